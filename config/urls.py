@@ -1,0 +1,12 @@
+"""All addresses: each room brings its own."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+ROOMS = ("accounts.urls", "evaluations.filling.urls", "evaluations.review.urls")
+
+urlpatterns = [path("", include(room)) for room in ROOMS if find_spec(room)]
+
+if find_spec("config.components"):
+    urlpatterns.append(path("components/", include("config.components")))
