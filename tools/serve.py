@@ -1,0 +1,109 @@
+"""Serves the built application: `./run serve`.
+
+Without DATABASE_URL it keeps its own SQLite file under var/, and fills that with demo data when it is new.
+"""
+
+import errno
+import io
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+
+from config.environment import EnvironmentRefused, read_address
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN_DATABASE = ROOT / "var" / "db.sqlite3"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    own = not os.environ.get("DATABASE_URL")
+    try:
+        host, port = read_address(os.environ)
+        address = bindable_address(host, port)
+        if own and is_new(OWN_DATABASE):
+            create_demo_database(OWN_DATABASE)
+        signins = prepare(own=own)
+    except (EnvironmentRefused, ImproperlyConfigured) as refusal:
+        sys.exit(str(refusal))
+    print(f"绩效自评：http://{f'[{host}]' if ':' in host else host}:{port}（按 Ctrl-C 停止）", flush=True)
+    print(signins, end="", flush=True)
+    serve(address, port)
+
+
+def bindable_address(host: str, port: int) -> str:
+    """The IP address of `host`, after making sure that `port` is free there; otherwise ends with one line."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        socket.create_server(address[:2], family=family).close()
+    except socket.gaierror:
+        sys.exit(f"找不到主机 {host}：请改正环境变量 HOST。")
+    except OSError as error:
+        sys.exit(unavailable(host, port, error))
+    return str(address[0])
+
+
+def unavailable(host: str, port: int, error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"端口 {port} 已被占用：请停止占用它的程序，或换一个端口，例如 PORT={port % 65535 + 1} make run。"
+        case errno.EACCES:
+            return f"没有使用端口 {port} 的权限：请换一个 1024 以上的端口，例如 PORT=8000 make run。"
+        case _:
+            return f"无法在 {host}:{port} 上提供服务（{error.strerror}）：请改正环境变量 HOST 或 PORT。"
+
+
+def is_new(database: Path) -> bool:
+    """Whether the SQLite file is missing or holds no table (a command that only looked leaves such a file)."""
+    if not database.exists():
+        return True
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
+
+def create_demo_database(database: Path) -> None:
+    """Makes the database aside and moves it into place whole, so that an interrupted start begins anew."""
+    print("建立演示数据库 ……", flush=True)
+    draft = database.with_name("new.sqlite3")
+    for name in (draft.name, database.name):
+        for leftover in database.parent.glob(f"{name}*"):
+            leftover.unlink()
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{draft}"}
+    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+        made = subprocess.run([sys.executable, ROOT / "manage.py", *command], env=environment, stdout=subprocess.PIPE)
+        if made.returncode:
+            sys.exit(made.returncode)
+    draft.rename(database)
+
+
+def prepare(*, own: bool) -> str:
+    """Brings the database up to date; gives the demo sign-ins to print, and turns demo mode on where there are any."""
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    if not own:
+        return ""
+    signins = io.StringIO()
+    call_command("demo", signins=True, stdout=signins)
+    os.environ["DEMO"] = "1" if signins.getvalue() else "0"
+    return signins.getvalue()
+
+
+def serve(address: str, port: int) -> None:
+    """Becomes the server: signals and the exit code are its own."""
+    options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    options += ["--host", address, "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "10"]
+    granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
+    os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.wsgi:application"])
+
+
+if __name__ == "__main__":
+    main()
