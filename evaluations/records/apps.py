@@ -1,4 +1,4 @@
-"""One self-evaluation: its state, revision, versions, history."""
+"""The app of self-evaluations: whose, which year, in which state, with versions and edit history; it knows no content."""
 
 from django.apps import AppConfig
 
@@ -6,4 +6,4 @@ from django.apps import AppConfig
 class RecordsConfig(AppConfig):
     name = "evaluations.records"
     label = "records"
-    verbose_name = "自评档案"
+    verbose_name = "自评记录"

@@ -1,0 +1,75 @@
+"""Rows that are written once: the model, its queryset and the database itself refuse to change them.
+
+The triggers refuse UPDATE on both databases, and DELETE on PostgreSQL. On SQLite a DELETE trigger would also refuse Django's
+`flush`, which empties tables by DELETE there; a deleted row is found by the hash chain instead.
+A later migration that alters such a table must call `refuse_changes` again, because SQLite drops the triggers when Django rebuilds a table.
+"""
+
+from typing import Any, NoReturn
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+_SQLITE = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
+"""
+_POSTGRESQL = (
+    "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+)
+
+
+class AppendOnlyError(TypeError):
+    """The program tried to change or delete a row that is written once."""
+
+
+class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
+    """A queryset that reads and inserts only."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(self.model._meta.label)
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError(self.model._meta.label)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(self.model._meta.label)
+
+
+class AppendOnly(models.Model):
+    """A model whose rows are inserted and then stay as they are."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(self._meta.label)
+        super().save(**kwargs | {"force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(self._meta.label)
+
+
+def refuse_changes(table: str) -> migrations.RunPython:
+    """The migration operation that lets the database refuse changes to the rows of `table`."""
+
+    def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(_SQLITE.format(table=table), params=None)
+        else:
+            editor.execute(_POSTGRESQL_FUNCTION, params=None)
+            editor.execute(_POSTGRESQL.format(table=table), params=None)
+
+    def remove(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f"DROP TRIGGER {table}_no_update", params=None)
+        else:
+            editor.execute(f"DROP TRIGGER {table}_no_change ON {table}", params=None)
+
+    return migrations.RunPython(install, remove)

@@ -1,0 +1,39 @@
+"""What the head of every page shows, from the signed-in user alone, so without a query."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is: whose bureau and unit, who and in which role.
+
+    `years` stays empty here: a page with a year switch puts the context variable `years`, a sequence of (year, url, is_current).
+    """
+
+    bureau_name: str
+    unit_name: str
+    person: str
+    role: str
+    home_url: str = "/"
+    help_url: str = "/help/"
+    years: tuple[tuple[int, str, bool], ...] = ()
+
+
+def place(request: HttpRequest) -> dict[str, Place | None]:
+    """`place` for the templates; None for a visitor who is not signed in."""
+    user = getattr(request, "user", None)
+    return {"place": place_of(user) if isinstance(user, User) else None}
+
+
+def place_of(user: User) -> Place:
+    """The place of a signed-in person."""
+    return Place(
+        bureau_name=user.region.bureau_name if user.region else "",
+        unit_name=user.unit.name if user.unit else "",
+        person=user.name,
+        role=Role(user.role).label if user.role else "",
+    )

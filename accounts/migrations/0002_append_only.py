@@ -1,0 +1,11 @@
+"""The database itself refuses to change audit events."""
+
+from django.db import migrations
+
+from accounts.append_only import refuse_changes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+
+    operations = [refuse_changes("accounts_auditevent")]

@@ -1,0 +1,155 @@
+"""People, their one role each, and the chained audit log."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.units.models import Region, Unit
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; a password is stored hashed and is not judged here."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user without a role; without a password nobody can sign in as them."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """A new system administrator: how Django's own `createsuperuser` makes the first account."""
+        user = self.create_user(username, password, **fields)
+        Membership.objects.using(self._db).create(user=user, role=Role.ADMINISTRATOR)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who can sign in."""
+
+    username = models.CharField("用户名", max_length=64, unique=True, error_messages={"unique": "已有同名的用户。"})
+    name = models.CharField("姓名", max_length=50)
+    phone = models.CharField("联系电话", max_length=50, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    is_active = models.BooleanField("启用", default=True)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("name",)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用户"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def role(self) -> str:
+        """The value of this person's `Role`, "" without a membership."""
+        return self.membership.role if hasattr(self, "membership") else ""
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that this person belongs to; None for the bureau and the system's own roles."""
+        return self.membership.unit if hasattr(self, "membership") else None
+
+    @property
+    def region(self) -> Region | None:
+        """The region of this person's unit or bureau."""
+        if not hasattr(self, "membership"):
+            return None
+        return self.membership.unit.region if self.membership.unit else self.membership.region
+
+
+class Role(models.TextChoices):
+    PREPARER = "preparer", "填报人"
+    UNIT_HEAD = "unit_head", "单位负责人"
+    REVIEWER = "reviewer", "审核员"
+    MANAGER = "manager", "财政局绩效管理员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+    AUDITOR = "auditor", "审计员"
+
+
+UNIT_ROLES = (Role.PREPARER, Role.UNIT_HEAD)
+BUREAU_ROLES = (Role.REVIEWER, Role.MANAGER)
+SYSTEM_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+class Membership(models.Model):
+    """The one role of a person, in a unit, in the bureau of a region, or in the system itself."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="membership", verbose_name="用户")
+    role = models.CharField("角色", max_length=20, choices=Role)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="单位"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="地区"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色"
+        constraints = (
+            models.CheckConstraint(
+                name="membership_role_is_known",
+                condition=Q(role__in=Role.values),
+                violation_error_message="没有这种角色。",
+            ),
+            models.CheckConstraint(
+                name="membership_unit_role_has_a_unit",
+                condition=~Q(role__in=UNIT_ROLES) | Q(unit__isnull=False, region__isnull=True),
+                violation_error_message="填报人和单位负责人必须属于一个单位，不能属于财政局。",
+            ),
+            models.CheckConstraint(
+                name="membership_bureau_role_has_a_region",
+                condition=~Q(role__in=BUREAU_ROLES) | Q(unit__isnull=True, region__isnull=False),
+                violation_error_message="审核员和财政局绩效管理员必须属于一个地区的财政局，不能属于单位。",
+            ),
+            models.CheckConstraint(
+                name="membership_system_role_has_neither",
+                condition=~Q(role__in=SYSTEM_ROLES) | Q(unit__isnull=True, region__isnull=True),
+                violation_error_message="系统管理员和审计员不属于任何单位或财政局。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class AuditChain(models.Model):
+    """The head of the audit chain: one row, locked by whoever appends; `length` also tells when the last events are missing."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.length} {self.hash}"
+
+
+class AuditEvent(AppendOnly):
+    """Who did what, when; `hash` covers every other column and the event before. Written by `accounts.audit.record` only."""
+
+    number = models.PositiveBigIntegerField("序号", unique=True)
+    at = models.DateTimeField("时间", db_index=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
+    actor_name = models.CharField("操作人姓名", max_length=50, blank=True)
+    action = models.CharField("操作", max_length=50)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name="地区")
+    subject = models.CharField("对象", max_length=100, blank=True, db_index=True)
+    detail = models.TextField("内容")
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action}"

@@ -1,0 +1,135 @@
+"""Editions (表样) as stored, the fiscal years of a region, and a unit's extension of the deadline."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.refusal import Refused
+from evaluations.core.edition import Edition, read_edition
+from evaluations.units.models import Region, Unit
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+REASON_LIMIT = 500
+
+_parsed: dict[str, Edition] = {}
+
+
+class FormEdition(models.Model):
+    """An edition file as it was loaded; frozen as soon as a fiscal year or an evaluation uses it."""
+
+    code = models.CharField("表样代码", max_length=64)
+    version = models.PositiveIntegerField("版本")
+    content = models.TextField("内容")
+    sha256 = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表样"
+        ordering = ("code", "version")
+        constraints = (models.UniqueConstraint(fields=("code", "version"), name="edition_code_version"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} 第 {self.version} 版"
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding and self.is_in_use() and self._is_changed():
+            raise Refused(f"表样“{self}”已在使用，内容不能再改；请把新内容作为更高的版本载入。")
+        super().save(**kwargs)
+
+    @property
+    def edition(self) -> Edition:
+        """The parsed edition, parsed once a process; needs `content` only the first time, so lists may defer it.
+
+        Raises:
+            EditionError: the stored text is no edition.
+        """
+        if self.sha256 not in _parsed:
+            _parsed[self.sha256] = read_edition(self.content)
+        return _parsed[self.sha256]
+
+    def is_in_use(self) -> bool:
+        """Whether any row of any table refers to this edition."""
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.related_objects
+        )
+
+    def _is_changed(self) -> bool:
+        same = {
+            "pk": self.pk,
+            "code": self.code,
+            "version": self.version,
+            "sha256": self.sha256,
+            "content": self.content,
+        }
+        return not FormEdition.objects.filter(**same).exists()
+
+
+class FiscalYear(models.Model):
+    """A year that a region's units evaluate: its edition, and from when to when they may fill in and submit."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="fiscal_years", verbose_name="地区", db_index=False)
+    year = models.PositiveSmallIntegerField(
+        "年度", validators=(MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
+    )
+    edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="fiscal_years", verbose_name="表样")
+    opens_at = models.DateTimeField("开始填报时间")
+    deadline = models.DateTimeField("截止时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度"
+        ordering = ("-year",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("region", "year"),
+                name="fiscal_year_region_year",
+                violation_error_message="该地区已有这个年度。",
+            ),
+            models.CheckConstraint(
+                name="fiscal_year_in_range",
+                condition=Q(year__range=(FIRST_YEAR, LAST_YEAR)),
+                violation_error_message=f"年度应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。",
+            ),
+            models.CheckConstraint(
+                name="fiscal_year_deadline_after_opening",
+                condition=Q(deadline__gt=F("opens_at")),
+                violation_error_message="截止时间必须晚于开始填报时间。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}年度"
+
+
+class DeadlineExtension(models.Model):
+    """A later deadline of one unit in one fiscal year, with the reason."""
+
+    fiscal_year = models.ForeignKey(
+        FiscalYear, models.CASCADE, related_name="extensions", verbose_name="年度", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="extensions", verbose_name="单位")
+    until = models.DateTimeField("延期至")
+    reason = models.CharField("延期原因", max_length=REASON_LIMIT)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="批准人", db_index=False
+    )
+    granted_at = models.DateTimeField("批准时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延期"
+        constraints = (
+            models.UniqueConstraint(fields=("fiscal_year", "unit"), name="extension_fiscal_year_unit"),
+            models.CheckConstraint(
+                name="extension_into_the_future",
+                condition=Q(until__gt=F("granted_at")),
+                violation_error_message="延期时间必须晚于现在。",
+            ),
+            models.CheckConstraint(
+                name="extension_has_a_reason", condition=~Q(reason=""), violation_error_message="请填写延期原因。"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year_id} {self.unit_id} {self.until}"

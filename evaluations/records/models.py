@@ -1,0 +1,196 @@
+"""A self-evaluation as a record (unit x year: state, revision, who and when), its explanations, frozen versions and edit history."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.records.states import State
+from evaluations.units.models import Unit
+
+EXPLANATION_LIMIT = 2000
+WHERE_LIMIT = 200
+
+_BOTH_OR_NEITHER = "操作人和操作时间必须同时填写。"
+
+
+def _person(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=f"{verb}人",
+        db_index=False,
+    )
+
+
+def _moment(verb: str) -> models.DateTimeField:  # type: ignore[type-arg]
+    return models.DateTimeField(f"{verb}时间", null=True, blank=True)
+
+
+def _set(act: str) -> Q:
+    return Q(**{f"{act}_by__isnull": False, f"{act}_at__isnull": False})
+
+
+def _needs(states: tuple[State, ...], act: str, message: str) -> models.CheckConstraint:
+    condition = ~Q(state__in=states) | _set(act)
+    return models.CheckConstraint(name=f"evaluation_needs_{act}", condition=condition, violation_error_message=message)
+
+
+def _pair(act: str) -> models.CheckConstraint:
+    condition = _set(act) | Q(**{f"{act}_by__isnull": True, f"{act}_at__isnull": True})
+    return models.CheckConstraint(
+        name=f"evaluation_{act}_pair", condition=condition, violation_error_message=_BOTH_OR_NEITHER
+    )
+
+
+class SelfEvaluation(models.Model):
+    """One unit's self-evaluation of one fiscal year; it keeps the edition that it began with.
+
+    `sent` is the preparer's submission inside the unit, `confirmed` the unit head's to the bureau.
+    `state` is written by review/workflow.py only, `revision` counts the saves.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="evaluations", verbose_name="单位", db_index=False)
+    fiscal_year = models.ForeignKey(
+        FiscalYear, models.PROTECT, related_name="evaluations", verbose_name="年度", db_index=False
+    )
+    edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="evaluations", verbose_name="表样")
+    state = models.CharField("状态", max_length=20, default=State.DRAFTING)
+    revision = models.PositiveIntegerField("修订号", default=0)
+    preparer_name = models.CharField("填表人", max_length=50, blank=True)
+    preparer_phone = models.CharField("联系电话", max_length=50, blank=True)
+    filing_date = models.DateField("填报日期", null=True, blank=True)
+    sent_by = _person("提交")
+    sent_at = _moment("提交")
+    confirmed_by = _person("确认")
+    confirmed_at = _moment("确认")
+    review_started_by = _person("开始审核")
+    review_started_at = _moment("开始审核")
+    approved_by = _person("审核通过")
+    approved_at = _moment("审核通过")
+    published_by = _person("公开")
+    published_at = _moment("公开")
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+    updated_at = models.DateTimeField("修改时间", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "自评"
+        # The bureau's list of one year: filtered by state through this index; in the order of unit codes through
+        # units' (region, code) and the unique constraint below, when the query also names the region.
+        indexes = (models.Index(fields=("fiscal_year", "state"), name="evaluation_year_state"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "fiscal_year"),
+                name="evaluation_unit_year",
+                violation_error_message="该单位已有这个年度的自评。",
+            ),
+            models.CheckConstraint(
+                name="evaluation_state_is_known",
+                condition=Q(state__in=State.values),
+                violation_error_message="没有这种状态。",
+            ),
+            _needs(
+                (State.UNIT_CHECK, State.SUBMITTED, State.APPROVED, State.PUBLISHED),
+                "sent",
+                "提交单位审核必须记录提交人和提交时间。",
+            ),
+            _needs(
+                (State.SUBMITTED, State.APPROVED, State.PUBLISHED),
+                "confirmed",
+                "上报财政必须记录单位负责人和确认时间。",
+            ),
+            _needs((State.APPROVED, State.PUBLISHED), "approved", "审核通过必须记录审核人和通过时间。"),
+            _needs((State.PUBLISHED,), "published", "公开必须记录公开人和公开时间。"),
+            *(_pair(act) for act in ("sent", "confirmed", "review_started", "approved", "published")),
+            models.CheckConstraint(
+                name="evaluation_confirmed_by_another",
+                condition=Q(confirmed_by__isnull=True) | Q(sent_by__isnull=True) | ~Q(confirmed_by=F("sent_by")),
+                violation_error_message="确认上报的人不能是提交的人。",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}（单位 {self.unit_id}，{self.state}）"
+
+    @property
+    def stage(self) -> State:
+        """The state with its names and tone."""
+        return State(self.state)
+
+
+class Explanation(models.Model):
+    """Why a warning (its check's code, at a cell of the document) is all right; the text is the preparer's."""
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.CASCADE, related_name="explanations", verbose_name="自评", db_index=False
+    )
+    code = models.CharField("勾稽关系", max_length=20)
+    where = models.CharField("位置", max_length=WHERE_LIMIT)
+    text = models.CharField("说明", max_length=EXPLANATION_LIMIT)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "说明"
+        constraints = (models.UniqueConstraint(fields=("evaluation", "code", "where"), name="explanation_finding"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.where}"
+
+
+class Version(AppendOnly):
+    """The document as it stood at a transition: its JSON, that text's SHA-256, and the SHA-256 of the version before."""
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.PROTECT, related_name="versions", verbose_name="自评", db_index=False
+    )
+    number = models.PositiveIntegerField("版本号")
+    document = models.TextField("内容")
+    sha256 = models.CharField("校验值", max_length=64)
+    previous_sha256 = models.CharField("上一版校验值", max_length=64, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人", db_index=False
+    )
+    created_at = models.DateTimeField("时间")
+    transition = models.CharField("操作", max_length=20)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=("evaluation", "number"), name="version_number"),)
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 版"
+
+
+class Edit(AppendOnly):
+    """One cell changed by one save: from what to what, as text; "" is blank."""
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.PROTECT, related_name="edits", verbose_name="自评", db_index=False
+    )
+    revision = models.PositiveIntegerField("修订号")
+    where = models.CharField("位置", max_length=WHERE_LIMIT + 40)
+    old = models.TextField("原值")
+    new = models.TextField("新值")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人", db_index=False
+    )
+    at = models.DateTimeField("时间")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修改记录"
+        ordering = ("pk",)
+        indexes = (
+            models.Index(fields=("evaluation", "where"), name="edit_where"),
+            models.Index(fields=("evaluation", "revision"), name="edit_revision"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.where} #{self.revision}"
