@@ -1,0 +1,330 @@
+"""An edition (表样): the lines, weights, words and rules of one year's form, read from a TOML file and frozen.
+
+`{year}` and `{prior_year}` may stand in any label; `Edition.words` fills them in.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+Ratio = Annotated[Decimal, Field(ge=0)]
+FULL_MARKS = 100
+
+
+class EditionError(ValueError):
+    """An edition file that can't be used; its text says where and why."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Part):
+    """One line of 附件2's 经费控制情况.
+
+    kind: `amount` is typed; `total` equals its parts; `at_least` is no less than its parts; `rows` is any number of named rows;
+    `heading` stays blank. `check` names the check that judges a total.
+    """
+
+    item: Code
+    label: Label
+    indent: int = Field(default=0, ge=0, le=4)
+    kind: Literal["amount", "total", "at_least", "rows", "heading"] = "amount"
+    parts: tuple[Code, ...] = ()
+    check: str | None = None
+    prior: bool = True
+    required: bool = False
+    within_budget: bool = False
+    placeholder: str | None = None
+
+
+class Attachment2(_Part):
+    """The fixed words of 附件2."""
+
+    number: Label
+    title: Label
+    staffing: Label
+    authorized_posts: Label
+    staff_in_post: Label
+    control_rate: Label
+    expenditure: Label
+    prior_final: Label
+    budget: Label
+    final: Label
+    buildings: Label
+    approved_area: Label
+    actual_area: Label
+    area_rate: Label
+    budget_investment: Label
+    actual_investment: Label
+    investment_rate: Label
+    thrift_measures: Label
+    note: Label
+    lines: tuple[Line, ...]
+
+
+class FundingLine(_Part):
+    """One line of 按收入性质分 or 按支出性质分; `label` prints before its amount, `name` stands alone."""
+
+    item: Code
+    name: Label
+    label: Label
+
+
+class Funding(_Part):
+    """按收入性质分 or 按支出性质分: the label of the sum and its lines."""
+
+    label: Label
+    lines: tuple[FundingLine, ...] = Field(min_length=1)
+
+
+class Category(_Part):
+    """A second-level category (二级指标)."""
+
+    code: CategoryCode
+    label: Label
+
+
+class Level(_Part):
+    """A first-level indicator (一级指标): its weight in points; `direction` is that of a numeric target typed without a sign."""
+
+    code: Code
+    label: Label
+    weight: Points
+    direction: Literal["positive", "reverse"] = "positive"
+    categories: tuple[Category, ...] = Field(min_length=1)
+
+
+class Attachment3(_Part):
+    """The fixed words of 附件3, its sources, natures and indicator categories."""
+
+    number: Label
+    title: Label
+    unit_name: Label
+    budget: Label
+    total_funds: Label
+    initial_budget: Label
+    adjusted_budget: Label
+    executed: Label
+    weight: Label
+    execution_rate: Label
+    score: Label
+    objective: Label
+    expected_objective: Label
+    actual_completion: Label
+    indicators: Label
+    first_level: Label
+    second_level: Label
+    third_level: Label
+    target: Label
+    actual: Label
+    deviation_reason: Label
+    total: Label
+    execution_weight: Points
+    by_revenue: Funding
+    by_expenditure: Funding
+    levels: tuple[Level, ...] = Field(min_length=1)
+
+
+class Foot(_Part):
+    """The words of the foot line that both attachments share."""
+
+    preparer: Label
+    filing_date: Label
+    phone: Label
+    signature: Label
+
+
+class ReportFigure(_Part):
+    """A figure of the report; `equals` names the table cell that it must agree with (a document path)."""
+
+    code: Code
+    label: Label
+    equals: str | None = None
+
+
+class Chapter(_Part):
+    """A chapter of the report; `only_with` is the source of money without which it reads 「无」."""
+
+    number: int = Field(ge=1)
+    title: Label
+    hint: str = ""
+    only_with: Code | None = None
+
+
+class Report(_Part):
+    """The report's words: title, figures, chapters."""
+
+    title: Label
+    none: Label
+    figures: tuple[ReportFigure, ...]
+    chapters: tuple[Chapter, ...] = Field(min_length=1)
+
+
+class Thresholds(_Part):
+    """Bounds of the checks: ratios, except `rounding` (万元 for each pair of summands) and `similar_from` (characters)."""
+
+    execution_rate: Ratio
+    exceeded_target: Ratio
+    swing: Ratio
+    wrong_unit: Ratio
+    rounding: Ratio
+    similarity: Ratio
+    similar_from: int = Field(ge=1)
+
+
+class Scoring(_Part):
+    """How scores are suggested; `overrun` is the rule for a missed reverse target; the bounds are shares of the weight."""
+
+    overrun: Literal["ratio", "overrun"]
+    bands: tuple["Band", ...] = Field(min_length=2)
+    grades: tuple["Grade", ...] = Field(min_length=2)
+
+
+class Band(_Part):
+    """A qualitative result and the lowest share of the weight that says it."""
+
+    label: Label
+    at_least: Ratio
+
+
+class Grade(_Part):
+    """An evaluation grade and the lowest total, in points, that earns it."""
+
+    label: Label
+    at_least: Points
+
+
+class Required(_Part):
+    """The cells, outside the lines of 附件2, that must be filled before submission (document paths)."""
+
+    cells: tuple[str, ...]
+
+
+class Edition(_Part):
+    """One edition; see the classes above for its parts."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+    version: int = Field(ge=1)
+    name: Label
+    overall_cost_indicator: Label
+    attachment2: Attachment2
+    attachment3: Attachment3
+    foot: Foot
+    report: Report
+    thresholds: Thresholds
+    scoring: Scoring
+    required: Required
+
+    def words(self, label: str, year: int) -> str:
+        """`label` with `{year}` and `{prior_year}` filled in."""
+        return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of 附件2, in order."""
+        return self.attachment2.lines
+
+    @cached_property
+    def line(self) -> Mapping[str, Line]:
+        """The lines of 附件2 by item code."""
+        return {line.item: line for line in self.lines}
+
+    @cached_property
+    def categories(self) -> Mapping[str, Category]:
+        """The second-level categories by code, in the order of the form."""
+        return {category.code: category for level in self.attachment3.levels for category in level.categories}
+
+    @cached_property
+    def level_of(self) -> Mapping[str, Level]:
+        """The first level of each category code."""
+        return {category.code: level for level in self.attachment3.levels for category in level.categories}
+
+    @cached_property
+    def category_order(self) -> Mapping[str, int]:
+        """The place of each category code on the form, from 0."""
+        return {code: place for place, code in enumerate(self.categories)}
+
+    @cached_property
+    def line_order(self) -> Mapping[str, int]:
+        """The place of each item code on the form, from 0."""
+        return {line.item: place for place, line in enumerate(self.lines)}
+
+    @cached_property
+    def fundings(self) -> Mapping[str, Funding]:
+        """`by_revenue` and `by_expenditure`."""
+        return {"by_revenue": self.attachment3.by_revenue, "by_expenditure": self.attachment3.by_expenditure}
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        problems = list(_problems(self))
+        if problems:
+            raise ValueError("；".join(problems))
+        return self
+
+
+def _problems(edition: Edition) -> Iterator[str]:
+    yield from _repeated("attachment2.lines.item", [line.item for line in edition.lines])
+    yield from _repeated("attachment3.levels.code", [level.code for level in edition.attachment3.levels])
+    yield from _repeated("report.chapters.number", [str(chapter.number) for chapter in edition.report.chapters])
+    yield from _repeated("report.figures.code", [figure.code for figure in edition.report.figures])
+    for group, funding in edition.fundings.items():
+        yield from _repeated(f"attachment3.{group}.lines.item", [line.item for line in funding.lines])
+    yield from _weight_problems(edition)
+    for line in edition.lines:
+        yield from _line_problems(edition, line)
+
+
+def _repeated(where: str, codes: list[str]) -> Iterator[str]:
+    yield from (f"{where}: {code} stands more than once" for code in sorted({c for c in codes if codes.count(c) > 1}))
+
+
+def _weight_problems(edition: Edition) -> Iterator[str]:
+    form = edition.attachment3
+    total = form.execution_weight + sum(level.weight for level in form.levels)
+    if total != FULL_MARKS:
+        yield f"attachment3: the weights sum to {total}, not {FULL_MARKS}"
+    codes = [category.code for level in form.levels for category in level.categories]
+    yield from _repeated("attachment3.levels.categories.code", codes)
+    for level in form.levels:
+        for category in level.categories:
+            if not category.code.startswith(level.code + "."):
+                yield f"attachment3.levels.{level.code}: category {category.code} belongs to another level"
+
+
+def _line_problems(edition: Edition, line: Line) -> Iterator[str]:
+    where = f"attachment2.lines.{line.item}"
+    sums = line.kind in ("total", "at_least")
+    if sums != bool(line.parts):
+        yield f"{where}: parts belong to a total, and a total has parts"
+    if sums and not line.check:
+        yield f"{where}: a total names the check that judges it"
+    for part in line.parts:
+        other = edition.line.get(part)
+        if other is None:
+            yield f"{where}: unknown part {part}"
+        elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
+            yield f"{where}: the part {part} must be a line below its total and not a heading"
+
+
+def read_edition(text: str) -> Edition:
+    """The edition that the TOML `text` holds.
+
+    Raises:
+        EditionError: not TOML, an unknown or missing key, a value out of range, weights that do not sum to 100, a total of an unknown line.
+    """
+    try:
+        return Edition.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise EditionError(f"not a TOML file: {fault}") from fault
+    except ValidationError as fault:
+        lines = (f"{'.'.join(map(str, e['loc'])) or 'edition'}: {e['msg']}" for e in fault.errors())
+        raise EditionError("\n".join(lines)) from fault

@@ -1,0 +1,51 @@
+"""What a check says of one cell."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from evaluations.core.values import show_amount
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken relation: an error blocks submission, a warning wants a sentence of explanation, an info is only shown.
+
+    `where` is the path of the cell that a person would correct; `found` and `expected` are texts as shown on the form.
+    """
+
+    code: str
+    severity: Severity
+    where: str
+    message: str
+    found: str = ""
+    expected: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an explanation is attached to: (code, where)."""
+        return (self.code, self.where)
+
+
+Shown = str | Decimal | int | None
+
+
+def error(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+    """A finding that blocks submission."""
+    return Finding(code, "error", where, message, _text(found), _text(expected))
+
+
+def warning(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+    """A finding that must be explained in a sentence."""
+    return Finding(code, "warning", where, message, _text(found), _text(expected))
+
+
+def info(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+    """A finding that is only shown."""
+    return Finding(code, "info", where, message, _text(found), _text(expected))
+
+
+def _text(value: Shown) -> str:
+    return value if isinstance(value, str) else show_amount(value)

@@ -1,0 +1,165 @@
+"""Paths of cells, and their names for people.
+
+A path such as `basic_data.expenditure.earmarked_fund.1.final` names a cell of the document, its form input, its comments and its history.
+List items are numbered from 1: rows of 附件2 within their line, indicators over the whole table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+
+BUILDING_FIELDS = ("approved_area", "actual_area", "budget_investment", "actual_investment")
+INDICATOR_LABELS = {
+    "name": "third_level",
+    "target": "target",
+    "actual": "actual",
+    "weight": "weight",
+    "score": "score",
+    "deviation_reason": "deviation_reason",
+}
+
+
+def expenditure(item: str, column: str, number: int | None = None) -> str:
+    """The path of an amount (or the name) on line `item` of 附件2; `number` on lines of any number of rows."""
+    row = item if number is None else f"{item}.{number}"
+    return f"basic_data.expenditure.{row}.{column}"
+
+
+def building(number: int, field: str) -> str:
+    """The path of a field of the building `number`."""
+    return f"basic_data.buildings.{number}.{field}"
+
+
+def indicator(number: int, field: str) -> str:
+    """The path of a field of the indicator `number`."""
+    return f"self_assessment.indicators.{number}.{field}"
+
+
+def category(code: str) -> str:
+    """The path of a first level or a second-level category as a whole."""
+    return f"self_assessment.indicators.{code}"
+
+
+def funding(group: str, item: str) -> str:
+    """The path of a source (`by_revenue`) or a nature (`by_expenditure`)."""
+    return f"self_assessment.{group}.{item}"
+
+
+def figure(code: str) -> str:
+    """The path of a figure of the report."""
+    return f"report.figures.{code}"
+
+
+def chapter(number: int) -> str:
+    """The path of a chapter of the report."""
+    return f"report.chapters.{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that people give to the cells of one document."""
+
+    edition: Edition
+    document: Document
+
+    def of(self, path: str) -> str:
+        """The name of the cell at `path` (`附件2 项目支出 2023年决算数`); the path itself when the form has no such cell."""
+        head, _, rest = path.partition(".")
+        name = {
+            "basic_data": self._basic_data,
+            "self_assessment": self._self_assessment,
+            "report": self._report,
+            "preparer": self._foot,
+        }.get(head, self._foot)(rest or head)
+        return name or path
+
+    def _foot(self, field: str) -> str:
+        foot = self.edition.foot
+        labels = {"name": foot.preparer, "phone": foot.phone, "filing_date": foot.filing_date}
+        return labels.get(field, "").rstrip("：")
+
+    def _basic_data(self, rest: str) -> str:
+        form = self.edition.attachment2
+        head, _, tail = rest.partition(".")
+        name = {"staffing": self._staffing, "expenditure": self._expenditure, "buildings": self._building}.get(head)
+        inner = name(tail) if name else form.thrift_measures
+        return inner and f"{form.number} {inner}"
+
+    def _staffing(self, field: str) -> str:
+        form = self.edition.attachment2
+        labels = {"authorized_posts": form.authorized_posts, "staff_in_post": form.staff_in_post}
+        return self._words(labels.get(field, ""))
+
+    def _expenditure(self, rest: str) -> str:
+        item, *others = rest.split(".")
+        line = self.edition.line.get(item)
+        if line is None or not others:
+            return ""
+        label = line.label.rstrip("：")
+        if len(others) > 1:
+            label = self._row_name(item, others[0]) or f"{label}第 {others[0]} 行"
+        return f"{label} {self._column(others[-1])}"
+
+    def _row_name(self, item: str, number: str) -> str:
+        rows = self.document.basic_data.rows(item)
+        return rows[int(number) - 1].name or "" if number.isdigit() and 0 < int(number) <= len(rows) else ""
+
+    def _column(self, column: str) -> str:
+        form = self.edition.attachment2
+        labels = {"prior_final": form.prior_final, "budget": form.budget, "final": form.final, "name": "名称"}
+        return self._words(labels.get(column, ""))
+
+    def _building(self, rest: str) -> str:
+        number, _, field = rest.partition(".")
+        label = self._words(getattr(self.edition.attachment2, field)) if field in BUILDING_FIELDS else ""
+        return f"楼堂馆所第 {number} 行 {label}".rstrip()
+
+    def _self_assessment(self, rest: str) -> str:
+        form = self.edition.attachment3
+        head, _, tail = rest.partition(".")
+        if head == "indicators":
+            inner = self._indicator(tail)
+        elif head in self.edition.fundings:
+            inner = self._funding(head, tail)
+        elif head == "execution_score":
+            inner = f"{form.execution_rate}{form.score}"
+        else:
+            inner = getattr(form, head, "") if head in type(form).model_fields else ""
+        return inner and f"{form.number} {inner}"
+
+    def _funding(self, group: str, item: str) -> str:
+        funding_ = self.edition.fundings[group]
+        return next((line.name for line in funding_.lines if line.item == item), funding_.label.rstrip("："))
+
+    def _indicator(self, rest: str) -> str:
+        number, _, field = rest.partition(".")
+        if not number.isdigit():
+            return self._category(rest)
+        indicators = self.document.self_assessment.indicators
+        name = indicators[int(number) - 1].name if 0 < int(number) <= len(indicators) else ""
+        label = (
+            "指标方向"
+            if field == "direction"
+            else getattr(self.edition.attachment3, INDICATOR_LABELS.get(field, ""), "")
+        )
+        return f"指标 {number}{f'“{name}”' if name else ''} {label}".rstrip()
+
+    def _category(self, code: str) -> str:
+        if code in self.edition.categories:
+            return self.edition.categories[code].label
+        return next((level.label for level in self.edition.attachment3.levels if level.code == code), "")
+
+    def _report(self, rest: str) -> str:
+        head, _, tail = rest.partition(".")
+        labels: Mapping[str, str] = (
+            {figure_.code: figure_.label for figure_ in self.edition.report.figures}
+            if head == "figures"
+            else {str(chapter_.number): chapter_.title for chapter_ in self.edition.report.chapters}
+        )
+        inner = labels.get(tail, "")
+        return inner and f"自评报告 {inner}"
+
+    def _words(self, label: str) -> str:
+        return self.edition.words(label, self.document.fiscal_year)

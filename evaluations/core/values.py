@@ -1,0 +1,205 @@
+"""What people type, read into exact values, and exact values as they are shown."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+MONEY_DIGITS = 14
+MONEY_PLACES = 6
+COUNT_LIMIT = 10_000_000
+NAME_LIMIT = 200
+TEXT_LIMIT = 20_000
+CHAPTER_LIMIT = 100_000
+NOT_APPLICABLE = "无"
+NOT_ASKED = "——"
+NO_VALUE = "—"
+
+_AMOUNT = re.compile(r"-?\d+(\.\d+)?")
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_LONGEST_NUMBER = 40
+
+
+class Unreadable(ValueError):
+    """A typed value that can't be read; its text says what was found and what is expected, in the words of the form."""
+
+
+def plain_width(text: str) -> str:
+    """`text` with full-width digits, letters and punctuation of numbers as ASCII (NFKC) and outer white space removed."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """The amount that `text` says, at most 8 digits before and 6 after the point; None when blank.
+
+    Raises:
+        Unreadable: not a number, or too long.
+    """
+    number = plain_width(text[: _LONGEST_NUMBER * 10]).replace("，", ",")
+    if not number and len(text) <= _LONGEST_NUMBER * 10:
+        return None
+    if _GROUPED.fullmatch(number):
+        number = number.replace(",", "")
+    if len(text) > _LONGEST_NUMBER * 10 or not _AMOUNT.fullmatch(number) or not number.isascii():
+        raise Unreadable(f"填的是“{_clip(text)}”，应为数字，例如 65.8。")
+    return fitting_amount(number)
+
+
+def read_plain_amount(text: str) -> Decimal:
+    """The amount of a data file: a plain decimal in ASCII digits.
+
+    Raises:
+        Unreadable: not such a number, or too long.
+    """
+    if len(text) > _LONGEST_NUMBER or not text.isascii() or not _AMOUNT.fullmatch(text):
+        raise Unreadable(f"填的是“{_clip(text)}”，应为不带单位的数字，例如 65.8。")
+    return fitting_amount(text)
+
+
+def fitting_amount(number: str) -> Decimal:
+    """The plain decimal `number` when its digits fit a stored amount.
+
+    Raises:
+        Unreadable: too many digits before or after the point.
+    """
+    whole, _, fraction = number.lstrip("-").partition(".")
+    if len(fraction.rstrip("0")) > MONEY_PLACES:
+        raise Unreadable(f"填的是“{_clip(number)}”，小数不能超过 {MONEY_PLACES} 位。")
+    if len(whole.lstrip("0")) > MONEY_DIGITS - MONEY_PLACES:
+        raise Unreadable(f"填的是“{_clip(number)}”，整数部分不能超过 {MONEY_DIGITS - MONEY_PLACES} 位，请核对单位。")
+    value = Decimal(number)
+    return value or Decimal(0)
+
+
+def parse_count(text: str) -> int | None:
+    """The whole number of 0…10,000,000 that `text` says; None when blank.
+
+    Raises:
+        Unreadable: not a whole number, or out of range.
+    """
+    number = plain_width(text[:_LONGEST_NUMBER])
+    if not number and len(text) <= _LONGEST_NUMBER:
+        return None
+    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[0-9]+", number) or int(number) > COUNT_LIMIT:
+        raise Unreadable(f"填的是“{_clip(text)}”，应为不带小数的人数，例如 4。")
+    return int(number)
+
+
+def clean_text(text: str, limit: int) -> str:
+    """`text` with line ends as \\n and no outer white space.
+
+    Raises:
+        Unreadable: longer than `limit` characters, or with characters that no document can hold.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > limit:
+        raise Unreadable(f"共 {len(text)} 个字，不能超过 {limit} 个字，请删减。")
+    forbidden = next((c for c in text if not _printable(c)), None)
+    if forbidden is not None:
+        raise Unreadable(f"含有不可显示的字符（U+{ord(forbidden):04X}），请删除后重新输入。")
+    return text
+
+
+def clean_line(text: str, limit: int) -> str:
+    """`clean_text` on one line: line ends and tabs become spaces.
+
+    Raises:
+        Unreadable: as `clean_text`.
+    """
+    return clean_text(re.sub(r"[\t\r\n]+", " ", text), limit)
+
+
+def _printable(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cs") and ord(character) & 0xFFFE != 0xFFFE
+
+
+def _clip(text: str, length: int = 20) -> str:
+    visible = "".join(c if _printable(c) and c not in "\n\t" else "\ufffd" for c in text[:length])
+    return visible + ("…" if len(text) > length else "")
+
+
+def show_amount(value: Decimal | int | None) -> str:
+    """`value` without exponent and trailing zeros; blank for None."""
+    if value is None:
+        return ""
+    text = format(Decimal(value), "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def ratio(numerator: Decimal | int | None, denominator: Decimal | int | None) -> Fraction | None:
+    """numerator / denominator, exact; None when a side is blank or the denominator 0 (no value, and no error)."""
+    if numerator is None or denominator is None or denominator == 0:
+        return None
+    return Fraction(numerator) / Fraction(denominator)
+
+
+def show_ratio(value: Fraction | None) -> str:
+    """A ratio as a percentage of at most two decimals (`95.1%`); `—` when it has no value."""
+    return NO_VALUE if value is None else show_amount(rounded(value * 100)) + "%"
+
+
+def rounded(value: Fraction | Decimal, places: int = 2) -> Decimal:
+    """`value` with `places` decimals, half up (away from zero)."""
+    scaled = Fraction(value) * 10**places
+    whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+
+
+def difference(value: Decimal, expected: Decimal) -> str:
+    """How `value` differs from `expected`, with its sign (`+8.76`)."""
+    gap = value - expected
+    return ("+" if gap > 0 else "") + show_amount(gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An indicator's value that reads as a number: `≥95%` is Quantity("≥", 95, "%"); a bare number has the operator ""."""
+
+    operator: str
+    number: Decimal
+    unit: str
+
+
+_OPERATORS = {
+    "≥": "≥", ">=": "≥", "=>": "≥", "≧": "≥", "⩾": "≥", "不低于": "≥", "不少于": "≥", "大于等于": "≥", "大于或等于": "≥", "至少": "≥",
+    "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤", "不大于": "≤", "小于等于": "≤", "小于或等于": "≤",
+    "至多": "≤",
+    ">": ">", "大于": ">", "高于": ">", "超过": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<", "=": "=", "等于": "=", "达到": "=",
+}  # fmt: skip
+_SUFFIXES = {"以上": "≥", "及以上": "≥", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+_QUANTITY = re.compile(
+    rf"(?P<operator>{'|'.join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))})?\s*"
+    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[^\d\s,，。；;、]{0,10})"
+)
+
+
+def read_quantity(text: str) -> Quantity | None:
+    """What an indicator's typed target or actual value says as a number; None when it is qualitative, a date or a longer sentence."""
+    match = _QUANTITY.fullmatch(plain_width(text))
+    if match is None:
+        return None
+    operator, unit = _OPERATORS.get(match["operator"] or "", ""), match["unit"]
+    for suffix in sorted(_SUFFIXES, key=len, reverse=True):
+        if unit.endswith(suffix):
+            operator, unit = operator or _SUFFIXES[suffix], unit.removesuffix(suffix)
+            break
+    number = Decimal(match["number"].replace(",", ""))
+    return None if _is_date(operator, number, unit) else Quantity(operator, number, unit)
+
+
+def _is_date(operator: str, number: Decimal, unit: str) -> bool:
+    return (unit.startswith("年") and 1900 <= number <= 2100) or (not operator and unit.startswith(("月", "日", "号")))
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two typed texts say the same to a reader: white space, width and closing punctuation aside."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", plain_width(text)).rstrip("。.;；")
