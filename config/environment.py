@@ -12,13 +12,14 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SECRET_KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
 class EnvironmentRefused(Exception):
     """A variable has a value that can't be used; the text (Chinese) names it and says what is expected."""
 
     def __init__(self, name: str, found: str, expected: str) -> None:
-        super().__init__(f"环境变量 {name} 的值「{found}」无效：应为{expected}。")
+        super().__init__(f"环境变量 {name} 的值「{found}」无效，应为：{expected}。")
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,15 @@ def read_secret_key(values: Mapping[str, str]) -> str | None:
 
 
 def read_hosts(values: Mapping[str, str], *, required: bool) -> tuple[str, ...]:
-    """ALLOWED_HOSTS, separated by commas; without it this machine's own names. `*` is refused."""
+    """ALLOWED_HOSTS, separated by commas, after HOST and this machine's own names. `*` is refused."""
     found = values.get("ALLOWED_HOSTS", "")
     hosts = tuple(host.strip() for host in found.split(",") if host.strip())
     if any("*" in host or "/" in host or " " in host for host in hosts) or (required and not hosts):
         expected = "以逗号分隔的主机名（启用 HTTPS 时必填，不接受 *），例如 jixiao.example.gov.cn"
         raise EnvironmentRefused("ALLOWED_HOSTS", found, expected)
-    return hosts + LOCAL_HOSTS
+    host = values.get("HOST", "")
+    served = (host,) if host and host not in EVERY_ADDRESS else ()
+    return hosts + served + LOCAL_HOSTS
 
 
 def read_address(values: Mapping[str, str]) -> tuple[str, int]:
@@ -99,7 +102,8 @@ def read_database(url: str) -> dict[str, Any]:
 
 
 def refused_database(url: str) -> EnvironmentRefused:
-    shown = url.split(":", 1)[0] + ":…"
+    scheme, colon, _ = url.partition(":")
+    shown = f"{scheme}:…" if colon else "…"
     return EnvironmentRefused("DATABASE_URL", shown, "sqlite:///路径 或 postgres://用户:密码@主机:端口/库名")
 
 

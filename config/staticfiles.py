@@ -1,7 +1,7 @@
 """Finds the few files that we use from node_modules; whole packages would be thousands."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, override
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -35,6 +35,7 @@ class PackageFinder(BaseFinder):
         missing = [name for name in FILES if not self.storage.exists(name)]
         return [Error(f"缺少前端文件 {', '.join(missing)}：请运行 ./run setup。", id="config.E001")] if missing else []
 
+    @override
     def find(self, path: str, find_all: bool = False) -> Any:
         if path not in FILES or not self.storage.exists(path):
             return []

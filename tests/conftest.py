@@ -125,9 +125,9 @@ def rendered_template() -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def undefined_variables_fail() -> Iterator[None]:
-    templates = [{**engine, "OPTIONS": {**engine["OPTIONS"]}} for engine in settings.TEMPLATES]
-    templates[0]["OPTIONS"]["string_if_invalid"] = RefuseUndefined("undefined")
-    with override_settings(TEMPLATES=templates):
+    engine: dict[str, Any] = settings.TEMPLATES[0]
+    options = {**engine["OPTIONS"], "string_if_invalid": RefuseUndefined("undefined")}
+    with override_settings(TEMPLATES=[{**engine, "OPTIONS": options}]):
         yield
 
 

@@ -53,7 +53,13 @@ def failed_checks() -> list[str]:
 
 def passes(name: str, command: list[str]) -> bool:
     result = subprocess.run(
-        command, cwd=ROOT, env=CHECK_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=ROOT,
+        env=CHECK_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     print(f"{name}: {'ok' if result.returncode == 0 else 'FAILED'}", flush=True)
     if result.returncode:

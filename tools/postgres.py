@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: started in a temporary folder, reachable by a local socket only, gone afterwards.
 
-    python -m tools.postgres COMMAND …    runs COMMAND with DATABASE_URL naming such a server
+`python -m tools.postgres COMMAND …` runs COMMAND with DATABASE_URL naming such a server
 """
 
 import os

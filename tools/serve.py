@@ -79,7 +79,8 @@ def create_demo_database(database: Path) -> None:
             leftover.unlink()
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{draft}"}
     for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        made = subprocess.run([sys.executable, ROOT / "manage.py", *command], env=environment, stdout=subprocess.PIPE)
+        whole = [sys.executable, str(ROOT / "manage.py"), *command]
+        made = subprocess.run(whole, env=environment, stdout=subprocess.DEVNULL, check=False)
         if made.returncode:
             sys.exit(made.returncode)
     draft.rename(database)

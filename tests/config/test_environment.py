@@ -1,0 +1,130 @@
+"""The environment is parsed strictly: what is odd is refused with its name."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.environment import Environment, EnvironmentRefused, read_address, read_database, read_environment
+
+DEFAULT = Path("/srv/var/db.sqlite3")
+
+
+def read(**values: str) -> Environment:
+    return read_environment(values, DEFAULT)
+
+
+def test_nothing_set_is_a_safe_local_application() -> None:
+    environment = read()
+    assert environment.database["NAME"] == "/srv/var/db.sqlite3"
+    assert (environment.debug, environment.demo, environment.https, environment.secret_key) == (False,) * 3 + (None,)
+    assert environment.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    empty = dict.fromkeys(["DATABASE_URL", "SECRET_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "HTTPS", "HOST", "PORT"], "")
+    assert read(**empty) == read()
+    assert read_address(empty) == ("127.0.0.1", 8000)
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO", "HTTPS"])
+@pytest.mark.parametrize("value", ["maybe", "2", "ture", "是", "None"])
+def test_a_mistyped_switch_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(EnvironmentRefused, match=f"{name}.*{value}.*1 或 0"):
+        read(**{name: value, "ALLOWED_HOSTS": "example.gov.cn"})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("TRUE", True), ("on", True), ("0", False), ("No", False)]
+)
+def test_a_switch_is_read(value: str, *, expected: bool) -> None:
+    assert read(DEMO=value).demo is expected
+
+
+def test_a_short_secret_is_refused_and_not_repeated() -> None:
+    with pytest.raises(EnvironmentRefused, match="SECRET_KEY") as refusal:
+        read(SECRET_KEY="hunter2")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_hosts_are_named_one_by_one() -> None:
+    assert read(ALLOWED_HOSTS="a.gov.cn, b.gov.cn").allowed_hosts[:2] == ("a.gov.cn", "b.gov.cn")
+
+
+def test_the_address_served_on_is_an_allowed_host() -> None:
+    assert "192.0.2.7" in read(HOST="192.0.2.7").allowed_hosts
+    assert "0.0.0.0" not in read(HOST="0.0.0.0").allowed_hosts  # noqa: S104
+
+
+@pytest.mark.parametrize("value", ["*", "*.gov.cn", "http://a.gov.cn", "a b"])
+def test_a_host_that_opens_everything_is_refused(value: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="ALLOWED_HOSTS"):
+        read(ALLOWED_HOSTS=value)
+
+
+def test_https_needs_a_host() -> None:
+    with pytest.raises(EnvironmentRefused, match="ALLOWED_HOSTS"):
+        read(HTTPS="1")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80a", "8000.0", "٨٠", "9" * 30, " 80"])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="PORT"):
+        read_address({"PORT": port})
+
+
+@pytest.mark.parametrize("host", ["a b", "http://x", "x,y", "u@x"])
+def test_a_host_that_is_none_is_refused(host: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="HOST"):
+        read_address({"HOST": host})
+
+
+def test_a_sqlite_path_is_relative_with_three_and_absolute_with_four_slashes() -> None:
+    assert read_database("sqlite:///a/%E8%A1%A8.db")["NAME"] == "a/表.db"
+    assert read_database("sqlite:////srv/a.db")["NAME"] == "/srv/a.db"
+
+
+def test_a_postgres_address_is_read_in_all_its_parts() -> None:
+    database = read_database("postgres://u%40x:p%3Aw@db.local:5433/evaluations?sslmode=require")
+    assert [database[part] for part in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "u@x",
+        "p:w",
+        "db.local",
+        "5433",
+        "evaluations",
+    ]
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["server_side_binding"] is True
+    assert database["OPTIONS"]["pool"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:hunter2@h/x",
+        "hunter2",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://host/x.db",
+        "sqlite:///x.db?mode=ro",
+        "sqlite:///folder/",
+        "sqlite:///%00",
+        "postgres://u:hunter2@h",
+        "postgres://u:hunter2@h/a/b",
+        "postgres://u:hunter2@h:port/x",
+        "postgres://[u:hunter2@h/x",
+    ],
+)
+def test_another_database_address_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="DATABASE_URL") as refusal:
+        read_database(url)
+    assert "hunter2" not in str(refusal.value)
+
+
+@given(st.text())
+def test_any_text_is_a_database_or_refused(text: str) -> None:
+    try:
+        assert read_database(text)["NAME"]
+    except EnvironmentRefused as refusal:
+        assert "DATABASE_URL" in str(refusal)  # noqa: PT017

@@ -1,0 +1,134 @@
+"""`./run` on machines that lack something: one clear line, never a traceback."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TOOLS = ["sh", "dirname", "cat", "cksum", "mkdir", "rm", "sed", "find"]
+
+
+@pytest.fixture
+def bare_machine(tmp_path: Path) -> Path:
+    """A checkout that was never set up, and beside it a PATH that holds the shell's own tools only."""
+    checkout, programs = tmp_path / "checkout", tmp_path / "bin"
+    checkout.mkdir()
+    programs.mkdir()
+    for name in ("run", "pyproject.toml", "uv.lock", "package.json", "package-lock.json", "manage.py"):
+        shutil.copy(ROOT / name, checkout)
+    for name in TOOLS:
+        found = shutil.which(name)
+        assert found, name
+        (programs / name).symlink_to(found)
+    return checkout
+
+
+def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": str(checkout.parent / "bin"), "HOME": str(checkout.parent)}
+    return subprocess.run(  # noqa: S603 -- our own script
+        [str(checkout / "run"), *arguments], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def provide(checkout: Path, name: str, script: str) -> None:
+    program = checkout.parent / "bin" / name
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+
+
+def test_without_python_one_line_names_it(bare_machine: Path) -> None:
+    result = run(bare_machine, "setup")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "缺少 python3（3.9 或更高版本）：请先安装，例如 apt-get install python3 python3-venv。"
+    ]
+
+
+def test_a_python_that_is_only_a_broken_shim_is_no_python(bare_machine: Path) -> None:
+    provide(bare_machine, "python3", "echo 'pyenv: python3: command not found' >&2; exit 127")
+    assert run(bare_machine, "setup").stderr.startswith("缺少 python3")
+
+
+def test_without_venv_one_line_names_it(bare_machine: Path) -> None:
+    provide(bare_machine, "python3", 'case "$*" in *ensurepip*) exit 1 ;; *sys.executable*) echo python3 ;; esac')
+    result = run(bare_machine, "setup")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "缺少 Python 的 venv 模块：请先安装，例如 apt-get install python3-venv。"
+
+
+def test_without_a_new_enough_python_one_line_names_it(bare_machine: Path) -> None:
+    provide(bare_machine, "uv", '[ "$1" = --version ]')
+    result = run(bare_machine, "setup")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1].startswith("缺少 Python 3.12 或更高版本")
+
+
+def test_without_the_network_one_line_says_so(bare_machine: Path) -> None:
+    provide(bare_machine, "uv", '[ "$1" = --version ]')
+    provide(bare_machine, "python3", 'case "$*" in *sys.executable*) echo python3 ;; esac')
+    result = run(bare_machine, "setup")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "无法安装 Python 依赖：请检查网络后重试。"
+
+
+def test_a_failed_set_up_is_tried_again(bare_machine: Path) -> None:
+    run(bare_machine, "setup")
+    assert not list((bare_machine / "var").glob("set-up-*"))
+
+
+def served(**environment: str) -> subprocess.CompletedProcess[str]:
+    python = ROOT / ".venv" / "bin" / "python"
+    return subprocess.run(  # noqa: S603 -- our own module
+        [str(python), "-m", "tools.serve"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": "sqlite:///:memory:", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return str(server.getsockname()[1])
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_a_port_in_use_is_named(taken_port: int) -> None:
+    result = served(PORT=str(taken_port))
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert f"端口 {taken_port} 已被占用" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "http"), ("HOST", "no such host"), ("DEBUG", "maybe"), ("DATABASE_URL", "oracle://x")]
+)
+def test_a_bad_variable_is_named_in_one_line(name: str, value: str, free_port: str) -> None:
+    result = served(**{"PORT": free_port, name: value})
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert f"环境变量 {name} 的值" in result.stderr
+
+
+def test_a_command_in_another_folder_takes_its_own_paths(tmp_path: Path) -> None:
+    result = subprocess.run(  # noqa: S603 -- our own script
+        [str(ROOT / "run"), "shell", "--no-imports", "-c", "import os; print(os.getcwd())"],
+        cwd=tmp_path,
+        env={**os.environ, "DATABASE_URL": "sqlite:///:memory:"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.stdout.strip().splitlines()[-1] == str(tmp_path)
