@@ -31,14 +31,14 @@ class AppendOnlyError(TypeError):
 class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
     """A queryset that reads and inserts only."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError(self.model._meta.label)
+    def update(self, **_: Any) -> NoReturn:
+        raise AppendOnlyError(self.model.__name__)
 
     def delete(self) -> NoReturn:
-        raise AppendOnlyError(self.model._meta.label)
+        raise AppendOnlyError(self.model.__name__)
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError(self.model._meta.label)
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnlyError(self.model.__name__)
 
 
 class AppendOnly(models.Model):
@@ -49,11 +49,11 @@ class AppendOnly(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnlyError(self._meta.label)
+            raise AppendOnlyError(type(self).__name__)
         super().save(**kwargs | {"force_insert": True})
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise AppendOnlyError(self._meta.label)
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnlyError(type(self).__name__)
 
 
 def refuse_changes(table: str) -> migrations.RunPython:

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 class Place:
     """Where a person is: whose bureau and unit, who and in which role.
 
-    `years` stays empty here: a page with a year switch puts the context variable `years`, a sequence of (year, url, is_current).
+    A page that exists for several years gives the base page its own context variable `years`: a sequence of (year, url, is_current).
     """
 
     bureau_name: str
@@ -20,7 +20,6 @@ class Place:
     role: str
     home_url: str = "/"
     help_url: str = "/help/"
-    years: tuple[tuple[int, str, bool], ...] = ()
 
 
 def place(request: HttpRequest) -> dict[str, Place | None]:

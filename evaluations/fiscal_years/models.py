@@ -51,10 +51,7 @@ class FormEdition(models.Model):
 
     def is_in_use(self) -> bool:
         """Whether any row of any table refers to this edition."""
-        return any(
-            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
-            for relation in self._meta.related_objects
-        )
+        return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in self._meta.related_objects)
 
     def _is_changed(self) -> bool:
         same = {

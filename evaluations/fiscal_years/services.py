@@ -16,7 +16,13 @@ from evaluations.units.models import Region, Unit
 
 @transaction.atomic
 def open_year(
-    region: Region, year: int, edition: FormEdition, opens_at: datetime, deadline: datetime, actor: User | None = None
+    region: Region,
+    year: int,
+    edition: FormEdition,
+    *,
+    opens_at: datetime,
+    deadline: datetime,
+    actor: User | None = None,
 ) -> FiscalYear:
     """The new fiscal year of a region.
 

@@ -1,0 +1,14 @@
+"""The addresses of signing in and out, of the password and of the help."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("password/", views.ChangePassword.as_view(), name="change_password"),
+    path("help/", views.show_help, name="help"),
+]
