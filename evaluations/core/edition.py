@@ -47,9 +47,10 @@ class Line(_Part):
 
 
 class Attachment2(_Part):
-    """The fixed words of 附件2."""
+    """The fixed words of 附件2; `file_name` names its file (`2023年度…_附件2_基础数据表.xlsx`)."""
 
     number: Label
+    file_name: Label
     title: Label
     staffing: Label
     authorized_posts: Label
@@ -107,6 +108,7 @@ class Attachment3(_Part):
     """The fixed words of 附件3, its sources, natures and indicator categories."""
 
     number: Label
+    file_name: Label
     title: Label
     unit_name: Label
     budget: Label
