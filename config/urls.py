@@ -8,7 +8,7 @@ handler400 = "config.errors.bad_request"
 
 ROOMS = ("accounts.urls", "evaluations.filling.urls", "evaluations.review.urls")
 
-urlpatterns = [path("", include(room)) for room in ROOMS if find_spec(room)]
-
-if find_spec("config.components"):
-    urlpatterns.append(path("components/", include("config.components")))
+urlpatterns = [
+    *(path("", include(room)) for room in ROOMS if find_spec(room)),
+    path("components/", include("config.components")),
+]

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.db import connection
 from django.template import Context, Origin, Template
 from django.test import Client
+from django.urls import reverse
 
 from config.secret import kept_secret_key
 from tests.conftest import UndefinedVariable
+
+CHINESE = re.compile("[一-鿿]")
 
 
 @pytest.mark.django_db
@@ -34,7 +37,7 @@ def test_a_page_allows_nothing_from_elsewhere_and_nothing_inline(client: Client)
 def test_a_page_that_is_not_there_says_so_in_chinese(client: Client) -> None:
     response = client.get("/no-such-page/")
     assert response.status_code == 404
-    assert re.search("[一-鿿]", response.content.decode())
+    assert CHINESE.search(response.content.decode())
 
 
 @pytest.mark.django_db
@@ -44,15 +47,23 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_form_that_is_too_large_is_refused_as_such(client: Client) -> None:
-    body = "x=" + "1" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    response = client.post("/accounts/sign-in/", body, content_type="application/x-www-form-urlencoded")
-    assert response.status_code in (404, 413)
+    form = {"username": "1" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    response = client.post(reverse("accounts:sign_in"), form)
+    assert response.status_code == 413
+    assert CHINESE.search(response.content.decode())
 
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_in_chinese() -> None:
-    response = Client(enforce_csrf_checks=True).post("/")
-    assert response.status_code in (302, 403)
+    response = Client(enforce_csrf_checks=True).post(reverse("accounts:sign_in"))
+    assert response.status_code == 403
+    assert CHINESE.search(response.content.decode())
+
+
+@pytest.mark.django_db
+def test_a_page_asks_a_visitor_to_sign_in_first(client: Client) -> None:
+    response = client.get(reverse("accounts:change_password"))
+    assert response["Location"].startswith(reverse("accounts:sign_in"))
 
 
 @pytest.mark.django_db
