@@ -6,9 +6,9 @@ from django.urls import include, path
 
 handler400 = "config.errors.bad_request"
 
-ROOMS = ("accounts.urls", "evaluations.filling.urls", "evaluations.review.urls")
+ROOMS = {
+    "": ("accounts.urls", "evaluations.filling.urls", "evaluations.review.urls"),
+    "components/": ("config.components",),
+}
 
-urlpatterns = [
-    *(path("", include(room)) for room in ROOMS if find_spec(room)),
-    path("components/", include("config.components")),
-]
+urlpatterns = [path(prefix, include(room)) for prefix, rooms in ROOMS.items() for room in rooms if find_spec(room)]
