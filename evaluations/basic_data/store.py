@@ -1,0 +1,74 @@
+"""附件2 between the core document and its rows."""
+
+from collections.abc import Iterator, Sequence
+
+from evaluations.basic_data import models
+from evaluations.core.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
+from evaluations.core.edition import Edition
+from evaluations.core.paths import BUILDING_FIELDS
+from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.models import SelfEvaluation
+
+
+def load(edition: Edition, evaluation: SelfEvaluation) -> BasicData:
+    """附件2 of `evaluation` in the order of the form; two queries when the row of `BasicData` is there already."""
+    once = getattr(evaluation, "basic_data", None) or models.BasicData()
+    return BasicData.model_construct(
+        staffing=Staffing.model_construct(authorized_posts=once.authorized_posts, staff_in_post=once.staff_in_post),
+        expenditure=tuple(_expenditure(edition, evaluation)),
+        buildings=tuple(
+            Building.model_construct(**dict(zip(BUILDING_FIELDS, areas_and_investments, strict=True)))
+            for areas_and_investments in models.Building.objects.filter(evaluation=evaluation)
+            .order_by("position")
+            .values_list(*BUILDING_FIELDS)
+        ),
+        thrift_measures=once.thrift_measures,
+    )
+
+
+def _expenditure(edition: Edition, evaluation: SelfEvaluation) -> Iterator[ExpenditureRow]:
+    order = edition.line_order
+    rows = models.ExpenditureRow.objects.filter(evaluation=evaluation).values_list("item", "position", "name", *COLUMNS)
+    for item, _, name, *amounts in sorted(rows, key=lambda row: (order[row[0]], row[1])):
+        named = name if edition.line[item].kind == "rows" else None
+        yield ExpenditureRow.model_construct(item=item, name=named, **dict(zip(COLUMNS, amounts, strict=True)))
+
+
+def save(evaluation: SelfEvaluation, stored: BasicData, changed: BasicData) -> None:
+    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    save_rows(models.BasicData.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
+    save_rows(
+        models.ExpenditureRow.objects,
+        evaluation,
+        ("item", "position"),
+        _lines(stored.expenditure),
+        _lines(changed.expenditure),
+    )
+    save_rows(
+        models.Building.objects, evaluation, ("position",), _buildings(stored.buildings), _buildings(changed.buildings)
+    )
+
+
+def _once(part: BasicData) -> Values:
+    return {
+        "authorized_posts": part.staffing.authorized_posts,
+        "staff_in_post": part.staffing.staff_in_post,
+        "thrift_measures": part.thrift_measures,
+    }
+
+
+def _lines(rows: Sequence[ExpenditureRow]) -> dict[Key, Values]:
+    counts: dict[str, int] = {}
+    placed: dict[Key, Values] = {}
+    for row in rows:
+        counts[row.item] = counts.get(row.item, 0) + 1
+        placed[row.item, counts[row.item]] = {"name": row.name or "", **_amounts(row)}
+    return placed
+
+
+def _amounts(row: ExpenditureRow) -> Values:
+    return {"prior_final": row.prior_final, "budget": row.budget, "final": row.final}
+
+
+def _buildings(rows: Sequence[Building]) -> dict[Key, Values]:
+    return {(number,): {name: getattr(row, name) for name in BUILDING_FIELDS} for number, row in enumerate(rows, 1)}

@@ -1,0 +1,109 @@
+"""One evaluation as a whole: the core document out of its rows and back into them."""
+
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from evaluations.basic_data import store as basic_data
+from evaluations.core.cells import cells
+from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
+from evaluations.core.edition import Edition
+from evaluations.fiscal_years.deadlines import effective_deadline
+from evaluations.narrative import store as narrative
+from evaluations.records import models
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
+from evaluations.self_assessment import store as self_assessment
+
+
+def documents() -> QuerySet[SelfEvaluation]:
+    """Evaluations with what `load` needs in the same row, and `effective_deadline` (with the unit's extension)."""
+    return SelfEvaluation.objects.select_related(
+        "unit__region", "fiscal_year__region", "edition", "basic_data", "self_assessment"
+    ).annotate(effective_deadline=effective_deadline())
+
+
+def edition_of(evaluation: SelfEvaluation) -> Edition:
+    """The edition that the evaluation began with."""
+    return evaluation.edition.edition
+
+
+def load(evaluation: SelfEvaluation) -> Document:
+    """The document of an evaluation out of `documents()`; seven queries, whatever the number of rows."""
+    edition = edition_of(evaluation)
+    unit, region = evaluation.unit, evaluation.unit.region
+    return Document.model_construct(
+        format=FORMAT,
+        edition=edition.code,
+        fiscal_year=evaluation.fiscal_year.year,
+        unit=Unit.model_construct(
+            code=unit.code, name=unit.name, region=Region.model_construct(code=region.code, name=region.name)
+        ),
+        preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
+        filing_date=evaluation.filing_date,
+        basic_data=basic_data.load(edition, evaluation),
+        self_assessment=self_assessment.load(edition, evaluation),
+        report=narrative.load(edition, evaluation),
+        explanations=_explanations(evaluation),
+    )
+
+
+def _explanations(evaluation: SelfEvaluation) -> tuple[Explanation, ...]:
+    rows = models.Explanation.objects.filter(evaluation=evaluation).values_list("code", "where", "text")
+    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in sorted(rows))
+
+
+@transaction.atomic
+def save(
+    evaluation: SelfEvaluation,
+    stored: Document,
+    changed: Document,
+    *,
+    revision: int,
+    actor: User | None,
+    moves: Mapping[str, str | None] | None = None,
+) -> int:
+    """Let the evaluation become `changed`, writing only what differs from `stored`, which stood at `revision`; gives the new revision.
+
+    Every changed cell leaves a line of history. `moves` is that of a change of rows: explanations follow their rows.
+    The number of queries does not depend on the number of rows. Nothing changed: nothing written, the same revision.
+
+    Raises:
+        Conflict: another save came in between.
+        Refused: not by a preparer of the unit, in a state that allows no editing, after the deadline, an explanation too long.
+    """
+    if stored == changed and not moves:
+        return revision
+    claimed = claim_revision(evaluation, revision, actor)
+    _save_content(evaluation, stored, changed)
+    write_edits(evaluation, claimed, actor, _changes(edition_of(evaluation), stored, changed))
+    if changed.explanations != stored.explanations:
+        save_explanations(evaluation, _changed_explanations(stored, changed), actor)
+    elif moves:
+        reanchor_explanations(evaluation, moves)
+    return claimed
+
+
+def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Document) -> None:
+    if (stored.preparer, stored.filing_date) != (changed.preparer, changed.filing_date):
+        evaluation.preparer_name, evaluation.preparer_phone = changed.preparer.name, changed.preparer.phone
+        evaluation.filing_date = changed.filing_date
+        evaluation.save(update_fields=("preparer_name", "preparer_phone", "filing_date"))
+    basic_data.save(evaluation, stored.basic_data, changed.basic_data)
+    self_assessment.save(evaluation, stored.self_assessment, changed.self_assessment)
+    narrative.save(evaluation, stored.report, changed.report)
+
+
+def _changes(edition: Edition, stored: Document, changed: Document) -> Iterator[tuple[str, str, str]]:
+    before, after = cells(edition, stored), cells(edition, changed)
+    for path in {**before, **after}:
+        old, new = before.get(path), after.get(path)
+        yield path, old.text if old else "", new.text if new else ""
+
+
+def _changed_explanations(stored: Document, changed: Document) -> Mapping[tuple[str, str], str]:
+    before = {(e.code, e.where): e.text for e in stored.explanations}
+    after = {(e.code, e.where): e.text for e in changed.explanations}
+    return {key: after.get(key, "") for key in {**before, **after} if before.get(key) != after.get(key)}

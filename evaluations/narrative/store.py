@@ -1,0 +1,69 @@
+"""The report between the core document and its rows; and chapters of other units that look like its own."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count
+
+from evaluations.core.checks import Peer
+from evaluations.core.document import Report
+from evaluations.core.edition import Edition
+from evaluations.core.sketch import LEAST_SHARED, sketch
+from evaluations.narrative import models
+from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.models import SelfEvaluation
+
+PEER_LIMIT = 20
+
+
+def load(edition: Edition, evaluation: SelfEvaluation) -> Report:
+    """The report of `evaluation`, every figure and chapter named; two queries."""
+    amounts = dict(models.ReportFigure.objects.filter(evaluation=evaluation).values_list("code", "amount"))
+    texts = dict(models.Chapter.objects.filter(evaluation=evaluation).values_list("number", "text"))
+    return Report.model_construct(
+        figures={figure.code: amounts.get(figure.code) for figure in edition.report.figures},
+        chapters={str(chapter.number): texts.get(chapter.number, "") for chapter in edition.report.chapters},
+    )
+
+
+def save(evaluation: SelfEvaluation, stored: Report, changed: Report) -> None:
+    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    save_rows(models.ReportFigure.objects, evaluation, ("code",), _figures(stored), _figures(changed))
+    written = save_rows(models.Chapter.objects, evaluation, ("number",), _chapters(stored), _chapters(changed))
+    if written:
+        _save_sketches(written)
+
+
+def _figures(part: Report) -> dict[Key, Values]:
+    return {(code,): {"amount": amount} for code, amount in part.figures.items() if amount is not None}
+
+
+def _chapters(part: Report) -> dict[Key, Values]:
+    return {(int(number),): {"text": text} for number, text in part.chapters.items() if text}
+
+
+def _save_sketches(chapters: Iterable[models.Chapter]) -> None:
+    chapters = list(chapters)
+    models.ChapterSketch.objects.filter(chapter__in=chapters).delete()
+    models.ChapterSketch.objects.bulk_create(
+        models.ChapterSketch(chapter=chapter, hash=number)
+        for chapter in chapters
+        for number in sketch(chapter.text, _among(chapter))
+    )
+
+
+def _among(chapter: models.Chapter) -> str:
+    # A fiscal year belongs to one region: equal hashes are the same chapter of the same year in the same region.
+    return f"{chapter.evaluation.fiscal_year_id} {chapter.number}"
+
+
+def peers(evaluation: SelfEvaluation) -> tuple[Peer, ...]:
+    """The chapters of other units, in the same region and year, that may be copies of this report's; at most 20, one query."""
+    own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation).values("hash")
+    alike = (
+        models.Chapter.objects.filter(sketch__hash__in=own)
+        .exclude(evaluation=evaluation)
+        .annotate(shared=Count("sketch"))
+        .filter(shared__gte=LEAST_SHARED)
+        .order_by("-shared", "pk")
+    )
+    return tuple(Peer(number, text) for number, text in alike.values_list("number", "text")[:PEER_LIMIT])

@@ -1,0 +1,95 @@
+"""附件3 between the core document and its rows."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from evaluations.core.document import Indicator, SelfAssessment
+from evaluations.core.edition import Edition
+from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.models import SelfEvaluation
+from evaluations.self_assessment import models
+
+_ONCE = (
+    "initial_budget",
+    "adjusted_budget",
+    "executed",
+    "execution_score",
+    "expected_objective",
+    "actual_completion",
+)
+_COLUMNS = ("name", "target", "actual", "direction", "weight", "score", "deviation_reason")
+
+
+def load(edition: Edition, evaluation: SelfEvaluation) -> SelfAssessment:
+    """附件3 of `evaluation` in the order of the form; two queries when the row of `SelfAssessment` is there already."""
+    once = getattr(evaluation, "self_assessment", None) or models.SelfAssessment()
+    amounts = {
+        (group, item): amount
+        for group, item, amount in models.FundingAmount.objects.filter(evaluation=evaluation).values_list(
+            "group", "item", "amount"
+        )
+    }
+    return SelfAssessment.model_construct(
+        **{name: getattr(once, name) for name in _ONCE},
+        by_revenue=_funding(edition, "by_revenue", amounts),
+        by_expenditure=_funding(edition, "by_expenditure", amounts),
+        indicators=tuple(_indicators(edition, evaluation)),
+    )
+
+
+def _funding(edition: Edition, group: str, amounts: dict[tuple[str, str], Decimal]) -> dict[str, Decimal | None]:
+    return {line.item: amounts.get((group, line.item)) for line in edition.fundings[group].lines}
+
+
+def _indicators(edition: Edition, evaluation: SelfEvaluation) -> Iterator[Indicator]:
+    order = edition.category_order
+    rows = models.Indicator.objects.filter(evaluation=evaluation).values_list("category", "position", *_COLUMNS)
+    for category, _, name, target, actual, direction, weight, score, reason in sorted(
+        rows, key=lambda row: (order[row[0]], row[1])
+    ):
+        yield Indicator.model_construct(
+            category=category,
+            name=name,
+            target=target,
+            actual=actual,
+            direction=direction or None,
+            weight=weight,
+            score=score,
+            deviation_reason=reason,
+        )
+
+
+def save(evaluation: SelfEvaluation, stored: SelfAssessment, changed: SelfAssessment) -> None:
+    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    save_rows(models.SelfAssessment.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
+    save_rows(models.FundingAmount.objects, evaluation, ("group", "item"), _amounts(stored), _amounts(changed))
+    save_rows(
+        models.Indicator.objects,
+        evaluation,
+        ("category", "position"),
+        _placed(stored.indicators),
+        _placed(changed.indicators),
+    )
+
+
+def _once(part: SelfAssessment) -> Values:
+    return {name: getattr(part, name) for name in _ONCE}
+
+
+def _amounts(part: SelfAssessment) -> dict[Key, Values]:
+    return {
+        (group, item): {"amount": amount}
+        for group in models.GROUPS
+        for item, amount in getattr(part, group).items()
+        if amount is not None
+    }
+
+
+def _placed(indicators: Sequence[Indicator]) -> dict[Key, Values]:
+    counts: dict[str, int] = {}
+    placed: dict[Key, Values] = {}
+    for row in indicators:
+        counts[row.category] = counts.get(row.category, 0) + 1
+        values = {name: getattr(row, name) for name in _COLUMNS}
+        placed[row.category, counts[row.category]] = {**values, "direction": row.direction or ""}
+    return placed
