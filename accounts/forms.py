@@ -4,7 +4,10 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
+
+from accounts.models import USERNAME_LIMIT
 
 
 def _helper(verb: str) -> FormHelper:
@@ -16,6 +19,11 @@ def _helper(verb: str) -> FormHelper:
 
 class SignInForm(AuthenticationForm):
     """User name and password."""
+
+    # Django's own field tells the browser its limit but does not check it.
+    username = UsernameField(
+        label="用户名", max_length=USERNAME_LIMIT, widget=forms.TextInput(attrs={"autofocus": True})
+    )
 
     error_messages = {
         "invalid_login": "用户名或密码不正确，请重新输入（区分大小写）。",

@@ -9,6 +9,8 @@ from django.db.models import Q
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.units.models import Region, Unit
 
+USERNAME_LIMIT = 64
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; a password is stored hashed and is not judged here."""
@@ -30,7 +32,9 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who can sign in."""
 
-    username = models.CharField("用户名", max_length=64, unique=True, error_messages={"unique": "已有同名的用户。"})
+    username = models.CharField(
+        "用户名", max_length=USERNAME_LIMIT, unique=True, error_messages={"unique": "已有同名的用户。"}
+    )
     name = models.CharField("姓名", max_length=50)
     phone = models.CharField("联系电话", max_length=50, blank=True)
     email = models.EmailField("电子邮箱", blank=True)

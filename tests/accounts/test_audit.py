@@ -1,0 +1,159 @@
+"""The audit log: one chain, which nothing changes unnoticed."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from accounts.append_only import AppendOnlyError
+from accounts.audit import first_broken, record
+from accounts.models import AuditChain, AuditEvent, Role
+from tests.cast import a_person, a_region, a_unit
+
+pytestmark = pytest.mark.django_db
+TABLE = "accounts_auditevent"
+
+
+def without_triggers(sql):
+    """What somebody with the database's own password can do."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {TABLE}_no_update")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {TABLE} DISABLE TRIGGER USER")
+        cursor.execute(sql)
+
+
+def three_events():
+    return [record("first"), record("second", detail={"金额": "65.8"}), record("third")]
+
+
+def test_an_event_says_who_where_and_what():
+    actor = a_person(Role.PREPARER)
+    event = record("submit", actor, subject="7", detail={"说明": "一\x00二\ud800"})
+    event.refresh_from_db()
+    assert (event.actor, event.actor_name, event.region, event.subject) == (actor, actor.name, a_region(), "7")
+    assert json.loads(event.detail) == {"说明": "一\x00二\ud800"}
+
+
+def test_an_untouched_chain_is_whole(capsys):
+    three_events()
+    call_command("verify_audit")
+    assert "3 条审计记录完整" in capsys.readouterr().out
+
+
+def test_an_empty_log_is_whole():
+    assert first_broken() is None
+
+
+def test_each_event_carries_the_hash_of_the_one_before():
+    one, two, three = three_events()
+    assert (one.previous_hash, two.previous_hash, three.previous_hash) == ("", one.hash, two.hash)
+    assert [one.number, two.number, three.number] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "detail = '{}'",
+        "actor_name = '别人'",
+        "action = 'other'",
+        "subject = '9'",
+        "at = '2020-01-01 00:00:00+00:00'",
+        "number = 7",
+    ],
+)
+def test_a_changed_event_is_named(change):
+    three_events()
+    without_triggers(f"UPDATE {TABLE} SET {change} WHERE number = 2")
+    with pytest.raises(CommandError, match="第 2 条审计记录有问题") as fault:
+        call_command("verify_audit")
+    assert fault.value.returncode == 1
+
+
+def test_a_changed_actor_is_named():
+    actor, other = a_person(Role.PREPARER), a_person(Role.PREPARER)
+    record("submit", actor)
+    without_triggers(f"UPDATE {TABLE} SET actor_id = {other.pk}")
+    assert first_broken().number == 1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_deleted_event_is_named_wherever_it_stood(number):
+    three_events()
+    without_triggers(f"DELETE FROM {TABLE} WHERE number = {number}")
+    assert first_broken().number == number
+
+
+def test_an_event_slipped_in_past_the_chain_is_named():
+    event = record("first")
+    AuditEvent(number=2, at=event.at, action="forged", detail="{}", previous_hash=event.hash, hash="0" * 64).save()
+    assert first_broken().number == 2
+
+
+def test_a_rewritten_tail_does_not_match_the_head():
+    three_events()
+    AuditChain.objects.update(hash="0" * 64)
+    assert first_broken().reason == "与链头不一致"
+
+
+def test_the_program_can_not_change_or_delete_an_event():
+    event = record("first")
+    for attempt in (
+        event.save,
+        event.delete,
+        AuditEvent.objects.all().delete,
+        lambda: AuditEvent.objects.update(action="other"),
+        lambda: AuditEvent.objects.bulk_update([event], ["action"]),
+    ):
+        with pytest.raises(AppendOnlyError):
+            attempt()
+
+
+def refused_by_the_database(sql):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_the_database_itself_refuses_an_update():
+    record("first")
+    refused_by_the_database(f"UPDATE {TABLE} SET action = 'other'")
+
+
+@pytest.mark.postgres
+def test_postgresql_itself_refuses_a_delete():
+    record("first")
+    refused_by_the_database(f"DELETE FROM {TABLE}")
+
+
+def test_an_undone_transaction_leaves_no_gap():
+    record("first")
+    with transaction.atomic():
+        record("undone")
+        transaction.set_rollback(True)
+    record("second")
+    assert first_broken() is None
+    assert AuditEvent.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_make_one_chain():
+    def write(number):
+        try:
+            for step in range(5):
+                record("work", subject=f"{number}.{step}")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    assert AuditEvent.objects.count() == 20
+    assert first_broken() is None
+
+
+def test_a_unit_person_acts_in_the_region_of_the_unit():
+    unit = a_unit("elsewhere", a_region("999"))
+    assert record("begin", a_person(Role.PREPARER, unit)).region == a_region("999")

@@ -1,0 +1,164 @@
+"""Signing in and out, the lock, the way on, and the password."""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.auth import get_user
+
+from accounts.models import AuditEvent, Role
+from tests.cast import PASSWORD, a_person
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/sign-in/"
+
+
+def sign_in(client, user, password=PASSWORD, **more):
+    return client.post(ADDRESS, {"username": user.username, "password": password} | more)
+
+
+def actions():
+    return list(AuditEvent.objects.values_list("action", flat=True))
+
+
+def test_the_page_asks_for_name_and_password_without_script_or_style(client):
+    page = client.get(ADDRESS).content.decode()
+    assert "用户名" in page
+    assert "密码" in page
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+def test_the_right_password_opens_the_first_page_and_is_audited(client):
+    user = a_person(Role.PREPARER)
+    response = sign_in(client, user)
+    assert (response.status_code, response["Location"]) == (302, "/")
+    assert get_user(client) == user
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor, event.region) == ("sign_in", user, user.region)
+
+
+def test_argon2_is_what_is_stored_and_checked(client, settings):
+    settings.PASSWORD_HASHERS = [h for h in settings.PASSWORD_HASHERS if "MD5" not in h]
+    user = a_person(Role.PREPARER)
+    assert user.password.startswith("argon2$argon2id$")
+    assert sign_in(client, user).status_code == 302
+
+
+def test_a_wrong_password_is_told_in_words_and_audited_without_the_password(client):
+    user = a_person(Role.PREPARER)
+    response = sign_in(client, user, "wrong-one")
+    assert "用户名或密码不正确" in response.content.decode()
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor) == ("sign_in_failed", None)
+    assert json.loads(event.detail) == {"username": user.username, "address": "127.0.0.1"}
+
+
+def test_an_account_out_of_use_can_not_sign_in(client):
+    user = a_person(Role.PREPARER, is_active=False)
+    assert sign_in(client, user).status_code == 200
+    assert not get_user(client).is_authenticated
+
+
+def test_an_account_put_out_of_use_is_signed_out(client):
+    user = a_person(Role.PREPARER)
+    client.force_login(user)
+    user.is_active = False
+    user.save()
+    assert client.get("/password/").status_code == 302
+
+
+def test_too_many_wrong_passwords_lock_the_name_even_for_the_right_one(client, settings):
+    user, other = a_person(Role.PREPARER), a_person(Role.PREPARER)
+    answers = [sign_in(client, user, "wrong-one").status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    locked = sign_in(client, user)
+    assert locked.status_code == 429
+    assert "请在 15 分钟后再试" in locked.content.decode()
+    assert actions().count("sign_in_locked") == 2
+    assert sign_in(client, other).status_code == 302
+
+
+def test_a_success_forgets_the_failures(client, settings):
+    user = a_person(Role.PREPARER)
+    for _ in range(3):
+        for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+            sign_in(client, user, "wrong-one")
+        assert sign_in(client, user).status_code == 302
+
+
+@pytest.mark.parametrize("username", ["", "a\x00b", "长" * 300, "\ud800", "nobody"])
+def test_an_impossible_name_is_no_fault_of_the_server(client, username):
+    body = urlencode({"username": username.encode(errors="surrogatepass"), "password": "x"})
+    answer = client.post(ADDRESS, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    assert 'name="password"' in answer.content.decode()
+
+
+def test_after_signing_in_the_page_that_was_asked_for_opens(client):
+    asked = client.get("/password/")
+    assert asked["Location"] == "/sign-in/?next=/password/"
+    assert 'name="next" value="/password/"' in client.get(asked["Location"]).content.decode()
+    assert sign_in(client, a_person(Role.PREPARER), next="/password/")["Location"] == "/password/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "\\\\example.org", "javascript:alert(1)"]
+)
+def test_signing_in_never_leads_to_another_host(client, elsewhere):
+    assert sign_in(client, a_person(Role.PREPARER), next=elsewhere)["Location"] == "/"
+
+
+def test_signing_out_is_a_post_and_audited(client):
+    client.force_login(a_person(Role.PREPARER))
+    assert client.get("/sign-out/").status_code == 405
+    assert client.post("/sign-out/").status_code == 302
+    assert not get_user(client).is_authenticated
+    assert actions() == ["sign_in", "sign_out"]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_page_costs_two_queries_for_session_and_person(client, role, django_assert_num_queries):
+    client.force_login(a_person(role))
+    with django_assert_num_queries(2):
+        assert client.get("/password/").status_code == 200
+
+
+def change_password(client, new, again=None, old=PASSWORD):
+    return client.post("/password/", {"old_password": old, "new_password1": new, "new_password2": again or new})
+
+
+def test_a_password_is_changed_and_the_person_stays_signed_in(client):
+    user = a_person(Role.PREPARER)
+    client.force_login(user)
+    assert change_password(client, "清风扬正气书香满机关")["Location"] == "/"
+    user.refresh_from_db()
+    assert user.check_password("清风扬正气书香满机关")
+    assert get_user(client) == user
+    assert actions() == ["sign_in", "change_password"]
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "told"),
+    [
+        ("kurz-9zeh", None, "至少 10 个字符"),
+        ("1029384756", None, "数字"),
+        ("password123", None, "常见"),
+        ("a-long-enough-one", "a-different-one", "不一致"),
+        ("preparer-zhang", None, "相似"),
+    ],
+)
+def test_a_poor_password_is_refused_in_words(client, new, again, told):
+    user = a_person(Role.PREPARER, username="preparer-zhan")
+    client.force_login(user)
+    response = change_password(client, new, again)
+    assert response.status_code == 200
+    assert told in response.content.decode()
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_the_old_password_is_asked_for(client):
+    client.force_login(a_person(Role.PREPARER))
+    assert "旧密码" in change_password(client, "清风扬正气书香满机关", old="guess").content.decode()
+    assert actions() == ["sign_in"]

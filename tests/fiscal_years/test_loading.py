@@ -1,0 +1,89 @@
+"""The shipped editions: there after every migrate, frozen once in use."""
+
+import hashlib
+
+import pytest
+
+from accounts.refusal import Refused
+from evaluations.core.edition import EditionError
+from evaluations.fiscal_years.loading import load_after_migrate, load_edition, load_shipped_editions
+from evaluations.fiscal_years.models import FormEdition
+from tests.cast import a_year, an_evaluation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stored():
+    return FormEdition.objects.get(code="lusong-2023", version=1)
+
+
+def test_migrating_leaves_the_shipped_editions_parsed_and_whole(stored):
+    assert stored.sha256 == hashlib.sha256(stored.content.encode()).hexdigest()
+    assert (stored.edition.code, stored.edition.version) == ("lusong-2023", 1)
+
+
+def test_an_edition_is_parsed_once_a_process_and_lists_may_defer_its_text(stored, django_assert_num_queries):
+    parsed = stored.edition
+    deferred = FormEdition.objects.defer("content").get(pk=stored.pk)
+    with django_assert_num_queries(0):
+        assert deferred.edition is parsed
+
+
+def test_loading_again_changes_nothing(stored, django_assert_num_queries):
+    before = list(FormEdition.objects.values())
+    load_shipped_editions()
+    assert list(FormEdition.objects.values()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flushed_database_has_them_again():
+    assert FormEdition.objects.filter(code="lusong-2023").exists()
+
+
+def test_a_migrate_that_stops_before_the_table_loads_nothing():
+    class Empty:
+        def get_model(self, *names):
+            raise LookupError
+
+    load_after_migrate(apps=Empty())
+
+
+def changed(stored):
+    return stored.content + "\n# changed\n"
+
+
+def test_an_edition_that_nothing_uses_is_updated_in_place(stored):
+    load_edition(changed(stored))
+    again = FormEdition.objects.get(code="lusong-2023", version=1)
+    assert (again.pk, again.content) == (stored.pk, changed(stored))
+
+
+def test_an_edition_in_use_by_a_year_is_frozen(stored):
+    a_year(edition=stored)
+    with pytest.raises(Refused, match="更高的版本"):
+        load_edition(changed(stored))
+    stored.content = changed(stored)
+    with pytest.raises(Refused, match="更高的版本"):
+        stored.save()
+    stored.refresh_from_db()
+    assert "# changed" not in stored.content
+
+
+def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored):
+    year = a_year(edition=stored)
+    an_evaluation(fiscal_year=year)
+    year.edition = load_edition(stored.content.replace("version = 1", "version = 2", 1))
+    year.save()
+    with pytest.raises(Refused, match="更高的版本"):
+        load_edition(changed(stored))
+
+
+def test_a_higher_version_stands_beside_the_frozen_one(stored):
+    a_year(edition=stored)
+    assert load_edition(stored.content.replace("version = 1", "version = 2", 1)).pk != stored.pk
+
+
+def test_what_is_no_edition_is_refused():
+    with pytest.raises(EditionError):
+        load_edition("code = 'only'")
