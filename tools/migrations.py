@@ -1,0 +1,25 @@
+"""Refuses a migration that the running version could not survive (a new NOT NULL column and the like)."""
+
+import os
+import sys
+
+import django
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.apps import apps
+    from django.conf import settings
+    from django_migration_linter import MigrationLinter
+
+    own = [app.label for app in apps.get_app_configs() if "site-packages" not in app.path]
+    # A first migration makes its tables, so no running version can know them.
+    linter = MigrationLinter(str(settings.BASE_DIR), include_apps=own, no_cache=True, ignore_initial_migrations=True)
+    linter.lint_all_migrations()
+    linter.print_summary()
+    sys.exit(linter.has_errors)
+
+
+if __name__ == "__main__":
+    main()
