@@ -1,0 +1,39 @@
+"""What both attachments have alike: number line and title above the table, the foot below it, headings in it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.layouts.grid import Cell, Role, Row
+
+
+def line(role: Role, text: str, columns: int) -> Row:
+    """A row of one cell over the whole width."""
+    return Row((Cell(0, role, text, columns=columns),))
+
+
+def head(form: Attachment2 | Attachment3, title: str, columns: int) -> tuple[Row, Row]:
+    """The number line and the title."""
+    return line("number", form.number, columns), line("title", title, columns)
+
+
+def foot(edition: Edition, document: Document, columns: int) -> Row:
+    """Who filled in the form, when, the telephone number, and the place to sign."""
+    words, preparer = edition.foot, document.preparer
+    texts = (
+        words.preparer + preparer.name,
+        words.filing_date + _day(document.filing_date),
+        words.phone + preparer.phone,
+        words.signature,
+    )
+    return line("foot", "  ".join(texts), columns)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def headings(texts: Sequence[str], start: int, columns: int = 1) -> Iterator[Cell]:
+    """Headings side by side from the column `start` on, each over `columns` columns."""
+    return (Cell(start + place * columns, "heading", text, columns=columns) for place, text in enumerate(texts))
