@@ -16,17 +16,25 @@ from tools.postgres import running_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable, "-m"]
+
+
+def program(name: str) -> str:
+    """A program of the environment that runs this."""
+    return str(Path(sys.executable).with_name(name))
+
+
 CHECKS = {
     "ruff check": [*PYTHON, "ruff", "check", "."],
     "ruff format": [*PYTHON, "ruff", "format", "--check", "."],
-    "djade": [*PYTHON, "djade", "--check", "--target-version", "6.1", *map(str, ROOT.glob("templates/**/*.html"))],
-    "import-linter": [str(Path(sys.executable).with_name("lint-imports"))],
+    "djade": [program("djade"), "--check", "--target-version", "6.1", *map(str, ROOT.glob("templates/**/*.html"))],
+    "import-linter": [program("lint-imports")],
     "makemigrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "migration linter": [*PYTHON, "tools.migrations"],
     "mypy": [*PYTHON, "mypy", "."],
 }
+# The two workers of pytest-xdist must see sets in one order, as these name tests.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONHASHSEED": "0"}
 # No check may leave a file where `./run serve` keeps its database.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 CHECK_ENVIRONMENT = {**ENVIRONMENT, "DATABASE_URL": "sqlite:///:memory:"}
 
 
