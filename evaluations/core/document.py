@@ -46,6 +46,10 @@ def _long(text: str) -> str:
     return values.clean_text(text, values.TEXT_LIMIT)
 
 
+def _explanation(text: str) -> str:
+    return values.clean_text(text, values.EXPLANATION_LIMIT)
+
+
 def _chapter(text: str) -> str:
     return values.clean_text(text, values.CHAPTER_LIMIT)
 
@@ -59,6 +63,9 @@ Amount = Annotated[
 Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
 Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
 ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]
+ExplanationText = Annotated[
+    str, AfterValidator(_explanation), Field(json_schema_extra={"maxLength": values.EXPLANATION_LIMIT})
+]
 Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=values.NAME_LIMIT)]
@@ -205,7 +212,7 @@ class Explanation(_Part):
 
     code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,3}-\d{2}$")]
     where: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z0-9_.]+$")]
-    text: Long
+    text: ExplanationText
 
 
 class Document(_Part):

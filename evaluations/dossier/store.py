@@ -21,7 +21,7 @@ from evaluations.self_assessment import store as self_assessment
 def documents() -> QuerySet[SelfEvaluation]:
     """Evaluations with what `load` needs in the same row, and `effective_deadline` (with the unit's extension)."""
     return SelfEvaluation.objects.select_related(
-        "unit__region", "fiscal_year__region", "edition", "basic_data", "self_assessment"
+        "unit__region", "fiscal_year", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
 
 

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.core.values import EXPLANATION_LIMIT, NAME_LIMIT
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.states import State
 from evaluations.units.models import Unit
 
-EXPLANATION_LIMIT = 2000
 WHERE_LIMIT = 200
 
 _BOTH_OR_NEITHER = "操作人和操作时间必须同时填写。"
@@ -61,8 +61,8 @@ class SelfEvaluation(models.Model):
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="evaluations", verbose_name="表样")
     state = models.CharField("状态", max_length=20, default=State.DRAFTING)
     revision = models.PositiveIntegerField("修订号", default=0)
-    preparer_name = models.CharField("填表人", max_length=50, blank=True)
-    preparer_phone = models.CharField("联系电话", max_length=50, blank=True)
+    preparer_name = models.CharField("填表人", max_length=NAME_LIMIT, blank=True)
+    preparer_phone = models.CharField("联系电话", max_length=NAME_LIMIT, blank=True)
     filing_date = models.DateField("填报日期", null=True, blank=True)
     sent_by = _person("提交")
     sent_at = _moment("提交")

@@ -13,11 +13,11 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import Role, User
 from accounts.refusal import Refused
-from evaluations.core.values import Unreadable, clean_text
+from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.anchors import moved
-from evaluations.records.models import EXPLANATION_LIMIT, Edit, Explanation, SelfEvaluation, Version
+from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.states import EDITABLE
 from evaluations.units.models import Unit
 

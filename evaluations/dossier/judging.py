@@ -1,0 +1,80 @@
+"""What the checks say of an evaluation, with what they need from outside it, and how its unit explains it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from evaluations.core import checks
+from evaluations.core.checks import Peer
+from evaluations.core.document import Document
+from evaluations.core.finding import Finding, Severity
+from evaluations.dossier.freezing import latest_document
+from evaluations.dossier.store import edition_of
+from evaluations.narrative import store as narrative
+from evaluations.records.models import SelfEvaluation, Version
+from evaluations.records.states import State
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The findings on a document, in the order of the checks' codes, and the document's explanations."""
+
+    document: Document
+    findings: Sequence[Finding]
+
+    @cached_property
+    def errors(self) -> list[Finding]:
+        """What blocks submission."""
+        return self._of("error")
+
+    @cached_property
+    def warnings(self) -> list[Finding]:
+        """What must be explained before submission."""
+        return self._of("warning")
+
+    @cached_property
+    def infos(self) -> list[Finding]:
+        """What is only shown."""
+        return self._of("info")
+
+    @cached_property
+    def unexplained(self) -> list[Finding]:
+        """The warnings that nobody explained yet."""
+        return [finding for finding in self.warnings if not self.explanation(finding)]
+
+    def explanation(self, finding: Finding) -> str:
+        """The sentence that explains the finding; "" when there is none."""
+        return self._explanations.get(finding.key, "")
+
+    @cached_property
+    def _explanations(self) -> dict[tuple[str, str], str]:
+        return {(given.code, given.where): given.text for given in self.document.explanations}
+
+    def _of(self, severity: Severity) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == severity]
+
+
+def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = True) -> Judgement:
+    """What the checks say of `document`, at most two queries; without peers the comparison of chapters with other units' is left out."""
+    others = peers(evaluation, document) if with_peers else ()
+    findings = checks.run(edition_of(evaluation), document, previous_document(evaluation), others)
+    return Judgement(document, findings)
+
+
+def previous_document(evaluation: SelfEvaluation) -> Document | None:
+    """The unit's approved document of the year before; None when there is none. One query."""
+    return latest_document(
+        Version.objects.filter(
+            evaluation__unit=evaluation.unit_id,
+            evaluation__fiscal_year__year=evaluation.fiscal_year.year - 1,
+            evaluation__state__in=(State.APPROVED, State.PUBLISHED),
+        )
+    )
+
+
+def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:
+    """Chapters of other units' reports of the year that those of `document` may be copied from; one query, none for short chapters."""
+    shortest = edition_of(evaluation).thresholds.similar_from
+    if all(len(text) < shortest for text in document.report.chapters.values()):
+        return ()
+    return narrative.peers(evaluation)
