@@ -1,6 +1,7 @@
 """The help page."""
 
 import pytest
+from django.test import Client
 
 from accounts.help import HELP
 from accounts.models import Role
@@ -9,18 +10,18 @@ from tests.cast import a_person, a_region
 pytestmark = pytest.mark.django_db
 
 
-def test_every_role_has_help():
+def test_every_role_has_help() -> None:
     assert set(HELP) == set(Role)
 
 
-def test_a_visitor_who_can_not_sign_in_may_read_it_but_sees_no_telephone(client):
+def test_a_visitor_who_can_not_sign_in_may_read_it_but_sees_no_telephone(client: Client) -> None:
     a_person(Role.MANAGER, phone="0731-28000009")
     page = client.get("/help/").content.decode()
     assert "使用说明" in page
     assert "0731-28000009" not in page
 
 
-def test_a_person_reads_their_own_role_first_and_whom_to_call(client):
+def test_a_person_reads_their_own_role_first_and_whom_to_call(client: Client) -> None:
     a_person(Role.MANAGER, phone="0731-28000009")
     a_person(Role.MANAGER, region=a_region("other"), phone="0731-28000001")
     client.force_login(a_person(Role.UNIT_HEAD))

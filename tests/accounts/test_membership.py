@@ -1,5 +1,7 @@
 """One role a person, in the right place; the database refuses the rest."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -11,7 +13,7 @@ from tests.cast import a_person, a_region, a_unit
 pytestmark = pytest.mark.django_db
 
 
-def impossible():
+def impossible() -> Iterator[tuple[str, bool, bool]]:
     for role in UNIT_ROLES:
         yield from ((role, False, False), (role, False, True), (role, True, True))
     for role in BUREAU_ROLES:
@@ -22,7 +24,9 @@ def impossible():
 
 
 @pytest.mark.parametrize(("role", "in_unit", "in_bureau"), list(impossible()))
-def test_a_role_in_the_wrong_place_is_refused_by_the_database_and_in_words(role, in_unit, in_bureau):
+def test_a_role_in_the_wrong_place_is_refused_by_the_database_and_in_words(
+    role: str, *, in_unit: bool, in_bureau: bool
+) -> None:
     user = User.objects.create_user("someone", name="某人")
     membership = Membership(
         user=user, role=role, unit=a_unit() if in_unit else None, region=a_region() if in_bureau else None
@@ -35,14 +39,14 @@ def test_a_role_in_the_wrong_place_is_refused_by_the_database_and_in_words(role,
         membership.save()
 
 
-def test_a_person_has_one_role_only():
+def test_a_person_has_one_role_only() -> None:
     user = a_person(Role.PREPARER)
     with pytest.raises(IntegrityError):
         Membership.objects.create(user=user, role=Role.AUDITOR)
 
 
 @pytest.mark.parametrize("role", Role)
-def test_every_role_can_be_given_and_is_audited(role):
+def test_every_role_can_be_given_and_is_audited(role: str) -> None:
     unit = a_unit() if role in UNIT_ROLES else None
     region = a_region() if role in BUREAU_ROLES else None
     user = add_person(f"new-{role}", "新人", role, "a simple one", unit=unit, region=region)
@@ -51,23 +55,23 @@ def test_every_role_can_be_given_and_is_audited(role):
     assert AuditEvent.objects.get(action="add_person").subject == f"new-{role}"
 
 
-def test_a_refused_role_leaves_no_user_behind():
+def test_a_refused_role_leaves_no_user_behind() -> None:
     with pytest.raises(ValidationError):
         add_person("stray", "新人", Role.PREPARER, "password", region=a_region())
     assert not User.objects.filter(username="stray").exists()
 
 
-def test_a_user_name_is_given_once():
+def test_a_user_name_is_given_once() -> None:
     a_person(Role.AUDITOR, username="same")
     with pytest.raises(ValidationError, match="已有同名的用户"):
         add_person("same", "新人", Role.AUDITOR, "password")
 
 
-def test_a_user_without_a_role_belongs_nowhere():
+def test_a_user_without_a_role_belongs_nowhere() -> None:
     user = User.objects.create_user("nobody", name="某人")
     assert (user.role, user.unit, user.region) == ("", None, None)
 
 
-def test_djangos_own_command_makes_the_first_administrator():
+def test_djangos_own_command_makes_the_first_administrator() -> None:
     user = User.objects.create_superuser("root", "password", name="管理员")
     assert user.role == Role.ADMINISTRATOR

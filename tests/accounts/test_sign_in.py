@@ -1,27 +1,30 @@
 """Signing in and out, the lock, the way on, and the password."""
 
 import json
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent, Role, User
 from tests.cast import PASSWORD, a_person
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/sign-in/"
 
 
-def sign_in(client, user, password=PASSWORD, **more):
+def sign_in(client: Client, user: User, password: str = PASSWORD, **more: str) -> Any:
     return client.post(ADDRESS, {"username": user.username, "password": password} | more)
 
 
-def actions():
+def actions() -> list[str]:
     return list(AuditEvent.objects.values_list("action", flat=True))
 
 
-def test_the_page_asks_for_name_and_password_without_script_or_style(client):
+def test_the_page_asks_for_name_and_password_without_script_or_style(client: Client) -> None:
     page = client.get(ADDRESS).content.decode()
     assert "用户名" in page
     assert "密码" in page
@@ -29,7 +32,7 @@ def test_the_page_asks_for_name_and_password_without_script_or_style(client):
     assert "style=" not in page
 
 
-def test_the_right_password_opens_the_first_page_and_is_audited(client):
+def test_the_right_password_opens_the_first_page_and_is_audited(client: Client) -> None:
     user = a_person(Role.PREPARER)
     response = sign_in(client, user)
     assert (response.status_code, response["Location"]) == (302, "/")
@@ -38,14 +41,14 @@ def test_the_right_password_opens_the_first_page_and_is_audited(client):
     assert (event.action, event.actor, event.region) == ("sign_in", user, user.region)
 
 
-def test_argon2_is_what_is_stored_and_checked(client, settings):
+def test_argon2_is_what_is_stored_and_checked(client: Client, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = [h for h in settings.PASSWORD_HASHERS if "MD5" not in h]
     user = a_person(Role.PREPARER)
     assert user.password.startswith("argon2$argon2id$")
     assert sign_in(client, user).status_code == 302
 
 
-def test_a_wrong_password_is_told_in_words_and_audited_without_the_password(client):
+def test_a_wrong_password_is_told_in_words_and_audited_without_the_password(client: Client) -> None:
     user = a_person(Role.PREPARER)
     response = sign_in(client, user, "wrong-one")
     assert "用户名或密码不正确" in response.content.decode()
@@ -54,13 +57,13 @@ def test_a_wrong_password_is_told_in_words_and_audited_without_the_password(clie
     assert json.loads(event.detail) == {"username": user.username, "address": "127.0.0.1"}
 
 
-def test_an_account_out_of_use_can_not_sign_in(client):
+def test_an_account_out_of_use_can_not_sign_in(client: Client) -> None:
     user = a_person(Role.PREPARER, is_active=False)
     assert sign_in(client, user).status_code == 200
     assert not get_user(client).is_authenticated
 
 
-def test_an_account_put_out_of_use_is_signed_out(client):
+def test_an_account_put_out_of_use_is_signed_out(client: Client) -> None:
     user = a_person(Role.PREPARER)
     client.force_login(user)
     user.is_active = False
@@ -68,7 +71,7 @@ def test_an_account_put_out_of_use_is_signed_out(client):
     assert client.get("/password/").status_code == 302
 
 
-def test_too_many_wrong_passwords_lock_the_name_even_for_the_right_one(client, settings):
+def test_too_many_wrong_passwords_lock_the_name_even_for_the_right_one(client: Client, settings: Settings) -> None:
     user, other = a_person(Role.PREPARER), a_person(Role.PREPARER)
     answers = [sign_in(client, user, "wrong-one").status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
     assert answers == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
@@ -79,7 +82,7 @@ def test_too_many_wrong_passwords_lock_the_name_even_for_the_right_one(client, s
     assert sign_in(client, other).status_code == 302
 
 
-def test_a_success_forgets_the_failures(client, settings):
+def test_a_success_forgets_the_failures(client: Client, settings: Settings) -> None:
     user = a_person(Role.PREPARER)
     for _ in range(3):
         for _ in range(settings.AXES_FAILURE_LIMIT - 1):
@@ -88,14 +91,14 @@ def test_a_success_forgets_the_failures(client, settings):
 
 
 @pytest.mark.parametrize("username", ["", "a\x00b", "长" * 300, "\ud800", "nobody"])
-def test_an_impossible_name_is_no_fault_of_the_server(client, username):
+def test_an_impossible_name_is_no_fault_of_the_server(client: Client, username: str) -> None:
     body = urlencode({"username": username.encode(errors="surrogatepass"), "password": "x"})
     answer = client.post(ADDRESS, body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
     assert 'name="password"' in answer.content.decode()
 
 
-def test_after_signing_in_the_page_that_was_asked_for_opens(client):
+def test_after_signing_in_the_page_that_was_asked_for_opens(client: Client) -> None:
     asked = client.get("/password/")
     assert asked["Location"] == "/sign-in/?next=/password/"
     assert 'name="next" value="/password/"' in client.get(asked["Location"]).content.decode()
@@ -105,11 +108,11 @@ def test_after_signing_in_the_page_that_was_asked_for_opens(client):
 @pytest.mark.parametrize(
     "elsewhere", ["https://example.org/", "//example.org", "\\\\example.org", "javascript:alert(1)"]
 )
-def test_signing_in_never_leads_to_another_host(client, elsewhere):
+def test_signing_in_never_leads_to_another_host(client: Client, elsewhere: str) -> None:
     assert sign_in(client, a_person(Role.PREPARER), next=elsewhere)["Location"] == "/"
 
 
-def test_signing_out_is_a_post_and_audited(client):
+def test_signing_out_is_a_post_and_audited(client: Client) -> None:
     client.force_login(a_person(Role.PREPARER))
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/").status_code == 302
@@ -118,17 +121,19 @@ def test_signing_out_is_a_post_and_audited(client):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_page_costs_two_queries_for_session_and_person(client, role, django_assert_num_queries):
+def test_a_page_costs_two_queries_for_session_and_person(
+    client: Client, role: Role, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     client.force_login(a_person(role))
     with django_assert_num_queries(2):
         assert client.get("/password/").status_code == 200
 
 
-def change_password(client, new, again=None, old=PASSWORD):
+def change_password(client: Client, new: str, again: str | None = None, old: str = PASSWORD) -> Any:
     return client.post("/password/", {"old_password": old, "new_password1": new, "new_password2": again or new})
 
 
-def test_a_password_is_changed_and_the_person_stays_signed_in(client):
+def test_a_password_is_changed_and_the_person_stays_signed_in(client: Client) -> None:
     user = a_person(Role.PREPARER)
     client.force_login(user)
     assert change_password(client, "清风扬正气书香满机关")["Location"] == "/"
@@ -148,7 +153,7 @@ def test_a_password_is_changed_and_the_person_stays_signed_in(client):
         ("preparer-zhang", None, "相似"),
     ],
 )
-def test_a_poor_password_is_refused_in_words(client, new, again, told):
+def test_a_poor_password_is_refused_in_words(client: Client, new: str, again: str | None, told: str) -> None:
     user = a_person(Role.PREPARER, username="preparer-zhan")
     client.force_login(user)
     response = change_password(client, new, again)
@@ -158,7 +163,7 @@ def test_a_poor_password_is_refused_in_words(client, new, again, told):
     assert user.check_password(PASSWORD)
 
 
-def test_the_old_password_is_asked_for(client):
+def test_the_old_password_is_asked_for(client: Client) -> None:
     client.force_login(a_person(Role.PREPARER))
     assert "旧密码" in change_password(client, "清风扬正气书香满机关", old="guess").content.decode()
     assert actions() == ["sign_in"]

@@ -1,11 +1,13 @@
 """The year's limits and the deadline of a unit, to the microsecond."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent, Role
 from accounts.refusal import Refused
@@ -13,6 +15,7 @@ from evaluations.fiscal_years.deadlines import deadline_for, effective_deadline,
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
 from evaluations.fiscal_years.services import grant_extension, open_year
 from evaluations.records.models import SelfEvaluation
+from evaluations.units.models import Unit
 from tests.cast import a_person, a_region, a_unit, a_year, an_evaluation
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +25,16 @@ DEADLINE = datetime(2024, 4, 30, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def year():
+def year() -> FiscalYear:
     return a_year(opens_at=OPENS, deadline=DEADLINE)
 
 
 @pytest.fixture
-def open_now():
+def open_now() -> FiscalYear:
     return a_year()
 
 
-def extended(year, until, unit=None):
+def extended(year: FiscalYear, until: datetime, unit: Unit | None = None) -> DeadlineExtension:
     return DeadlineExtension.objects.create(
         fiscal_year=year,
         unit=unit or a_unit(),
@@ -46,11 +49,11 @@ def extended(year, until, unit=None):
     ("now", "is_open"),
     [(OPENS - MOMENT, False), (OPENS, True), (DEADLINE, True), (DEADLINE + MOMENT, False)],
 )
-def test_the_moments_of_opening_and_deadline_still_count(year, now, is_open):
+def test_the_moments_of_opening_and_deadline_still_count(year: FiscalYear, now: datetime, *, is_open: bool) -> None:
     assert is_open_for(year, a_unit(), now) is is_open
 
 
-def test_an_extension_counts_to_its_own_moment_and_for_its_own_unit(year):
+def test_an_extension_counts_to_its_own_moment_and_for_its_own_unit(year: FiscalYear) -> None:
     until = DEADLINE + timedelta(days=3)
     extended(year, until)
     assert is_open_for(year, a_unit(), until)
@@ -58,22 +61,24 @@ def test_an_extension_counts_to_its_own_moment_and_for_its_own_unit(year):
     assert not is_open_for(year, a_unit("U2"), until)
 
 
-def test_an_extension_never_shortens(year):
+def test_an_extension_never_shortens(year: FiscalYear) -> None:
     extended(year, DEADLINE - timedelta(days=1))
     assert deadline_for(year, a_unit()) == DEADLINE
 
 
-def test_the_refusal_names_the_deadline_in_local_time_and_what_to_do(year):
+def test_the_refusal_names_the_deadline_in_local_time_and_what_to_do(year: FiscalYear) -> None:
     with pytest.raises(Refused, match=r"2023年度自评已于 2024年4月30日 18:00 截止.*申请延期"):
         refuse_unless_open(year, a_unit(), DEADLINE + MOMENT)
 
 
-def test_the_refusal_before_the_opening_names_it(year):
+def test_the_refusal_before_the_opening_names_it(year: FiscalYear) -> None:
     with pytest.raises(Refused, match="2024年3月1日 08:00 开始填报"):
         refuse_unless_open(year, a_unit(), OPENS - MOMENT)
 
 
-def test_a_list_carries_the_same_deadlines_in_one_query(year, django_assert_num_queries):
+def test_a_list_carries_the_same_deadlines_in_one_query(
+    year: FiscalYear, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     extended(year, DEADLINE + timedelta(days=3), a_unit("U2"))
     extended(year, DEADLINE - timedelta(days=3), a_unit("U3"))
     for code in ("U1", "U2", "U3"):
@@ -85,7 +90,7 @@ def test_a_list_carries_the_same_deadlines_in_one_query(year, django_assert_num_
     }
 
 
-def test_a_manager_grants_an_extension_and_it_is_audited(open_now):
+def test_a_manager_grants_an_extension_and_it_is_audited(open_now: FiscalYear) -> None:
     manager, until = a_person(Role.MANAGER), open_now.deadline + timedelta(days=5)
     grant_extension(open_now, a_unit(), until, " 系统停电 ", manager)
     assert deadline_for(open_now, a_unit()) == until
@@ -93,7 +98,7 @@ def test_a_manager_grants_an_extension_and_it_is_audited(open_now):
     assert (event.actor, event.subject) == (manager, "U1 2023")
 
 
-def test_a_second_extension_takes_the_first_ones_place(open_now):
+def test_a_second_extension_takes_the_first_ones_place(open_now: FiscalYear) -> None:
     manager = a_person(Role.MANAGER)
     for days in (9, 5):
         grant_extension(open_now, a_unit(), open_now.deadline + timedelta(days=days), "停电", manager)
@@ -102,12 +107,12 @@ def test_a_second_extension_takes_the_first_ones_place(open_now):
 
 
 @pytest.mark.parametrize("role", set(Role) - {Role.MANAGER})
-def test_nobody_but_a_manager_grants_one(open_now, role):
+def test_nobody_but_a_manager_grants_one(open_now: FiscalYear, role: Role) -> None:
     with pytest.raises(Refused, match="绩效管理员"):
         grant_extension(open_now, a_unit(), open_now.deadline + timedelta(days=5), "停电", a_person(role))
 
 
-def test_a_manager_reaches_no_other_region(open_now):
+def test_a_manager_reaches_no_other_region(open_now: FiscalYear) -> None:
     until = open_now.deadline + timedelta(days=5)
     elsewhere = a_region("elsewhere")
     with pytest.raises(Refused, match="本地区"):
@@ -117,12 +122,12 @@ def test_a_manager_reaches_no_other_region(open_now):
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "带\x00零", "长" * 501])
-def test_an_extension_needs_a_reason(open_now, reason):
+def test_an_extension_needs_a_reason(open_now: FiscalYear, reason: str) -> None:
     with pytest.raises(Refused, match="延期原因"):
         grant_extension(open_now, a_unit(), open_now.deadline + timedelta(days=5), reason, a_person(Role.MANAGER))
 
 
-def test_an_extension_ends_after_the_deadline_and_after_now(open_now, year):
+def test_an_extension_ends_after_the_deadline_and_after_now(open_now: FiscalYear, year: FiscalYear) -> None:
     manager = a_person(Role.MANAGER)
     with pytest.raises(Refused, match="晚于"):
         grant_extension(open_now, a_unit(), open_now.deadline, "停电", manager)
@@ -135,8 +140,8 @@ def test_an_extension_ends_after_the_deadline_and_after_now(open_now, year):
     "wrong",
     [{"year": 1999}, {"year": 2101}, {"deadline": OPENS}, {"deadline": OPENS - MOMENT}],
 )
-def test_an_impossible_year_is_refused_in_words_and_by_the_database(wrong):
-    values = {
+def test_an_impossible_year_is_refused_in_words_and_by_the_database(wrong: dict[str, Any]) -> None:
+    values: dict[str, Any] = {
         "region": a_region(),
         "year": 2023,
         "edition": FormEdition.objects.get(),
@@ -149,8 +154,8 @@ def test_an_impossible_year_is_refused_in_words_and_by_the_database(wrong):
         FiscalYear.objects.create(**values | wrong)
 
 
-def test_a_region_opens_a_year_once():
-    values = {
+def test_a_region_opens_a_year_once() -> None:
+    values: dict[str, Any] = {
         "region": a_region(),
         "year": 2023,
         "edition": FormEdition.objects.get(),

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent, Role, User
 from evaluations.fiscal_years.loading import load_edition
+from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.services import Conflict, Refused, begin, claim_revision, write_edits
 from evaluations.records.states import EDITABLE, State
@@ -18,11 +20,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def preparer():
+def preparer() -> User:
     return a_person(Role.PREPARER)
 
 
-def closed_year():
+def closed_year() -> FiscalYear:
     now = timezone.now()
     return a_year(opens_at=now - timedelta(days=9), deadline=now - timedelta(days=1))
 
@@ -30,14 +32,14 @@ def closed_year():
 # Beginning
 
 
-def test_a_preparer_begins_an_evaluation_once(preparer):
+def test_a_preparer_begins_an_evaluation_once(preparer: User) -> None:
     first = begin(a_unit(), a_year(), preparer)
     assert (first.state, first.revision, first.edition) == (State.DRAFTING, 0, a_year().edition)
     assert begin(a_unit(), a_year(), preparer) == first
     assert AuditEvent.objects.filter(action="begin").count() == 1
 
 
-def test_an_evaluation_keeps_the_edition_that_it_began_with(preparer):
+def test_an_evaluation_keeps_the_edition_that_it_began_with(preparer: User) -> None:
     year = a_year()
     evaluation = begin(a_unit(), year, preparer)
     year.edition = load_edition(year.edition.content.replace("version = 1", "version = 2", 1))
@@ -46,29 +48,29 @@ def test_an_evaluation_keeps_the_edition_that_it_began_with(preparer):
 
 
 @pytest.mark.parametrize("role", set(Role) - {Role.PREPARER})
-def test_nobody_but_a_preparer_begins(role):
+def test_nobody_but_a_preparer_begins(role: Role) -> None:
     with pytest.raises(Refused, match="填报人"):
         begin(a_unit(), a_year(), a_person(role))
 
 
-def test_a_preparer_of_another_unit_does_not_begin():
+def test_a_preparer_of_another_unit_does_not_begin() -> None:
     with pytest.raises(Refused, match="填报人"):
         begin(a_unit(), a_year(), a_person(Role.PREPARER, a_unit("U2")))
 
 
-def test_a_year_of_another_region_is_refused(preparer):
+def test_a_year_of_another_region_is_refused(preparer: User) -> None:
     with pytest.raises(Refused, match="不属于"):
         begin(a_unit(), a_year(region=a_region("elsewhere")), preparer)
 
 
-def test_a_unit_out_of_use_does_not_begin(preparer):
+def test_a_unit_out_of_use_does_not_begin(preparer: User) -> None:
     unit = a_unit()
     unit.is_active = False
     with pytest.raises(Refused, match="已停用"):
         begin(unit, a_year(), preparer)
 
 
-def test_nothing_begins_after_the_deadline_except_by_the_operator(preparer):
+def test_nothing_begins_after_the_deadline_except_by_the_operator(preparer: User) -> None:
     year = closed_year()
     with pytest.raises(Refused, match="截止"):
         begin(a_unit(), year, preparer)
@@ -79,17 +81,17 @@ def test_nothing_begins_after_the_deadline_except_by_the_operator(preparer):
 
 
 @transaction.atomic
-def claim(evaluation, revision, actor):
+def claim(evaluation: SelfEvaluation, revision: int, actor: User | None) -> int:
     return claim_revision(evaluation, revision, actor)
 
 
-def test_each_save_claims_the_next_revision(preparer):
+def test_each_save_claims_the_next_revision(preparer: User) -> None:
     evaluation = an_evaluation()
     assert [claim(evaluation, revision, preparer) for revision in (0, 1, 2)] == [1, 2, 3]
     assert evaluation.revision == SelfEvaluation.objects.get().revision == 3
 
 
-def test_a_save_moves_the_time_of_change(preparer):
+def test_a_save_moves_the_time_of_change(preparer: User) -> None:
     evaluation = an_evaluation()
     before = evaluation.updated_at
     claim(evaluation, 0, preparer)
@@ -97,7 +99,7 @@ def test_a_save_moves_the_time_of_change(preparer):
 
 
 @pytest.mark.parametrize("revision", [0, 2, -1, 10**30])
-def test_a_stale_or_invented_revision_is_a_conflict_that_names_the_right_one(preparer, revision):
+def test_a_stale_or_invented_revision_is_a_conflict_that_names_the_right_one(preparer: User, revision: int) -> None:
     evaluation = an_evaluation(revision=1)
     with pytest.raises(Conflict) as conflict:
         claim(evaluation, revision, preparer)
@@ -106,7 +108,7 @@ def test_a_stale_or_invented_revision_is_a_conflict_that_names_the_right_one(pre
 
 
 @pytest.mark.parametrize("state", set(State) - set(EDITABLE))
-def test_a_state_that_allows_no_editing_is_told_in_words(preparer, state):
+def test_a_state_that_allows_no_editing_is_told_in_words(preparer: User, state: State) -> None:
     evaluation = an_evaluation(**in_state(state))
     with pytest.raises(Refused, match=state.for_unit):
         claim(evaluation, 0, preparer)
@@ -114,18 +116,18 @@ def test_a_state_that_allows_no_editing_is_told_in_words(preparer, state):
 
 
 @pytest.mark.parametrize("state", EDITABLE)
-def test_a_draft_and_a_returned_one_can_be_edited(preparer, state):
+def test_a_draft_and_a_returned_one_can_be_edited(preparer: User, state: State) -> None:
     assert claim(an_evaluation(**in_state(state)), 0, preparer) == 1
 
 
-def test_the_state_that_counts_is_the_stored_one(preparer):
+def test_the_state_that_counts_is_the_stored_one(preparer: User) -> None:
     evaluation = an_evaluation()
     SelfEvaluation.objects.update(**in_state(State.UNIT_CHECK))
     with pytest.raises(Refused, match="待单位审核"):
         claim(evaluation, 0, preparer)
 
 
-def test_after_the_deadline_nothing_is_saved_except_by_the_operator(preparer):
+def test_after_the_deadline_nothing_is_saved_except_by_the_operator(preparer: User) -> None:
     evaluation = an_evaluation(fiscal_year=closed_year())
     with pytest.raises(Refused, match="截止"):
         claim(evaluation, 0, preparer)
@@ -134,17 +136,17 @@ def test_after_the_deadline_nothing_is_saved_except_by_the_operator(preparer):
 
 
 @pytest.mark.parametrize("role", set(Role) - {Role.PREPARER})
-def test_nobody_but_a_preparer_saves(role):
+def test_nobody_but_a_preparer_saves(role: Role) -> None:
     with pytest.raises(Refused, match="填报人"):
         claim(an_evaluation(), 0, a_person(role))
 
 
-def test_a_preparer_of_another_unit_does_not_save():
+def test_a_preparer_of_another_unit_does_not_save() -> None:
     with pytest.raises(Refused, match="填报人"):
         claim(an_evaluation(), 0, a_person(Role.PREPARER, a_unit("U2")))
 
 
-def test_a_claim_costs_two_queries(preparer, django_assert_num_queries):
+def test_a_claim_costs_two_queries(preparer: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     evaluation = an_evaluation()
     savepoint = 2
     with django_assert_num_queries(2 + savepoint):
@@ -152,16 +154,16 @@ def test_a_claim_costs_two_queries(preparer, django_assert_num_queries):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_claim_outside_a_transaction_is_a_programming_error():
+def test_a_claim_outside_a_transaction_is_a_programming_error() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         claim_revision(an_evaluation(), 0, None)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_saves_at_the_same_time_one_wins_and_the_rest_are_told():
+def test_of_saves_at_the_same_time_one_wins_and_the_rest_are_told() -> None:
     evaluation_id, preparer = an_evaluation().pk, a_person(Role.PREPARER)
 
-    def save(_):
+    def save(_: int) -> int | str:
         try:
             evaluation = SelfEvaluation.objects.select_related("fiscal_year__region", "unit").get(pk=evaluation_id)
             return claim(evaluation, 0, preparer)
@@ -178,7 +180,7 @@ def test_of_saves_at_the_same_time_one_wins_and_the_rest_are_told():
 # History
 
 
-def test_the_history_says_who_changed_which_cell_from_what_to_what(preparer):
+def test_the_history_says_who_changed_which_cell_from_what_to_what(preparer: User) -> None:
     evaluation = an_evaluation()
     write_edits(evaluation, 4, preparer, [("basic_data.thrift_measures", "", "节约"), ("a", "1", "1")])
     edit = Edit.objects.get()
@@ -191,7 +193,9 @@ def test_the_history_says_who_changed_which_cell_from_what_to_what(preparer):
     )
 
 
-def test_the_history_of_a_large_save_costs_one_insert(preparer, django_assert_num_queries):
+def test_the_history_of_a_large_save_costs_one_insert(
+    preparer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     evaluation = an_evaluation()
     for rows in (1, 30):
         with django_assert_num_queries(1):
