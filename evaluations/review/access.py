@@ -1,0 +1,134 @@
+"""Who reaches which evaluation. Views fetch through these functions and nothing else; out of reach is a 404, and goes into the audit log."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from accounts.audit import record
+from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role, User
+from evaluations.core.document import Document
+from evaluations.dossier.freezing import frozen_document
+from evaluations.dossier.store import documents, load
+from evaluations.fiscal_years.models import FiscalYear
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import EDITABLE, State
+from evaluations.review.models import Comment
+from evaluations.units.models import Unit
+
+# What the unit has not handed in, or took back, is its own business.
+SEEN_BY_BUREAU = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.PUBLISHED)
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; the middleware lets nobody else get here."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def bureau_person(request: HttpRequest, *roles: Role) -> User:
+    """Who is signed in, if they work in a bureau, in one of `roles` if given.
+
+    Raises:
+        Http404: they do not; audited.
+    """
+    user = person(request)
+    if user.role not in (roles or BUREAU_ROLES):
+        record("refused", user, subject=request.path[:100])
+        raise Http404
+    return user
+
+
+def evaluations_of_unit(user: User) -> QuerySet[SelfEvaluation]:
+    """The evaluations of this person's unit, the latest year first; none for people of no unit."""
+    return _reachable(user).filter(unit=user.unit).order_by("-fiscal_year__year")
+
+
+def evaluation_for_view(user: User, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation of the person's unit, or one handed in to their bureau: a reviewer's by assignment, a manager's all.
+
+    Raises:
+        Http404: there is none within this person's reach.
+    """
+    return _found(_reachable(user), user, evaluation_id)
+
+
+def evaluation_for_edit(user: User, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation that this preparer's unit fills in; whether its state allows that is the services' question.
+
+    Raises:
+        Http404: there is none within this person's reach.
+    """
+    return _found(_reachable(user, Role.PREPARER), user, evaluation_id)
+
+
+def evaluation_for_review(user: User, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation handed in, for the unit's reviewer or a manager of the region.
+
+    Raises:
+        Http404: there is none within this person's reach.
+    """
+    return _found(_reachable(user, *BUREAU_ROLES), user, evaluation_id)
+
+
+def document_for(user: User, evaluation: SelfEvaluation) -> Document:
+    """What this person sees of an evaluation in their reach: while the unit corrects it, the bureau sees what was handed in last.
+
+    Raises:
+        Http404: nothing was handed in yet.
+    """
+    if evaluation.state in EDITABLE and user.role in UNIT_ROLES:
+        return load(evaluation)
+    document = frozen_document(evaluation)
+    if document is None:
+        raise Http404
+    return document
+
+
+def comment_for(user: User, comment_id: int) -> Comment:
+    """A comment on an evaluation in this person's reach.
+
+    Raises:
+        Http404: there is none.
+    """
+    comment = Comment.objects.filter(pk=comment_id).first()
+    if comment is None:
+        raise Http404
+    evaluation_for_view(user, comment.evaluation_id)
+    return comment
+
+
+def year_and_unit_for_manager(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> tuple[FiscalYear, Unit]:
+    """A year and a unit of the manager's region.
+
+    Raises:
+        Http404: not a manager, or another region's; audited.
+    """
+    user = bureau_person(request, Role.MANAGER)
+    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=user.region).select_related("region").first()
+    unit = Unit.objects.filter(pk=unit_id, region=user.region).select_related("region").first()
+    if year is None or unit is None:
+        record("refused", user, subject=request.path[:100])
+        raise Http404
+    return year, unit
+
+
+def _reachable(user: User, *roles: Role) -> QuerySet[SelfEvaluation]:
+    """The evaluations in reach of this person, if they have one of `roles` (any, if none is given)."""
+    related = documents().select_related("unit__assignment__reviewer")
+    if roles and user.role not in roles:
+        return related.none()
+    if user.role in UNIT_ROLES:
+        return related.filter(unit=user.unit)
+    handed_in = related.filter(unit__region=user.region, state__in=SEEN_BY_BUREAU)
+    if user.role == Role.REVIEWER:
+        return handed_in.filter(unit__assignment__reviewer=user)
+    return handed_in if user.role == Role.MANAGER else related.none()
+
+
+def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) -> SelfEvaluation:
+    evaluation = reachable.filter(pk=evaluation_id).first()
+    if evaluation is None:
+        if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
+            record("refused", user, subject=str(evaluation_id))
+        raise Http404
+    return evaluation

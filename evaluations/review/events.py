@@ -1,0 +1,82 @@
+"""The way of an evaluation (办理记录): its row locked, one event written, all of them read."""
+
+import logging
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from accounts.refusal import Refused
+from evaluations.core.values import Unreadable, clean_text
+from evaluations.dossier.store import documents
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+from evaluations.review.models import TEXT_LIMIT, Event
+
+logger = logging.getLogger(__name__)
+RETURNS = ("return", "send_back", "reopen")
+
+
+def locked(evaluation_id: int) -> SelfEvaluation:
+    """The evaluation, its row locked until the caller's transaction ends.
+
+    Raises:
+        Refused: there is none.
+    """
+    related = documents().select_related("unit__assignment")
+    evaluation = related.select_for_update(of=("self",)).filter(pk=evaluation_id).first()
+    if evaluation is None:
+        raise Refused("没有这份自评。")
+    return evaluation
+
+
+def cleaned(text: str, what: str) -> str:
+    """A typed text (called `what` in the message) as it is stored.
+
+    Raises:
+        Refused: longer than 2,000 characters, or not printable.
+    """
+    try:
+        return clean_text(text, TEXT_LIMIT)
+    except Unreadable as fault:
+        raise Refused(f"{what}：{fault}") from fault
+
+
+def write_event(
+    evaluation: SelfEvaluation, name: str, source: State, actor: User, *, comment: str = "", sha256: str = ""
+) -> Event:
+    """The event `name`, which brought the evaluation from `source` to the state that it has now; also in the audit log.
+
+    `sha256` is that of the version frozen on the way. Write it last: it locks the audit chain.
+    """
+    event = Event.objects.create(
+        evaluation=evaluation,
+        transition=name,
+        source=source,
+        target=evaluation.state,
+        actor=actor,
+        at=timezone.now(),
+        comment=comment,
+    )
+    detail = {"from": source, "to": evaluation.state, "comment": comment} | ({"version": sha256} if sha256 else {})
+    record(name, actor, subject=str(evaluation.pk), detail=detail)
+    transaction.on_commit(lambda: notify(event))
+    return event
+
+
+def notify(event: Event) -> None:
+    """Tell the people concerned; for now they find it on their first page, and the log says it."""
+    logger.info("evaluation %s: %s by %s", event.evaluation_id, event.transition, event.actor_id)
+
+
+def history(evaluation: SelfEvaluation) -> QuerySet[Event]:
+    """The events of an evaluation, the first one first, with their actors. One query."""
+    return Event.objects.filter(evaluation=evaluation).select_related("actor__membership").order_by("pk")
+
+
+def last_return(evaluation: SelfEvaluation) -> Event | None:
+    """The event that last gave the evaluation back to the preparer, with its reason, while it still has to be corrected."""
+    last = history(evaluation).exclude(source=State.SUBMITTED, target=State.SUBMITTED).last()
+    return last if last is not None and last.transition in RETURNS else None

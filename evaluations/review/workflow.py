@@ -1,0 +1,233 @@
+"""The workflow: one table, one door.
+
+Nothing else in the program writes `SelfEvaluation.state`. docs/workflow.md shows this table to people.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import BUREAU_ROLES, User
+from accounts.refusal import Refused
+from evaluations.dossier.freezing import freeze
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+from evaluations.review import guards
+from evaluations.review.comments import close_answered
+from evaluations.review.events import cleaned, locked, write_event
+from evaluations.review.guards import Attempt
+from evaluations.review.reviewing import LABEL as START_REVIEW
+from evaluations.review.reviewing import note_start
+from evaluations.review.rights import MANAGER, PREPARER, REVIEWER, SENDER, UNIT_HEAD, Right
+
+Guard = Callable[[Attempt], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table.
+
+    `stamps` names the columns that keep who did it and when. `explains` says what will happen, for the page that asks first.
+    `final`: can't be taken back by the person who does it, so that page is drawn as a warning.
+    """
+
+    name: str
+    label: str
+    sources: tuple[State, ...]
+    target: State
+    who: Right
+    explains: str
+    guards: tuple[Guard, ...] = ()
+    stamps: str = ""
+    freezes: bool = False
+    asks_comment: bool = False
+    asks_redaction: bool = False
+    final: bool = False
+
+    def refuse_unless_possible(self, evaluation: SelfEvaluation, actor: User) -> None:
+        """Let pass who has the right while the state fits; the guards come after.
+
+        Raises:
+            Refused: it is not theirs to do, or not the time.
+        """
+        if not self.who.held(evaluation, actor):
+            raise Refused(f"“{self.label}”只能由{self.who.words}办理。")
+        if evaluation.state not in self.sources:
+            state = name_for(evaluation, actor)
+            already = evaluation.state == self.target
+            raise Refused(
+                f"这份自评已经是“{state}”，不用再次办理。"
+                if already
+                else f"这份自评现在是“{state}”，不能{self.label}。"
+            )
+
+
+_READY = (guards.no_errors, guards.warnings_explained, guards.year_is_open)
+
+TRANSITIONS = {
+    step.name: step
+    for step in (
+        Transition(
+            "submit",
+            "提交单位审核",
+            (State.DRAFTING, State.RETURNED),
+            State.UNIT_CHECK,
+            PREPARER,
+            "提交后内容不能再改，等待单位负责人核对；负责人处理之前，您可以自己撤回。",
+            guards=_READY,
+            stamps="sent",
+            freezes=True,
+        ),
+        Transition(
+            "send_back",
+            "退回修改",
+            (State.UNIT_CHECK,),
+            State.DRAFTING,
+            UNIT_HEAD,
+            "自评回到“填报中”，由填报人修改后重新提交。",
+            guards=(guards.reason_given,),
+            asks_comment=True,
+        ),
+        Transition(
+            "confirm",
+            "确认上报",
+            (State.UNIT_CHECK,),
+            State.SUBMITTED,
+            UNIT_HEAD,
+            "自评报送财政局审核；审核员开始审核之前，您可以撤回。",
+            guards=(guards.not_own_submission, *_READY),
+            stamps="confirmed",
+            freezes=True,
+        ),
+        Transition(
+            "withdraw",
+            "撤回",
+            (State.UNIT_CHECK, State.SUBMITTED),
+            State.DRAFTING,
+            SENDER,
+            "自评回到“填报中”，修改后须重新提交和确认；过了截止时间就不能再提交。",
+        ),
+        Transition(
+            "return",
+            "退回",
+            (State.SUBMITTED,),
+            State.RETURNED,
+            REVIEWER,
+            "自评退回单位修改，单位会看到您的意见和全部批注。单位的截止时间已过的，须由绩效管理员先给单位延期。",
+            guards=(guards.reason_or_open_comment,),
+            asks_comment=True,
+        ),
+        Transition(
+            "approve",
+            "审核通过",
+            (State.SUBMITTED,),
+            State.APPROVED,
+            REVIEWER,
+            "自评定稿，内容不再修改；已答复的批注一并关闭。通过之后只有绩效管理员可以撤销。",
+            guards=(guards.no_open_comment,),
+            stamps="approved",
+        ),
+        Transition(
+            "reopen",
+            "撤销通过",
+            (State.APPROVED,),
+            State.RETURNED,
+            MANAGER,
+            "自评回到“已退回单位”，由单位修改后重新提交、上报。单位的截止时间已过的，须先给单位延期。",
+            guards=(guards.reason_given,),
+            asks_comment=True,
+            final=True,
+        ),
+        Transition(
+            "publish",
+            "公开",
+            (State.APPROVED,),
+            State.PUBLISHED,
+            MANAGER,
+            "任何人都可以看到这份自评；填表人姓名和联系电话不公开。",
+            guards=(guards.redaction_is_seen,),
+            stamps="published",
+            asks_redaction=True,
+            final=True,
+        ),
+        Transition(
+            "unpublish",
+            "撤销公开",
+            (State.PUBLISHED,),
+            State.APPROVED,
+            MANAGER,
+            "公众不再能看到这份自评，自评回到“已通过”。",
+            guards=(guards.reason_given,),
+            asks_comment=True,
+            final=True,
+        ),
+    )
+}
+LABELS = {name: step.label for name, step in TRANSITIONS.items()} | {"start_review": START_REVIEW}
+
+# Whose acts still hold in a state: all others' names and times are cleared when it is reached.
+_HOLDS: dict[State, tuple[str, ...]] = {
+    State.DRAFTING: (),
+    State.UNIT_CHECK: ("sent",),
+    State.SUBMITTED: ("sent", "confirmed", "review_started"),
+    State.RETURNED: (),
+    State.APPROVED: ("sent", "confirmed", "review_started", "approved"),
+    State.PUBLISHED: ("sent", "confirmed", "review_started", "approved", "published"),
+}
+_ACTS = _HOLDS[State.PUBLISHED]
+
+
+def name_for(evaluation: SelfEvaluation, person: User) -> str:
+    """The name of the evaluation's state on this person's screens."""
+    stage = evaluation.stage
+    return stage.for_bureau if person.role in BUREAU_ROLES else stage.for_unit
+
+
+def possible(evaluation: SelfEvaluation, actor: User) -> list[Transition]:
+    """The transitions that `actor` may try now, for the buttons; their guards are asked when they are performed."""
+    return [
+        step for step in TRANSITIONS.values() if evaluation.state in step.sources and step.who.held(evaluation, actor)
+    ]
+
+
+@transaction.atomic
+def perform(
+    name: str, evaluation_id: int, actor: User, comment: str = "", *, redaction_seen: bool = False
+) -> SelfEvaluation:
+    """Take an evaluation through the transition `name`, or say why not.
+
+    Raises:
+        Refused: missing right, wrong state or unmet guard; its text is for the person at the screen.
+    """
+    step = TRANSITIONS[name]
+    evaluation = locked(evaluation_id)
+    step.refuse_unless_possible(evaluation, actor)
+    attempt = Attempt(evaluation, actor, cleaned(comment, "意见"), redaction_seen)
+    for guard in step.guards:
+        guard(attempt)
+    source = evaluation.stage
+    version = freeze(evaluation, actor, name) if step.freezes else None
+    if step.target == State.APPROVED and source == State.SUBMITTED:
+        note_start(evaluation, actor)
+        close_answered(evaluation, actor)
+    _move(evaluation, step, actor)
+    write_event(evaluation, name, source, actor, comment=attempt.comment, sha256=version.sha256 if version else "")
+    return evaluation
+
+
+def _move(evaluation: SelfEvaluation, step: Transition, actor: User) -> None:
+    for act in _ACTS:
+        if act == step.stamps:
+            _stamp(evaluation, act, actor)
+        elif act not in _HOLDS[step.target]:
+            _stamp(evaluation, act, None)
+    evaluation.state = step.target
+    columns = [f"{act}_{column}" for act in _ACTS for column in ("by", "at")]
+    evaluation.save(update_fields=("state", "updated_at", *columns))
+
+
+def _stamp(evaluation: SelfEvaluation, act: str, actor: User | None) -> None:
+    setattr(evaluation, f"{act}_by", actor)
+    setattr(evaluation, f"{act}_at", timezone.now() if actor else None)
