@@ -1,0 +1,168 @@
+"""What a posted step means: the texts typed into its cells, and the row to add, remove or move with them. Pure.
+
+Inputs are named by the paths of their cells. A cell that the form does not name keeps its value; a name that is no cell of the step means
+that the page is not this form (any more), so nothing of it is taken.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from evaluations.core import rows
+from evaluations.core.cells import Cell, cells, fill
+from evaluations.core.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
+from evaluations.core.edition import Edition
+from evaluations.filling.steps import Step, step_of
+
+NOT_TYPED = ("csrfmiddlewaretoken", "revision", "action")
+SAVES = ("save", "save_next", "submit")
+ROW_CHANGES = ("add", "remove", "up", "down")
+_REVISION = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"\.\d{1,5}(?=\.)")
+_REPLACEMENT = "\ufffd"
+
+
+class Outdated(ValueError):
+    """The posted form is not one that this evaluation's step shows; the text says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("页面已过期或内容不完整，没有保存。请重新打开这一步，再填写一次。")
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A posted step: the revision that it was filled in on, the button pressed (`target`: its row or list), the texts by path."""
+
+    revision: int
+    action: str
+    target: str
+    typed: Mapping[str, str]
+
+    @property
+    def changes_rows(self) -> bool:
+        """Whether a row is to be added, removed or moved."""
+        return self.action in ROW_CHANGES
+
+
+def read(post: Mapping[str, str]) -> Posted:
+    """The posted step.
+
+    Raises:
+        Outdated: no readable revision, or an unknown button.
+    """
+    revision = post.get("revision", "")
+    action, _, target = post.get("action", "save").partition(":")
+    if not _REVISION.fullmatch(revision) or action not in (ROW_CHANGES if target else SAVES):
+        raise Outdated
+    return Posted(int(revision), action, target, typed(post))
+
+
+def typed(post: Mapping[str, str]) -> Mapping[str, str]:
+    """What the form's inputs hold, by name."""
+    return {name: text for name, text in post.items() if name not in NOT_TYPED}
+
+
+def refuse_foreign(edition: Edition, document: Document, step: Step, names: Iterable[str], *, is_current: bool) -> None:
+    """Let pass the names of the step's cells; in a form that is not `is_current` also those of rows that may be gone by now.
+
+    Raises:
+        Outdated: an item, category or field that the step does not have.
+    """
+    known = cells(edition, document)
+    foreign = [name for name in names if name not in known or step_of(name) is not step]
+    if not foreign:
+        return
+    shapes = set() if is_current else {_shape(path) for path in _with_a_row_each(edition, document)}
+    if any(step_of(name) is not step or _shape(name) not in shapes for name in foreign):
+        raise Outdated
+
+
+def _shape(path: str) -> str:
+    return _NUMBER.sub(".#", path)
+
+
+def _with_a_row_each(edition: Edition, document: Document) -> Mapping[str, Cell]:
+    lines = tuple(ExpenditureRow(item=line.item, name="") for line in edition.lines if line.kind == "rows")
+    basic_data = BasicData(expenditure=lines, buildings=(Building(),))
+    self_assessment = SelfAssessment(indicators=(Indicator(category=next(iter(edition.categories))),))
+    blank = document.model_copy(update={"basic_data": basic_data, "self_assessment": self_assessment})
+    return cells(edition, blank)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A document with the typed texts in it.
+
+    `errors`: why a text can't be read, by path; with one, no row was changed. `moves`: the rows' new places. `focus`: the cell to go on with.
+    """
+
+    document: Document
+    errors: Mapping[str, str]
+    moves: Mapping[str, str | None]
+    focus: str = ""
+
+
+def edited(edition: Edition, document: Document, posted: Posted) -> Edited:
+    """`document` with what was typed, and, where all of it can be read, with the row added, removed or moved.
+
+    Raises:
+        Outdated: the row or list to change does not exist.
+    """
+    broken = {path: _broken(text) for path, text in posted.typed.items() if _REPLACEMENT in text}
+    sound = {path: text for path, text in posted.typed.items() if path not in broken}
+    filled, unreadable = fill(edition, document, sound)
+    errors = {**unreadable, **broken}
+    if posted.action in SAVES or errors:
+        return Edited(filled, errors, {})
+    try:
+        changed = _rows_changed(edition, filled, posted)
+    except rows.NoSuchRow as gone:
+        raise Outdated from gone
+    except rows.TooManyRows as full:
+        return Edited(filled, {posted.target: str(full)}, {})
+    return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
+
+
+def _broken(text: str) -> str:
+    return f"第 {text.index(_REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
+
+
+def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:
+    if posted.action == "add":
+        return rows.add(edition, document, posted.target)
+    if posted.action == "remove":
+        return rows.remove(edition, document, posted.target)
+    return rows.move(edition, document, posted.target, -1 if posted.action == "up" else 1)
+
+
+def _focus(changed: rows.Changed, posted: Posted) -> str:
+    if posted.action == "add":
+        return f"{last_row(changed.document, posted.target)}.{first_field(posted.target)}"
+    row = changed.moves.get(posted.target, posted.target) or posted.target
+    return f"{row}.{first_field(row)}"
+
+
+def first_field(path: str) -> str:
+    """The field in which a row of the list (or the row) at `path` begins."""
+    return "approved_area" if path.startswith("basic_data.buildings") else "name"
+
+
+def last_row(document: Document, list_path: str) -> str:
+    """The path of the last row of a list that has one."""
+    head, _, category = list_path.partition("self_assessment.indicators.")
+    if not head:
+        indicators = document.self_assessment.indicators
+        last = max(number for number, row in enumerate(indicators, 1) if row.category == category)
+        return f"self_assessment.indicators.{last}"
+    if list_path == "basic_data.buildings":
+        return f"{list_path}.{len(document.basic_data.buildings)}"
+    return f"{list_path}.{len(document.basic_data.rows(list_path.rpartition('.')[2]))}"
+
+
+def sequence_of(path: str) -> str:
+    """The rows that are numbered together with the row or list at `path`, or with the row of the cell at `path`."""
+    if path.startswith("self_assessment.indicators."):
+        return "self_assessment.indicators"
+    if path.startswith("basic_data.buildings"):
+        return "basic_data.buildings"
+    return ".".join(path.split(".")[:3])

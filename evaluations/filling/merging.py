@@ -1,0 +1,89 @@
+"""Two people (or two tabs) in one step: what may be taken over silently, and what a person must decide. Pure.
+
+A stale form holds every cell of its step as it stood at an older revision. The edit history since then tells both what the form began with
+and what others changed, so that only the cells changed by both remain to be decided. Rows that others added, removed or moved no longer
+stand where the form believes; nothing typed there is put into any cell, it is shown to be copied.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from evaluations.core.cells import Cell
+
+
+class Change(Protocol):
+    """One line of the edit history; of a row that was added, removed or moved, `where` is the path of its sequence."""
+
+    @property
+    def where(self) -> str: ...
+    @property
+    def old(self) -> str: ...
+    @property
+    def by_name(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell that both changed: what is typed here, what stands stored, by whom and since when."""
+
+    mine: str
+    theirs: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`typed`: what this form changed and nobody else did. `clashes`: by path. `stranded`: typed into rows that have moved since, by old path.
+
+    `began_with`: the texts that the form began with. `others`: how many cells others changed meanwhile; `moved`: the sequences whose rows
+    they changed.
+    """
+
+    typed: Mapping[str, str]
+    clashes: Mapping[str, Clash]
+    stranded: Mapping[str, str]
+    began_with: Mapping[str, str]
+    others: int
+    moved: frozenset[str]
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """What the inputs shall show of what was typed."""
+        return {**self.typed, **{path: clash.mine for path, clash in self.clashes.items()}}
+
+
+def merge(
+    typed: Mapping[str, str], current: Mapping[str, Cell], changes: Iterable[Change], rows: Iterable[str]
+) -> Merged:
+    """What a stale form means now.
+
+    `typed`: all its texts by path; `current`: the cells as they stand; `changes`: the history since the form's revision, oldest first;
+    `rows`: the paths of the sequences of rows that the form may have.
+    """
+    history = list(changes)
+    latest = {change.where: change for change in history}
+    began_with = {path: cell.text for path, cell in current.items()} | {c.where: c.old for c in reversed(history)}
+    moved = frozenset(path for path in rows if path in latest)
+    mine = {path: text for path, text in typed.items() if not _same(text, began_with.get(path, ""))}
+    stranded = {path: text for path, text in mine.items() if path not in current or _inside(path, moved)}
+    clashes = {
+        path: Clash(text, current[path].text, latest[path].by_name, latest[path].at)
+        for path, text in mine.items()
+        if path in latest and path not in stranded and not _same(text, current[path].text)
+    }
+    undisputed = {path: text for path, text in mine.items() if path not in stranded and path not in clashes}
+    others = len(latest.keys() - moved - mine.keys())
+    return Merged(undisputed, clashes, stranded, began_with, others, moved)
+
+
+def _same(typed: str, stored: str) -> bool:
+    return typed.replace("\r\n", "\n").strip() == stored
+
+
+def _inside(path: str, sequences: Iterable[str]) -> bool:
+    return any(path.startswith(f"{sequence}.") for sequence in sequences)

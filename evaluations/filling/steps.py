@@ -1,0 +1,72 @@
+"""The six steps of filling in, in their order: the address, the words and the cells of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluations.core.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the form.
+
+    `owns` lists the paths (of cells or whole parts) that are filled in here; `part` names the rows of the official table that it shows.
+    """
+
+    code: str
+    words: str
+    hint: str
+    owns: tuple[str, ...] = ()
+    part: str = ""
+
+    def title(self, edition: Edition) -> str:
+        """The step's name, with the attachment's number as the edition has it."""
+        return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
+
+
+DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", ("preparer", "filing_date"))
+BASIC_DATA = Step(
+    "basic-data",
+    "{attachment2} 基础数据",
+    "人员、三公经费、项目支出、公用经费、楼堂馆所和厉行节约保障措施。",
+    ("basic_data",),
+    "basic_data",
+)
+BUDGET = Step(
+    "budget", "{attachment3} 预算执行", "全年预算、执行数、得分和年度总体目标。", ("self_assessment",), "budget"
+)
+INDICATORS = Step(
+    "indicators",
+    "{attachment3} 绩效指标",
+    "各类三级指标的指标值、完成值、分值和得分。",
+    ("self_assessment.indicators",),
+    "indicators",
+)
+REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", ("report",))
+CHECK = Step("check", "检查与提交", "逐条处理检查结果，然后提交。")
+
+STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
+STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
+
+_OWNERS = {path: step for step in STEPS for path in step.owns}
+
+
+def step_of(path: str) -> Step | None:
+    """The step where the cell (or part) at `path` is filled in: the owner of its longest beginning; None when the form has no such cell."""
+    while path not in _OWNERS:
+        path, dot, _ = path.rpartition(".")
+        if not dot:
+            return None
+    return _OWNERS[path]
+
+
+def after(step: Step) -> Step | None:
+    """The step that follows; None after the last."""
+    following = STEPS[STEPS.index(step) + 1 :]
+    return following[0] if following else None
+
+
+def before(step: Step) -> Step | None:
+    """The step that precedes; None before the first."""
+    preceding = STEPS[: STEPS.index(step)]
+    return preceding[-1] if preceding else None
