@@ -6,6 +6,7 @@ List items are numbered from 1: rows of 附件2 within their line, indicators ov
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
@@ -57,6 +58,18 @@ def chapter(number: int) -> str:
     return f"report.chapters.{number}"
 
 
+def value_at(document: Document, path: str) -> object:
+    """What stands in the cell at `path`, a cell that every document of its edition has (no row of a list); None where nothing does."""
+    if path.startswith("basic_data.expenditure."):
+        _, _, item, column = path.split(".")
+        rows = document.basic_data.rows(item)
+        return getattr(rows[0], column) if rows else None
+    value: Any = document
+    for step in path.split("."):
+        value = value.get(step) if isinstance(value, dict) else getattr(value, step)
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names that people give to the cells of one document."""
@@ -100,13 +113,14 @@ class Names:
         label = line.label.rstrip("：")
         if len(others) > 1:
             label = self._row_name(item, others[0]) or f"{label}第 {others[0]} 行"
-        return f"{label} {self._column(others[-1])}"
+        return f"{label} {self.column(others[-1])}"
 
     def _row_name(self, item: str, number: str) -> str:
         rows = self.document.basic_data.rows(item)
         return rows[int(number) - 1].name or "" if number.isdigit() and 0 < int(number) <= len(rows) else ""
 
-    def _column(self, column: str) -> str:
+    def column(self, column: str) -> str:
+        """The heading of a column of amounts of 附件2 (`2023年决算数`), or the word for a row's name."""
         form = self.edition.attachment2
         labels = {"prior_final": form.prior_final, "budget": form.budget, "final": form.final, "name": "名称"}
         return self._words(labels.get(column, ""))

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 MONEY_DIGITS = 14
 MONEY_PLACES = 6
@@ -172,20 +173,22 @@ _OPERATORS = {
     "至多": "≤",
     ">": ">", "大于": ">", "高于": ">", "超过": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<", "=": "=", "等于": "=", "达到": "=",
 }  # fmt: skip
-_SUFFIXES = {"以上": "≥", "及以上": "≥", "以下": "≤", "及以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+# Longest first: 及以上 ends with 以上.
+_SUFFIXES = {"及以上": "≥", "及以下": "≤", "以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
 _QUANTITY = re.compile(
     rf"(?P<operator>{'|'.join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))})?\s*"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[^\d\s,，。；;、]{0,10})"
 )
 
 
+@lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity | None:
     """What an indicator's typed target or actual value says as a number; None when it is qualitative, a date or a longer sentence."""
     match = _QUANTITY.fullmatch(plain_width(text))
     if match is None:
         return None
     operator, unit = _OPERATORS.get(match["operator"] or "", ""), match["unit"]
-    for suffix in sorted(_SUFFIXES, key=len, reverse=True):
+    for suffix in _SUFFIXES:
         if unit.endswith(suffix):
             operator, unit = operator or _SUFFIXES[suffix], unit.removesuffix(suffix)
             break
@@ -203,4 +206,4 @@ def same_text(one: str, other: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s+", "", plain_width(text)).rstrip("。.;；")
+    return "".join(plain_width(text).split()).rstrip("。.;；")

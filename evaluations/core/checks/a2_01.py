@@ -1,0 +1,27 @@
+"""A2-01: no more staff than posts.
+
+Without a post (0 or blank) the control rate has no value, and nothing is said.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core.document import Document
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import ratio, show_ratio
+
+CODE = "A2-01"
+RELATION = "控制率 = 在职人数 ÷ 编制数 ≤ 100%"
+
+
+def check(document: Document) -> Iterator[Finding]:
+    staffing = document.basic_data.staffing
+    rate = ratio(staffing.staff_in_post, staffing.authorized_posts)
+    if rate is None or rate <= 1:
+        return
+    yield warning(
+        CODE,
+        where="basic_data.staffing.staff_in_post",
+        found=staffing.staff_in_post,
+        expected=f"≤ {staffing.authorized_posts}",
+        message=f"在职 {staffing.staff_in_post} 人，编制 {staffing.authorized_posts} 人，控制率 {show_ratio(rate)}，超过 100%，请核对；属实的请说明超编原因。",
+    )

@@ -1,0 +1,15 @@
+"""A2-04: 项目支出 is the sum of all lines below it, every 其他项目 and 专项 included, in each column."""
+
+from collections.abc import Iterator
+
+from evaluations.core import sums
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding
+
+CODE = "A2-04"
+RELATION = "项目支出 = 业务工作经费 + 运行维护经费 + 其他项目 + 各专项资金（各列）"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    yield from sums.totals(edition, document, CODE)

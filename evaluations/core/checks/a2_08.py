@@ -1,0 +1,32 @@
+"""A2-08: a line that the edition holds within its budget (公用, 项目, 办公) is not over it.
+
+The relation is a rate, so a budget of 0 or none has no value and is silent.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import ratio, show_amount, show_ratio
+
+CODE = "A2-08"
+RELATION = "公用经费、项目支出、办公经费 决算数 ÷ 预算数 ≤ 100%"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    for line in edition.lines:
+        if not line.within_budget:
+            continue
+        final, budget = (document.basic_data.amount(line.item, column) for column in ("final", "budget"))
+        rate = ratio(final, budget)
+        if rate is None or rate <= 1:
+            continue
+        yield warning(
+            CODE,
+            where=paths.expenditure(line.item, "final"),
+            found=final,
+            expected=f"≤ {show_amount(budget)}",
+            message=f"决算 {show_amount(final)}，预算 {show_amount(budget)}，是预算的 {show_ratio(rate)}，请核对；属实的请说明超预算的原因。",
+        )

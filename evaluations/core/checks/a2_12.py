@@ -1,0 +1,26 @@
+"""A2-12: money last year, nothing typed this year: 0 or forgotten?
+
+Judged on every line that asks for last year's amount, each named row included.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.lines import compared_years
+from evaluations.core.values import show_amount
+
+CODE = "A2-12"
+RELATION = "上年决算数不为 0 的，本年决算数不应空白"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    for entry in compared_years(edition, document):
+        if entry.row.prior_final and entry.row.final is None:
+            last_year = show_amount(entry.row.prior_final)
+            yield warning(
+                CODE,
+                where=entry.path("final"),
+                message=f"上年决算 {last_year}，本年未填：是 0 还是漏填？没有发生的请填 0，否则请补填或说明。",
+            )

@@ -1,0 +1,35 @@
+"""A2-13: a building keeps to its approved area and its budgeted investment.
+
+A bound of 0 or none gives no rate and is silent.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluations.core import paths
+from evaluations.core.document import Building, Document
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import ratio, show_amount, show_ratio
+
+CODE = "A2-13"
+RELATION = "楼堂馆所 规模控制率 ≤ 100%，投资概算控制率 ≤ 100%"
+
+
+def check(document: Document) -> Iterator[Finding]:
+    for number, building in enumerate(document.basic_data.buildings, 1):
+        for field, rate, actual, bound in _controlled(building):
+            share = ratio(actual, bound)
+            if share is None or share <= 1:
+                continue
+            yield warning(
+                CODE,
+                where=paths.building(number, field),
+                found=actual,
+                expected=f"≤ {show_amount(bound)}",
+                message=f"实际 {show_amount(actual)}，批准 {show_amount(bound)}，{rate} {show_ratio(share)}，超过 100%，请核对；属实的请说明原因。",
+            )
+
+
+def _controlled(building: Building) -> Iterator[tuple[str, str, Decimal | None, Decimal | None]]:
+    yield "actual_area", "规模控制率", building.actual_area, building.approved_area
+    yield "actual_investment", "投资概算控制率", building.actual_investment, building.budget_investment

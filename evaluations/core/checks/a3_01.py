@@ -1,0 +1,23 @@
+"""A3-01: a budget adjusted during the year is explained."""
+
+from collections.abc import Iterator
+
+from evaluations.core.document import Document
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import difference, show_amount
+
+CODE = "A3-01"
+RELATION = "全年预算数与年初预算数不同的，说明调整原因"
+
+
+def check(document: Document) -> Iterator[Finding]:
+    initial, adjusted = document.self_assessment.initial_budget, document.self_assessment.adjusted_budget
+    if initial is None or adjusted is None or initial == adjusted:
+        return
+    yield warning(
+        CODE,
+        where="self_assessment.adjusted_budget",
+        found=adjusted,
+        expected=initial,
+        message=f"年初预算 {show_amount(initial)}，全年预算 {show_amount(adjusted)}（{difference(adjusted, initial)}），请说明调整原因。",
+    )

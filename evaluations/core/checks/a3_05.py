@@ -1,0 +1,34 @@
+"""A3-05: the weights of each first level sum to its weight, so that all sum to 100.
+
+Judged where the level has at least one row: a row without a weight counts nothing here (and is A3-17's), a level of nothing but 「无」
+leaves its points unassigned. A level without any row is A3-17's alone.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, error
+from evaluations.core.values import show_amount
+
+CODE = "A3-05"
+RELATION = "各一级指标分值合计等于规定分值，总分 100"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    weights: dict[str, list[Decimal]] = {}
+    for indicator in document.self_assessment.indicators:
+        weights.setdefault(edition.level_of[indicator.category].code, []).append(indicator.weight or Decimal(0))
+    for level in edition.attachment3.levels:
+        total = sum(weights.get(level.code, []), Decimal(0))
+        if level.code not in weights or total == level.weight:
+            continue
+        yield error(
+            CODE,
+            where=paths.category(level.code),
+            found=total,
+            expected=level.weight,
+            message=f"{level.label}的分值合计为 {show_amount(total)}，应为 {show_amount(level.weight)}，请调整各指标的分值。",
+        )

@@ -1,0 +1,34 @@
+"""A3-09: a score that differs from the suggested one is explained.
+
+Compared in two decimals, as suggestions are made. Qualitative indicators have no suggestion.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluations.core import paths, scoring
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import rounded, show_amount
+
+CODE = "A3-09"
+RELATION = "得分与建议得分不同的，说明原因"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    part = document.self_assessment
+    suggested = scoring.execution_score(edition, part)
+    yield from _compared("self_assessment.execution_score", part.execution_score, suggested, "按执行率")
+    for number, indicator in enumerate(part.indicators, 1):
+        if indicator.score is not None:
+            reading = f"年度指标值 {indicator.target}、实际完成值 {indicator.actual}，按评分规则"
+            where = paths.indicator(number, "score")
+            yield from _compared(where, indicator.score, scoring.suggestion(edition, indicator), reading)
+
+
+def _compared(where: str, score: Decimal | None, suggested: Decimal | None, why: str) -> Iterator[Finding]:
+    if score is None or suggested is None or score == suggested or rounded(score) == rounded(suggested):
+        return
+    message = f"填的是 {show_amount(score)}，{why}建议得 {show_amount(suggested)} 分，请核对；有理由不同的请说明。"
+    yield warning(CODE, where=where, found=score, expected=suggested, message=message)

@@ -1,0 +1,28 @@
+"""A3-10: points lost need a reason and a remedy.
+
+「无」 rows are A3-11's; the execution score has no cell for a reason.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, error
+from evaluations.core.values import show_amount
+
+CODE = "A3-10"
+RELATION = "得分 < 分值的，填写偏差原因分析及改进措施"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        lost = indicator.score is not None and indicator.weight is not None and indicator.score < indicator.weight
+        if not lost or indicator.deviation_reason or indicator.not_applicable:
+            continue
+        points = f"分值 {show_amount(indicator.weight)}，得分 {show_amount(indicator.score)}"
+        yield error(
+            CODE,
+            where=paths.indicator(number, "deviation_reason"),
+            message=f"{points}，有扣分，请填写{edition.attachment3.deviation_reason}。",
+        )

@@ -1,0 +1,32 @@
+"""A3-12: target and actual value carry the same unit.
+
+Judged only where both read as numbers; a unit left out on one side is a difference.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import read_quantity
+
+CODE = "A3-12"
+RELATION = "年度指标值与实际完成值的计量单位一致"
+
+
+def check(document: Document) -> Iterator[Finding]:
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
+        if target is None or actual is None or target.unit == actual.unit:
+            continue
+        yield warning(
+            CODE,
+            where=paths.indicator(number, "actual"),
+            found=indicator.actual,
+            expected=target.unit or "不带单位",
+            message=f"年度指标值“{indicator.target}”的单位是{_named(target.unit)}，实际完成值“{indicator.actual}”的单位是{_named(actual.unit)}，请统一单位。",
+        )
+
+
+def _named(unit: str) -> str:
+    return f"“{unit}”" if unit else "空白"

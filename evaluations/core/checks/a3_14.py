@@ -1,0 +1,24 @@
+"""A3-14: the actual value of a qualitative indicator says what was achieved, not the target again."""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths, scoring
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import same_text
+
+CODE = "A3-14"
+RELATION = "定性指标的实际完成值不应照抄年度指标值"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        if not same_text(indicator.target, indicator.actual) or scoring.direction(edition, indicator) != "qualitative":
+            continue
+        yield warning(
+            CODE,
+            where=paths.indicator(number, "actual"),
+            found=indicator.actual,
+            message=f"实际完成值“{indicator.actual}”只是重复了年度指标值，请写明实际做到了什么，或说明。",
+        )

@@ -1,0 +1,32 @@
+"""A3-15: a positive target far exceeded may have been too low.
+
+Judged where both values read as numbers of one unit (left out on one side: taken as the other's) and the target is not 0.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths, scoring
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import ratio, show_amount, show_ratio
+
+CODE = "A3-15"
+RELATION = "实际完成值远超年度指标值的，说明指标值是否偏低"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    bound = edition.thresholds.exceeded_target
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        pair = scoring.comparable(indicator)
+        reached = ratio(pair[1].number, pair[0].number) if pair else None
+        if reached is None or reached < bound or scoring.direction(edition, indicator) != "positive":
+            continue
+        yield warning(
+            CODE,
+            where=paths.indicator(number, "actual"),
+            found=indicator.actual,
+            expected=indicator.target,
+            message=f"实际完成值“{indicator.actual}”是年度指标值“{indicator.target}”的 {show_ratio(reached)}，"
+            f"达到 {show_amount(bound * 100)}% 及以上，请说明原因（指标值是否定得偏低）。",
+        )

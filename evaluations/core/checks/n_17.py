@@ -1,0 +1,74 @@
+"""N-17: nothing is left over from drafting or from another year.
+
+Looked for in each chapter: placeholders (XX, ××, 待填, 待补充, blanks of underscores, Word's `[bookmark…]`), quotation marks and book-title
+marks without their partner in the paragraph, and a year that is neither the evaluated one nor the one before or after. “ and ‘ may not stand
+in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter names them all, up to a limit.
+"""
+
+import re
+from collections.abc import Iterator
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.finding import Finding, warning
+
+CODE = "N-17"
+RELATION = "自评报告没有占位文字、不成对的引号和其他年份"
+NAMED = 10
+AROUND = 6
+
+# Each pattern begins with the characters it is about and looks back from there: so the text is searched in one leap.
+_PLACEHOLDER = re.compile(
+    r"[xXｘＸ](?<![A-Za-z0-9].)[xXｘＸ]+(?![A-Za-z0-9])|×{2,}|[＿_]{3,}|待填(?!补)|待补充|\[\s*(?i:bookmark)[^\]\n]{0,40}\]?"
+)
+_YEAR = re.compile(r"[12](?<![0-9].)[09][0-9]{2}(?=\s?年)")
+_CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
+_NESTING = "《"
+_MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?![A-Za-z]))")
+
+
+def check(document: Document) -> Iterator[Finding]:
+    for number, text in document.report.chapters.items():
+        left = list(_leftovers(text, document.fiscal_year))
+        if not left:
+            continue
+        named = "；".join(f"{what}“{_context(text, at)}”" for at, what in sorted(left)[:NAMED])
+        more = f"等 {len(left)} 处" if len(left) > NAMED else ""
+        yield warning(CODE, where=paths.chapter(int(number)), message=f"{named}{more}，请改正；确需保留的请说明。")
+
+
+def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
+    """(place, what it is) of each thing left over."""
+    for match in _PLACEHOLDER.finditer(text):
+        yield match.start(), "占位文字未替换："
+    for match in _YEAR.finditer(text):
+        if abs(int(match[0]) - year) > 1 and match[0][:2] in ("19", "20"):
+            yield match.start(), f"{match[0]}年与评价年度 {year} 不符："
+    for at in _unpaired(text + "\n"):
+        yield at, "引号不成对："
+
+
+def _unpaired(text: str) -> Iterator[int]:
+    """The places of marks without a partner in their paragraph; `text` ends with a line end."""
+    waiting: dict[str, list[int]] = {}
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        if mark == "\n":
+            yield from (place for places in waiting.values() for place in places)
+            waiting.clear()
+            continue
+        opening = _CLOSING.get(mark, mark)
+        places = waiting.setdefault(opening, [])
+        if places and (opening != mark or mark == '"'):
+            places.pop()
+        elif opening != mark:
+            yield at
+        else:
+            if mark not in _NESTING:
+                yield from places
+                places.clear()
+            places.append(at)
+
+
+def _context(text: str, at: int) -> str:
+    return re.sub(r"\s+", " ", text[max(at - AROUND, 0) : at + AROUND * 2]).strip()

@@ -1,0 +1,31 @@
+"""P-02: a swing against last year needs a reason.
+
+Both years are those of this document, on every line that asks for last year's amount, each named row included. From 0 there is no rate.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.lines import compared_years
+from evaluations.core.values import ratio, show_amount, show_ratio
+
+CODE = "P-02"
+RELATION = "决算数与上年相比增减超过规定幅度的，说明原因"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    bound = edition.thresholds.swing
+    for entry in compared_years(edition, document):
+        final, last_year = entry.row.final, entry.row.prior_final
+        swing = ratio(final - last_year, last_year) if final is not None and last_year is not None else None
+        if swing is None or abs(swing) <= bound:
+            continue
+        yield warning(
+            CODE,
+            where=entry.path("final"),
+            found=final,
+            message=f"上年决算 {show_amount(last_year)}，本年决算 {show_amount(final)}，"
+            f"{'增加' if swing > 0 else '减少'} {show_ratio(abs(swing))}，超过 {show_amount(bound * 100)}%，请核对；属实的请说明原因。",
+        )

@@ -1,0 +1,36 @@
+"""X-09: procurement is paid out of operating and project money, so it is no more than both, in the budget and in the final column.
+
+Being over by no more than the rounding of one sum is only shown; with 公用 or 项目 blank nothing is said.
+"""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths, sums
+from evaluations.core.document import Column, Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import show_amount
+
+CODE = "X-09"
+RELATION = "政府采购金额 ≤ 公用经费 + 项目支出（预算数、决算数）"
+COLUMNS: tuple[Column, ...] = ("budget", "final")
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    for column in COLUMNS:
+        procurement, operating, project = (
+            document.basic_data.amount(item, column) for item in ("government_procurement", "operating", "project")
+        )
+        if procurement is None or operating is None or project is None or procurement <= operating + project:
+            continue
+        yield sums.disagreement(
+            edition,
+            CODE,
+            where=paths.expenditure("government_procurement", column),
+            found=procurement,
+            expected=operating + project,
+            terms=2,
+            why=f"填的是 {show_amount(procurement)}，大于公用经费与项目支出之和 {sums.added([operating, project])}",
+            remedy="请核对后改正；属实的请说明原因。",
+            broken=warning,
+        )

@@ -1,0 +1,27 @@
+"""X-14: operating expenditure is a part of basic expenditure, so it is no more."""
+
+from collections.abc import Iterator
+
+from evaluations.core import paths
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, error
+from evaluations.core.values import show_amount
+
+CODE = "X-14"
+RELATION = "基础数据表 公用经费（决算数）≤ 自评表 基本支出"
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    operating = document.basic_data.amount("operating", "final")
+    basic = document.self_assessment.by_expenditure.get("basic")
+    if operating is None or basic is None or operating <= basic:
+        return
+    other = paths.Names(edition, document).of(paths.funding("by_expenditure", "basic"))
+    yield error(
+        CODE,
+        where=paths.expenditure("operating", "final"),
+        found=operating,
+        expected=f"≤ {show_amount(basic)}",
+        message=f"填的是 {show_amount(operating)}，大于{other} {show_amount(basic)}；公用经费是基本支出的一部分，请核对后改正其中一处。",
+    )

@@ -1,0 +1,107 @@
+"""Suggested scores, bands, totals and the grade, in points. A suggestion stands beside the typed score and never replaces it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluations.core.document import Direction, Indicator, SelfAssessment
+from evaluations.core.edition import Band, Edition, Grade
+from evaluations.core.values import Quantity, ratio, read_quantity, rounded
+
+_BY_OPERATOR: dict[str, Direction] = {
+    "≥": "positive", ">": "positive", "=": "positive", "≤": "reverse", "<": "reverse",
+}  # fmt: skip
+
+
+def direction(edition: Edition, indicator: Indicator) -> Direction | None:
+    """Which way the indicator is better: as chosen, else as its target reads; None for 「无」 and without a target.
+
+    A target without a number is qualitative; a number without a sign takes the direction of the first level (cost: reverse).
+    """
+    if indicator.not_applicable or not indicator.target:
+        return None
+    if indicator.direction:
+        return indicator.direction
+    target = read_quantity(indicator.target)
+    if target is None:
+        return "qualitative"
+    return _BY_OPERATOR.get(target.operator) or edition.level_of[indicator.category].direction
+
+
+def comparable(indicator: Indicator) -> tuple[Quantity, Quantity] | None:
+    """(target, actual) where both read as numbers of one unit; a unit left out on one side is taken as the other's."""
+    target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
+    if target is None or actual is None:
+        return None
+    return (target, actual) if target.unit == actual.unit or not (target.unit and actual.unit) else None
+
+
+def execution_score(edition: Edition, part: SelfAssessment) -> Decimal | None:
+    """The suggested score of the execution rate: its weight × min(executed / adjusted budget, 1); None when the rate has no value."""
+    rate = ratio(part.executed, part.adjusted_budget)
+    return None if rate is None else _points(edition.attachment3.execution_weight, rate)
+
+
+def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
+    """The suggested score of an indicator; None for a qualitative one, and where target, actual or weight can't be compared."""
+    which = direction(edition, indicator)
+    pair = comparable(indicator)
+    if which in (None, "qualitative") or pair is None or indicator.weight is None or indicator.weight < 0:
+        return None
+    target, actual = pair[0].number, pair[1].number
+    if actual == target or (actual > target) == (which == "positive"):
+        return indicator.weight
+    return _points(indicator.weight, _reached(edition, which, Fraction(target), Fraction(actual)))
+
+
+def _reached(edition: Edition, which: Direction | None, target: Fraction, actual: Fraction) -> Fraction:
+    """The share of a missed target that was reached; below 0 where an overrun is more than the target itself.
+
+    Any overrun of a target of 0 reaches nothing: the limit of both rules.
+    """
+    if which == "positive":
+        return actual / target
+    if target == 0:
+        return Fraction(0)
+    return target / actual if edition.scoring.overrun == "ratio" else 1 - (actual - target) / target
+
+
+def _points(weight: Decimal, reached: Fraction) -> Decimal:
+    """weight × reached in two decimals, half up, within 0…weight; full marks are the weight itself, however many decimals it has."""
+    if reached >= 1:
+        return weight
+    return min(rounded(Fraction(weight) * max(reached, Fraction(0))), weight)
+
+
+def band(edition: Edition, indicator: Indicator) -> str:
+    """The qualitative result that the typed score says (达成, 部分达成, 未达成); blank where there is none."""
+    if direction(edition, indicator) != "qualitative" or indicator.score is None or not indicator.weight:
+        return ""
+    return _highest(edition.scoring.bands, indicator.score / indicator.weight)
+
+
+def total_score(part: SelfAssessment) -> Decimal | None:
+    """The sum of the typed scores; None while none is filled in."""
+    return _sum([part.execution_score, *(indicator.score for indicator in part.indicators)])
+
+
+def total_weight(edition: Edition, part: SelfAssessment) -> Decimal | None:
+    """The execution weight and the indicators' weights together; None while no indicator has one."""
+    weights = _sum(indicator.weight for indicator in part.indicators)
+    return None if weights is None else edition.attachment3.execution_weight + weights
+
+
+def grade(edition: Edition, total: Decimal | None) -> str:
+    """The evaluation grade (优, 良, 中, 差) that a total earns; blank without a total."""
+    return "" if total is None else _highest(edition.scoring.grades, total)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    filled = [amount for amount in amounts if amount is not None]
+    return sum(filled, Decimal(0)) if filled else None
+
+
+def _highest(steps: Iterable[Band | Grade], value: Decimal) -> str:
+    """The label of the highest step that `value` reaches; of the lowest when it reaches none."""
+    ordered = sorted(steps, key=lambda step: step.at_least)
+    return [step for step in ordered if step.at_least <= value or step is ordered[0]][-1].label
