@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import SimpleNamespace as Sample
+from typing import Any
 
 from django.core.paginator import Paginator
 
@@ -261,8 +262,8 @@ PAGE = Paginator(range(1043), 50).page(3)
 # The official tables
 
 
-def _cell(text: str = "", css: str = "label", **more: object) -> Sample:
-    plain: dict[str, object] = {
+def _cell(text: str = "", css: str = "label", **more: Any) -> Sample:
+    plain: dict[str, Any] = {
         "tag": "th" if css == "heading" and text else "td",
         "rowspan": 1,
         "colspan": 1,
@@ -276,7 +277,7 @@ def _cell(text: str = "", css: str = "label", **more: object) -> Sample:
     return Sample(text=text, css=css, **(plain | more))
 
 
-def _input(value: str, anchor: str, label: str, kind: str = "amount", error: str = "", **more: object) -> Sample:
+def _input(value: str, anchor: str, label: str, kind: str = "amount", error: str = "", **more: Any) -> Sample:
     described_by = f"{anchor}.notes" if error or more.get("notes") else ""
     field = Sample(
         kind=kind,
@@ -490,11 +491,12 @@ def _indicator(number: int, *, editable: bool) -> Sample:
         cells.append(_cell(second, "heading", rowspan=same))
     for field, kind, label, text in zip(fields, kinds, labels, texts, strict=True):
         anchor = f"a3.{number}.{field}"
-        note = {"notes": notes.get(anchor, [])}
         if editable:
-            cells.append(_input(text, anchor, f"第{number}个指标，{label}", kind, **note))
+            cells.append(_input(text, anchor, f"第{number}个指标，{label}", kind, notes=notes.get(anchor, [])))
         else:
             css = "amount" if kind == "amount" else "text"
-            cells.append(_cell(text, css, anchor=f"read.{anchor}", comment_url="#thread-2", **note))
+            cells.append(
+                _cell(text, css, anchor=f"read.{anchor}", comment_url="#thread-2", notes=notes.get(anchor, []))
+            )
     moves = tuple((f"{act}:{number}", sign, f"{title}：{texts[0]}", bad) for act, sign, title, bad in MOVES)
     return _row(*cells, row_id=f"indicator.{number}.{editable}", actions=moves)

@@ -1,0 +1,123 @@
+"""The HTML of the official table's cells."""
+
+from html import escape
+from html.parser import HTMLParser
+from types import SimpleNamespace as Sample
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluations.dossier.templatetags.official_cells import official_cells, row_buttons
+
+
+def make_input(**given: Any) -> Sample:
+    plain = {"kind": "amount", "name": "a.b", "value": "", "options": [], "label": "", "error": "", "described_by": ""}
+    return Sample(**(plain | given))
+
+
+def make_cell(**given: Any) -> Sample:
+    plain = {
+        "tag": "td",
+        "css": "amount",
+        "rowspan": 1,
+        "colspan": 1,
+        "anchor": "a.b",
+        "prefix": "",
+        "text": "",
+        "input": None,
+        "notes": [],
+        "comments": 0,
+        "comment_url": "",
+    }
+    return Sample(**(plain | given))
+
+
+def draw(**given: Any) -> str:
+    return official_cells([make_cell(**given)]).strip()
+
+
+def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:
+    assert draw(text="6.22", colspan=2) == '<td class="amount" id="a.b" colspan="2">6.22</td>'
+
+
+def test_zero_is_shown_and_blank_stays_blank() -> None:
+    assert draw(text="0").endswith(">0</td>")
+    assert draw(text="").endswith('"></td>')
+    assert 'value="0"' in draw(input=make_input(value="0"))
+
+
+def test_an_input_takes_the_anchor_so_that_a_link_puts_the_cursor_into_it() -> None:
+    html = draw(input=make_input(value="8", label="项目支出，2023年决算数（万元）"))
+    assert html.count('id="a.b"') == 1
+    assert (
+        '<input inputmode="decimal" id="a.b" name="a.b" aria-label="项目支出，2023年决算数（万元）" value="8">' in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("count", '<input inputmode="numeric"'),
+        ("text", "<input id="),
+        ("long", ">\n\n第一段</textarea>"),
+        ("choice", '<option value="positive" selected>正向</option><option value="">未定</option></select>'),
+    ],
+)
+def test_each_kind_of_input_is_drawn(kind: str, expected: str) -> None:
+    options = [("positive", "正向", True), ("", "未定", False)]
+    assert expected in draw(input=make_input(kind=kind, value="\n第一段", options=options))
+
+
+def test_an_error_is_tied_to_its_input() -> None:
+    html = draw(input=make_input(error="应为数字", described_by="a.b.notes"))
+    assert 'aria-describedby="a.b.notes" aria-invalid="true"' in html
+    assert '<div class="cell-notes" id="a.b.notes"><p class="cell-error">应为数字</p></div>' in html
+
+
+def test_a_note_is_shown_in_a_cell_without_an_input_too() -> None:
+    assert '<li class="warning">超过预算</li>' in draw(notes=[("warning", "超过预算")])
+
+
+def test_a_cell_says_how_many_comments_it_has() -> None:
+    assert draw(comment_url="?comment=a.b#comment").endswith('href="?comment=a.b#comment">批注</a></td>')
+    assert draw(comment_url="?comment=a.b#comment", comments=2).endswith(">批注 2</a></td>")
+
+
+def test_a_dangerous_row_button_is_marked() -> None:
+    html = row_buttons([("delete:1", "删除", "删除：甲专项", True)])
+    assert html == '<button name="action" value="delete:1" aria-label="删除：甲专项" class="danger">删除</button>'
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would see."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.values: list[str] = []
+        self.texts = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.values += [value or "" for _, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.texts += data
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1))
+def test_no_text_becomes_markup(text: str) -> None:
+    field = make_input(value=text, label=text, error=text, described_by="a.b.notes")
+    reader = Reader()
+    reader.feed(draw(text=text, prefix=text, input=field, notes=[("info", text)]))
+    assert reader.tags == ["td", "span", "input", "div", "p", "ul", "li"]
+    assert reader.values.count(text) == 2
+    assert reader.texts.strip() == (text * 3).strip()
+
+
+def test_markup_is_shown_as_typed() -> None:
+    hostile = '"><script>alert(1)</script>'
+    assert escape(hostile) in draw(text=hostile)
+    assert "<script" not in draw(text=hostile, input=make_input(value=hostile))
