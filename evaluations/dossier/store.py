@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.refusal import Refused
 from evaluations.basic_data import store as basic_data
 from evaluations.core.cells import cells
 from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
@@ -16,6 +17,7 @@ from evaluations.records import models
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
 from evaluations.self_assessment import store as self_assessment
+from evaluations.units import models as units
 
 
 def documents() -> QuerySet[SelfEvaluation]:
@@ -23,6 +25,20 @@ def documents() -> QuerySet[SelfEvaluation]:
     return SelfEvaluation.objects.select_related(
         "unit__region", "fiscal_year", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
+
+
+def named(unit_code: str, year: int) -> SelfEvaluation:
+    """The evaluation that a command names, out of `documents()`.
+
+    Raises:
+        Refused: there is no such unit, or it has no evaluation of that year.
+    """
+    evaluation = documents().filter(unit__code=unit_code, fiscal_year__year=year).first()
+    if evaluation:
+        return evaluation
+    if not units.Unit.objects.filter(code=unit_code).exists():
+        raise Refused(f"没有代码为“{unit_code}”的单位。")
+    raise Refused(f"单位“{unit_code}”没有 {year} 年度的自评。")
 
 
 def edition_of(evaluation: SelfEvaluation) -> Edition:

@@ -1,0 +1,171 @@
+"""An interchange file into the database, whole or not at all."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.refusal import Refused
+from evaluations.core import interchange
+from evaluations.core.document import Document
+from evaluations.core.interchange import Faults
+from evaluations.dossier.store import documents, load, save
+from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.fiscal_years.services import open_year
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import Conflict, begin
+from evaluations.records.states import EDITABLE
+from evaluations.units.models import Region, Unit
+from evaluations.units.services import add_region, add_unit
+
+_TIME_TO_FILL_IN = timedelta(days=30)
+_UNREADABLE = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是一个文件夹",
+    PermissionError: "没有读取权限",
+}
+
+
+def read_file(path: Path) -> bytes:
+    """The content of an interchange file, without a byte order mark.
+
+    Raises:
+        Faults: it can't be read, is too large or not UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(interchange.SIZE_LIMIT + 1)
+    except (OSError, ValueError) as fault:
+        reason = next((text for kind, text in _UNREADABLE.items() if isinstance(fault, kind)), str(fault))
+        raise Faults([f"无法读取：{reason}。"]) from fault
+    if len(content) > interchange.SIZE_LIMIT:
+        raise Faults([f"文件太大，不能超过 {interchange.SIZE_LIMIT // 1024 // 1024} MB。"])
+    try:
+        content.decode()
+    except UnicodeDecodeError as fault:
+        raise Faults([f"不是 UTF-8 编码（第 {fault.start + 1} 个字节），请另存为 UTF-8 后再导入。"]) from fault
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+@transaction.atomic
+def import_document(content: bytes, *, create_missing: bool = False, replace: bool = False) -> SelfEvaluation:
+    """The evaluation that now holds the document of an interchange file.
+
+    `create_missing` also makes region, unit and fiscal year; `replace` lets the document take the place of what a draft or returned
+    evaluation holds, cell by cell in its history.
+
+    Raises:
+        Faults: what is wrong, each line with its place in the file; nothing is written then.
+    """
+    document = interchange.parse(content)
+    found = _found(document)
+    faults = [*_strangers(found, document), *_occupied(found, replace=replace)]
+    if not create_missing:
+        faults += _missing(found, document)
+    arranged = _arranged(found.edition, document, faults)
+    try:
+        evaluation = found.evaluation or _begun(found, document)
+        save(evaluation, load(evaluation), arranged, revision=evaluation.revision, actor=None)
+    except (Conflict, Refused) as refusal:
+        raise Faults([f"$：{refusal}"]) from refusal
+    except ValidationError as invalid:
+        raise Faults(f"$.unit：{message}" for message in invalid.messages) from invalid
+    record("import", subject=str(evaluation.pk), detail={"unit": document.unit.code, "year": document.fiscal_year})
+    return evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the database has of the places that a document names."""
+
+    region: Region | None
+    unit: Unit | None
+    fiscal_year: FiscalYear | None
+    evaluation: SelfEvaluation | None
+    edition: FormEdition
+
+
+def _found(document: Document) -> _Found:
+    code, year = document.unit.code, document.fiscal_year
+    fiscal_year = FiscalYear.objects.filter(region__code=document.unit.region.code, year=year).first()
+    evaluation = documents().filter(unit__code=code, fiscal_year__year=year).first()
+    begun_with = evaluation or fiscal_year
+    return _Found(
+        region=Region.objects.filter(code=document.unit.region.code).first(),
+        unit=Unit.objects.select_related("region").filter(code=code).first(),
+        fiscal_year=fiscal_year,
+        evaluation=evaluation,
+        edition=begun_with.edition if begun_with else _latest_edition(document.edition),
+    )
+
+
+def _latest_edition(code: str) -> FormEdition:
+    edition = FormEdition.objects.filter(code=code).order_by("version").last()
+    if edition is None:
+        known = "、".join(FormEdition.objects.order_by("code").values_list("code", flat=True).distinct())
+        raise Faults([f"$.edition：系统中没有表样“{code}”，现有：{known}。"])
+    return edition
+
+
+def _strangers(found: _Found, document: Document) -> Iterator[str]:
+    """Where the file calls a known code by another name."""
+    region, unit = document.unit.region, document.unit
+    if found.region and found.region.name != region.name:
+        yield _other("$.unit.region.name", region.name, found.region.name)
+    if found.unit and found.unit.name != unit.name:
+        yield _other("$.unit.name", unit.name, found.unit.name)
+    if found.unit and found.unit.region.code != region.code:
+        yield _other("$.unit.region.code", region.code, found.unit.region.code)
+
+
+def _other(place: str, typed: str, stored: str) -> str:
+    return f"{place}：填的是“{typed}”，系统中是“{stored}”，请核对代码和名称。"
+
+
+def _occupied(found: _Found, *, replace: bool) -> Iterator[str]:
+    if found.evaluation is None:
+        return
+    if not replace:
+        yield "$：这个单位这个年度的自评已存在；要用文件的内容替换它，请加 --replace。"
+    elif found.evaluation.state not in EDITABLE:
+        yield f"$：这份自评现在是“{found.evaluation.stage.for_unit}”，不能替换；只能替换填报中或已退回的。"
+
+
+def _missing(found: _Found, document: Document) -> Iterator[str]:
+    if found.unit is None:
+        yield f"$.unit.code：系统中没有代码为“{document.unit.code}”的单位；要一并创建，请加 --create-missing。"
+    if found.fiscal_year is None:
+        yield f"$.fiscal_year：{document.unit.region.name}没有 {document.fiscal_year} 年度；要一并创建，请加 --create-missing。"
+
+
+def _arranged(edition: FormEdition, document: Document, faults: list[str]) -> Document:
+    """The document in the order of its edition, unless it or its places have faults."""
+    try:
+        arranged = interchange.for_edition(edition.edition, document)
+    except Faults as foreign:
+        raise Faults([*faults, *foreign.lines]) from foreign
+    if faults:
+        raise Faults(faults)
+    return arranged
+
+
+def _begun(found: _Found, document: Document) -> SelfEvaluation:
+    """A new evaluation; its region, unit and year are made where they are missing."""
+    names = document.unit
+    region = found.region or add_region(names.region.code, names.region.name)
+    unit = found.unit or add_unit(region, names.code, names.name)
+    fiscal_year = found.fiscal_year or _opened(region, document.fiscal_year, found.edition)
+    return documents().get(pk=begin(unit, fiscal_year, None).pk)
+
+
+def _opened(region: Region, year: int, edition: FormEdition) -> FiscalYear:
+    """The year, open from now to the end of June of the year after, or as long as it takes to fill in."""
+    now = timezone.now()
+    end_of_june = datetime(year + 1, 6, 30, 18, tzinfo=timezone.get_current_timezone())
+    return open_year(region, year, edition, opens_at=now, deadline=max(end_of_june, now + _TIME_TO_FILL_IN))
