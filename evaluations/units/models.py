@@ -2,7 +2,8 @@
 
 from django.db import models
 
-NAME_LIMIT = 200
+from evaluations.core.values import NAME_LIMIT
+
 CODE_LIMIT = 64
 
 

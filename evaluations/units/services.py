@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from evaluations.core.values import Unreadable, clean_line
-from evaluations.units.models import CODE_LIMIT, NAME_LIMIT, Region, Unit
+from evaluations.core.values import NAME_LIMIT, Unreadable, clean_line
+from evaluations.units.models import CODE_LIMIT, Region, Unit
 
 
 def add_region(code: str, name: str, bureau_name: str = "") -> Region:
