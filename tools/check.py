@@ -34,45 +34,41 @@ CHECKS = {
 }
 # The two workers of pytest-xdist must see sets in one order, as these name tests.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PYTHONHASHSEED": "0"}
-# No check may leave a file where `./run serve` keeps its database.
-CHECK_ENVIRONMENT = {**ENVIRONMENT, "DATABASE_URL": "sqlite:///:memory:"}
 
 
 def main() -> None:
     started = time.monotonic()
     fetch_chromium()
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        quality = beside.submit(failed_checks)
-        failed = [] if pytest("SQLite", ENVIRONMENT) else ["tests on SQLite"]
-        failed += quality.result()
-    for name in failed:
-        print(f"FAILED: {name}", flush=True)
     with running_postgresql() as url:
-        if not pytest("PostgreSQL", {**ENVIRONMENT, "DATABASE_URL": url}, "-m", "not browser"):
-            failed.append("tests on PostgreSQL")
+        failed = run_everything({**ENVIRONMENT, "DATABASE_URL": url})
     if failed:
         sys.exit(f"FAILED after {time.monotonic() - started:.0f} s: {', '.join(failed)}")
 
 
-def failed_checks() -> list[str]:
+def run_everything(on_postgresql: dict[str, str]) -> list[str]:
+    """The names of what failed, printed too before the last tests, whose summary ends the output."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # On PostgreSQL: whose migrations say what they do, and no file appears where `./run serve` keeps its own.
+        quality = beside.submit(failed_checks, on_postgresql)
+        failed = [] if pytest("SQLite", ENVIRONMENT) else ["tests on SQLite"]
+        failed += quality.result()
+    for name in failed:
+        print(f"FAILED: {name}", flush=True)
+    passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser")
+    return failed if passed else [*failed, "tests on PostgreSQL"]
+
+
+def failed_checks(environment: dict[str, str]) -> list[str]:
     """Runs the quality checks one after another; prints what each says when it fails, gives the failed ones' names."""
-    return [name for name, command in CHECKS.items() if not passes(name, command)]
+    return [name for name, command in CHECKS.items() if not passes(name, command, environment)]
 
 
-def passes(name: str, command: list[str]) -> bool:
-    result = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=CHECK_ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    print(f"{name}: {'ok' if result.returncode == 0 else 'FAILED'}", flush=True)
-    if result.returncode:
-        print(result.stdout, flush=True)
-    return result.returncode == 0
+def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
+    if done.returncode:
+        print(done.stdout, done.stderr, flush=True)
+    return done.returncode == 0
 
 
 def pytest(database: str, environment: dict[str, str], *arguments: str) -> bool:

@@ -1,4 +1,7 @@
-"""Refuses a migration that the running version could not survive (a new NOT NULL column and the like)."""
+"""Refuses a migration that the running version could not survive (a new NOT NULL column and the like).
+
+To be run on PostgreSQL: SQLite makes a table anew for each change, which looks like every fault at once.
+"""
 
 import os
 import sys
