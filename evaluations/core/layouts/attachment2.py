@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from evaluations.core import paths
 from evaluations.core.document import COLUMNS, Building, Document, ExpenditureRow
@@ -54,7 +53,8 @@ def _expenditure(edition: Edition, document: Document) -> list[Row]:
     form = edition.attachment2
     label, *columns = _words(edition, document, form.expenditure, form.prior_final, form.budget, form.final)
     rows = [Row((Cell(0, "label", label), *headings(columns, 1, 2)), _PART)]
-    for above, here in pairwise((None, *edition.lines)):
+    headed = False
+    for here in edition.lines:
         filled = document.basic_data.rows(here.item)
         if here.kind == "heading":
             rows.append(_blank_row(here, here.label))
@@ -63,10 +63,11 @@ def _expenditure(edition: Edition, document: Document) -> list[Row]:
             rows.append(_amounts(here, label_cell, filled[0] if filled else _BLANK))
         elif filled:
             rows += _named_rows(here, filled)
-        elif above and above.kind == "heading" and not here.placeholder:
+        elif headed and not here.placeholder:
             rows[-1] = replace(rows[-1], list_path=_list_path(here))
         else:
             rows.append(_blank_row(here, here.placeholder or here.label, _list_path(here)))
+        headed = here.kind == "heading"
     return rows
 
 
@@ -100,10 +101,11 @@ def _amounts(here: Line, label: Cell, row: ExpenditureRow, number: int | None = 
 
 def _buildings(edition: Edition, document: Document) -> Iterator[Row]:
     form, buildings = edition.attachment2, document.basic_data.buildings
-    texts = (form.approved_area, form.actual_area, form.area_rate)
-    texts += (form.budget_investment, form.actual_investment, form.investment_rate)
-    label, *columns = _words(edition, document, form.buildings, *texts)
-    yield Row((Cell(0, "label", label, rows=1 + max(len(buildings), 1)), *headings(columns, 1)), _PART)
+    areas = (form.approved_area, form.actual_area, form.area_rate)
+    investments = (form.budget_investment, form.actual_investment, form.investment_rate)
+    label, *columns = _words(edition, document, form.buildings, *areas, *investments)
+    broken = [column.replace("（", "\n（") for column in columns]
+    yield Row((Cell(0, "label", label, rows=1 + max(len(buildings), 1)), *headings(broken, 1)), _PART)
     for number, building in enumerate(buildings, 1):
         list_path = _BUILDINGS if number == len(buildings) else ""
         yield Row(tuple(_building(number, building)), _PART, f"{_BUILDINGS}.{number}", list_path)

@@ -7,7 +7,7 @@ from evaluations.core import paths
 from evaluations.core.document import Document, Indicator
 from evaluations.core.edition import Category, Edition, FundingLine, Level
 from evaluations.core.layouts.frame import foot, head, headings
-from evaluations.core.layouts.grid import Cell, Grid, Row
+from evaluations.core.layouts.grid import Cell, Grid, Role, Row
 from evaluations.core.scoring import total_score, total_weight
 from evaluations.core.values import ratio, show_amount
 
@@ -90,9 +90,10 @@ def _objective(edition: Edition, document: Document) -> Iterator[Row]:
 def _indicators(edition: Edition, document: Document) -> Iterator[Row]:
     form = edition.attachment3
     rows = list(_indicator_rows(edition, document))
-    columns = (form.first_level, form.second_level, form.third_level, form.target, form.actual)
-    columns += (form.weight, form.score, form.deviation_reason)
-    yield Row((Cell(0, "heading", form.indicators, rows=1 + len(rows)), *headings(columns, 1)), "indicators")
+    levels = (form.first_level, form.second_level, form.third_level)
+    fields = (form.target, form.actual, form.weight, form.score, form.deviation_reason)
+    label = Cell(0, "heading", form.indicators, rows=1 + len(rows))
+    yield Row((label, *headings((*levels, *fields), 1)), "indicators")
     yield from rows
 
 
@@ -125,7 +126,7 @@ def _category_rows(category: Category, indicators: _NUMBERED, start: tuple[Cell,
         start = ()
 
 
-_FIELDS = (
+_FIELDS: tuple[tuple[str, Role], ...] = (
     ("name", "label"),
     ("target", "text"),
     ("actual", "text"),

@@ -1,0 +1,152 @@
+"""How high a row must be for its texts: no program fits the height of merged cells by itself, so the writer estimates the lines.
+
+The estimate leans to the high side: a cut line is a fault, a little white space is none. Widths are in units of half a CJK character at
+the full size (7 pixels); heights are in points.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from evaluations.core.layouts.grid import Cell, Grid
+
+PAGE_WIDTH, PAGE_HEIGHT = 493.0, 740.0  # A4 within margins of 1.8 cm
+FULL_SIZE, SMALL_SIZE = 10.5, 9.0
+NUMBER_SIZE, TITLE_SIZE = 16.0, 18.0
+LOWEST_ROW, HIGHEST_ROW = 20.0, 409.0
+INDENT_PER_LEVEL = 2
+
+_SIZES = {"number": NUMBER_SIZE, "title": TITLE_SIZE}
+_LINE_HEIGHT = 1.48  # of the size: Noto Serif CJK, the tallest font that stands in for 宋体
+_PADDING_HEIGHT = 4.0
+_UNITS_PER_CHARACTER = 8 / 7  # an Excel character is a digit of the workbook's font, 宋体 11: 8 pixels
+_POINTS_PER_CHARACTER = 6
+_PADDING_WIDTH = 0.8
+_ASCII_WIDTH = 1.2  # half a CJK character in 宋体, more in the fonts that stand in for it
+_INDENT_WIDTH = 1.6
+_OPENING, _CLOSING = "（“‘《〈「『【〔([{", "，。、；：？！）”’》〉」』】〕…—％,.;:?!)]}%"
+_TOKENS = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands on the sheet (rows from 1), the size of its text, and whether a page ends inside it."""
+
+    first_row: int
+    last_row: int
+    size: float
+    parted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The heights of the sheet's rows, the rows that begin another page, and the places of the grid's cells, row by row."""
+
+    heights: Sequence[float]
+    page_starts: Sequence[int]
+    places: Sequence[Sequence[Place]]
+
+
+def fit(grid: Grid) -> Fit:
+    """Rows high enough for every text of `grid`.
+
+    A text that needs more than the 409 pt of one row gets the small size; where that is too high as well, the grid's row is spread over several
+    rows of the sheet.
+    """
+    sizes = [[_size(grid, cell) for cell in row.cells] for row in grid.rows]
+    heights = _heights(grid, sizes)
+    firsts, sheet_heights = [1], []
+    for height in heights:
+        count = math.ceil(height / HIGHEST_ROW)
+        sheet_heights += [float(math.ceil(height / count))] * count
+        firsts.append(firsts[-1] + count)
+    spans = [[(firsts[at], firsts[at + cell.rows] - 1) for cell in row.cells] for at, row in enumerate(grid.rows)]
+    starts = _page_starts(sheet_heights, [span for row in spans for span in row], _page_room(grid))
+    places = [
+        [
+            Place(first, last, size, any(first < start <= last for start in starts))
+            for (first, last), size in zip(row_spans, row_sizes, strict=True)
+        ]
+        for row_spans, row_sizes in zip(spans, sizes, strict=True)
+    ]
+    return Fit(sheet_heights, starts, places)
+
+
+def _page_room(grid: Grid) -> float:
+    """The height that a page holds when the columns are scaled down to its width."""
+    columns = sum(grid.widths) * _POINTS_PER_CHARACTER
+    return PAGE_HEIGHT / min(1.0, math.floor(PAGE_WIDTH / columns * 100) / 100)
+
+
+def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], room: float) -> list[int]:
+    """Where to turn the page: in the page's lower half, before the row that parts the fewest merged cells."""
+    parted = [0] * (len(heights) + 2)
+    for first, last in spans:
+        for row in range(first + 1, last + 1):
+            parted[row] += 1
+    starts: list[int] = []
+    tops = [0.0, *accumulate(heights)]
+    page = 1
+    for row in range(1, len(heights) + 1):
+        if tops[row] - tops[page - 1] > room:
+            half = tops[page - 1] + room / 2
+            page = min((r for r in range(page + 1, row + 1) if tops[r - 1] >= half), key=lambda r: (parted[r], -r))
+            starts.append(page)
+    return starts
+
+
+def _size(grid: Grid, cell: Cell) -> float:
+    size = _SIZES.get(cell.role, FULL_SIZE)
+    fits = cell.role in _SIZES or _height(grid, cell, size) <= HIGHEST_ROW
+    return size if fits else SMALL_SIZE
+
+
+def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
+    """What each row needs for its own cells, and its share of what a cell over several rows needs beyond them."""
+    heights = [LOWEST_ROW] * len(grid.rows)
+    cells = [
+        (at, cell, size) for at, row in enumerate(grid.rows) for cell, size in zip(row.cells, sizes[at], strict=True)
+    ]
+    for at, cell, size in sorted(cells, key=lambda entry: entry[1].rows):
+        rows = range(at, at + cell.rows)
+        missing = _height(grid, cell, size) - sum(heights[row] for row in rows)
+        if missing > 0:
+            for row in rows:
+                heights[row] += missing / cell.rows
+    return heights
+
+
+def _height(grid: Grid, cell: Cell, size: float) -> float:
+    return lines(cell.shown, width(grid, cell) * FULL_SIZE / size) * size * _LINE_HEIGHT + _PADDING_HEIGHT
+
+
+def width(grid: Grid, cell: Cell) -> float:
+    """The units that a line of `cell` has room for at the full size."""
+    columns = sum(grid.widths[cell.column : cell.column + cell.columns])
+    return columns * _UNITS_PER_CHARACTER - _PADDING_WIDTH - cell.indent * INDENT_PER_LEVEL * _INDENT_WIDTH
+
+
+def lines(text: str, room: float) -> int:
+    """The lines that `text` takes where a line has `room` units: words stay whole, closing marks stay with what they close."""
+    return sum(_lines_of_paragraph(paragraph, room) for paragraph in text.split("\n"))
+
+
+def _lines_of_paragraph(text: str, room: float) -> int:
+    if 2 * len(text) <= room or units(text) <= room:
+        return 1
+    count, used = 1, 0.0
+    for token in _TOKENS.findall(text):
+        wide = units(token)
+        used += wide
+        if used > room:
+            count += max(math.ceil(wide / room), 1)
+            used = wide % room if wide > room else wide
+    return count
+
+
+def units(text: str) -> float:
+    """The width of `text`: two for a CJK character."""
+    ascii_count = len(text.encode("ascii", "ignore"))
+    return 2 * (len(text) - ascii_count) + _ASCII_WIDTH * ascii_count
