@@ -8,6 +8,9 @@ import sys
 
 import django
 
+# What the linter can't tell from a fault, looked at by a person: the migration and why it is none.
+LOOKED_AT = {"0003_preparer_as_wide_as_the_form": "only widens columns"}
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -18,7 +21,13 @@ def main() -> None:
 
     own = [app.label for app in apps.get_app_configs() if "site-packages" not in app.path]
     # A first migration makes its tables, so no running version can know them.
-    linter = MigrationLinter(str(settings.BASE_DIR), include_apps=own, no_cache=True, ignore_initial_migrations=True)
+    linter = MigrationLinter(
+        str(settings.BASE_DIR),
+        include_apps=own,
+        ignore_name=LOOKED_AT,
+        no_cache=True,
+        ignore_initial_migrations=True,
+    )
     linter.lint_all_migrations()
     linter.print_summary()
     sys.exit(linter.has_errors)
