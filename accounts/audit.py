@@ -50,7 +50,8 @@ def record(
 
 
 def first_broken() -> Broken | None:
-    """The first place where the chain fails; None when every event is as it was written."""
+    """The first place where the chain fails; None when every event is as it was written. Others may go on writing meanwhile."""
+    head = _head()
     length, last_hash = 0, ""
     for event in AuditEvent.objects.order_by("number").iterator(_CHUNK):
         if event.number != length + 1:
@@ -60,16 +61,17 @@ def first_broken() -> Broken | None:
         if event.hash != _hash(event):
             return Broken(event.number, "内容被改动")
         length, last_hash = event.number, event.hash
-    return _tail(length, last_hash)
-
-
-def _tail(length: int, last_hash: str) -> Broken | None:
-    head = AuditChain.objects.filter(pk=1).first() or AuditChain()
-    if head.length > length:
+        if length == head.length and last_hash != head.hash:
+            return Broken(length, "与链头不一致")
+    if length < head.length:
         return Broken(length + 1, "记录缺失")
-    if (head.length, head.hash) != (length, last_hash):
-        return Broken(length, "与链头不一致")
-    return None
+    # Read again: an event and the head that counts it become visible together.
+    counted = _head().length
+    return Broken(counted + 1, "不在链中") if counted < length else None
+
+
+def _head() -> AuditChain:
+    return AuditChain.objects.filter(pk=1).first() or AuditChain()
 
 
 def _hash(event: AuditEvent) -> str:
