@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from evaluations.core.layouts.grid import Cell, Grid
+from evaluations.core.layouts.grid import Cell, Grid, Row
 
 PAGE_WIDTH, PAGE_HEIGHT = 493.0, 740.0  # A4 within margins of 1.8 cm
 FULL_SIZE, SMALL_SIZE = 10.5, 9.0
@@ -19,7 +19,7 @@ LOWEST_ROW, HIGHEST_ROW = 20.0, 409.0
 INDENT_PER_LEVEL = 2
 
 _SIZES = {"number": NUMBER_SIZE, "title": TITLE_SIZE}
-_LINE_HEIGHT = 1.48  # of the size: Noto Serif CJK, the tallest font that stands in for 宋体
+_LINE_HEIGHT = 1.448  # of the size: Noto CJK, the tallest font that stands in for 宋体
 _PADDING_HEIGHT = 4.0
 _UNITS_PER_CHARACTER = 8 / 7  # an Excel character is a digit of the workbook's font, 宋体 11: 8 pixels
 _POINTS_PER_CHARACTER = 6
@@ -52,16 +52,14 @@ class Fit:
 def fit(grid: Grid) -> Fit:
     """Rows high enough for every text of `grid`.
 
-    A text that needs more than the 409 pt of one row gets the small size; where that is too high as well, the grid's row is spread over several
-    rows of the sheet.
+    Where a text needs more than the 409 pt of one row, the row gets the small size; where that is too high as well, it is spread over
+    several rows of the sheet.
     """
-    sizes = [[_size(grid, cell) for cell in row.cells] for row in grid.rows]
-    heights = _heights(grid, sizes)
-    firsts, sheet_heights = [1], []
-    for height in heights:
-        count = math.ceil(height / HIGHEST_ROW)
-        sheet_heights += [float(math.ceil(height / count))] * count
-        firsts.append(firsts[-1] + count)
+    sizes = [_sizes(grid, row) for row in grid.rows]
+    firsts, sheet_heights = [1], list[float]()
+    for height in _heights(grid, sizes):
+        sheet_heights += _spread(height)
+        firsts.append(len(sheet_heights) + 1)
     spans = [[(firsts[at], firsts[at + cell.rows] - 1) for cell in row.cells] for at, row in enumerate(grid.rows)]
     starts = _page_starts(sheet_heights, [span for row in spans for span in row], _page_room(grid))
     places = [
@@ -72,6 +70,15 @@ def fit(grid: Grid) -> Fit:
         for row_spans, row_sizes in zip(spans, sizes, strict=True)
     ]
     return Fit(sheet_heights, starts, places)
+
+
+def _spread(height: float) -> list[float]:
+    """One row of the sheet, or several of whole lines, so that a page ends between two lines."""
+    if height <= HIGHEST_ROW:
+        return [math.ceil(height)]
+    line = SMALL_SIZE * _LINE_HEIGHT
+    high = HIGHEST_ROW // line * line
+    return [high] * math.ceil(height / high)
 
 
 def _page_room(grid: Grid) -> float:
@@ -92,15 +99,18 @@ def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], roo
     for row in range(1, len(heights) + 1):
         if tops[row] - tops[page - 1] > room:
             half = tops[page - 1] + room / 2
-            page = min((r for r in range(page + 1, row + 1) if tops[r - 1] >= half), key=lambda r: (parted[r], -r))
+            ends = (r for r in range(page + 1, row + 1) if tops[r - 1] >= half)
+            page = min(ends, key=lambda r: (parted[r], -r), default=row)
             starts.append(page)
     return starts
 
 
-def _size(grid: Grid, cell: Cell) -> float:
-    size = _SIZES.get(cell.role, FULL_SIZE)
-    fits = cell.role in _SIZES or _height(grid, cell, size) <= HIGHEST_ROW
-    return size if fits else SMALL_SIZE
+def _sizes(grid: Grid, row: Row) -> list[float]:
+    sizes = [_SIZES.get(cell.role, FULL_SIZE) for cell in row.cells]
+    heights = (_height(grid, cell, size) for cell, size in zip(row.cells, sizes, strict=True) if cell.rows == 1)
+    if max(heights, default=0) <= HIGHEST_ROW:
+        return sizes
+    return [SMALL_SIZE if cell.rows == 1 else size for cell, size in zip(row.cells, sizes, strict=True)]
 
 
 def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
