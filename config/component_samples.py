@@ -270,6 +270,7 @@ def _cell(text: str = "", css: str = "label", **more: Any) -> Sample:
         "anchor": "",
         "prefix": "",
         "input": None,
+        "extra": None,
         "notes": [],
         "comments": 0,
         "comment_url": "",

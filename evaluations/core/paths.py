@@ -78,7 +78,7 @@ class Names:
     document: Document
 
     def of(self, path: str) -> str:
-        """The name of the cell at `path` (`附件2 项目支出 2023年决算数`); the path itself when the form has no such cell."""
+        """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself when the form has no such one."""
         head, _, rest = path.partition(".")
         name = {
             "basic_data": self._basic_data,
@@ -108,12 +108,12 @@ class Names:
     def _expenditure(self, rest: str) -> str:
         item, *others = rest.split(".")
         line = self.edition.line.get(item)
-        if line is None or not others:
+        if line is None:
             return ""
         label = line.label.rstrip("：")
-        if len(others) > 1:
+        if others and others[0].isdigit():
             label = self._row_name(item, others[0]) or f"{label}第 {others[0]} 行"
-        return f"{label} {self.column(others[-1])}"
+        return f"{label} {self.column(others[-1]) if others else ''}".rstrip()
 
     def _row_name(self, item: str, number: str) -> str:
         rows = self.document.basic_data.rows(item)
@@ -126,6 +126,8 @@ class Names:
         return self._words(labels.get(column, ""))
 
     def _building(self, rest: str) -> str:
+        if not rest:
+            return "楼堂馆所"
         number, _, field = rest.partition(".")
         label = self._words(getattr(self.edition.attachment2, field)) if field in BUILDING_FIELDS else ""
         return f"楼堂馆所第 {number} 行 {label}".rstrip()

@@ -69,6 +69,10 @@ class Cell(Protocol):
     @property
     def input(self) -> Input | None: ...
     @property
+    def extra(self) -> Input | None:
+        """A second input in the same cell, whose id is its name."""
+
+    @property
     def notes(self) -> Sequence[tuple[str, str]]:
         """(severity, message) …"""
 
@@ -100,7 +104,8 @@ def _cell(cell: Cell) -> str:
     span = {"rowspan": cell.rowspan if cell.rowspan > 1 else "", "colspan": cell.colspan if cell.colspan > 1 else ""}
     if cell.input:
         opening = _tag(cell.tag, {"class": cell.css, **span})
-        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input)
+        extra = _input(cell.extra.name, cell.extra) if cell.extra else ""
+        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input) + extra
     else:
         opening = _tag(cell.tag, {"class": cell.css, "id": cell.anchor, **span})
         content = escape(cell.prefix + cell.text)
