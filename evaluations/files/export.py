@@ -1,0 +1,29 @@
+"""The files that a document becomes, by format."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from evaluations.core import interchange
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.layouts import attachment2, attachment3
+from evaluations.files import xlsx
+from evaluations.files.names import Which, file_name
+
+FORMATS: Mapping[str, tuple[Which, ...]] = {"xlsx": ("attachment2", "attachment3"), "json": ("json",)}
+
+
+def exported(
+    document: Document, edition: Edition, formats: Iterable[str], *, author: str
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the content of every file of the `formats` (keys of FORMATS); `author` is the name of the bureau."""
+    for code in formats:
+        for which in FORMATS[code]:
+            yield file_name(document, edition, which), content(document, edition, which, author=author)
+
+
+def content(document: Document, edition: Edition, which: Which, *, author: str) -> bytes:
+    """The content of one file; equal documents give equal bytes."""
+    if which == "json":
+        return interchange.dump(document).encode()
+    layout = attachment2 if which == "attachment2" else attachment3
+    return xlsx.sheet(layout.grid(edition, document), author=author)

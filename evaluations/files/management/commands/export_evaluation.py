@@ -1,0 +1,65 @@
+"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,json]`."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.audit import record
+from accounts.refusal import Refused
+from evaluations.dossier.store import edition_of, load, named
+from evaluations.files.export import FORMATS, exported
+
+
+class Command(BaseCommand):
+    help = "导出一份自评的正式文件。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
+        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        parser.add_argument("--to", required=True, metavar="DIR", type=Path, help="保存到这个文件夹，没有时创建")
+        parser.add_argument("--formats", default=",".join(FORMATS), help=f"文件格式，用逗号分隔：{'、'.join(FORMATS)}")
+
+    def handle(self, *, unit: str, year: str, to: Path, formats: str, **_: Any) -> None:
+        wanted = _formats(formats)
+        try:
+            evaluation = named(unit, _year(year))
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        author = evaluation.unit.region.bureau_name
+        files = list(exported(load(evaluation), edition_of(evaluation), wanted, author=author))
+        try:
+            to.mkdir(parents=True, exist_ok=True)
+            for name, content in files:
+                _write(to / name, content)
+        except (OSError, ValueError) as fault:
+            raise CommandError(f"无法写入文件夹“{to}”：{getattr(fault, 'strerror', None) or fault}。") from fault
+        record("export", subject=str(evaluation.pk), detail={"unit": unit, "formats": wanted, "by": "command"})
+        for name, _content in files:
+            self.stdout.write(str(to / name))
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise CommandError(f"年度填的是“{text[:20]}”，应为四位数字，例如 2023。")
+    return int(text)
+
+
+def _formats(text: str) -> Sequence[str]:
+    wanted = list(dict.fromkeys(code.strip() for code in text.split(",")))
+    unknown = [code for code in wanted if code not in FORMATS]
+    if unknown:
+        raise CommandError(f"没有“{unknown[0][:20]}”这种格式，可以导出：{'、'.join(FORMATS)}。")
+    return wanted
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a whole file at `path`, or none: it gets its name last."""
+    partial = path.with_name(f".{os.getpid()}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

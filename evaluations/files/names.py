@@ -1,0 +1,41 @@
+"""The names of the files that a document becomes: `2023年度某单位_附件2_基础数据表.xlsx`."""
+
+import re
+import unicodedata
+from typing import Literal
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+
+Which = Literal["attachment2", "attachment3", "json"]
+BYTE_LIMIT = 200
+
+_REFUSED = re.compile(r'[\\/:*?"<>|]')
+_REPLACEMENT = "_"
+
+
+def file_name(document: Document, edition: Edition, which: Which) -> str:
+    """The name of the file `which` of `document`, at most 200 bytes in UTF-8.
+
+    What a file system refuses becomes `_`. The name begins with the year and ends with its kind, so that no device name of Windows, no
+    leading dot and no trailing space can come out; a unit's name too long for it is cut.
+    """
+    ending = _safe(_ending(edition, which))
+    start = _safe(f"{document.fiscal_year}年度{document.unit.name}")
+    return start.encode()[: BYTE_LIMIT - len(ending.encode())].decode(errors="ignore").rstrip(" .") + ending
+
+
+def _ending(edition: Edition, which: Which) -> str:
+    if which == "json":
+        return ".json"
+    form = edition.attachment2 if which == "attachment2" else edition.attachment3
+    return f"_{form.number[:20]}_{form.file_name[:20]}.xlsx"
+
+
+def _safe(text: str) -> str:
+    return "".join(_REPLACEMENT if _refused(character) else character for character in text)
+
+
+def _refused(character: str) -> bool:
+    """Also what can't be seen: controls, marks that turn the direction of writing, ends of lines, halves of characters."""
+    return bool(_REFUSED.match(character)) or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
