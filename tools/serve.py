@@ -59,7 +59,7 @@ def unavailable(host: str, port: int, error: OSError) -> str:
         case errno.EACCES:
             return f"没有使用端口 {port} 的权限：请换一个 1024 以上的端口，例如 PORT=8000 make run。"
         case _:
-            return f"无法在 {host}:{port} 上提供服务（{error.strerror}）：请改正环境变量 HOST 或 PORT。"
+            return f"无法在 {host}:{port} 上提供服务（{os.strerror(error.errno or 0)}）：请改正环境变量 HOST 或 PORT。"
 
 
 def is_new(database: Path) -> bool:
