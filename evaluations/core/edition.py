@@ -11,6 +11,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from evaluations.core.document import COLUMNS, Preparer, SelfAssessment, Staffing
+
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -283,6 +285,7 @@ def _problems(edition: Edition) -> Iterator[str]:
     yield from _weight_problems(edition)
     for line in edition.lines:
         yield from _line_problems(edition, line)
+    yield from _reference_problems(edition)
 
 
 def _repeated(where: str, codes: list[str]) -> Iterator[str]:
@@ -317,11 +320,41 @@ def _line_problems(edition: Edition, line: Line) -> Iterator[str]:
             yield f"{where}: the part {part} must be a line below its total and not a heading"
 
 
+def _reference_problems(edition: Edition) -> Iterator[str]:
+    known = set(_cells(edition))
+    sources = {line.item for line in edition.attachment3.by_revenue.lines}
+    yield from (f"required.cells: unknown cell {path}" for path in edition.required.cells if path not in known)
+    for figure in edition.report.figures:
+        if figure.equals is not None and figure.equals not in known:
+            yield f"report.figures.{figure.code}: unknown cell {figure.equals}"
+    for chapter in edition.report.chapters:
+        if chapter.only_with is not None and chapter.only_with not in sources:
+            yield f"report.chapters.{chapter.number}: unknown source {chapter.only_with}"
+
+
+def _cells(edition: Edition) -> Iterator[str]:
+    """The paths of the cells that every document of the edition has."""
+    yield from ("filing_date", "basic_data.thrift_measures")
+    yield from (f"preparer.{field}" for field in Preparer.model_fields)
+    yield from (f"basic_data.staffing.{field}" for field in Staffing.model_fields)
+    for line in edition.lines:
+        if line.kind not in ("rows", "heading"):
+            columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
+            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
+    composed = {*edition.fundings, "indicators"}
+    yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
+    for group, funding in edition.fundings.items():
+        yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)
+    yield from (f"report.figures.{figure.code}" for figure in edition.report.figures)
+    yield from (f"report.chapters.{chapter.number}" for chapter in edition.report.chapters)
+
+
 def read_edition(text: str) -> Edition:
     """The edition that the TOML `text` holds.
 
     Raises:
-        EditionError: not TOML, an unknown or missing key, a value out of range, weights that do not sum to 100, a total of an unknown line.
+        EditionError: not TOML, an unknown or missing key, a value out of range, weights that do not sum to 100, a total of an unknown line,
+            a required cell, a figure or a chapter that names an unknown cell or source.
     """
     try:
         return Edition.model_validate(tomllib.loads(text))

@@ -188,9 +188,9 @@ def read_quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     operator, unit = _OPERATORS.get(match["operator"] or "", ""), match["unit"]
-    for suffix in _SUFFIXES:
+    for suffix, meaning in _SUFFIXES.items():
         if unit.endswith(suffix):
-            operator, unit = operator or _SUFFIXES[suffix], unit.removesuffix(suffix)
+            operator, unit = operator or meaning, unit.removesuffix(suffix)
             break
     number = Decimal(match["number"].replace(",", ""))
     return None if _is_date(operator, number, unit) else Quantity(operator, number, unit)
