@@ -1,5 +1,8 @@
 """Who reaches which evaluation. Views fetch through these functions and nothing else; out of reach is a 404, and goes into the audit log."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
@@ -70,6 +73,15 @@ def evaluation_for_review(user: User, evaluation_id: int) -> SelfEvaluation:
     return _found(_reachable(user, *BUREAU_ROLES), user, evaluation_id)
 
 
+def evaluation_for_transition(user: User, evaluation_id: int) -> SelfEvaluation:
+    """As `evaluation_for_view`, but for a bureau also while the unit works on it: the person learns the state, and sees no content.
+
+    So a reviewer whose unit withdrew a moment ago is told so. Raises:
+        Http404: there is none within this person's reach.
+    """
+    return _found(_reachable(user, states=State.values), user, evaluation_id)
+
+
 def document_for(user: User, evaluation: SelfEvaluation) -> Document:
     """What this person sees of an evaluation in their reach: while the unit corrects it, the bureau sees what was handed in last.
 
@@ -82,6 +94,12 @@ def document_for(user: User, evaluation: SelfEvaluation) -> Document:
     if document is None:
         raise Http404
     return document
+
+
+def deadline_of(evaluation: SelfEvaluation) -> datetime:
+    """Until when the unit may submit it; `evaluation` comes from a function above."""
+    deadline: datetime = evaluation.effective_deadline  # type: ignore[attr-defined]  # annotated by `documents()`
+    return deadline
 
 
 def comment_for(user: User, comment_id: int) -> Comment:
@@ -112,14 +130,14 @@ def year_and_unit_for_manager(request: HttpRequest, fiscal_year_id: int, unit_id
     return year, unit
 
 
-def _reachable(user: User, *roles: Role) -> QuerySet[SelfEvaluation]:
-    """The evaluations in reach of this person, if they have one of `roles` (any, if none is given)."""
+def _reachable(user: User, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU) -> QuerySet[SelfEvaluation]:
+    """The evaluations in reach of this person, if they have one of `roles` (any, if none is given); for a bureau those in `states`."""
     related = documents().select_related("unit__assignment__reviewer")
     if roles and user.role not in roles:
         return related.none()
     if user.role in UNIT_ROLES:
         return related.filter(unit=user.unit)
-    handed_in = related.filter(unit__region=user.region, state__in=SEEN_BY_BUREAU)
+    handed_in = related.filter(unit__region=user.region, state__in=states)
     if user.role == Role.REVIEWER:
         return handed_in.filter(unit__assignment__reviewer=user)
     return handed_in if user.role == Role.MANAGER else related.none()

@@ -1,0 +1,32 @@
+"""The one ordinary form of this room: a later deadline for a unit."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from evaluations.fiscal_years.models import REASON_LIMIT
+
+
+class ExtensionForm(forms.Form):
+    """Until when, and why."""
+
+    until = forms.DateTimeField(
+        label="延期至",
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": "请填写延期到什么时候。", "invalid": "请填写日期和时间，例如 2024-05-31 18:00。"},
+    )
+    reason = forms.CharField(
+        label="延期原因",
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="记入操作记录。",
+        error_messages={"required": "请填写延期原因。", "max_length": f"延期原因不能超过 {REASON_LIMIT} 个字。"},
+    )
+
+    def clean_until(self) -> Any:
+        """The moment, which must not be in a year that the calendar can't convert."""
+        until = self.cleaned_data["until"]
+        if not 2000 <= timezone.localtime(until).year <= 2200:
+            raise forms.ValidationError("年份不对，请核对。")
+        return until

@@ -1,0 +1,56 @@
+"""The bureau's list of submissions."""
+
+from collections.abc import Sequence
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Role
+from evaluations.fiscal_years.models import FiscalYear
+from evaluations.review import desk
+from evaluations.review.access import bureau_person
+from evaluations.review.views.searching import searched
+
+PER_PAGE = 50
+
+
+@require_safe
+def show_desk(request: HttpRequest) -> HttpResponse:
+    """The units in reach and their evaluations of one year, by state and name, 50 a page."""
+    user = bureau_person(request)
+    years = list(FiscalYear.objects.filter(region=user.region))
+    year = _chosen(years, request.GET.get("year", ""))
+    if year is None:
+        return render(request, "review/no_year.html")
+    state, name = _state(request), searched(request)
+    units = desk.units(user, year)
+    tally = desk.tally(units)
+    page = Paginator(desk.narrowed(units, state, name).values_list("pk", flat=True), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    is_manager = user.role == Role.MANAGER
+    context = {
+        "years": [(each.year, f"?year={each.year}", each == year) for each in years],
+        "year": year,
+        "state": state,
+        "name": name,
+        "states": [(code, label, tally.get(code, 0)) for code, label in desk.STATES.items()],
+        "total": sum(tally.values()),
+        "page": page,
+        "lines": desk.lines(year, units, page.object_list),
+        "is_manager": is_manager,
+        "unassigned": units.filter(Q(assignment__isnull=True)).count() if is_manager else 0,
+    }
+    return render(request, "review/desk.html", context)
+
+
+def _chosen(years: Sequence[FiscalYear], wanted: str) -> FiscalYear | None:
+    return next((year for year in years if str(year.year) == wanted), years[0] if years else None)
+
+
+def _state(request: HttpRequest) -> str:
+    state = request.GET.get("state", "")
+    return state if state in desk.STATES else ""

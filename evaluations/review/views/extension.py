@@ -1,0 +1,34 @@
+"""A later deadline for one unit in one year."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusal import Refused
+from evaluations.fiscal_years.deadlines import deadline_for, shown
+from evaluations.fiscal_years.services import grant_extension
+from evaluations.review.access import person, year_and_unit_for_manager
+from evaluations.review.forms import ExtensionForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extension(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> HttpResponse:
+    """The form, and the extension."""
+    year, unit = year_and_unit_for_manager(request, fiscal_year_id, unit_id)
+    form = ExtensionForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                granted = grant_extension(year, unit, **form.cleaned_data, actor=person(request))
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+                status = 409
+            else:
+                messages.success(request, f"{unit.name} {year}自评已延期至 {shown(granted.until)}。")
+                return redirect(f"{reverse('review:desk')}?year={year.year}")
+    context = {"form": form, "year": year, "unit": unit, "deadline": deadline_for(year, unit)}
+    return render(request, "review/extension.html", context, status=status)
