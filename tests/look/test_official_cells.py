@@ -27,6 +27,7 @@ def make_cell(**given: Any) -> Sample:
         "prefix": "",
         "text": "",
         "input": None,
+        "extra": None,
         "notes": [],
         "comments": 0,
         "comment_url": "",

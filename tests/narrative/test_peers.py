@@ -1,0 +1,73 @@
+"""Chapters that other units' reports may have been copied from: the same chapter, year and region, in one query."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from evaluations.core.checks import Peer
+from evaluations.narrative.models import ChapterSketch
+from evaluations.narrative.store import PEER_LIMIT, peers
+from evaluations.records.models import SelfEvaluation
+from tests.cast import a_region, a_unit, a_year, an_evaluation
+from tests.core.builders import document, edition, fill
+from tests.dossier.filled import put
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "全年举办书法、美术、摄影展览十二场，参观群众约三万人次；组织文艺志愿者下乡演出四十三场，覆盖全部乡镇，服务对象普遍满意。"
+OTHER = "本单位核定编制四名，实有在职人员四名，内设办公室一个，主要负责联络协调服务工作，承办区委、区政府交办的其他事项，全年无变化。"
+
+
+def report(chapter: int, text: str, code: str = "U1", *, year: int = 2023, region: str = "430203") -> SelfEvaluation:
+    """An evaluation whose report says `text` in one chapter and nothing of its own elsewhere."""
+    place = a_region(region)
+    evaluation = an_evaluation(a_unit(code, place), a_year(year, place))
+    blank = {f"report.chapters.{number}": "" for number in range(1, 10)}
+    put(evaluation, fill(edition(), document(), blank | {f"report.chapters.{chapter}": text}))
+    return evaluation
+
+
+def test_a_near_copy_is_a_peer() -> None:
+    copied = TEXT.replace("四十三场", "四十五场")
+    report(6, copied, "U2")
+    assert peers(report(6, TEXT)) == (Peer(6, copied),)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [{"year": 2022}, {"region": "430204"}, {"chapter": 7}, {"text": OTHER}],
+    ids=["year", "region", "chapter", "text"],
+)
+def test_other_years_regions_chapters_and_texts_are_none(elsewhere: dict[str, object]) -> None:
+    report(**{"chapter": 6, "text": TEXT, "code": "U2", **elsewhere})  # type: ignore[arg-type]
+    assert peers(report(6, TEXT)) == ()
+
+
+def test_a_rewritten_chapter_is_a_peer_no_longer() -> None:
+    other, own = report(6, TEXT, "U2"), report(6, TEXT)
+    put(other, fill(edition(), document(), {"report.chapters.6": OTHER}))
+    assert peers(own) == ()
+
+
+def test_a_save_of_other_cells_leaves_the_sketches_alone() -> None:
+    evaluation = report(6, TEXT)
+    before = list(ChapterSketch.objects.values_list("pk", flat=True))
+    put(
+        evaluation,
+        fill(
+            edition(),
+            document(),
+            {f"report.chapters.{n}": "" for n in range(1, 10)} | {"report.chapters.6": TEXT, "preparer.name": "李四"},
+        ),
+    )
+    assert list(ChapterSketch.objects.values_list("pk", flat=True)) == before != []
+
+
+def test_one_query_whatever_the_number_of_units(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    own = report(6, TEXT)
+    for count in (1, 30):
+        for number in range(count):
+            report(6, TEXT, f"P{number}") if not SelfEvaluation.objects.filter(
+                unit__code=f"P{number}"
+            ).exists() else None
+        with django_assert_num_queries(1):
+            assert len(peers(own)) == min(count, PEER_LIMIT)
