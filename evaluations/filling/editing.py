@@ -19,7 +19,7 @@ SAVES = ("save", "save_next", "submit")
 ROW_CHANGES = ("add", "remove", "up", "down")
 _REVISION = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"\.\d{1,5}(?=\.)")
-_REPLACEMENT = "\ufffd"
+REPLACEMENT = "\ufffd"
 
 
 class Outdated(ValueError):
@@ -108,10 +108,10 @@ def edited(edition: Edition, document: Document, posted: Posted) -> Edited:
     Raises:
         Outdated: the row or list to change does not exist.
     """
-    broken = {path: _broken(text) for path, text in posted.typed.items() if _REPLACEMENT in text}
-    sound = {path: text for path, text in posted.typed.items() if path not in broken}
+    unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
+    sound = {path: text for path, text in posted.typed.items() if path not in unsound}
     filled, unreadable = fill(edition, document, sound)
-    errors = {**unreadable, **broken}
+    errors = {**unreadable, **unsound}
     if posted.action in SAVES or errors:
         return Edited(filled, errors, {})
     try:
@@ -123,8 +123,9 @@ def edited(edition: Edition, document: Document, posted: Posted) -> Edited:
     return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
 
 
-def _broken(text: str) -> str:
-    return f"第 {text.index(_REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
+def broken(text: str) -> str:
+    """Why a text with a character that was broken on its way here can't be stored."""
+    return f"第 {text.index(REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
 
 
 def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:

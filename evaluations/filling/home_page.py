@@ -1,0 +1,135 @@
+"""The unit's first page: its evaluations by year, what each waits for, and the years that can be begun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from evaluations.dossier.judging import judge
+from evaluations.dossier.store import edition_of, load
+from evaluations.filling.editability import why_not_editable
+from evaluations.filling.overview import check_states, deadline_words
+from evaluations.filling.progress import progress
+from evaluations.filling.reach import commented, own_evaluations
+from evaluations.fiscal_years.deadlines import shown
+from evaluations.fiscal_years.models import FiscalYear
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import EDITABLE, State
+from evaluations.review.access import deadline_of
+
+_WAITS_FOR = {
+    (Role.PREPARER, State.DRAFTING): "等您填写，提交单位审核",
+    (Role.PREPARER, State.RETURNED): "等您按意见修改，重新提交",
+    (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写",
+    (Role.UNIT_HEAD, State.RETURNED): "填报人正在修改",
+    (Role.UNIT_HEAD, State.UNIT_CHECK): "等您核对，确认上报",
+}
+_WAITS_FOR_OTHERS = {
+    State.UNIT_CHECK: "等单位负责人确认上报",
+    State.SUBMITTED: "等财政局审核",
+    State.APPROVED: "审核已通过，可下载附件打印签字",
+    State.PUBLISHED: "已公开，办理完毕",
+}
+
+_CLOSED = "已经截止；确需填报的，请联系财政局申请延期"
+_EMPTY = {
+    "title": "还没有可以填报的年度",
+    "text": "财政局开通年度后，这里会出现“开始填报”。请留意财政局的通知；有疑问请联系财政局绩效管理员。",
+    "action": ("使用说明", "/help/"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One year of the unit.
+
+    `missing`: what remains to be filled in, (words, tone) each. `is_mine`: it waits for this person. `begin_url`: where the year is begun,
+    "" when it is not now.
+    """
+
+    year: int
+    url: str
+    state: tuple[str, str]
+    deadline: str
+    waits_for: str
+    is_mine: bool = False
+    missing: Sequence[tuple[str, str]] = ()
+    begin_url: str = ""
+
+    @property
+    def verb(self) -> str:
+        """What the person does here, on the button."""
+        return "核对" if self.state[0] == State.UNIT_CHECK.for_unit else "继续填报"
+
+
+def home_page(person: User) -> dict[str, Any]:
+    """The context of the first page of a person of a unit. What is missing is told of the latest year that is being filled in."""
+    now = timezone.now()
+    evaluations = own_evaluations(person)
+    being_filled = next((each for each in evaluations if not why_not_editable(each, person)), None)
+    lines = [_line(person, each, now, _missing(each) if each is being_filled else ()) for each in evaluations]
+    begun = {each.fiscal_year_id for each in evaluations}
+    lines += [_not_begun(person, year, now) for year in _years(person) if year.pk not in begun]
+    lines.sort(key=lambda line: -line.year)
+    return {"lines": lines, "awaiting": [line for line in lines if line.is_mine], "empty": _EMPTY}
+
+
+def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequence[tuple[str, str]]) -> Line:
+    role, stage = Role(person.role), evaluation.stage
+    is_to_confirm = (role, stage) == (Role.UNIT_HEAD, State.UNIT_CHECK)
+    is_closed = stage in EDITABLE and deadline_of(evaluation) < now
+    return Line(
+        year=evaluation.fiscal_year.year,
+        url=reverse("filling:tasks", args=[evaluation.pk]),
+        state=(stage.for_unit, stage.tone),
+        deadline=deadline_words(deadline_of(evaluation), now),
+        waits_for=_CLOSED if is_closed else _WAITS_FOR.get((role, stage)) or _WAITS_FOR_OTHERS[stage],
+        is_mine=is_to_confirm or not why_not_editable(evaluation, person),
+        missing=missing,
+    )
+
+
+def _missing(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
+    edition, document = edition_of(evaluation), load(evaluation)
+    judgement = judge(evaluation, document, with_peers=False)
+    comments = commented(evaluation)
+    standing = progress(edition, document, judgement.findings, lambda f: bool(judgement.explanation(f)), comments)
+    if not any(one.is_begun for one in standing):
+        return [("还没有填写", "neutral")]
+    done = f"已完成 {sum(one.is_done for one in standing)} / {len(standing)} 步"
+    answers = [(f"{len(comments)} 条意见待答复", "attention")] if comments else []
+    return [(done, "neutral"), *check_states(evaluation, judgement, is_begun=True), *answers]
+
+
+def _years(person: User) -> QuerySet[FiscalYear]:
+    """The years of the person's region, each `until` when this unit may fill in. One query."""
+    own = FilteredRelation("extensions", condition=Q(extensions__unit=person.unit))
+    until = Greatest("deadline", Coalesce("own__until", "deadline"))
+    return FiscalYear.objects.filter(region=person.region).annotate(own=own, until=until)
+
+
+def _not_begun(person: User, year: FiscalYear, now: datetime) -> Line:
+    until: datetime = year.until  # type: ignore[attr-defined]  # annotated by `_years`
+    is_open = year.opens_at <= now <= until
+    is_mine = is_open and person.role == Role.PREPARER
+    if now < year.opens_at:
+        waits_for = f"{shown(year.opens_at)} 开始填报"
+    elif not is_open:
+        waits_for = "没有填报，已经截止"
+    else:
+        waits_for = "可以开始填报" if is_mine else "等填报人开始填报"
+    return Line(
+        year=year.year,
+        url="",
+        state=("未开始", "neutral"),
+        deadline=deadline_words(until, now),
+        waits_for=waits_for,
+        is_mine=is_mine,
+        begin_url=reverse("filling:begin", args=[year.pk]) if is_mine else "",
+    )

@@ -1,0 +1,139 @@
+"""The task list: how each step stands, the one thing to do next, by role and state, and what happened so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from evaluations.core.edition import Edition
+from evaluations.dossier.judging import Judgement, judge
+from evaluations.dossier.store import edition_of
+from evaluations.filling.editability import why_not_editable
+from evaluations.filling.pages import step_url
+from evaluations.filling.progress import Progress, progress
+from evaluations.filling.reach import commented
+from evaluations.filling.steps import CHECK, STEPS, Step
+from evaluations.fiscal_years.deadlines import shown
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import EDITABLE, State
+from evaluations.review.access import deadline_of, document_for
+from evaluations.review.events import RETURNS, history
+from evaluations.review.models import Event
+from evaluations.review.panels import happened
+from evaluations.review.workflow import possible
+
+_NEXT = {
+    (Role.PREPARER, State.UNIT_CHECK): "已提交，等待单位负责人核对并确认上报。发现要改的，可以先撤回。",
+    (Role.PREPARER, State.SUBMITTED): "已上报，等待财政局审核，审核意见会显示在这里。",
+    (Role.PREPARER, State.APPROVED): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字。",
+    (Role.PREPARER, State.PUBLISHED): "已公开，今年的自评已经办完。",
+    (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写，提交后由您核对。现在可以先看已填的内容。",
+    (Role.UNIT_HEAD, State.RETURNED): "已退回，填报人正在修改，重新提交后由您核对。",
+    (
+        Role.UNIT_HEAD,
+        State.UNIT_CHECK,
+    ): "等您核对：请看整份文件和检查结果，没有问题就确认上报，要改的写明意见退回修改。",
+    (Role.UNIT_HEAD, State.SUBMITTED): "已上报，等待财政局审核。审核开始之前可以撤回。",
+    (Role.UNIT_HEAD, State.APPROVED): "已审核通过。请在打印的两张附件上签字。",
+    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，今年的自评已经办完。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step on the list."""
+
+    number: int
+    title: str
+    url: str
+    hint: str
+    states: Sequence[tuple[str, str]]
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """For components/task_list.html."""
+
+    summary: str
+    next: tuple[str, str] | None
+    steps: Sequence[Task]
+
+
+def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
+    """The context of the task list; `evaluation` is one of `reach.own_evaluations`. Other units' texts are compared on the last step only."""
+    edition, document = edition_of(evaluation), document_for(person, evaluation)
+    judgement = judge(evaluation, document, with_peers=False)
+    standing = progress(
+        edition, document, judgement.findings, lambda f: bool(judgement.explanation(f)), commented(evaluation)
+    )
+    events = list(history(evaluation))
+    reason = why_not_editable(evaluation, person)
+    following = None if reason else _next_step(standing)
+    return {
+        "evaluation": evaluation,
+        "task_list": _task_list(evaluation, edition, standing, judgement, following),
+        "deadline": deadline_words(deadline_of(evaluation), timezone.now()),
+        "what_next": _what_next(person, evaluation, edition, following, reason),
+        "returned": next(iter(happened(_returned(evaluation, events), person)), None),
+        "transitions": [step for step in possible(evaluation, person) if step.name != "submit"],
+        "events": happened(events, person),
+    }
+
+
+def _task_list(
+    evaluation: SelfEvaluation,
+    edition: Edition,
+    standing: Sequence[Progress],
+    judgement: Judgement,
+    following: Step | None,
+) -> TaskList:
+    states = {one.step: one.states for one in standing}
+    states[CHECK] = check_states(evaluation, judgement, is_begun=any(one.is_begun for one in standing))
+    done = sum(one.is_done for one in standing)
+    tasks = [
+        Task(n, s.title(edition), step_url(evaluation.pk, s), s.hint, states[s], s is following)
+        for n, s in enumerate(STEPS, 1)
+    ]
+    going_on = (following.title(edition), step_url(evaluation.pk, following)) if following else None
+    return TaskList(f"填写的 {len(standing)} 步中已完成 {done} 步。", going_on, tasks)
+
+
+def check_states(evaluation: SelfEvaluation, judgement: Judgement, *, is_begun: bool) -> list[tuple[str, str]]:
+    """How the last step stands, in words with a tone: what blocks the submission, or that it has gone through."""
+    if evaluation.stage not in EDITABLE:
+        return [("已提交", "done")]
+    if not is_begun:
+        return [("未开始", "neutral")]
+    counts = [(len(judgement.errors), "处错误", "error"), (len(judgement.unexplained), "处待说明", "attention")]
+    return [(f"{count} {what}", tone) for count, what, tone in counts if count] or [("可以提交", "waiting")]
+
+
+def _next_step(standing: Sequence[Progress]) -> Step:
+    return next((one.step for one in standing if not one.is_done), CHECK)
+
+
+def _what_next(person: User, evaluation: SelfEvaluation, edition: Edition, following: Step | None, reason: str) -> str:
+    if following is None:
+        return _NEXT.get((Role(person.role), evaluation.stage), reason)
+    what = f"接着填“{following.title(edition)}”" if following is not CHECK else "到“检查与提交”核对检查结果并提交"
+    if evaluation.stage == State.RETURNED:
+        return f"请按退回意见修改、答复批注，然后{what}。"
+    return f"请{what}。每一步都可以随时保存，随时回来接着填。"
+
+
+def _returned(evaluation: SelfEvaluation, events: Sequence[Event]) -> Sequence[Event]:
+    """The return or sending back that the preparer has to act on now, if there is one."""
+    last = [event for event in events if event.source != event.target][-1:]
+    return [event for event in last if evaluation.stage in EDITABLE and event.transition in RETURNS]
+
+
+def deadline_words(deadline: datetime, now: datetime) -> str:
+    """The deadline and how far it is: 2024年4月30日 18:00，还有 9 天."""
+    days = (timezone.localdate(deadline) - timezone.localdate(now)).days
+    if deadline < now:
+        return f"{shown(deadline)}，已截止"
+    return f"{shown(deadline)}，{'今天截止' if days == 0 else f'还有 {days} 天'}"

@@ -1,0 +1,161 @@
+"""What the pages of filling in show around their forms, as plain values for the templates of components/."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluations.core.document import BasicData, Document, SelfAssessment
+from evaluations.core.edition import Edition
+from evaluations.core.paths import Names
+from evaluations.filling.explaining import Key, Unexplained, key_of
+from evaluations.filling.merging import Clash, Merged
+from evaluations.filling.saving import Undecided
+from evaluations.filling.steps import STEPS, Step, after, before, step_of
+from evaluations.records.models import SelfEvaluation
+
+_SHOWN_LENGTH = 60
+
+
+def step_url(evaluation_id: int, step: Step, path: str = "") -> str:
+    """The address of a step; with a path that of a cell on it."""
+    url = reverse("filling:step", args=[evaluation_id, step.code])
+    return f"{url}#{path}" if path else url
+
+
+def cell_url(evaluation_id: int, path: str) -> str:
+    """The address of the cell at `path`, on the step where it is filled in."""
+    step = step_of(path)
+    return step_url(evaluation_id, step, path) if step else reverse("filling:tasks", args=[evaluation_id])
+
+
+@dataclass(frozen=True, slots=True)
+class StepNav:
+    """For components/step_nav.html."""
+
+    back_url: str
+    steps: Sequence[tuple[int, str, str, bool]]
+    previous: tuple[str, str] | None
+    next: tuple[str, str] | None
+
+
+def step_nav(evaluation: SelfEvaluation, edition: Edition, here: Step) -> StepNav:
+    """The way from this step to the others."""
+
+    def link(step: Step | None) -> tuple[str, str] | None:
+        return (step.title(edition), step_url(evaluation.pk, step)) if step else None
+
+    steps = [(n, s.title(edition), step_url(evaluation.pk, s), s is here) for n, s in enumerate(STEPS, 1)]
+    return StepNav(reverse("filling:tasks", args=[evaluation.pk]), steps, link(before(here)), link(after(here)))
+
+
+@dataclass(frozen=True, slots=True)
+class SaveBar:
+    """For components/save_bar.html."""
+
+    revision: int
+    status: str
+    next_label: str
+
+
+def save_bar(evaluation: SelfEvaluation, step: Step, *, is_saved: bool = True) -> SaveBar:
+    """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved."""
+    status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else "还没有保存过"
+    return SaveBar(
+        evaluation.revision,
+        status if is_saved else "尚未保存",
+        "保存并填写下一步" if after(step) else "",
+    )
+
+
+def moment(at: datetime) -> str:
+    """A moment as short as it can be understood: 15:04:05 today, else with the date."""
+    local = timezone.localtime(at)
+    is_today = local.date() == timezone.localdate()
+    return f"{local:%H:%M:%S}" if is_today else f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """For components/error_summary.html."""
+
+    title: str
+    items: Sequence[tuple[str, str, str]]
+    takes_focus: bool = True
+
+
+def problems(names: Names, undecided: Undecided) -> Problems:
+    """Why a step was not saved, each cell with a link to it."""
+    items = [(path, names.of(path), message) for path, message in cell_errors(undecided).items()]
+    return Problems(_title(undecided), items)
+
+
+def cell_errors(undecided: Undecided) -> Mapping[str, str]:
+    """What stands at each cell that was not saved."""
+    clashes = {path: clash_message(clash) for path, clash in undecided.merged.clashes.items()}
+    return {**undecided.edited.errors, **clashes}
+
+
+def _title(undecided: Undecided) -> str:
+    errors, merged = len(undecided.edited.errors), undecided.merged
+    what = [f"有 {errors} 处填写有误"] if errors else []
+    if merged.clashes:
+        what.append(f"有 {len(merged.clashes)} 处在您填写时被别人改过")
+    if merged.stranded:
+        what.append("有几行在您填写时被别人增删或移动过")
+    if undecided.lost_row:
+        what.append("要操作的行在您填写时被别人增删或移动过，这次没有增删或移动")
+    return f"{'，'.join(what)}，尚未保存。您填写的内容都在下面，核对改正后再按“保存”。"
+
+
+def clash_message(clash: Clash) -> str:
+    """Both values of a cell, and how to decide."""
+    theirs = f"“{_short(clash.theirs)}”" if clash.theirs else "空白"
+    mine = f"“{_short(clash.mine)}”" if clash.mine.strip() else "空白"
+    who = clash.by_name or "数据导入"
+    return f"您填的是{mine}；{who} {moment(clash.at)} 保存的是{theirs}。再按“保存”以您填的为准，要用对方的请照此改填。"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
+
+
+def stranded(edition: Edition, document: Document, merged: Merged) -> list[tuple[str, str]]:
+    """Texts typed into rows that have moved since, each with the name that its cell had in the form, to be copied from the page."""
+    rowless = {"basic_data": BasicData(), "self_assessment": SelfAssessment()}
+    names = Names(edition, document.model_copy(update=rowless))
+    return [(_old_name(names, merged, path), text) for path, text in merged.stranded.items()]
+
+
+def _old_name(names: Names, merged: Merged, path: str) -> str:
+    row = merged.began_with.get(f"{path.rpartition('.')[0]}.name", "")
+    return f"{names.of(path)}（{row}）" if row else names.of(path)
+
+
+def typed_texts(names: Names, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed, by the names of the cells, to be copied from a page that can't take it; blanks left out."""
+    return [(names.of(path), text) for path, text in typed.items() if text.strip()]
+
+
+def explanation_faults(unexplained: Unexplained) -> Mapping[Key, str]:
+    """Why explanations were not stored, by finding."""
+    clashes = {key_of(name): clash_message(clash) for name, clash in unexplained.merged.clashes.items()}
+    return {**unexplained.errors, **clashes}
+
+
+def explanation_problems(names: Names, unexplained: Unexplained, faults: Mapping[Key, str]) -> Problems:
+    """Why the last step was not saved, with links to the boxes."""
+    items = [(f"explanation.{code}.{where}", f"{names.of(where)}（{code}）", m) for (code, where), m in faults.items()]
+    what = [f"有 {len(faults)} 处说明不能保存"] if faults else []
+    if unexplained.merged.stranded:
+        what.append("有些说明所对应的检查结果已经变化")
+    return Problems(f"{'，'.join(what)}。您填写的内容都在下面，核对改正后再按“保存”。", items)
+
+
+def stranded_explanations(names: Names, unexplained: Unexplained) -> list[tuple[str, str]]:
+    """Explanations whose finding is gone, to be copied from the page."""
+    keys = {name: key_of(name) for name in unexplained.merged.stranded}
+    texts = unexplained.merged.stranded.items()
+    return [(f"{names.of(keys[name][1])}（{keys[name][0]}）", text) for name, text in texts if text.strip()]

@@ -1,0 +1,35 @@
+"""The addresses of filling in."""
+
+from django.urls import path, register_converter
+
+from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
+from evaluations.filling.views.check import check
+from evaluations.filling.views.home import begin_year, home
+from evaluations.filling.views.step import show_step
+from evaluations.filling.views.tasks import tasks
+
+
+class StepConverter:
+    """A step's code, so that an address with any other is none of ours."""
+
+    regex = "|".join(STEP_BY_CODE)
+
+    def to_python(self, value: str) -> Step:
+        """The step of this code."""
+        return STEP_BY_CODE[value]
+
+    def to_url(self, value: str | Step) -> str:
+        """The code of a step."""
+        return value.code if isinstance(value, Step) else value
+
+
+register_converter(StepConverter, "step")
+
+app_name = "filling"
+urlpatterns = [
+    path("", home, name="home"),
+    path("years/<int:fiscal_year_id>/begin/", begin_year, name="begin"),
+    path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
+    path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
+    path("evaluations/<int:evaluation_id>/<step:step>/", show_step, name="step"),
+]

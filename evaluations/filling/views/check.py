@@ -1,0 +1,80 @@
+"""检查与提交: the findings, the sentences that explain them, and the way on to submission."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import UNIT_ROLES, User
+from accounts.refusal import Refused
+from evaluations.core.paths import Names
+from evaluations.dossier.judging import judge
+from evaluations.dossier.store import edition_of
+from evaluations.filling import editing, pages
+from evaluations.filling.editing import Outdated
+from evaluations.filling.explaining import Unexplained, key_of, save_explanations
+from evaluations.filling.reach import evaluation_and_years
+from evaluations.filling.step_page import frame
+from evaluations.filling.steps import CHECK
+from evaluations.filling.views.step import not_saved, see_other
+from evaluations.records.models import SelfEvaluation
+from evaluations.review import access
+from evaluations.review.panels import findings_panel
+from evaluations.review.workflow import possible
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The page of the last step; POST saves the explanations and, by its second button, goes on to submission."""
+    person = access.person(request)
+    if request.method == "POST":
+        return _save(request, person, access.evaluation_for_edit(person, evaluation_id))
+    evaluation, years = evaluation_and_years(person, evaluation_id)
+    if person.role not in UNIT_ROLES:
+        return redirect("review:document", evaluation_id)
+    return render(request, "filling/check.html", {**_context(person, evaluation), "years": years})
+
+
+def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
+    try:
+        posted = editing.read(request.POST)
+        unexplained = save_explanations(evaluation.pk, posted, person)
+    except (Outdated, Refused) as fault:
+        return not_saved(request, person, evaluation, CHECK, fault)
+    if unexplained:
+        status = 422 if unexplained.errors else 409
+        return render(
+            request, "filling/check.html", _context(person, unexplained.evaluation, unexplained), status=status
+        )
+    if posted.action == "submit":
+        return see_other(reverse("review:transition", args=[evaluation.pk, "submit"]))
+    return see_other(pages.step_url(evaluation.pk, CHECK))
+
+
+def _context(person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None) -> dict[str, Any]:
+    document = access.document_for(person, evaluation)
+    judgement = unexplained.judgement if unexplained else judge(evaluation, document)
+    names = Names(edition_of(evaluation), document)
+    context = frame(person, evaluation, CHECK)
+    is_editable = not context["why_not_editable"]
+    faults = pages.explanation_faults(unexplained) if unexplained else {}
+    typed = {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
+    return {
+        **context,
+        "errors": len(judgement.errors),
+        "unexplained": len(judgement.unexplained),
+        "findings": findings_panel(
+            judgement,
+            names,
+            lambda path: pages.cell_url(evaluation.pk, path),
+            editable=is_editable,
+            typed=typed,
+            errors=faults,
+        ),
+        "save_bar": pages.save_bar(evaluation, CHECK, is_saved=unexplained is None) if is_editable else None,
+        "problems": pages.explanation_problems(names, unexplained, faults) if unexplained else None,
+        "stranded": pages.stranded_explanations(names, unexplained) if unexplained else [],
+        "transitions": [] if is_editable else possible(evaluation, person),
+    }

@@ -1,0 +1,58 @@
+"""The first page, by role, and beginning a year."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
+from accounts.refusal import Refused
+from evaluations.filling.home_page import home_page
+from evaluations.filling.reach import year_of_unit
+from evaluations.records.services import begin
+from evaluations.review.access import person
+
+_HELP = ("使用说明", "/help/")
+_NO_ROLE: Mapping[str, object] = {
+    "title": "您的账号还没有角色",
+    "text": "请联系系统管理员，把您的账号分到单位或财政局之后再登录。",
+    "action": _HELP,
+}
+_NO_WORK: Mapping[str, Mapping[str, object]] = {
+    Role.ADMINISTRATOR: {
+        "title": "系统管理员",
+        "text": "您管理账号和角色，看不到业务数据。添加人员、分配角色由服务器上的管理命令办理。",
+        "action": _HELP,
+    },
+    Role.AUDITOR: {
+        "title": "审计员",
+        "text": "您只查看操作记录，看不到业务数据。核对操作记录是否完整，请在服务器上运行 verify_audit 命令。",
+        "action": _HELP,
+    },
+}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The unit's evaluations by year; the bureau goes on to its desk; the others read what they can do."""
+    user = person(request)
+    if user.role in BUREAU_ROLES:
+        return redirect("review:desk")
+    if user.role in UNIT_ROLES:
+        return render(request, "filling/home.html", home_page(user))
+    return render(request, "filling/no_work.html", {"empty": _NO_WORK.get(user.role, _NO_ROLE)})
+
+
+@require_POST
+def begin_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
+    """Begin the unit's evaluation of a year, and go on to its task list."""
+    user = person(request)
+    year, unit = year_of_unit(user, fiscal_year_id)
+    try:
+        evaluation = begin(unit, year, user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return render(request, "filling/home.html", home_page(user), status=409)
+    return redirect("filling:tasks", evaluation.pk)

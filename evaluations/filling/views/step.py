@@ -1,0 +1,75 @@
+"""One step of filling in: shown, and saved."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import UNIT_ROLES, User
+from accounts.refusal import Refused
+from evaluations.core.paths import Names
+from evaluations.dossier.store import edition_of
+from evaluations.filling import editing, pages
+from evaluations.filling.editing import Outdated, Posted
+from evaluations.filling.reach import evaluation_and_years
+from evaluations.filling.saving import Saved, Undecided, save_step
+from evaluations.filling.step_page import step_page
+from evaluations.filling.steps import DETAILS, REPORT, Step, after
+from evaluations.records.models import SelfEvaluation
+from evaluations.review import access
+
+
+def _template(step: Step) -> str:
+    return {DETAILS: "filling/details.html", REPORT: "filling/report.html"}.get(step, "filling/table.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
+    """The page of a step; POST saves it. The bureau reads the whole document instead."""
+    person = access.person(request)
+    if request.method == "POST":
+        return _save(request, person, access.evaluation_for_edit(person, evaluation_id), step)
+    evaluation, years = evaluation_and_years(person, evaluation_id)
+    if person.role not in UNIT_ROLES:
+        return redirect("review:document", evaluation_id)
+    return render(request, _template(step), {**step_page(person, evaluation, step), "years": years})
+
+
+def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step) -> HttpResponse:
+    try:
+        posted = editing.read(request.POST)
+        outcome = save_step(evaluation.pk, step, posted, person)
+    except (Outdated, Refused) as fault:
+        return not_saved(request, person, evaluation, step, fault)
+    if isinstance(outcome, Undecided):
+        context = step_page(person, outcome.evaluation, step, outcome)
+        return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
+    if outcome.others:
+        messages.info(request, f"已保存。别人刚才在这一步改动的 {outcome.others} 处内容也保留了。")
+    return see_other(_going_on(evaluation, step, posted, outcome))
+
+
+def _going_on(evaluation: SelfEvaluation, step: Step, posted: Posted, saved: Saved) -> str:
+    following = after(step) if posted.action == "save_next" else None
+    return pages.step_url(evaluation.pk, following or step, saved.focus)
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """After a save: look at `url`, by GET."""
+    return HttpResponseRedirect(url, status=303)
+
+
+def not_saved(
+    request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step, fault: Outdated | Refused
+) -> HttpResponse:
+    """The page that says why nothing was saved, and gives back what was typed, to be copied."""
+    edition = edition_of(evaluation)
+    names = Names(edition, access.document_for(person, evaluation))
+    context = {
+        "evaluation": evaluation,
+        "step_title": step.title(edition),
+        "step_url": pages.step_url(evaluation.pk, step),
+        "reason": str(fault),
+        "typed": pages.typed_texts(names, editing.typed(request.POST)),
+    }
+    return render(request, "filling/not_saved.html", context, status=400 if isinstance(fault, Outdated) else 409)

@@ -1,0 +1,20 @@
+"""The task list of one evaluation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.models import UNIT_ROLES
+from evaluations.filling.overview import overview
+from evaluations.filling.reach import evaluation_and_years
+from evaluations.review import access
+
+
+@require_safe
+def tasks(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The six steps, how each stands, what to do next, and the way so far. The bureau reads the whole document instead."""
+    person = access.person(request)
+    evaluation, years = evaluation_and_years(person, evaluation_id)
+    if person.role not in UNIT_ROLES:
+        return redirect("review:document", evaluation_id)
+    return render(request, "filling/tasks.html", {**overview(person, evaluation), "years": years})

@@ -1,0 +1,48 @@
+"""A unit's evaluation being filled in, its preparer signed in, and the real size of a form."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from evaluations.records.models import SelfEvaluation
+from tests.cast import a_person, an_evaluation
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def evaluation(db: None) -> SelfEvaluation:
+    """The usual unit's evaluation of 2023, blank, open for 30 days."""
+    return an_evaluation()
+
+
+@pytest.fixture
+def preparer(db: None) -> User:
+    """The usual unit's preparer."""
+    return a_person(Role.PREPARER, name="周敏")
+
+
+@pytest.fixture
+def unit_head(db: None) -> User:
+    """The usual unit's head."""
+    return a_person(Role.UNIT_HEAD, name="陈立")
+
+
+@pytest.fixture
+def signed_in() -> SignIn:
+    """A browser in which this person is signed in."""
+
+    def sign_in(person: User) -> Client:
+        browser = Client()
+        browser.force_login(person, backend="accounts.backends.MembershipBackend")
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def browser(signed_in: SignIn, preparer: User) -> Client:
+    """The preparer's browser."""
+    return signed_in(preparer)
