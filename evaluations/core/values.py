@@ -21,6 +21,7 @@ NO_VALUE = "—"
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _LONGEST_NUMBER = 40
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 class Unreadable(ValueError):
@@ -28,8 +29,11 @@ class Unreadable(ValueError):
 
 
 def plain_width(text: str) -> str:
-    """`text` with full-width digits, letters and punctuation of numbers as ASCII (NFKC) and outer white space removed."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """`text` with full-width digits, letters and punctuation as ASCII and outer white space removed.
+
+    Nothing else is folded: under NFKC `10²` would read as 102, and `㎡` as a unit with a digit.
+    """
+    return text.translate(_NARROW).strip()
 
 
 def parse_amount(text: str) -> Decimal | None:

@@ -1,0 +1,81 @@
+"""Tests of N-17, by the same name as the check."""
+
+import time
+
+import pytest
+
+from tests.core.builders import cells_of, document, findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由XX单位负责",
+        "2023年xx月完成",
+        "金额××万元",
+        "ＸＸ局",
+        "满意度待填",
+        "内容待补充。",
+        "见[bookmark12]",
+        "见[ Bookmark: a ]第二节",
+        "支出____万元",
+        "支出＿＿＿＿万元",
+        "项目“文化惠民，支出8万元",
+        "文化惠民”项目",
+        "“一“二”",
+        "称为‘示范点",
+        "依据《预算法",
+        "「一期",
+        '他说"好',
+        "“上段。\n下段”。",
+        "2021年完成",
+        "1.2021年预算资金",
+        "2025 年计划",
+    ],
+)
+def test_each_left_over_is_asked_about_with_its_surroundings(text: str) -> None:
+    [finding] = findings("N-17", document({"chapters.6": text}))
+    assert (finding.severity, finding.where) == ("warning", "report.chapters.6")
+    assert any(text[at : at + 3] in finding.message for at in range(len(text) - 2) if "\n" not in text[at : at + 3])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "“文化惠民”与‘示范点’",
+        "“清风·‘正气’·书香”",
+        "依据《关于印发《预算法》的通知》",
+        '他说"好"。',
+        "it’s",
+        "2022年、2023年、2024年",
+        "1949人，五千年，5000年，12023年",
+        "规格100×200，型号X1、MAXX",
+        "期待填补空白",
+        "a_b",
+        "一，1921",
+    ],
+)
+def test_ordinary_texts_are_silent(text: str) -> None:
+    assert not cells_of("N-17", document({"chapters.6": text}))
+
+
+def test_one_finding_a_chapter_names_all() -> None:
+    [finding] = findings("N-17", document({"chapters.6": "由XX单位在2020年建成“示范点。"}))
+    assert "占位文字" in finding.message
+    assert "2020年" in finding.message
+    assert "引号不成对" in finding.message
+
+
+def test_each_chapter_has_its_own_finding() -> None:
+    judged = document({"chapters.1": "XX", "chapters.8": "待填"})
+    assert [where for _, where in cells_of("N-17", judged)] == ["report.chapters.1", "report.chapters.8"]
+
+
+@pytest.mark.parametrize("mark", ["“", "”", "XX，", "[bookmark", "2001年", '"', "_", "《"])
+def test_a_chapter_full_of_left_overs_is_judged_at_once_and_in_short(mark: str) -> None:
+    judged = document({"chapters.6": mark * (99_999 // len(mark))})
+    started = time.perf_counter()
+    [finding] = findings("N-17", judged)
+    assert time.perf_counter() - started < 2
+    assert len(finding.message) < 600

@@ -1,0 +1,213 @@
+"""Tests of the values: amounts, counts, texts, ratios, quantities."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluations.core import values
+from evaluations.core.values import Quantity, Unreadable
+from tests.core.strategies import amounts, hostile_texts
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("65.8", "65.8"),
+        (" 6.220 ", "6.22"),
+        ("1,234.50", "1234.5"),
+        ("1，234.5", "1234.5"),
+        ("１２．５", "12.5"),
+        ("-3", "-3"),
+        ("0", "0"),
+        ("-0", "0"),
+        ("007", "7"),
+        ("99999999.999999", "99999999.999999"),
+        ("0.0000010", "0.000001"),
+    ],
+)
+def test_amounts_are_read_as_people_write_them(text: str, amount: str) -> None:
+    assert values.parse_amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\n"])
+def test_blank_is_not_zero(text: str) -> None:
+    assert values.parse_amount(text) is None
+    assert values.parse_count(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "1e400",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "+1",
+        "1.",
+        ".5",
+        "1,23",
+        "12,34.5",
+        "6万",
+        "——",
+        "无",
+        "9" * 30,
+        "0.1234567",
+        "100000000",
+        "٣",
+        "²",
+        "10²",
+        "1 000",
+        "--1",
+        "1" * 5000,
+        " " * 5000,
+        "\ud800",
+        "\x00",
+    ],
+)
+def test_what_is_no_amount_is_refused_in_words(text: str) -> None:
+    with pytest.raises(Unreadable, match=r"^填的是“.*。$") as refused:
+        values.parse_amount(text)
+    str(refused.value).encode()
+    assert len(str(refused.value)) < 80
+
+
+@given(amounts())
+def test_an_amount_shown_and_read_again_is_the_same(amount: Decimal) -> None:
+    shown = values.show_amount(amount)
+    assert values.parse_amount(shown) == amount
+    assert values.read_plain_amount(shown) == amount
+    assert "e" not in shown.lower()
+    assert "." not in shown or not shown.endswith(("0", "."))
+
+
+PARSERS: list[Callable[[str], Decimal | int | None]] = [
+    values.parse_amount,
+    values.parse_count,
+    values.read_plain_amount,
+]
+
+
+@pytest.mark.parametrize("parse", PARSERS)
+@given(text=hostile_texts())
+def test_any_text_is_read_or_refused(parse: Callable[[str], Decimal | int | None], text: str) -> None:
+    try:
+        value = parse(text)
+    except Unreadable as refused:
+        str(refused).encode()
+    else:
+        assert value is None or -100_000_000 < value < 100_000_000
+
+
+@given(hostile_texts())
+def test_any_text_is_cleaned_or_refused(text: str) -> None:
+    for clean in (values.clean_text, values.clean_line):
+        try:
+            cleaned = clean(text, 50)
+        except Unreadable as refused:
+            str(refused).encode()
+        else:
+            assert clean(cleaned, 50) == cleaned
+            cleaned.encode()
+
+
+@pytest.mark.parametrize(("text", "count"), [("4", 4), (" ４ ", 4), ("0", 0), ("10000000", 10_000_000)])
+def test_counts_are_whole(text: str, count: int) -> None:
+    assert values.parse_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["4.0", "-1", "10000001", "四", "1e3", "٣", "9" * 50])
+def test_what_is_no_count_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        values.parse_count(text)
+
+
+def test_text_keeps_its_lines_and_a_line_has_none() -> None:
+    assert values.clean_text(" 一\r\n二\r三 \n", 9) == "一\n二\n三"
+    assert values.clean_line("一\r\n二\t三", 9) == "一 二 三"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[0m", "\ud800", "\uffff", "\U0001fffe", "a\x0bb"])
+def test_characters_that_no_document_holds_are_named(text: str) -> None:
+    with pytest.raises(Unreadable, match=r"U\+[0-9A-F]{4}"):
+        values.clean_text(text, 9)
+
+
+def test_a_text_too_long_says_its_length() -> None:
+    with pytest.raises(Unreadable, match="共 10 个字，不能超过 9 个字"):
+        values.clean_text("一" * 10, 9)
+
+
+def test_a_ratio_without_denominator_has_no_value() -> None:
+    assert values.ratio(Decimal(1), Decimal(0)) is None
+    assert values.ratio(None, Decimal(1)) is None
+    assert values.ratio(Decimal(1), None) is None
+    assert values.show_ratio(None) == "—"
+
+
+@pytest.mark.parametrize(("parts", "shown"), [((4, 4), "100%"), ((19, 20), "95%"), ((2, 3), "66.67%"), ((0, 5), "0%")])
+def test_a_ratio_is_shown_in_percent(parts: tuple[int, int], shown: str) -> None:
+    assert values.show_ratio(values.ratio(*parts)) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("0.005", "0.01"), ("-0.005", "-0.01"), ("1.0049", "1.00"), ("17", "17.00")]
+)
+def test_rounding_is_half_up(value: str, expected: str) -> None:
+    assert str(values.rounded(Decimal(value))) == expected
+
+
+@given(st.fractions(-1000, 1000))
+def test_rounding_moves_by_half_a_cent_at_most(value: Fraction) -> None:
+    assert abs(Fraction(values.rounded(value)) - value) <= Fraction(1, 200)
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "number", "unit"),
+    [
+        ("≥95%", "≥", "95", "%"),
+        (">=95％", "≥", "95", "%"),
+        ("不低于 95%", "≥", "95", "%"),
+        ("95%及以上", "≥", "95", "%"),
+        ("100本", "", "100", "本"),
+        ("65.8", "", "65.8", ""),
+        ("5天内", "≤", "5", "天"),
+        ("≤5天以内", "≤", "5", "天"),
+        ("小于3次", "<", "3", "次"),
+        ("1,234.5万元", "", "1234.5", "万元"),
+        ("≥3年", "≥", "3", "年"),
+        ("=2", "=", "2", ""),
+        ("≤500㎡", "≤", "500", "㎡"),
+    ],
+)
+def test_quantities_are_read_as_people_write_them(text: str, operator: str, number: str, unit: str) -> None:
+    assert values.read_quantity(text) == Quantity(operator, Decimal(number), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "提升", "2023年", "12月底前", "2023年12月", "第3名", "3-5天", "-5%", "100%完成，无差错", "≥"]
+)
+def test_other_texts_are_qualitative(text: str) -> None:
+    assert values.read_quantity(text) is None
+
+
+@given(hostile_texts())
+def test_reading_a_quantity_never_fails(text: str) -> None:
+    quantity = values.read_quantity(text)
+    assert quantity is None or quantity.number >= 0
+
+
+def test_texts_are_the_same_to_a_reader() -> None:
+    assert values.same_text("全年 完成。", "全年完成")
+    assert values.same_text("９５％", "95%")
+    assert not values.same_text("完成", "已完成")
+
+
+def test_a_difference_has_its_sign() -> None:
+    assert values.difference(Decimal("74.56"), Decimal("65.8")) == "+8.76"
+    assert values.difference(Decimal(1), Decimal(2)) == "-1"
+    assert values.difference(Decimal(1), Decimal(1)) == "0"
