@@ -75,6 +75,5 @@ def previous_document(evaluation: SelfEvaluation) -> Document | None:
 def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:
     """Chapters of other units' reports of the year that those of `document` may be copied from; one query, none for short chapters."""
     shortest = edition_of(evaluation).thresholds.similar_from
-    if all(len(text) < shortest for text in document.report.chapters.values()):
-        return ()
-    return narrative.peers(evaluation)
+    long = [int(number) for number, text in document.report.chapters.items() if len(text) >= shortest]
+    return narrative.peers(evaluation, long) if long else ()

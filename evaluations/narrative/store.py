@@ -1,8 +1,9 @@
 """The report between the core document and its rows; and chapters of other units that look like its own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 
 from evaluations.core.checks import Peer
 from evaluations.core.document import Report
@@ -12,7 +13,7 @@ from evaluations.narrative import models
 from evaluations.records.content import Key, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 
-PEER_LIMIT = 20
+PEERS_PER_CHAPTER = 3
 
 
 def load(edition: Edition, evaluation: SelfEvaluation) -> Report:
@@ -56,14 +57,15 @@ def _among(chapter: models.Chapter) -> str:
     return f"{chapter.evaluation.fiscal_year_id} {chapter.number}"
 
 
-def peers(evaluation: SelfEvaluation) -> tuple[Peer, ...]:
-    """The chapters of other units, in the same region and year, that may be copies of this report's; at most 20, one query."""
-    own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation).values("hash")
+def peers(evaluation: SelfEvaluation, numbers: Collection[int]) -> tuple[Peer, ...]:
+    """What other units of the region wrote, in the same year, that the chapters `numbers` may be copies of; the three likeliest of each, one query."""
+    own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation, chapter__number__in=numbers)
     alike = (
-        models.Chapter.objects.filter(sketch__hash__in=own)
+        models.Chapter.objects.filter(sketch__hash__in=own.values("hash"))
         .exclude(evaluation=evaluation)
         .annotate(shared=Count("sketch"))
         .filter(shared__gte=LEAST_SHARED)
-        .order_by("-shared", "pk")
+        .annotate(place=Window(RowNumber(), partition_by="number", order_by=("-shared", "pk")))
+        .filter(place__lte=PEERS_PER_CHAPTER)
     )
-    return tuple(Peer(number, text) for number, text in alike.values_list("number", "text")[:PEER_LIMIT])
+    return tuple(Peer(number, text) for number, text in alike.values_list("number", "text"))

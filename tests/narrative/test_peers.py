@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from evaluations.core.checks import Peer
 from evaluations.narrative.models import ChapterSketch
-from evaluations.narrative.store import PEER_LIMIT, peers
+from evaluations.narrative.store import PEERS_PER_CHAPTER, peers
 from evaluations.records.models import SelfEvaluation
 from tests.cast import a_region, a_unit, a_year, an_evaluation
 from tests.core.builders import document, edition, fill
@@ -29,7 +29,7 @@ def report(chapter: int, text: str, code: str = "U1", *, year: int = 2023, regio
 def test_a_near_copy_is_a_peer() -> None:
     copied = TEXT.replace("四十三场", "四十五场")
     report(6, copied, "U2")
-    assert peers(report(6, TEXT)) == (Peer(6, copied),)
+    assert peers(report(6, TEXT), [6]) == (Peer(6, copied),)
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,18 @@ def test_a_near_copy_is_a_peer() -> None:
 )
 def test_other_years_regions_chapters_and_texts_are_none(elsewhere: dict[str, object]) -> None:
     report(**{"chapter": 6, "text": TEXT, "code": "U2", **elsewhere})  # type: ignore[arg-type]
-    assert peers(report(6, TEXT)) == ()
+    assert peers(report(6, TEXT), [6]) == ()
+
+
+def test_only_the_chapters_asked_for_are_compared() -> None:
+    report(6, TEXT, "U2")
+    assert peers(report(6, TEXT), [5, 7]) == ()
 
 
 def test_a_rewritten_chapter_is_a_peer_no_longer() -> None:
     other, own = report(6, TEXT, "U2"), report(6, TEXT)
     put(other, fill(edition(), document(), {"report.chapters.6": OTHER}))
-    assert peers(own) == ()
+    assert peers(own, [6]) == ()
 
 
 def test_a_save_of_other_cells_leaves_the_sketches_alone() -> None:
@@ -70,4 +75,4 @@ def test_one_query_whatever_the_number_of_units(django_assert_num_queries: Djang
                 unit__code=f"P{number}"
             ).exists() else None
         with django_assert_num_queries(1):
-            assert len(peers(own)) == min(count, PEER_LIMIT)
+            assert len(peers(own, [6])) == min(count, PEERS_PER_CHAPTER)
