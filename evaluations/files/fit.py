@@ -149,10 +149,11 @@ def _lines_of_paragraph(text: str, room: float) -> int:
     count, used = 1, 0.0
     for token in _TOKENS.findall(text):
         wide = units(token)
+        if used and used + wide > room:
+            count, used = count + 1, 0.0
         used += wide
-        if used > room:
-            count += max(math.ceil(wide / room), 1)
-            used = wide % room if wide > room else wide
+        while used > room:
+            count, used = count + 1, used - room
     return count
 
 

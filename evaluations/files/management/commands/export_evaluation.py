@@ -35,7 +35,7 @@ class Command(BaseCommand):
             for name, content in files:
                 _write(to / name, content)
         except (OSError, ValueError) as fault:
-            raise CommandError(f"无法写入文件夹“{to}”：{getattr(fault, 'strerror', None) or fault}。") from fault
+            raise CommandError(f"无法写入文件夹“{to}”，请检查路径、权限和剩余空间。") from fault
         record("export", subject=str(evaluation.pk), detail={"unit": unit, "formats": wanted, "by": "command"})
         for name, _content in files:
             self.stdout.write(str(to / name))
