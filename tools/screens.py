@@ -1,0 +1,83 @@
+"""The pictures in docs/screens: `python -m tools.screens`.
+
+The sheets are drawn by LibreOffice and poppler (`soffice`, `pdftoppm`), with Noto's fonts in place of the official ones.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from evaluations.files.export import content
+from evaluations.files.names import Which
+from tests.core import builders
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENS = ROOT / "docs" / "screens"
+DOTS_PER_INCH = 110
+SHEETS: tuple[Which, ...] = ("attachment2", "attachment3")
+
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  {aliases}
+</fontconfig>
+"""
+_ALIAS = '<match><test name="family"><string>{}</string></test><edit name="family" mode="assign" binding="strong"><string>{}</string></edit></match>'
+_STAND_INS = {"宋体": "Noto Serif CJK SC", "方正小标宋简体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC"}
+
+
+def main() -> None:
+    """Draw the official sheets with the figures of the real case."""
+    missing = [program for program in ("soffice", "pdftoppm") if not shutil.which(program)]
+    if missing:
+        sys.exit(f"缺少 {'、'.join(missing)}：请先安装，例如 apt-get install libreoffice-calc-nogui poppler-utils。")
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    document, edition = builders.real_figures(), builders.edition()
+    files = {f"{which}.xlsx": content(document, edition, which, author="测试区财政局") for which in SHEETS}
+    for picture in draw_sheets(files, SCREENS):
+        print(picture.relative_to(ROOT))
+
+
+def draw_sheets(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """A picture of each page of the .xlsx `files` (by name) in `folder`: `attachment3-1.png`."""
+    with TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        for name, sheet in files.items():
+            (place / name).write_bytes(sheet)
+        _convert([place / name for name in files], place)
+        for name in files:
+            pdf = (place / name).with_suffix(".pdf")
+            _run("pdftoppm", "-png", "-r", str(DOTS_PER_INCH), str(pdf), str(folder / pdf.stem))
+    return sorted(picture for name in files for picture in folder.glob(f"{Path(name).stem}-*.png"))
+
+
+def _convert(sheets: list[Path], place: Path) -> None:
+    fonts = place / "fonts.conf"
+    aliases = "\n  ".join(_ALIAS.format(*pair) for pair in _STAND_INS.items())
+    fonts.write_text(_FONTS.format(aliases=aliases), encoding="utf-8")
+    _run(
+        "soffice",
+        f"-env:UserInstallation=file://{place}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(place),
+        *map(str, sheets),
+        environment={"FONTCONFIG_FILE": str(fonts)},
+    )
+
+
+def _run(*command: str, environment: Mapping[str, str] | None = None) -> None:
+    subprocess.run(
+        command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})}, timeout=180
+    )
+
+
+if __name__ == "__main__":
+    main()
