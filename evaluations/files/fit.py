@@ -129,7 +129,13 @@ def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _height(grid: Grid, cell: Cell, size: float) -> float:
-    return lines(cell.shown, width(grid, cell) * FULL_SIZE / size) * size * _LINE_HEIGHT + _PADDING_HEIGHT
+    count = 1 if is_number(cell) else lines(cell.shown, width(grid, cell) * FULL_SIZE / size)
+    return count * size * _LINE_HEIGHT + _PADDING_HEIGHT
+
+
+def is_number(cell: Cell) -> bool:
+    """Whether the cell holds a number, which never wraps."""
+    return not cell.text and cell.value is not None and not isinstance(cell.value, str)
 
 
 def width(grid: Grid, cell: Cell) -> float:

@@ -25,7 +25,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from evaluations.core.layouts.grid import Cell, Grid, Role
 from evaluations.core.values import rounded, show_amount
-from evaluations.files.fit import INDENT_PER_LEVEL, Place, fit, units, width
+from evaluations.files.fit import INDENT_PER_LEVEL, Place, fit, is_number, units, width
 
 # No clock in the file: a checksum identifies what it says.
 _WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no time zones
@@ -86,7 +86,7 @@ def _draw(page: Worksheet, grid: Grid, cell: Cell, place: Place, styles: "_Style
     value, number_format = _value(cell)
     quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
     # A number does not wrap: one too long for its cell would show as ####.
-    shrunk = value is not None and not isinstance(value, str) and units(cell.shown) > width(grid, cell)
+    shrunk = is_number(cell) and units(cell.shown) > width(grid, cell)
     style = _Style(cell.role, cell.indent, place.size, number_format, quoted, shrunk, place.parted)
     first = cell.column + 1
     last = cell.column + cell.columns
