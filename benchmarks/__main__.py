@@ -1,0 +1,54 @@
+"""What the hot paths cost here: the median time and the number of queries of each, on a database of its own.
+
+Run by `./run benchmark`. Figures are of this machine; compare them only with figures of the same machine.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+RUNS = 30
+
+
+def main() -> None:
+    """Print one line a benchmark: ms (median of 30 runs) and queries."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        os.environ.pop("DEBUG", None)
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        from benchmarks.cases import benchmarks
+
+        print(f"{'':28}  ms (median of {RUNS})  queries")
+        for name, work in benchmarks():
+            milliseconds, queries = measured(work)
+            print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+
+
+def measured(work: Callable[[], object]) -> tuple[float, int]:
+    """The median milliseconds of `work` over 30 runs after two to warm up, and the queries of one run."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    work()
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times), len(captured)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

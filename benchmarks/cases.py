@@ -1,0 +1,134 @@
+"""The hot paths, each as a function without arguments, over one evaluation with 40 indicators, ten funds and full chapters."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.services import add_person
+from evaluations.core import checks
+from evaluations.core.cells import cells, in_form_order
+from evaluations.core.document import Document, ExpenditureRow, Indicator
+from evaluations.core.edition import Edition
+from evaluations.core.layouts import attachment2, attachment3
+from evaluations.dossier import store
+from evaluations.files.xlsx import sheet
+from evaluations.filling.steps import INDICATORS, step_of
+from evaluations.fiscal_years.models import FormEdition
+from evaluations.fiscal_years.services import open_year
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import begin
+from evaluations.units.services import add_region, add_unit
+
+INDICATOR_COUNT = 40
+FUND_COUNT = 10
+CHAPTER = "本年度按计划完成各项工作，资金使用合规，绩效目标基本实现。" * 20
+
+
+def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, work) of each benchmark."""
+    evaluation, preparer = prepared()
+    edition = store.edition_of(evaluation)
+    document = store.load(evaluation)
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(preparer)
+    address = f"/evaluations/{evaluation.pk}"
+
+    yield "load a document", lambda: store.load(store.documents().get(pk=evaluation.pk))
+    yield "all checks", lambda: checks.run(edition, document)
+    yield "page of 附件2", lambda: shown(browser, f"{address}/basic-data/")
+    yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
+    yield "save of 40 indicators", saving(browser, edition, evaluation)
+    yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+
+
+def grids(edition: Edition, document: Document) -> list[attachment2.Grid]:
+    """Both official tables."""
+    return [attachment2.grid(edition, document), attachment3.grid(edition, document)]
+
+
+def shown(browser: Client, address: str) -> None:
+    """Get a page, which must be there."""
+    assert browser.get(address).status_code == 200
+
+
+def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Callable[[], object]:
+    """Posting the step with all 40 indicators; each time every actual value is another."""
+    turns = count(1)
+    listed = cells(edition, store.load(evaluation))
+    typed = {path: cell.text for path, cell in listed.items() if step_of(path) is INDICATORS}
+
+    def save() -> None:
+        turn = next(turns)
+        changed = {path: f"{turn}个" for path in typed if path.endswith(".actual")}
+        revision = SelfEvaluation.objects.values_list("revision", flat=True).get(pk=evaluation.pk)
+        form = typed | changed | {"revision": str(revision), "action": "save"}
+        response = browser.post(f"/evaluations/{evaluation.pk}/indicators/", form)
+        assert response.status_code == 303, response.status_code
+
+    return save
+
+
+def prepared() -> tuple[SelfEvaluation, User]:
+    """An evaluation filled in by its preparer."""
+    region = add_region("000001", "测试区", "测试区财政局")
+    unit = add_unit(region, "BENCH", "测试单位")
+    preparer = add_person("benchmark", "甲", Role.PREPARER, "benchmark-only", unit=unit)
+    now = timezone.now()
+    year = open_year(
+        region, 2023, FormEdition.objects.earliest("pk"), opens_at=now, deadline=now + timedelta(days=9), actor=None
+    )
+    evaluation = store.documents().get(pk=begin(unit, year, preparer).pk)
+    stored = store.load(evaluation)
+    edition = store.edition_of(evaluation)
+    store.save(evaluation, stored, full(edition, stored), revision=evaluation.revision, actor=preparer)
+    return store.documents().get(pk=evaluation.pk), preparer
+
+
+def full(edition: Edition, document: Document) -> Document:
+    """`document` with every kind of row in use."""
+    amount = Decimal("12.34")
+    lines = tuple(
+        ExpenditureRow(
+            item=line.item,
+            name=f"项目 {number + 1}" if line.kind == "rows" else None,
+            prior_final=amount if line.prior else None,
+            budget=amount,
+            final=amount,
+        )
+        for line in edition.lines
+        if line.kind != "heading"
+        for number in range(FUND_COUNT if line.kind == "rows" else 1)
+    )
+    categories = list(edition.categories)
+    indicators = tuple(
+        Indicator(
+            category=categories[number % len(categories)],
+            name=f"指标 {number + 1}",
+            target="100个",
+            actual="90个",
+            weight=Decimal(2),
+            score=Decimal("1.8"),
+            deviation_reason="部分工作跨年度实施，下年度提前安排。",
+        )
+        for number in range(INDICATOR_COUNT)
+    )
+    filled = {
+        "basic_data": document.basic_data.model_copy(update={"expenditure": lines, "thrift_measures": "厉行节约。"}),
+        "self_assessment": document.self_assessment.model_copy(
+            update={
+                "initial_budget": amount,
+                "adjusted_budget": amount,
+                "executed": amount,
+                "indicators": indicators,
+            }
+        ),
+        "report": document.report.model_copy(
+            update={"chapters": {str(chapter.number): CHAPTER for chapter in edition.report.chapters}}
+        ),
+    }
+    return in_form_order(edition, document.model_copy(update=filled))

@@ -1,0 +1,211 @@
+"""The main job, as people do it: a unit's year from an empty browser to the two official sheets.
+
+The figures are those of a real case, the texts our own.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role
+from evaluations.core.cells import Cell, cells
+from evaluations.core.document import Document
+from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, Step, step_of
+from evaluations.records.models import SelfEvaluation, Version
+from evaluations.records.states import State
+from evaluations.review.assignment import assign
+from tests.browser.sheets import expected_cells, seen_cells
+from tests.cast import PASSWORD, a_person, a_unit, a_year
+from tests.core.builders import REAL_FINDINGS, edition, real_figures
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+THRIFT = "basic_data.thrift_measures"
+REASON = "部分项目跨年支付，今后按季度核对预算执行进度。"
+CORRECTED = "basic_data.expenditure.office.budget"
+
+
+@pytest.fixture
+def people() -> dict[Role, str]:
+    """A unit of the real case's name, its year open, and the user name of each person."""
+    real = real_figures()
+    unit = a_unit(real.unit.code)
+    unit.name = real.unit.name
+    unit.save()
+    a_year(real.fiscal_year, unit.region)
+    roles = (Role.PREPARER, Role.UNIT_HEAD, Role.REVIEWER, Role.MANAGER)
+    users = {role: a_person(role, unit, unit.region) for role in roles}
+    assign({unit.pk: users[Role.REVIEWER].pk}, users[Role.MANAGER])
+    return {role: user.username for role, user in users.items()}
+
+
+def test_a_years_evaluation_goes_from_an_empty_browser_to_both_official_sheets(
+    page: Page, people: dict[Role, str], tmp_path: Path
+) -> None:
+    sign_in(page, people[Role.PREPARER])
+    page.get_by_role("button", name=re.compile("开始填报")).click()
+    fill_in(page, real_figures())
+    is_stopped_by_the_blank_thrift_measures(page)
+    explain_and_submit(page)
+    sign_out(page)
+
+    sign_in(page, people[Role.UNIT_HEAD])
+    open_evaluation(page)
+    decide(page, "确认上报")
+    assert state() == State.SUBMITTED
+    sign_out(page)
+
+    sign_in(page, people[Role.REVIEWER])
+    open_evaluation(page)
+    comment_on(page, CORRECTED, "请核对办公经费预算数。")
+    decide(page, "退回", "请按批注核对后重新上报。")
+    assert state() == State.RETURNED
+    sign_out(page)
+
+    sign_in(page, people[Role.PREPARER])
+    open_evaluation(page)
+    correct_and_answer(page)
+    submit(page)
+    sign_out(page)
+    sign_in(page, people[Role.UNIT_HEAD])
+    open_evaluation(page)
+    decide(page, "确认上报")
+    sign_out(page)
+
+    sign_in(page, people[Role.REVIEWER])
+    open_evaluation(page)
+    decide(page, "审核通过")
+    assert state() == State.APPROVED
+    open_evaluation(page)
+    for number in ("附件2", "附件3"):
+        sheet = download(page, number, tmp_path)
+        assert seen_cells(load_workbook(sheet).worksheets[0]) == expected_cells(number)
+    assert Version.objects.count() == 4  # each of two submissions frozen when submitted and when confirmed
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="退出").click()
+
+
+def open_evaluation(page: Page) -> None:
+    page.goto(address("document"))
+
+
+def address(page: str) -> str:
+    return f"/evaluations/{SelfEvaluation.objects.get().pk}/{page}/"
+
+
+def state() -> str:
+    return SelfEvaluation.objects.get().state
+
+
+def fill_in(page: Page, real: Document) -> None:
+    """Type every figure and text of `real`, step by step, with the rows that it needs."""
+    typed = cells(edition(), real)
+    for step in (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT):
+        page.goto(address(step.code))
+        for list_path in rows_to_add(real, step):
+            page.locator(f'button[name=action][value="add:{list_path}"]').click()
+        for path, cell in of_step(typed, step):
+            type_into(page, path, cell)
+        page.get_by_role("button", name="保存", exact=True).first.click()
+        expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
+        for path, cell in of_step(typed, step):
+            expect(page.locator(f'[name="{path}"]')).to_have_value(cell.text)
+
+
+def of_step(typed: dict[str, Cell], step: Step) -> Iterator[tuple[str, Cell]]:
+    return ((path, cell) for path, cell in typed.items() if step_of(path) is step and path != THRIFT)
+
+
+def rows_to_add(real: Document, step: Step) -> Iterator[str]:
+    if step is BASIC_DATA:
+        yield from (f"basic_data.expenditure.{row.item}" for row in real.basic_data.expenditure if row.name is not None)
+    if step is INDICATORS:
+        yield from (f"self_assessment.indicators.{row.category}" for row in real.self_assessment.indicators)
+
+
+def type_into(page: Page, path: str, cell: Cell) -> None:
+    field = page.locator(f'[name="{path}"]')
+    if cell.kind == "direction":
+        field.select_option(cell.text)
+    else:
+        field.fill(cell.text)
+
+
+def is_stopped_by_the_blank_thrift_measures(page: Page) -> None:
+    page.goto(address(CHECK.code))
+    for code, _, _ in REAL_FINDINGS:
+        expect(page.locator(".finding .code", has_text=code).first).to_be_visible()
+    page.get_by_role("button", name="保存说明并提交单位审核").click()
+    expect(page.get_by_text(re.compile("没有提交：还有 1 处错误要改正"))).to_be_visible()
+    assert state() == State.DRAFTING
+    page.locator(".findings-group.error a").first.click()
+    expect(page.locator(f'[name="{THRIFT}"]')).to_be_focused()
+    page.locator(f'[name="{THRIFT}"]').fill("严格执行公务接待和公务用车管理制度。")
+    page.get_by_role("button", name="保存", exact=True).first.click()
+    expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
+
+
+def explain_and_submit(page: Page) -> None:
+    page.goto(address(CHECK.code))
+    boxes = page.locator('textarea[name^="explanation."]')
+    assert boxes.count() == len({(code, where) for code, severity, where in REAL_FINDINGS if severity == "warning"})
+    for number in range(boxes.count()):
+        boxes.nth(number).fill(f"{REASON}（{number + 1}）")
+    submit(page)
+
+
+def submit(page: Page) -> None:
+    if not page.url.endswith("/check/"):
+        page.goto(address(CHECK.code))
+    page.get_by_role("button", name="保存说明并提交单位审核").click()
+    page.get_by_role("button", name="提交单位审核").click()
+    expect(page.get_by_text("待单位审核").first).to_be_visible()
+    assert state() == State.UNIT_CHECK
+
+
+def decide(page: Page, verb: str, reason: str = "") -> None:
+    page.get_by_role("link", name=verb, exact=True).click()
+    if reason:
+        page.locator("form.confirmation textarea").fill(reason)
+    page.get_by_role("button", name=verb, exact=True).click()
+    expect(page.locator("form.confirmation")).to_have_count(0)
+
+
+def comment_on(page: Page, path: str, text: str) -> None:
+    page.goto(f"{address('document')}?comment={path}#comment")
+    page.get_by_label("批注内容").fill(text)
+    page.get_by_role("button", name="发出批注").click()
+    expect(page.get_by_text(text).first).to_be_visible()
+
+
+def correct_and_answer(page: Page) -> None:
+    page.goto(address(BASIC_DATA.code))
+    page.get_by_label("答复").fill("已核对，预算数无误。")
+    page.get_by_role("button", name="答复").click()
+    expect(page.get_by_text("已答复").first).to_be_visible()
+    page.locator(f'[name="{CORRECTED}"]').fill("1.00")
+    page.get_by_role("button", name="保存", exact=True).first.click()
+    expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
+
+
+def download(page: Page, number: str, folder: Path) -> Path:
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=number, exact=True).click()
+    target = folder / downloading.value.suggested_filename
+    downloading.value.save_as(target)
+    assert number in target.name
+    return target
