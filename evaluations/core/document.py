@@ -3,6 +3,7 @@
 Amounts are 万元, weights and scores points; None is blank. A document from `interchange.read` or from the database is in the order of the form.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -38,6 +39,13 @@ def _amount(value: object) -> object:
     raise values.Unreadable('应为带引号的数字，例如 "65.8"，未填的写 null。')
 
 
+def _day(value: object) -> object:
+    """Only `2024-03-15`: pydantic would take `1710460800` for a date as well."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise values.Unreadable("应为日期，例如 2024-03-15。")
+    return value
+
+
 def _line(text: str) -> str:
     return values.clean_line(text, values.NAME_LIMIT)
 
@@ -60,6 +68,7 @@ Amount = Annotated[
     PlainSerializer(values.show_amount, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,8}(\.\d{1,6})?$"}),
 ]
+Day = Annotated[date, BeforeValidator(_day), Field(strict=True)]
 Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
 Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
 ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]
@@ -223,7 +232,7 @@ class Document(_Part):
     fiscal_year: Annotated[int, Field(strict=True, ge=2000, le=2100)]
     unit: Unit
     preparer: Preparer = Preparer()
-    filing_date: date | None = None
+    filing_date: Day | None = None
     basic_data: BasicData = BasicData()
     self_assessment: SelfAssessment = SelfAssessment()
     report: Report = Report()

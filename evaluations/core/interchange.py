@@ -34,6 +34,7 @@ _MESSAGES = {
     "literal_error": "应为 {expected} 之一。",
     "date_from_datetime_parsing": "应为日期，例如 2024-03-15。",
     "date_parsing": "应为日期，例如 2024-03-15。",
+    "date_from_datetime_inexact": "应为日期，例如 2024-03-15。",
     "date_type": "应为日期，例如 2024-03-15。",
     "dict_type": "应为一组“名称: 值”。",
     "list_type": "应为列表。",
@@ -68,6 +69,8 @@ def parse(content: bytes) -> Document:
 def _fault(details: ErrorDetails) -> str:
     place = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"])
     context: dict[str, Any] = details.get("ctx", {})
+    if details["type"] == "literal_error":
+        context = {"expected": context["expected"].replace(" or ", "、").replace(", ", "、")}
     if details["type"] == "value_error":
         return f"{place}：{context['error']}"
     if details["type"] == "json_invalid":

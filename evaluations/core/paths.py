@@ -70,6 +70,11 @@ def value_at(document: Document, path: str) -> object:
     return value
 
 
+def _number(text: str) -> int:
+    """The number of a row in a path; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names that people give to the cells of one document."""
@@ -97,7 +102,7 @@ class Names:
         form = self.edition.attachment2
         head, _, tail = rest.partition(".")
         name = {"staffing": self._staffing, "expenditure": self._expenditure, "buildings": self._building}.get(head)
-        inner = name(tail) if name else form.thrift_measures
+        inner = name(tail) if name else form.thrift_measures if rest == "thrift_measures" else ""
         return inner and f"{form.number} {inner}"
 
     def _staffing(self, field: str) -> str:
@@ -111,13 +116,17 @@ class Names:
         if line is None:
             return ""
         label = line.label.rstrip("：")
-        if others and others[0].isdigit():
-            label = self._row_name(item, others[0]) or f"{label}第 {others[0]} 行"
-        return f"{label} {self.column(others[-1]) if others else ''}".rstrip()
+        if others and _number(others[0]):
+            label = self._row_name(item, _number(others[0])) or f"{label}第 {others[0]} 行"
+            del others[0]
+        if not others:
+            return label
+        column = self.column(others[0])
+        return column and f"{label} {column}"
 
-    def _row_name(self, item: str, number: str) -> str:
+    def _row_name(self, item: str, number: int) -> str:
         rows = self.document.basic_data.rows(item)
-        return rows[int(number) - 1].name or "" if number.isdigit() and 0 < int(number) <= len(rows) else ""
+        return rows[number - 1].name or "" if number <= len(rows) else ""
 
     def column(self, column: str) -> str:
         """The heading of a column of amounts of 附件2 (`2023年决算数`), or the word for a row's name."""
@@ -129,7 +138,9 @@ class Names:
         if not rest:
             return "楼堂馆所"
         number, _, field = rest.partition(".")
-        label = self._words(getattr(self.edition.attachment2, field)) if field in BUILDING_FIELDS else ""
+        if not _number(number) or (field and field not in BUILDING_FIELDS):
+            return ""
+        label = self._words(getattr(self.edition.attachment2, field)) if field else ""
         return f"楼堂馆所第 {number} 行 {label}".rstrip()
 
     def _self_assessment(self, rest: str) -> str:
@@ -147,20 +158,20 @@ class Names:
 
     def _funding(self, group: str, item: str) -> str:
         funding_ = self.edition.fundings[group]
-        return next((line.name for line in funding_.lines if line.item == item), funding_.label.rstrip("："))
+        if not item:
+            return funding_.label.rstrip("：")
+        return next((line.name for line in funding_.lines if line.item == item), "")
 
     def _indicator(self, rest: str) -> str:
-        number, _, field = rest.partition(".")
-        if not number.isdigit():
+        digits, _, field = rest.partition(".")
+        number = _number(digits)
+        if not number:
             return self._category(rest)
+        labels = {key: getattr(self.edition.attachment3, word) for key, word in INDICATOR_LABELS.items()}
+        label = {"": "", "direction": "指标方向", **labels}.get(field)
         indicators = self.document.self_assessment.indicators
-        name = indicators[int(number) - 1].name if 0 < int(number) <= len(indicators) else ""
-        label = (
-            "指标方向"
-            if field == "direction"
-            else getattr(self.edition.attachment3, INDICATOR_LABELS.get(field, ""), "")
-        )
-        return f"指标 {number}{f'“{name}”' if name else ''} {label}".rstrip()
+        name = indicators[number - 1].name if number <= len(indicators) else ""
+        return "" if label is None else f"指标 {number}{f'“{name}”' if name else ''} {label}".rstrip()
 
     def _category(self, code: str) -> str:
         if code in self.edition.categories:

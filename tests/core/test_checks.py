@@ -1,0 +1,113 @@
+"""Tests of the checks together: the registry, the known cases, any document, speed."""
+
+import json
+import time
+from pathlib import Path
+from statistics import median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluations.core import checks, interchange, rows
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from tests.core.builders import (
+    REAL_FINDINGS,
+    document,
+    edition,
+    empty,
+    keys,
+    real_figures,
+    second_document,
+    second_edition,
+    with_indicators,
+)
+from tests.core.strategies import cases
+
+CODES = (
+    "A2-01 A2-02 A2-03 A2-04 A2-06 A2-07 A2-08 A2-10 A2-12 A2-13 A2-15 A3-01 A3-02 A3-04 A3-05 A3-08 A3-09 A3-10 A3-11 A3-12 A3-13 A3-14 A3-15 "
+    "A3-17 N-01 N-02 N-03 N-04 N-12 N-17 N-19 P-01 P-02 X-01 X-02 X-03 X-04 X-09 X-10 X-14"
+)
+
+
+def test_every_relation_is_registered() -> None:
+    assert list(checks.CHECKS) == CODES.split()
+
+
+@pytest.mark.parametrize("check", checks.CHECKS.values(), ids=lambda check: check.code)
+def test_each_check_says_its_relation_and_has_its_tests(check: checks.Check) -> None:
+    assert check.relation
+    assert "\n" not in check.relation
+    assert set(check.needs) <= {"edition", "document", "previous", "peers"}
+    assert (Path(__file__).parent / "checks" / f"test_{check.code.replace('-', '_').lower()}.py").is_file()
+
+
+def test_the_finding_free_documents_are_silent() -> None:
+    assert checks.run(edition(), document(), document()) == []
+    assert checks.run(second_edition(), second_document(), second_document()) == []
+
+
+def test_the_real_figures_have_their_findings() -> None:
+    found = checks.run(edition(), real_figures())
+    assert keys(found) == REAL_FINDINGS
+    assert len(found) == len(REAL_FINDINGS)
+
+
+def test_the_real_case_has_the_expected_findings(shared_case: Path) -> None:
+    judged = interchange.for_edition(edition(), interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    expected = json.loads((shared_case / "findings.expected.json").read_text(encoding="utf-8"))
+    assert keys(checks.run(edition(), judged)) == {(e["code"], e["severity"], e["where"]) for e in expected}
+
+
+@pytest.mark.parametrize("form", [edition(), second_edition()], ids=lambda form: form.code)
+def test_an_empty_form_is_only_asked_for_what_is_required(form: Edition) -> None:
+    assert {finding.code for finding in checks.run(form, empty(form))} == {"A2-10", "A3-17"}
+
+
+@settings(max_examples=100)
+@given(cases(), st.data())
+def test_any_document_is_judged_in_words(case: tuple[Edition, Document], data: st.DataObject) -> None:
+    form, judged = case
+    previous = data.draw(st.sampled_from([None, judged, document()]))
+    peers = [checks.Peer(int(number), text * 9) for number, text in judged.report.chapters.items()]
+    found = checks.run(form, judged, previous, peers)
+    for finding in found:
+        assert finding.message.endswith("。")
+        assert finding.severity in ("error", "warning", "info")
+        (finding.message + finding.found + finding.expected).encode()
+    assert len({finding.key for finding in found}) == len(found), "an explanation is attached to (code, where)"
+
+
+@settings(max_examples=100)
+@given(st.sampled_from([(edition(), document()), (second_edition(), second_document())]), st.data())
+def test_a_finding_free_document_stays_so_when_rows_are_reordered(
+    case: tuple[Edition, Document], data: st.DataObject
+) -> None:
+    form, judged = case
+    count = len(judged.self_assessment.indicators)
+    movable = [
+        "basic_data.expenditure.earmarked_fund.1",
+        *(f"self_assessment.indicators.{n + 1}" for n in range(count)),
+    ]
+    moves = data.draw(st.lists(st.tuples(st.sampled_from(movable), st.sampled_from([-2, -1, 1, 2])), max_size=6))
+    for path, by in moves:
+        judged = rows.move(form, judged, path, by).document
+    assert checks.run(form, judged) == []
+
+
+@given(st.permutations(document().self_assessment.indicators))
+def test_indicators_in_any_order_of_a_file_are_judged_alike(shuffled: list[object]) -> None:
+    judged = with_indicators(document(), *shuffled)  # type: ignore[arg-type]
+    assert checks.run(edition(), interchange.for_edition(edition(), judged)) == []
+
+
+def test_forty_indicators_are_judged_in_a_few_milliseconds() -> None:
+    indicators = [indicator for indicator in real_figures().self_assessment.indicators for _ in range(4)][:40]
+    judged = with_indicators(real_figures(), *indicators)
+    times = []
+    for _ in range(20):
+        started = time.perf_counter()
+        checks.run(edition(), judged, judged)
+        times.append(time.perf_counter() - started)
+    assert median(times) < 0.015, "aim: 3 ms on a quiet machine"
