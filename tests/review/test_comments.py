@@ -33,7 +33,7 @@ def commented(stage: Stage, where: str = OFFICE, text: str = "请核对。") -> 
     return open_comment(stage.pk, stage.reviewer, where, text)
 
 
-def test_a_comment_goes_from_open_to_answered_to_closed():
+def test_a_comment_goes_from_open_to_answered_to_closed() -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage, text=" 请核对。\r\n附上依据。 ")
     assert (comment.state, comment.text, comment.author) == ("open", "请核对。\n附上依据。", stage.reviewer)
@@ -48,7 +48,7 @@ def test_a_comment_goes_from_open_to_answered_to_closed():
     assert list(actions.values_list("action", flat=True)) == ["comment", "answer_comment", "close_comment"]
 
 
-def test_an_answer_can_be_corrected_until_the_comment_is_closed():
+def test_an_answer_can_be_corrected_until_the_comment_is_closed() -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage)
     perform("return", stage.pk, stage.reviewer)
@@ -61,15 +61,15 @@ def test_an_answer_can_be_corrected_until_the_comment_is_closed():
         answer_comment(comment, stage.preparer, "晚了。")
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in (State.SUBMITTED,)])
-def test_only_a_submission_takes_comments(state: State):
+@pytest.mark.parametrize("state", [state for state in State if state != State.SUBMITTED])
+def test_only_a_submission_takes_comments(state: State) -> None:
     stage = Stage().at(state)
     with pytest.raises(Refused, match="不能写批注"):
         commented(stage)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in (State.DRAFTING, State.RETURNED)])
-def test_answers_come_while_the_unit_corrects(state: State):
+def test_answers_come_while_the_unit_corrects(state: State) -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage)
     perform("return", stage.pk, stage.reviewer)
@@ -90,7 +90,7 @@ def stage_to(stage: Stage, state: State, comment: Comment) -> None:
         perform("publish", stage.pk, stage.manager, redaction_seen=True)
 
 
-def test_only_the_right_person_comments_answers_and_closes():
+def test_only_the_right_person_comments_answers_and_closes() -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage)
     for person in stage.everybody:
@@ -108,7 +108,7 @@ def test_only_the_right_person_comments_answers_and_closes():
 
 
 @pytest.mark.parametrize("text", ["", " \n", "好" * 2001, "有\x00字符", "\ud800"])
-def test_a_text_that_can_not_be_stored_is_refused_and_starts_no_review(text: str):
+def test_a_text_that_can_not_be_stored_is_refused_and_starts_no_review(text: str) -> None:
     stage = Stage().at(State.SUBMITTED)
     with pytest.raises(Refused, match="批注内容"):
         commented(stage, text=text)
@@ -130,7 +130,7 @@ def test_a_text_that_can_not_be_stored_is_refused_and_starts_no_review(text: str
         "filing_date",
     ],
 )
-def test_each_cell_of_the_form_takes_a_comment(where: str):
+def test_each_cell_of_the_form_takes_a_comment(where: str) -> None:
     comment = commented(Stage().at(State.SUBMITTED), where)
     assert comment.cell_name
     assert comment.cell_name != where
@@ -139,7 +139,7 @@ def test_each_cell_of_the_form_takes_a_comment(where: str):
 @pytest.mark.parametrize(
     "where", ["", "nothing", "basic_data", "self_assessment.indicators.99.name", "x" * 5000, "\x00"]
 )
-def test_what_is_no_cell_takes_none(where: str):
+def test_what_is_no_cell_takes_none(where: str) -> None:
     stage = Stage().at(State.SUBMITTED)
     with pytest.raises(NoSuchCell):
         commented(stage, where)
@@ -172,14 +172,14 @@ def places(stage: Stage) -> dict[str, str]:
     return {comment.text: comment.where.removeprefix(FUND) for comment in comments_of(stage.evaluation)}
 
 
-def test_comments_swap_with_their_rows(funds: Stage):
+def test_comments_swap_with_their_rows(funds: Stage) -> None:
     evaluation = funds.evaluation
     moved = rows.move(edition_of(evaluation), load(evaluation), f"{FUND}.1", 1)
     reanchor_comments(evaluation, moved.moves)
     assert places(funds) == {"1": ".2.final", "2": ".1.final", "3": ".3.final"}
 
 
-def test_the_comment_of_a_deleted_row_stays_with_the_list(funds: Stage):
+def test_the_comment_of_a_deleted_row_stays_with_the_list(funds: Stage) -> None:
     evaluation = funds.evaluation
     moved = rows.remove(edition_of(evaluation), load(evaluation), f"{FUND}.2")
     reanchor_comments(evaluation, moved.moves)
@@ -187,7 +187,7 @@ def test_the_comment_of_a_deleted_row_stays_with_the_list(funds: Stage):
     assert Comment.objects.get(text="2").cell_name == "第 2 行"
 
 
-def test_moves_elsewhere_leave_comments_alone(funds: Stage):
+def test_moves_elsewhere_leave_comments_alone(funds: Stage) -> None:
     moves: Mapping[str, str | None] = {"basic_data.buildings.1": None}
     before = places(funds)
     reanchor_comments(funds.evaluation, moves)
@@ -209,7 +209,7 @@ def test_moves_elsewhere_leave_comments_alone(funds: Stage):
         {"state": "open", "answer": "有", "answered_by": "preparer", "answered_at": True},
     ],
 )
-def test_the_database_refuses_an_impossible_comment(columns: dict[str, object]):
+def test_the_database_refuses_an_impossible_comment(columns: dict[str, object]) -> None:
     stage = Stage()
     values = {
         key: getattr(stage, str(value)) if key.endswith("_by") else stage.year.opens_at if value is True else value

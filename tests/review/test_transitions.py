@@ -36,13 +36,13 @@ def who(stage: Stage, role: str, state: State) -> User:
     return person
 
 
-def test_the_table_has_no_other_transition():
+def test_the_table_has_no_other_transition() -> None:
     assert TRANSITIONS.keys() == TABLE.keys()
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("name", TABLE)
-def test_only_the_right_person_in_the_right_state_passes(name: str, state: State):
+def test_only_the_right_person_in_the_right_state_passes(name: str, state: State) -> None:
     stage = Stage().at(state)
     sources, role, target = TABLE[name]
     allowed = who(stage, role, state) if state in sources else None
@@ -70,14 +70,14 @@ HOLDS = {
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_state_keeps_the_names_and_times_that_still_hold(state: State):
+def test_a_state_keeps_the_names_and_times_that_still_hold(state: State) -> None:
     evaluation = Stage().at(state).evaluation
     acts = HOLDS[State.PUBLISHED]
     assert {act for act in acts if getattr(evaluation, f"{act}_by_id")} == HOLDS[state]
     assert {act for act in acts if getattr(evaluation, f"{act}_at")} == HOLDS[state]
 
 
-def test_a_returned_evaluation_can_be_corrected_and_submitted_again():
+def test_a_returned_evaluation_can_be_corrected_and_submitted_again() -> None:
     stage = Stage().at(State.RETURNED)
     stage.type({"thrift_measures": "改过的措施。"})
     stage.submit().confirm()
@@ -85,14 +85,14 @@ def test_a_returned_evaluation_can_be_corrected_and_submitted_again():
     assert stage.evaluation.review_started_at is None
 
 
-def test_unpublishing_leaves_the_approval():
+def test_unpublishing_leaves_the_approval() -> None:
     stage = Stage().at(State.PUBLISHED)
     perform("unpublish", stage.pk, stage.manager, "有误")
     assert stage.evaluation.approved_by == stage.reviewer
     assert stage.evaluation.published_by is None
 
 
-def test_submission_and_confirmation_freeze_the_document_in_one_chain():
+def test_submission_and_confirmation_freeze_the_document_in_one_chain() -> None:
     stage = Stage().at(State.APPROVED)
     first, second = Version.objects.filter(evaluation=stage.pk)
     assert (first.transition, second.transition) == ("submit", "confirm")
@@ -101,20 +101,20 @@ def test_submission_and_confirmation_freeze_the_document_in_one_chain():
     assert first_broken_version(stage.evaluation) is None
 
 
-def test_pressing_submit_twice_leaves_one_version_and_says_so():
+def test_pressing_submit_twice_leaves_one_version_and_says_so() -> None:
     stage = Stage().fill().submit()
     with pytest.raises(Refused, match="已经是“待单位审核”，不用再次办理"):
         stage.submit()
     assert Version.objects.filter(evaluation=stage.pk).count() == 1
 
 
-def test_a_wrong_state_is_named_in_the_words_of_the_reader():
+def test_a_wrong_state_is_named_in_the_words_of_the_reader() -> None:
     stage = Stage().at(State.RETURNED)
     with pytest.raises(Refused, match="现在是“已退回单位”，不能审核通过"):
         perform("approve", stage.pk, stage.reviewer)
 
 
-def test_each_transition_leaves_an_event_and_an_audit_event():
+def test_each_transition_leaves_an_event_and_an_audit_event() -> None:
     stage = Stage().at(State.RETURNED)
     assert [(e.transition, e.source, e.target, e.comment) for e in history(stage.evaluation)] == [
         ("submit", "drafting", "unit_check", ""),
@@ -132,7 +132,7 @@ def test_each_transition_leaves_an_event_and_an_audit_event():
     assert version.sha256 in audited[0].detail
 
 
-def test_the_preparer_learns_why_it_came_back():
+def test_the_preparer_learns_why_it_came_back() -> None:
     stage = Stage().at(State.RETURNED)
     last = last_return(stage.evaluation)
     assert last is not None
@@ -141,13 +141,13 @@ def test_the_preparer_learns_why_it_came_back():
     assert last_return(stage.evaluation) is None
 
 
-def test_a_withdrawn_submission_has_no_reason():
+def test_a_withdrawn_submission_has_no_reason() -> None:
     stage = Stage().at(State.UNIT_CHECK)
     perform("withdraw", stage.pk, stage.preparer)
     assert last_return(stage.evaluation) is None
 
 
-def test_a_refused_transition_writes_nothing():
+def test_a_refused_transition_writes_nothing() -> None:
     stage = Stage()
     with pytest.raises(Refused), transaction.atomic():
         stage.submit()
@@ -156,7 +156,7 @@ def test_a_refused_transition_writes_nothing():
     assert stage.evaluation.state == State.DRAFTING
 
 
-def test_an_evaluation_that_is_not_there_is_refused():
+def test_an_evaluation_that_is_not_there_is_refused() -> None:
     stage = Stage()
     with pytest.raises(Refused):
         perform("submit", stage.pk + 1, stage.preparer)

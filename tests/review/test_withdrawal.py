@@ -15,24 +15,24 @@ from tests.review.stage import Stage
 pytestmark = pytest.mark.django_db
 
 
-def test_who_submitted_takes_it_back_from_the_unit_head():
+def test_who_submitted_takes_it_back_from_the_unit_head() -> None:
     stage = Stage().at(State.UNIT_CHECK)
     assert perform("withdraw", stage.pk, stage.preparer).state == State.DRAFTING
 
 
-def test_another_preparer_of_the_unit_can_not():
+def test_another_preparer_of_the_unit_can_not() -> None:
     stage = Stage().at(State.UNIT_CHECK)
     with pytest.raises(Refused, match="提交的填报人"):
         perform("withdraw", stage.pk, a_person(Role.PREPARER, stage.unit))
 
 
-def test_another_head_of_the_unit_can_not():
+def test_another_head_of_the_unit_can_not() -> None:
     stage = Stage().at(State.SUBMITTED)
     with pytest.raises(Refused, match="确认上报的负责人"):
         perform("withdraw", stage.pk, a_person(Role.UNIT_HEAD, stage.unit))
 
 
-def test_once_the_review_started_nobody_can():
+def test_once_the_review_started_nobody_can() -> None:
     stage = Stage().at(State.SUBMITTED)
     assert "withdraw" in [step.name for step in possible(stage.evaluation, stage.head)]
     start_review(stage.pk, stage.reviewer)
@@ -41,7 +41,7 @@ def test_once_the_review_started_nobody_can():
         perform("withdraw", stage.pk, stage.head)
 
 
-def test_the_first_comment_starts_the_review():
+def test_the_first_comment_starts_the_review() -> None:
     stage = Stage().at(State.SUBMITTED)
     open_comment(stage.pk, stage.reviewer, "filing_date", "请核对日期。")
     assert stage.evaluation.review_started_by == stage.reviewer
@@ -49,7 +49,7 @@ def test_the_first_comment_starts_the_review():
         perform("withdraw", stage.pk, stage.head)
 
 
-def test_a_start_is_in_the_history_once():
+def test_a_start_is_in_the_history_once() -> None:
     stage = Stage().at(State.SUBMITTED)
     start_review(stage.pk, stage.reviewer)
     start_review(stage.pk, stage.manager)
@@ -57,20 +57,20 @@ def test_a_start_is_in_the_history_once():
     assert stage.evaluation.review_started_by == stage.reviewer
 
 
-def test_a_second_submission_can_be_withdrawn_again():
+def test_a_second_submission_can_be_withdrawn_again() -> None:
     stage = Stage().at(State.RETURNED).submit().confirm()
     assert perform("withdraw", stage.pk, stage.head).state == State.DRAFTING
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in (State.SUBMITTED,)])
-def test_only_a_submission_can_be_started(state: State):
+@pytest.mark.parametrize("state", [state for state in State if state != State.SUBMITTED])
+def test_only_a_submission_can_be_started(state: State) -> None:
     stage = Stage().at(state)
     assert not may_start(stage.evaluation, stage.reviewer)
     with pytest.raises(Refused, match="不能开始审核"):
         start_review(stage.pk, stage.reviewer)
 
 
-def test_only_the_units_reviewer_or_the_manager_starts():
+def test_only_the_units_reviewer_or_the_manager_starts() -> None:
     stage = Stage().at(State.SUBMITTED)
     for person in stage.everybody:
         may = person in (stage.reviewer, stage.manager)

@@ -8,27 +8,31 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusal import Refused
 from evaluations.fiscal_years.deadlines import deadline_for, shown
+from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extension
 from evaluations.review.access import person, year_and_unit_for_manager
 from evaluations.review.forms import ExtensionForm
+from evaluations.units.models import Unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extension(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> HttpResponse:
     """The form, and the extension."""
     year, unit = year_and_unit_for_manager(request, fiscal_year_id, unit_id)
-    form = ExtensionForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                granted = grant_extension(year, unit, **form.cleaned_data, actor=person(request))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, f"{unit.name} {year}自评已延期至 {shown(granted.until)}。")
-                return redirect(f"{reverse('review:desk')}?year={year.year}")
+    if request.method != "POST":
+        return _show(request, year, unit, ExtensionForm())
+    form = ExtensionForm(request.POST)
+    if not form.is_valid():
+        return _show(request, year, unit, form, 422)
+    try:
+        granted = grant_extension(year, unit, **form.cleaned_data, actor=person(request))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, year, unit, form, 409)
+    messages.success(request, f"{unit.name} {year}自评已延期至 {shown(granted.until)}。")
+    return redirect(f"{reverse('review:desk')}?year={year.year}")
+
+
+def _show(request: HttpRequest, year: FiscalYear, unit: Unit, form: ExtensionForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "year": year, "unit": unit, "deadline": deadline_for(year, unit)}
     return render(request, "review/extension.html", context, status=status)

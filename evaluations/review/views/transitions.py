@@ -76,7 +76,8 @@ def start(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         start_review(evaluation.pk, user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(page_of(evaluation, user))
+        return redirect(page_of(evaluation, user))
+    return redirect("review:document", evaluation.pk)
 
 
 def page_of(evaluation: SelfEvaluation, user: User) -> str:

@@ -1,0 +1,56 @@
+"""The files of an evaluation are those of the export, of the document that the person sees."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import AuditEvent, User
+from evaluations.core import interchange
+from evaluations.dossier.store import load
+from evaluations.files.export import content, exported
+from evaluations.records.states import State
+from tests.core import builders
+from tests.review.stage import Stage
+
+pytestmark = pytest.mark.django_db
+
+
+def fetch(client: Client, stage: Stage, person: User, which: str) -> tuple[bytes, str]:
+    client.force_login(person)
+    response = client.post(reverse("review:download", args=(stage.pk, which)))
+    assert response.status_code == 200
+    return response.content, response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("state", [State.DRAFTING, State.UNIT_CHECK, State.SUBMITTED, State.APPROVED])
+def test_the_files_are_those_of_the_export(client: Client, state: State) -> None:
+    stage = Stage().at(state)
+    author = stage.unit.region.bureau_name
+    files = list(exported(load(stage.evaluation), builders.edition(), ("xlsx", "json"), author=author))
+    for which, (name, expected) in zip(("attachment2", "attachment3", "json"), files, strict=True):
+        found, disposition = fetch(client, stage, stage.preparer, which)
+        assert found == expected
+        assert disposition == f"attachment; filename*=utf-8''{quote(name)}"
+
+
+def test_the_bureau_gets_what_was_handed_in(client: Client) -> None:
+    stage = Stage().at(State.RETURNED)
+    handed_in = load(stage.evaluation)
+    stage.type({"thrift_measures": "退回后改的措施。"})
+    author = stage.unit.region.bureau_name
+    assert fetch(client, stage, stage.reviewer, "json")[0] == interchange.dump(handed_in).encode()
+    assert fetch(client, stage, stage.manager, "attachment2")[0] == content(
+        handed_in, builders.edition(), "attachment2", author=author
+    )
+    assert "退回后改的措施。" in fetch(client, stage, stage.preparer, "json")[0].decode()
+
+
+def test_a_download_is_audited(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    fetch(client, stage, stage.reviewer, "attachment3")
+    event = AuditEvent.objects.get(action="export")
+    assert (event.actor, event.subject) == (stage.reviewer, str(stage.pk))
+    assert "附件3" in json.loads(event.detail)["file"]

@@ -1,0 +1,116 @@
+"""The page that asks before an act, and what it answers."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from evaluations.records.models import Version
+from evaluations.records.states import State
+from evaluations.review.comments import open_comment
+from evaluations.review.workflow import TRANSITIONS, perform
+from tests.review.stage import Stage
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = "basic_data.expenditure.office.final"
+
+
+def url(stage: Stage, name: str) -> str:
+    return reverse("review:transition", args=(stage.pk, name))
+
+
+def test_the_page_says_what_will_happen(client: Client) -> None:
+    stage = Stage().at(State.UNIT_CHECK)
+    client.force_login(stage.head)
+    page = client.get(url(stage, "confirm"))
+    assert TRANSITIONS["confirm"].explains in page.text
+    assert stage.unit.name in page.text
+
+
+def test_giving_back_tells_the_deadline(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    assert "截止时间是" in client.get(url(stage, "return")).text
+
+
+def test_the_act_leads_on_and_says_the_new_state(client: Client) -> None:
+    stage = Stage().fill()
+    client.force_login(stage.preparer)
+    response = client.post(url(stage, "submit"), follow=True)
+    assert response.redirect_chain == [(reverse("filling:tasks", args=(stage.pk,)), 302)]
+    assert "自评现在是“待单位审核”" in response.text
+
+
+def test_the_bureau_goes_back_to_its_list(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    response = client.post(url(stage, "approve"), follow=True)
+    assert response.redirect_chain == [(f"{reverse('review:desk')}?year=2023", 302)]
+    assert stage.evaluation.state == State.APPROVED
+
+
+def test_submit_pressed_twice_is_a_409_and_one_version(client: Client) -> None:
+    stage = Stage().fill()
+    client.force_login(stage.preparer)
+    client.post(url(stage, "submit"))
+    second = client.post(url(stage, "submit"))
+    assert second.status_code == 409
+    assert "已经是“待单位审核”，不用再次办理" in second.text
+    assert Version.objects.count() == 1
+
+
+def test_an_unmet_guard_is_a_409_with_the_page_again(client: Client) -> None:
+    stage = Stage().type({"thrift_measures": ""})
+    client.force_login(stage.preparer)
+    response = client.post(url(stage, "submit"))
+    assert response.status_code == 409
+    assert "A2-10" in response.text
+    assert "<form" in response.text
+
+
+def test_a_refused_reason_is_still_there(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    typed = "<b>" + "好" * 2000
+    response = client.post(url(stage, "return"), {"comment": typed})
+    assert response.status_code == 409
+    assert "不能超过 2000 个字" in response.text
+    assert "&lt;b&gt;" + "好" * 2000 in response.text
+
+
+def test_a_reason_that_came_too_late_is_still_there(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    perform("withdraw", stage.pk, stage.head)
+    response = client.post(url(stage, "return"), {"comment": "写了很久的意见"})
+    assert response.status_code == 409
+    assert "现在是“单位填报中”，不能退回" in response.text
+    assert "写了很久的意见" in response.text
+
+
+def test_an_open_comment_stops_the_approval_with_its_cell(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    open_comment(stage.pk, stage.reviewer, OFFICE, "请核对。")
+    client.force_login(stage.reviewer)
+    response = client.post(url(stage, "approve"))
+    assert response.status_code == 409
+    assert "办公经费" in response.text
+
+
+def test_publishing_wants_the_tick(client: Client) -> None:
+    stage = Stage().at(State.APPROVED)
+    client.force_login(stage.manager)
+    assert 'name="redaction_seen"' in client.get(url(stage, "publish")).text
+    assert client.post(url(stage, "publish")).status_code == 409
+    assert client.post(url(stage, "publish"), {"redaction_seen": "1"}).status_code == 302
+    assert stage.evaluation.state == State.PUBLISHED
+
+
+def test_the_start_of_the_review_comes_back_to_the_document(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    document = reverse("review:document", args=(stage.pk,))
+    assert "开始审核" in client.get(document).text
+    response = client.post(reverse("review:start_review", args=(stage.pk,)))
+    assert response.headers["Location"] == document
+    assert stage.evaluation.review_started_by == stage.reviewer
