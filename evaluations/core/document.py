@@ -40,10 +40,10 @@ def _amount(value: object) -> object:
 
 
 def _day(value: object) -> object:
-    """Only `2024-03-15`: pydantic would take `1710460800` for a date as well."""
-    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise values.Unreadable("应为日期，例如 2024-03-15。")
-    return value
+    """Only `2024-03-15`: pydantic would take the number 1710460800 for a date as well."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise values.Unreadable("应为日期，例如 2024-03-15。")
 
 
 def _line(text: str) -> str:
@@ -68,7 +68,7 @@ Amount = Annotated[
     PlainSerializer(values.show_amount, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,8}(\.\d{1,6})?$"}),
 ]
-Day = Annotated[date, BeforeValidator(_day), Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_day)]
 Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
 Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
 ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]

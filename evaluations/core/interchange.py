@@ -34,8 +34,6 @@ _MESSAGES = {
     "literal_error": "应为 {expected} 之一。",
     "date_from_datetime_parsing": "应为日期，例如 2024-03-15。",
     "date_parsing": "应为日期，例如 2024-03-15。",
-    "date_from_datetime_inexact": "应为日期，例如 2024-03-15。",
-    "date_type": "应为日期，例如 2024-03-15。",
     "dict_type": "应为一组“名称: 值”。",
     "list_type": "应为列表。",
     "tuple_type": "应为列表。",
