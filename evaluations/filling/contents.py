@@ -1,7 +1,7 @@
 """What each step shows: the official table, or the fields of an ordinary form."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,15 +9,13 @@ from evaluations.core import paths, scoring
 from evaluations.core.cells import Cell, cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding, info
+from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.table import Table, table
 from evaluations.filling.pages import step_url
 from evaluations.filling.steps import BASIC_DATA, DETAILS, REPORT, Step, step_of
-
-SUGGESTED = "A3-09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +46,43 @@ def _table(
     layout = attachment2 if step is BASIC_DATA else attachment3
     grid = layout.grid(edition, document)
     mine = [finding for finding in marks.findings if step_of(finding.where) is step]
-    return table(
+    drawn = table(
         grid if step is BASIC_DATA else grid.part(step.part),
         caption=step.title(edition),
         names=Names(edition, document),
         cells=cells(edition, document) if is_editable else None,
         typed=marks.typed,
         errors=marks.errors,
-        findings=[*mine, *_suggestions(edition, document, step, mine)],
+        findings=mine,
         comments=marks.comments,
         comment_url=step_url(evaluation_id, step) if marks.comments else "",
         explained=marks.explained,
     )
+    _note_suggestions(drawn, _suggestions(edition, document))
+    return drawn
 
 
-def _suggestions(edition: Edition, document: Document, step: Step, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The suggested scores of the step as notes beside the scores; where a finding names it already, none."""
+def _suggestions(edition: Edition, document: Document) -> Mapping[str, str]:
+    """Beside each score, by its path: the suggested one, or the band of a qualitative result."""
     part = document.self_assessment
-    named = {finding.where for finding in findings if finding.code == SUGGESTED}
-    suggested = {"self_assessment.execution_score": scoring.execution_score(edition, part)}
+    points = {"self_assessment.execution_score": scoring.execution_score(edition, part)}
+    bands = {}
     for number, indicator in enumerate(part.indicators, 1):
-        suggested[paths.indicator(number, "score")] = scoring.suggestion(edition, indicator)
-    for path, points in suggested.items():
-        if points is not None and path not in named and step_of(path) is step:
-            yield info(SUGGESTED, where=path, message=f"建议得分 {show_amount(points)}")
+        path = paths.indicator(number, "score")
+        points[path] = scoring.suggestion(edition, indicator)
+        bands[path] = scoring.band(edition, indicator)
+    suggested = {path: f"建议 {show_amount(score)}" for path, score in points.items() if score is not None}
+    return {path: band for path, band in bands.items() if band} | suggested
+
+
+def _note_suggestions(drawn: Table, suggestions: Mapping[str, str]) -> None:
+    for row in drawn.rows:
+        for cell in row.cells:
+            suggestion = suggestions.get(cell.anchor)
+            if suggestion:
+                cell.notes = [("hint", suggestion), *cell.notes]
+                if cell.input:
+                    cell.input.described_by = f"{cell.anchor}.notes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,15 @@ class Unexplained:
 
 
 @transaction.atomic
-def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Unexplained | None:
-    """Store the explanations of the posted last step, a blank one is taken away; or what a person must decide first.
+def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgement | Unexplained:
+    """Store the explanations of the posted last step (a blank one is taken away), and give what is still to do; or what must be decided first.
 
     Raises:
         Outdated: a name that is no finding's, or an unknown revision.
         Refused: the evaluation can't be edited (any more).
     """
+    if posted.changes_rows:
+        raise Outdated
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
     stored = store.load(evaluation)
@@ -53,7 +55,7 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Unexpl
         return Unexplained(evaluation, judgement, errors, merged)
     changed = _explained(stored, {key_of(name): text for name, text in merged.typed.items()})
     store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor)
-    return None
+    return Judgement(changed, judgement.findings)
 
 
 def _merged(evaluation: SelfEvaluation, judgement: Judgement, revision: int, typed: Mapping[str, str]) -> Merged:

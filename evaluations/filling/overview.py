@@ -99,7 +99,7 @@ def _task_list(
         for n, s in enumerate(STEPS, 1)
     ]
     going_on = (following.title(edition), step_url(evaluation.pk, following)) if following else None
-    return TaskList(f"填写的 {len(standing)} 步中已完成 {done} 步。", going_on, tasks)
+    return TaskList(f"要填写的共 {len(standing)} 步，已完成 {done} 步。", going_on, tasks)
 
 
 def check_states(evaluation: SelfEvaluation, judgement: Judgement, *, is_begun: bool) -> list[tuple[str, str]]:

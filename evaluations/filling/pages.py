@@ -106,7 +106,9 @@ def _title(undecided: Undecided) -> str:
     if merged.stranded:
         what.append("有几行在您填写时被别人增删或移动过")
     if undecided.lost_row:
-        what.append("要操作的行在您填写时被别人增删或移动过，这次没有增删或移动")
+        what.append("要操作的行在您填写时被别人增删或移动过")
+    if undecided.wants_row:
+        what.append("这次没有增删或移动行")
     return f"{'，'.join(what)}，尚未保存。您填写的内容都在下面，核对改正后再按“保存”。"
 
 

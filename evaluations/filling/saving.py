@@ -44,12 +44,13 @@ class Saved:
 class Undecided:
     """Not stored, neither texts nor rows: texts that can't be read (`edited.errors`), or changes that collide with those of others (`merged`).
 
-    `lost_row`: the row to change can't be told any more, because others changed the rows.
+    `wants_row`: a row was to be changed too; `lost_row`: it can't be told any more, because others changed the rows.
     """
 
     evaluation: SelfEvaluation
     edited: Edited
     merged: Merged
+    wants_row: bool
     lost_row: bool
 
     @property
@@ -70,14 +71,14 @@ def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Sa
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
     is_current = posted.revision == evaluation.revision
-    editing.refuse_foreign(edition, stored, step, posted.typed, is_current=is_current)
+    editing.refuse_foreign(edition, stored, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, step)
     merged = merge(posted.typed, cells(edition, stored), changes, _sequences(edition))
     lost_row = posted.changes_rows and editing.sequence_of(posted.target) in merged.moved
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action)
     edited = editing.edited(edition, stored, change)
     if edited.errors or merged.clashes or merged.stranded or lost_row:
-        return Undecided(evaluation, edited, merged, lost_row)
+        return Undecided(evaluation, edited, merged, posted.changes_rows, lost_row)
     _store(evaluation, stored, edited, posted, actor)
     return Saved(edited.focus, merged.others)
 

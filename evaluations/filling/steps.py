@@ -10,12 +10,14 @@ from evaluations.core.edition import Edition
 class Step:
     """One page of the form.
 
-    `owns` lists the paths (of cells or whole parts) that are filled in here; `part` names the rows of the official table that it shows.
+    `hint` says on the task list what it asks, `lead` on the page how to fill it in. `owns` lists the paths (of cells or whole parts) that are
+    filled in here; `part` names the rows of the official table that it shows.
     """
 
     code: str
     words: str
     hint: str
+    lead: str = ""
     owns: tuple[str, ...] = ()
     part: str = ""
 
@@ -24,25 +26,32 @@ class Step:
         return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
 
 
-DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", ("preparer", "filing_date"))
+DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", owns=("preparer", "filing_date"))
 BASIC_DATA = Step(
     "basic-data",
     "{attachment2} 基础数据",
     "人员、三公经费、项目支出、公用经费、楼堂馆所和厉行节约保障措施。",
+    "金额单位：万元。没有发生的填 0，还没有填的空着。控制率由系统计算，保存后更新。",
     ("basic_data",),
     "basic_data",
 )
 BUDGET = Step(
-    "budget", "{attachment3} 预算执行", "全年预算、执行数、得分和年度总体目标。", ("self_assessment",), "budget"
+    "budget",
+    "{attachment3} 预算执行",
+    "全年预算、执行数、得分和年度总体目标。",
+    "金额单位：万元。没有发生的填 0，还没有填的空着。执行率和两边的合计由系统计算，保存后更新。",
+    ("self_assessment",),
+    "budget",
 )
 INDICATORS = Step(
     "indicators",
     "{attachment3} 绩效指标",
     "各类三级指标的指标值、完成值、分值和得分。",
+    "每一类至少一行；不适用的类，三级指标填“无”，其余空着。指标值照常写，如 ≥95%、100本、提升；下面的方向选“自动”即按指标值判断。",
     ("self_assessment.indicators",),
     "indicators",
 )
-REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", ("report",))
+REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", owns=("report",))
 CHECK = Step("check", "检查与提交", "逐条处理检查结果，然后提交。")
 
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)

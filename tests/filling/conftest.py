@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
+from evaluations.dossier.freezing import freeze
+from evaluations.dossier.store import documents
 from evaluations.records.models import SelfEvaluation
-from tests.cast import a_person, an_evaluation
+from evaluations.records.states import State
+from tests.cast import a_person, an_evaluation, in_state
 
 SignIn = Callable[[User], Client]
 
@@ -46,3 +49,15 @@ def signed_in() -> SignIn:
 def browser(signed_in: SignIn, preparer: User) -> Client:
     """The preparer's browser."""
     return signed_in(preparer)
+
+
+@pytest.fixture
+def submitted(db: None) -> Callable[[SelfEvaluation, State], SelfEvaluation]:
+    """Brings an evaluation to a state, its document frozen on the way."""
+
+    def bring(evaluation: SelfEvaluation, state: State) -> SelfEvaluation:
+        freeze(documents().get(pk=evaluation.pk), None, "submit")
+        SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(state))
+        return documents().get(pk=evaluation.pk)
+
+    return bring

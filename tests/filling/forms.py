@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 from importlib.resources import files
+from typing import cast
+
+from django.http import HttpResponse
+from django.test import Client
 
 from evaluations.core.cells import cells, in_form_order
 from evaluations.core.document import Document, Region, Unit
 from evaluations.core.edition import Edition, read_edition
 from evaluations.core.rows import add
+from evaluations.dossier.store import documents, load, save
 from evaluations.filling.editing import Posted, edited
 from evaluations.filling.steps import Step, step_of
+from evaluations.records.models import SelfEvaluation
 
 EDITION: Edition = read_edition((files("evaluations") / "editions" / "lusong-2023.toml").read_text(encoding="utf-8"))
 REGION = Region(code="430203", name="测试区")
@@ -38,3 +44,43 @@ def typed_into(document: Document, typed: Mapping[str, str]) -> Document:
 def form_of(step: Step, document: Document) -> dict[str, str]:
     """What the step's form posts when nothing is changed on it."""
     return {path: cell.text for path, cell in cells(EDITION, document).items() if step_of(path) is step}
+
+
+def address(evaluation: SelfEvaluation, step: Step | None = None) -> str:
+    """The address of a step, or of the task list."""
+    return f"/evaluations/{evaluation.pk}/{step.code}/" if step else f"/evaluations/{evaluation.pk}/"
+
+
+def post(
+    browser: Client,
+    evaluation: SelfEvaluation,
+    step: Step,
+    typed: Mapping[str, str],
+    *,
+    revision: object = 0,
+    action: str = "save",
+) -> HttpResponse:
+    """The step's form with these texts, filled in on `revision`, sent by the button `action`."""
+    form = {"revision": str(revision), "action": action, **typed}
+    return cast("HttpResponse", browser.post(address(evaluation, step), form))
+
+
+def stored(evaluation: SelfEvaluation) -> Mapping[str, str]:
+    """The texts of all cells as the database has them."""
+    document = load(documents().get(pk=evaluation.pk))
+    return {path: cell.text for path, cell in cells(EDITION, document).items()}
+
+
+def revision_of(evaluation: SelfEvaluation) -> int:
+    """The revision that stands."""
+    return SelfEvaluation.objects.values_list("revision", flat=True).get(pk=evaluation.pk)
+
+
+def fill_in(evaluation: SelfEvaluation, document: Document) -> SelfEvaluation:
+    """Let the content of the evaluation become that of `document`, as an operator's import would; gives it afresh."""
+    found = documents().get(pk=evaluation.pk)
+    before = load(found)
+    parts = ("preparer", "filing_date", "basic_data", "self_assessment", "report", "explanations")
+    after = in_form_order(EDITION, before.model_copy(update={part: getattr(document, part) for part in parts}))
+    save(found, before, after, revision=found.revision, actor=None)
+    return documents().get(pk=evaluation.pk)

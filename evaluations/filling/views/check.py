@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import UNIT_ROLES, User
 from accounts.refusal import Refused
 from evaluations.core.paths import Names
-from evaluations.dossier.judging import judge
+from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
 from evaluations.filling.editing import Outdated
@@ -40,17 +41,24 @@ def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
     try:
         posted = editing.read(request.POST)
-        unexplained = save_explanations(evaluation.pk, posted, person)
+        outcome = save_explanations(evaluation.pk, posted, person)
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, CHECK, fault)
-    if unexplained:
-        status = 422 if unexplained.errors else 409
-        return render(
-            request, "filling/check.html", _context(person, unexplained.evaluation, unexplained), status=status
-        )
-    if posted.action == "submit":
-        return see_other(reverse("review:transition", args=[evaluation.pk, "submit"]))
-    return see_other(pages.step_url(evaluation.pk, CHECK))
+    if isinstance(outcome, Unexplained):
+        context = _context(person, outcome.evaluation, outcome)
+        return render(request, "filling/check.html", context, status=422 if outcome.errors else 409)
+    if posted.action != "submit":
+        return see_other(pages.step_url(evaluation.pk, CHECK))
+    if outcome.errors or outcome.unexplained:
+        messages.error(request, _why_not_yet(outcome))
+        return see_other(pages.step_url(evaluation.pk, CHECK))
+    return see_other(reverse("review:transition", args=[evaluation.pk, "submit"]))
+
+
+def _why_not_yet(judgement: Judgement) -> str:
+    counts = ((len(judgement.errors), "处错误要改正"), (len(judgement.unexplained), "处待说明要写明原因"))
+    left = "，".join(f"还有 {count} {what}" for count, what in counts if count)
+    return f"没有提交：{left}。填写的说明已保存。"
 
 
 def _context(person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None) -> dict[str, Any]:
