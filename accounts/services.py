@@ -12,14 +12,15 @@ def add_person(
     username: str,
     name: str,
     role: str,
-    password: str,
+    password: str | None,
     *,
     unit: Unit | None = None,
     region: Region | None = None,
     phone: str = "",
     actor: User | None = None,
 ) -> User:
-    """A new person with their role; the password rules are the form's, so a demo may give a simple password here.
+    """A new person with their role; the password rules are the form's, so a demo may give a simple password here;
+    with None nobody can sign in as them.
 
     Raises:
         ValidationError: a blank, too long or already used value, or a role in the wrong place.

@@ -19,6 +19,8 @@ from evaluations.records.services import claim_revision, reanchor_explanations, 
 from evaluations.self_assessment import store as self_assessment
 from evaluations.units import models as units
 
+YEAR_DIGITS = 4
+
 
 def documents() -> QuerySet[SelfEvaluation]:
     """Evaluations with what `load` needs in the same row, and `effective_deadline` (with the unit's extension)."""
@@ -27,13 +29,16 @@ def documents() -> QuerySet[SelfEvaluation]:
     ).annotate(effective_deadline=effective_deadline())
 
 
-def named(unit_code: str, year: int) -> SelfEvaluation:
-    """The evaluation that a command names, out of `documents()`.
+def named(unit_code: str, year: int | str) -> SelfEvaluation:
+    """The evaluation that a command names, out of `documents()`; the year may be as typed.
 
     Raises:
-        Refused: there is no such unit, or it has no evaluation of that year.
+        Refused: no such unit, no such year, or no evaluation of it.
     """
-    evaluation = documents().filter(unit__code=unit_code, fiscal_year__year=year).first()
+    typed = str(year)
+    if not (typed.isascii() and typed.isdigit() and len(typed) == YEAR_DIGITS):
+        raise Refused(f"年度填的是“{typed[:20]}”，应为四位数字，例如 2023。")
+    evaluation = documents().filter(unit__code=unit_code, fiscal_year__year=int(typed)).first()
     if evaluation:
         return evaluation
     if not units.Unit.objects.filter(code=unit_code).exists():

@@ -21,10 +21,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
-        parser.add_argument("--year", required=True, type=int, metavar="YEAR", help="年度")
+        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
         parser.add_argument("--json", action="store_true", help="以 JSON 列表输出")
 
-    def handle(self, *, unit: str, year: int, json: bool, **_: Any) -> None:
+    def handle(self, *, unit: str, year: str, json: bool, **_: Any) -> None:
         try:
             evaluation = named(unit, year)
         except Refused as refusal:
