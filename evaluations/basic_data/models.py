@@ -29,7 +29,7 @@ class ExpenditureRow(models.Model):
         SelfEvaluation, models.CASCADE, related_name="expenditure_rows", verbose_name="自评", db_index=False
     )
     item = models.CharField("表样行", max_length=40)
-    position = models.PositiveSmallIntegerField("行号")
+    position = models.PositiveIntegerField("行号")
     name = models.CharField("名称", max_length=NAME_LIMIT, blank=True)
     prior_final = amount("上年决算数")
     budget = amount("预算数")
@@ -52,7 +52,7 @@ class Building(models.Model):
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="buildings", verbose_name="自评", db_index=False
     )
-    position = models.PositiveSmallIntegerField("行号")
+    position = models.PositiveIntegerField("行号")
     approved_area = amount("批复规模")
     actual_area = amount("实际规模")
     budget_investment = amount("预算投资")

@@ -63,7 +63,7 @@ class Indicator(models.Model):
         SelfEvaluation, models.CASCADE, related_name="indicators", verbose_name="自评", db_index=False
     )
     category = models.CharField("二级指标", max_length=80)
-    position = models.PositiveSmallIntegerField("行号")
+    position = models.PositiveIntegerField("行号")
     name = models.CharField("三级指标", max_length=NAME_LIMIT, blank=True)
     target = models.CharField("年度指标值", max_length=NAME_LIMIT, blank=True)
     actual = models.CharField("实际完成值", max_length=NAME_LIMIT, blank=True)

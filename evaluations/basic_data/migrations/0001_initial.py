@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="Building",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="行号")),
+                ("position", models.PositiveIntegerField(verbose_name="行号")),
                 (
                     "approved_area",
                     models.DecimalField(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("item", models.CharField(max_length=40, verbose_name="表样行")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="行号")),
+                ("position", models.PositiveIntegerField(verbose_name="行号")),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="名称")),
                 (
                     "prior_final",

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("category", models.CharField(max_length=80, verbose_name="二级指标")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="行号")),
+                ("position", models.PositiveIntegerField(verbose_name="行号")),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="三级指标")),
                 ("target", models.CharField(blank=True, max_length=200, verbose_name="年度指标值")),
                 ("actual", models.CharField(blank=True, max_length=200, verbose_name="实际完成值")),
