@@ -5,7 +5,7 @@ that the page is not this form (any more), so nothing of it is taken.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from evaluations.core import rows
@@ -62,15 +62,18 @@ def typed(post: Mapping[str, str]) -> Mapping[str, str]:
     return {name: text for name, text in post.items() if name not in NOT_TYPED}
 
 
-def refuse_foreign(edition: Edition, document: Document, step: Step, posted: Posted, *, is_current: bool) -> None:
+def refuse_foreign(
+    edition: Edition, document: Document, known: Container[str], step: Step, posted: Posted, *, is_current: bool
+) -> None:
     """Let pass a form that names cells and rows of the step only; one that is not `is_current` may name rows that are gone by now.
+
+    `known` holds the paths of the document's cells.
 
     Raises:
         Outdated: an item, category or field that the step does not have.
     """
     if posted.changes_rows and step_of(posted.target) is not step:
         raise Outdated
-    known = cells(edition, document)
     foreign = [name for name in posted.typed if name not in known or step_of(name) is not step]
     if not foreign:
         return

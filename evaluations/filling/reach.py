@@ -17,13 +17,17 @@ Years = Sequence[tuple[int, str, bool]]
 _SEPARATOR = " "
 
 
-def evaluation_and_years(person: User, evaluation_id: int) -> tuple[SelfEvaluation, Years]:
+def evaluation_and_years(
+    person: User, evaluation_id: int, *, with_comments: bool = False
+) -> tuple[SelfEvaluation, Years]:
     """The evaluation in this person's reach, and (year, address, whether it is this one) of all of the unit. One query.
+
+    `with_comments`: as `own_evaluations` gives it.
 
     Raises:
         Http404: it is out of reach.
     """
-    mine = own_evaluations(person)
+    mine = own_evaluations(person) if with_comments else list(evaluations_of_unit(person))
     found = next((evaluation for evaluation in mine if evaluation.pk == evaluation_id), None)
     if found is None:
         return evaluation_for_view(person, evaluation_id), ()

@@ -70,10 +70,9 @@ def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Sa
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    is_current = posted.revision == evaluation.revision
-    editing.refuse_foreign(edition, stored, step, posted, is_current=is_current)
-    changes = changes_since(evaluation, posted.revision, step)
-    merged = merge(posted.typed, cells(edition, stored), changes, _sequences(edition))
+    current, is_current = cells(edition, stored), posted.revision == evaluation.revision
+    editing.refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
+    merged = merge(posted.typed, current, changes_since(evaluation, posted.revision, step), _sequences(edition))
     lost_row = posted.changes_rows and editing.sequence_of(posted.target) in merged.moved
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action)
     edited = editing.edited(edition, stored, change)

@@ -8,7 +8,7 @@ from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.rows import ROW_LIMIT
 from evaluations.filling.editing import Outdated, Posted, edited, read, refuse_foreign
-from evaluations.filling.steps import BASIC_DATA, INDICATORS
+from evaluations.filling.steps import BASIC_DATA, INDICATORS, Step
 from tests.filling.forms import BLANK, BUILDINGS, EDITION, FUND, PROJECT, form_of, typed_into, with_rows
 
 QUANTITY = "self_assessment.indicators.output.quantity"
@@ -19,8 +19,9 @@ def text(document: Document, path: str) -> str:
     return cells(EDITION, document)[path].text
 
 
-def naming(*names: str) -> Posted:
-    return Posted(0, "save", "", dict.fromkeys(names, ""))
+def refuse(document: Document, step: Step, *names: str, is_current: bool) -> None:
+    posted = Posted(0, "save", "", dict.fromkeys(names, ""))
+    refuse_foreign(EDITION, document, cells(EDITION, document), step, posted, is_current=is_current)
 
 
 def test_a_post_is_read_into_revision_button_and_texts() -> None:
@@ -61,20 +62,18 @@ def test_an_unknown_button_is_outdated(action: str) -> None:
 )
 def test_a_name_that_is_no_cell_of_the_step_is_refused(name: str) -> None:
     with pytest.raises(Outdated):
-        refuse_foreign(EDITION, with_rows(BLANK, FUND), BASIC_DATA, naming(f"{FUND}.1.final", name), is_current=True)
+        refuse(with_rows(BLANK, FUND), BASIC_DATA, f"{FUND}.1.final", name, is_current=True)
 
 
 def test_a_stale_form_may_name_rows_that_are_gone() -> None:
-    names = naming(f"{FUND}.3.final", f"{BUILDINGS}.2.actual_area")
-    refuse_foreign(EDITION, BLANK, BASIC_DATA, names, is_current=False)
-    names = naming("self_assessment.indicators.9.direction")
-    refuse_foreign(EDITION, BLANK, INDICATORS, names, is_current=False)
+    refuse(BLANK, BASIC_DATA, f"{FUND}.3.final", f"{BUILDINGS}.2.actual_area", is_current=False)
+    refuse(BLANK, INDICATORS, "self_assessment.indicators.9.direction", is_current=False)
 
 
 @pytest.mark.parametrize("name", [f"{FUND}.3.finale", "basic_data.expenditure.project.3.final", f"{FUND}.999999.final"])
 def test_a_stale_form_may_not_name_what_never_was(name: str) -> None:
     with pytest.raises(Outdated):
-        refuse_foreign(EDITION, BLANK, BASIC_DATA, naming(name), is_current=False)
+        refuse(BLANK, BASIC_DATA, name, is_current=False)
 
 
 def test_cells_that_the_form_does_not_name_keep_their_values() -> None:

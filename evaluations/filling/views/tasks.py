@@ -14,7 +14,7 @@ from evaluations.review import access
 def tasks(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The six steps, how each stands, what to do next, and the way so far. The bureau reads the whole document instead."""
     person = access.person(request)
-    evaluation, years = evaluation_and_years(person, evaluation_id)
+    evaluation, years = evaluation_and_years(person, evaluation_id, with_comments=True)
     if person.role not in UNIT_ROLES:
         return redirect("review:document", evaluation_id)
     return render(request, "filling/tasks.html", {**overview(person, evaluation), "years": years})
