@@ -33,6 +33,11 @@ class Part:
     comments: int
     comment_url: str
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text's lines, without blank ones."""
+        return [line for line in self.text.splitlines() if line.strip()]
+
 
 class Reading:
     """One person's reading of one document."""

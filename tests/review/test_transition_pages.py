@@ -1,9 +1,13 @@
 """The page that asks before an act, and what it answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Version
 from evaluations.records.states import State
 from evaluations.review.comments import open_comment
@@ -27,10 +31,13 @@ def test_the_page_says_what_will_happen(client: Client) -> None:
     assert stage.unit.name in page.text
 
 
-def test_giving_back_tells_the_deadline(client: Client) -> None:
+def test_giving_back_tells_until_when_it_can_be_submitted_again(client: Client) -> None:
     stage = Stage().at(State.SUBMITTED)
     client.force_login(stage.reviewer)
-    assert "截止时间是" in client.get(url(stage, "return")).text
+    assert "之前再次提交" in client.get(url(stage, "return")).text
+    now = timezone.now()
+    FiscalYear.objects.update(opens_at=now - timedelta(days=2), deadline=now - timedelta(days=1))
+    assert "已过：须由财政局绩效管理员给单位延期" in client.get(url(stage, "return")).text
 
 
 def test_the_act_leads_on_and_says_the_new_state(client: Client) -> None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import BUREAU_ROLES, User
@@ -134,10 +135,13 @@ def _ask(
 
 
 def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
-    """Whoever gives it back to the preparer sees until when it can be corrected."""
+    """Whoever gives it back to the preparer learns until when it can be submitted again."""
     if step.target not in EDITABLE:
         return []
-    return [f"该单位的截止时间是 {shown(deadline_of(evaluation))}。"]
+    deadline = deadline_of(evaluation)
+    if deadline < timezone.now():
+        return [f"截止时间 {shown(deadline)} 已过：须由财政局绩效管理员给单位延期，单位才能再次提交。"]
+    return [f"单位须在 {shown(deadline)} 之前再次提交、确认上报。"]
 
 
 def _refused(
