@@ -1,0 +1,158 @@
+"""The task list of an evaluation."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from accounts.models import Role, User
+from evaluations.filling.steps import BASIC_DATA, CHECK, STEPS
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+from evaluations.review.assignment import assign
+from evaluations.review.comments import open_comment
+from evaluations.review.models import Comment
+from evaluations.review.workflow import perform
+from tests.cast import a_person, a_unit, a_year, an_evaluation
+from tests.core import builders
+from tests.filling.conftest import SignIn
+from tests.filling.forms import BLANK, EDITION, PROJECT, address, fill_in, post, typed_into
+
+pytestmark = pytest.mark.django_db
+CELL = f"{PROJECT}.final"
+
+
+def tasks(browser: Client, evaluation: SelfEvaluation) -> str:
+    return unescape(browser.get(address(evaluation)).content.decode())
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    """The reviewer of the usual unit."""
+    person = a_person(Role.REVIEWER, name="何志远")
+    assign({a_unit().pk: person.pk}, a_person(Role.MANAGER))
+    return person
+
+
+@pytest.fixture
+def returned(evaluation: SelfEvaluation, preparer: User, unit_head: User, reviewer: User) -> SelfEvaluation:
+    """Handed in without a fault, commented on one cell, returned."""
+    fill_in(evaluation, builders.document())
+    perform("submit", evaluation.pk, preparer)
+    perform("confirm", evaluation.pk, unit_head)
+    open_comment(evaluation.pk, reviewer, CELL, "请补充批文文号。")
+    return perform("return", evaluation.pk, reviewer, "请按批注修改。")
+
+
+def test_each_step_is_listed_with_its_address(browser: Client, evaluation: SelfEvaluation) -> None:
+    page = tasks(browser, evaluation)
+    for step in STEPS:
+        assert f'<a href="{address(evaluation, step)}">{step.title(EDITION)}</a>' in page
+
+
+def test_the_next_step_is_named(browser: Client, evaluation: SelfEvaluation) -> None:
+    assert "请接着填“基本信息”" in tasks(browser, evaluation)
+    details = {"preparer.name": "周敏", "preparer.phone": "0731-28000000", "filing_date": "2024-03-15"}
+    fill_in(evaluation, typed_into(BLANK, details))
+    page = tasks(browser, evaluation)
+    assert "请接着填“附件2 基础数据”" in page
+    assert "已完成 1 步" in page
+
+
+def test_when_all_is_filled_in_the_last_step_is_next(browser: Client, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, builders.document())
+    page = tasks(browser, evaluation)
+    assert "到“检查与提交”核对检查结果并提交" in page
+    assert "可以提交" in page
+
+
+def test_other_years_are_one_click_away(browser: Client, evaluation: SelfEvaluation) -> None:
+    other = an_evaluation(fiscal_year=a_year(2022))
+    for page in (tasks(browser, evaluation), browser.get(address(evaluation, BASIC_DATA)).content.decode()):
+        assert f'<a href="{address(other)}">2022</a>' in page
+
+
+def test_a_return_stands_on_top_with_its_reason_and_who_said_it(browser: Client, returned: SelfEvaluation) -> None:
+    page = tasks(browser, returned)
+    assert page.index("请按批注修改。") < page.index("附件2 基础数据")
+    assert "何志远" in page
+    assert "请按退回意见修改、答复批注" in page
+    assert "1 条意见" in page
+
+
+def test_the_way_so_far_is_told(browser: Client, returned: SelfEvaluation) -> None:
+    page = tasks(browser, returned)
+    way = page[page.index("办理记录") :]
+    assert way.index("提交单位审核") < way.index("确认上报") < way.index("退回")
+
+
+def test_a_comment_stands_at_its_cell_and_above_the_table_with_a_box(browser: Client, returned: SelfEvaluation) -> None:
+    comment = Comment.objects.get()
+    page = unescape(browser.get(address(returned, BASIC_DATA)).content.decode())
+    assert page.index("请补充批文文号。") < page.index("<table")
+    assert f'action="/comments/{comment.pk}/answer/"' in page
+    assert "批注 1" in page
+    assert "请补充批文文号。" not in browser.get(address(returned, STEPS[0])).content.decode()
+
+
+def test_an_answer_leads_back_to_the_step(browser: Client, returned: SelfEvaluation) -> None:
+    comment = Comment.objects.get()
+    step = address(returned, BASIC_DATA)
+    assert f'<input type="hidden" name="next" value="{step}">' in browser.get(step).content.decode()
+    response = browser.post(f"/comments/{comment.pk}/answer/", {"text": "已补充", "next": step})
+    assert response["Location"].startswith(step)
+    assert "已补充" in browser.get(step).content.decode()
+    assert "条意见" not in tasks(browser, returned)
+
+
+def test_what_is_corrected_can_be_handed_in_again(browser: Client, returned: SelfEvaluation) -> None:
+    assert (
+        post(browser, returned, BASIC_DATA, {"basic_data.thrift_measures": "控制会议"}, revision=1).status_code == 303
+    )
+    response = post(browser, returned, CHECK, {}, revision=2, action="submit")
+    assert browser.post(response["Location"]).status_code in (302, 303)
+    assert SelfEvaluation.objects.get().state == State.UNIT_CHECK
+
+
+def test_the_head_finds_the_buttons_to_confirm_and_to_send_back(
+    signed_in: SignIn,
+    unit_head: User,
+    evaluation: SelfEvaluation,
+    submitted: Callable[[SelfEvaluation, State], SelfEvaluation],
+) -> None:
+    browser = signed_in(unit_head)
+    assert "填报人正在填写" in tasks(browser, evaluation)
+    submitted(evaluation, State.UNIT_CHECK)
+    page = tasks(browser, evaluation)
+    assert f'href="{address(evaluation)}confirm/"' in page
+    assert f'href="{address(evaluation)}send_back/"' in page
+
+
+def test_the_preparer_can_withdraw_and_is_told_what_is_waited_for(
+    browser: Client, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    fill_in(evaluation, builders.document())
+    perform("submit", evaluation.pk, preparer)
+    page = tasks(browser, evaluation)
+    assert "等待单位负责人核对并确认上报" in page
+    assert f'href="{address(evaluation)}withdraw/"' in page
+    assert "已提交" in page
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER])
+def test_the_bureau_is_led_to_the_whole_document(
+    signed_in: SignIn,
+    evaluation: SelfEvaluation,
+    submitted: Callable[[SelfEvaluation, State], SelfEvaluation],
+    role: Role,
+) -> None:
+    submitted(evaluation, State.SUBMITTED)
+    browser = signed_in(a_person(role))
+    for url in (address(evaluation), address(evaluation, BASIC_DATA), address(evaluation, CHECK)):
+        assert browser.get(url)["Location"] == f"{address(evaluation)}document/"
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_a_draft_is_the_units_own_business(signed_in: SignIn, evaluation: SelfEvaluation, role: Role) -> None:
+    assert signed_in(a_person(role)).get(address(evaluation)).status_code == 404
