@@ -1,8 +1,8 @@
 """What each step shows: the official table, or the fields of an ordinary form."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from evaluations.core import paths, scoring
@@ -13,50 +13,62 @@ from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
+from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Table, table
 from evaluations.filling.pages import step_url
 from evaluations.filling.steps import BASIC_DATA, DETAILS, REPORT, Step, step_of
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What stands at the cells besides their values: typed texts to show again, why they are not stored, findings, comments."""
+@dataclass(frozen=True)
+class Shown:
+    """A step to be shown, with what stands at its cells besides their values: texts typed but not stored and why not, findings, comments."""
 
-    typed: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
-    findings: Sequence[Finding] = ()
-    explained: frozenset[tuple[str, str]] = frozenset()
-    comments: Mapping[str, int] = field(default_factory=Counter)
+    evaluation_id: int
+    edition: Edition
+    document: Document
+    step: Step
+    is_editable: bool
+    judgement: Judgement
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    comments: Mapping[str, int]
+
+    @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """All cells of the document."""
+        return cells(self.edition, self.document)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The findings of the step; none while nothing is filled in: a blank form need not be told that it is blank."""
+        is_begun = any(cell.text for path, cell in self.cells.items() if step_of(path) is self.step)
+        return [f for f in self.judgement.findings if is_begun and step_of(f.where) is self.step]
 
 
-def content(
-    evaluation_id: int, edition: Edition, document: Document, step: Step, marks: Marks, *, is_editable: bool
-) -> dict[str, Any]:
+def content(shown: Shown) -> dict[str, Any]:
     """The context of the step's own part of the page."""
-    if step is DETAILS:
-        return {"fields": _details(edition, document, marks)}
-    if step is REPORT:
-        return {"figures": _figures(edition, document, marks), "chapters": _chapters(edition, document, marks)}
-    return {"table": _table(evaluation_id, edition, document, step, marks, is_editable=is_editable)}
+    if shown.step is DETAILS:
+        return {"fields": _details(shown)}
+    if shown.step is REPORT:
+        return {"figures": _figures(shown), "chapters": _chapters(shown)}
+    return {"table": _table(shown)}
 
 
-def _table(
-    evaluation_id: int, edition: Edition, document: Document, step: Step, marks: Marks, *, is_editable: bool
-) -> Table:
-    layout = attachment2 if step is BASIC_DATA else attachment3
+def _table(shown: Shown) -> Table:
+    edition, document, judgement = shown.edition, shown.document, shown.judgement
+    layout = attachment2 if shown.step is BASIC_DATA else attachment3
     grid = layout.grid(edition, document)
-    mine = [finding for finding in marks.findings if step_of(finding.where) is step]
     drawn = table(
-        grid if step is BASIC_DATA else grid.part(step.part),
-        caption=step.title(edition),
+        grid if shown.step is BASIC_DATA else grid.part(shown.step.part),
+        caption=shown.step.title(edition),
         names=Names(edition, document),
-        cells=cells(edition, document) if is_editable else None,
-        typed=marks.typed,
-        errors=marks.errors,
-        findings=mine,
-        comments=marks.comments,
-        comment_url=step_url(evaluation_id, step) if marks.comments else "",
-        explained=marks.explained,
+        cells=shown.cells if shown.is_editable else None,
+        typed=shown.typed,
+        errors=shown.errors,
+        findings=shown.findings,
+        comments=shown.comments,
+        comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
+        explained={finding.key for finding in judgement.warnings if judgement.explanation(finding)},
     )
     _note_suggestions(drawn, _suggestions(edition, document))
     return drawn
@@ -109,45 +121,40 @@ class Field:
         return " ".join(f"{self.path}.{name}" for name, text in texts.items() if text)
 
 
-def _details(edition: Edition, document: Document, marks: Marks) -> list[Field]:
-    foot = edition.foot
+def _details(shown: Shown) -> list[Field]:
+    foot = shown.edition.foot
     words = {
         "preparer.name": (foot.preparer, "印在两张附件的表尾。"),
         "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。公开时不显示。"),
         "filing_date": (foot.filing_date, ""),
     }
-    listed = cells(edition, document)
-    return [_field(listed, marks, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
+    return [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
 
 
-def _figures(edition: Edition, document: Document, marks: Marks) -> list[Field]:
-    listed, names = cells(edition, document), Names(edition, document)
+def _figures(shown: Shown) -> list[Field]:
+    names = Names(shown.edition, shown.document)
     fields = []
-    for figure in edition.report.figures:
+    for figure in shown.edition.report.figures:
         beside = ""
         if figure.equals:
-            beside = f"{names.of(figure.equals)}：{listed[figure.equals].text or '未填'}"
-        fields.append(_field(listed, marks, paths.figure(figure.code), figure.label, beside=beside))
+            beside = f"{names.of(figure.equals)}：{shown.cells[figure.equals].text or '未填'}"
+        fields.append(_field(shown, paths.figure(figure.code), figure.label, beside=beside))
     return fields
 
 
-def _chapters(edition: Edition, document: Document, marks: Marks) -> list[Field]:
-    listed = cells(edition, document)
-    return [_field(listed, marks, paths.chapter(c.number), c.title, hint=c.hint) for c in edition.report.chapters]
+def _chapters(shown: Shown) -> list[Field]:
+    return [_field(shown, paths.chapter(c.number), c.title, hint=c.hint) for c in shown.edition.report.chapters]
 
 
-def _field(
-    listed: Mapping[str, Cell], marks: Marks, path: str, label: str, *, hint: str = "", beside: str = ""
-) -> Field:
-    notes = [(finding.severity, finding.message) for finding in marks.findings if finding.where == path]
+def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "") -> Field:
     return Field(
         path=path,
         label=label,
-        value=marks.typed.get(path, listed[path].text),
-        kind=listed[path].kind,
+        value=shown.typed.get(path, shown.cells[path].text),
+        kind=shown.cells[path].kind,
         hint=hint,
-        error=marks.errors.get(path, ""),
-        notes=notes,
-        comments=marks.comments.get(path, 0),
+        error=shown.errors.get(path, ""),
+        notes=[(finding.severity, finding.message) for finding in shown.findings if finding.where == path],
+        comments=shown.comments.get(path, 0),
         beside=beside,
     )

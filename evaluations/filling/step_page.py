@@ -6,13 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling import pages
-from evaluations.filling.contents import Marks, content
+from evaluations.filling.contents import Shown, content
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.saving import Undecided
 from evaluations.filling.steps import Step, step_of
@@ -44,36 +42,32 @@ def step_page(
     person: User, evaluation: SelfEvaluation, step: Step, undecided: Undecided | None = None
 ) -> dict[str, Any]:
     """The page of a step other than the last; `undecided` is what a save left to be decided."""
-    edition = edition_of(evaluation)
     document = undecided.edited.document if undecided else document_for(person, evaluation)
     comments = [comment for comment in comments_of(evaluation) if _concerns(comment, step)]
-    marks = _marks(evaluation, document, comments, undecided)
     context = frame(person, evaluation, step)
     is_editable = not context["why_not_editable"]
+    shown = Shown(
+        evaluation_id=evaluation.pk,
+        edition=edition_of(evaluation),
+        document=document,
+        step=step,
+        is_editable=is_editable,
+        judgement=judge(evaluation, document, with_peers=False),
+        typed=undecided.merged.shown if undecided else {},
+        errors=pages.cell_errors(undecided) if undecided else {},
+        comments=Counter(comment.where for comment in comments),
+    )
     return {
         **context,
-        **_left_open(edition, undecided),
+        **(_left_open(shown, undecided) if undecided else {}),
         "save_bar": pages.save_bar(evaluation, step, is_saved=undecided is None) if is_editable else None,
         "threads": _threads(person, evaluation, step, comments),
-        **content(evaluation.pk, edition, document, step, marks, is_editable=is_editable),
+        **content(shown),
     }
 
 
 def _concerns(comment: Comment, step: Step) -> bool:
     return comment.state != CommentState.CLOSED and step_of(comment.where) is step
-
-
-def _marks(
-    evaluation: SelfEvaluation, document: Document, comments: Iterable[Comment], undecided: Undecided | None
-) -> Marks:
-    judgement = judge(evaluation, document, with_peers=False)
-    return Marks(
-        typed=undecided.merged.shown if undecided else {},
-        errors=pages.cell_errors(undecided) if undecided else {},
-        findings=judgement.findings,
-        explained=frozenset(finding.key for finding in judgement.warnings if judgement.explanation(finding)),
-        comments=Counter(comment.where for comment in comments),
-    )
 
 
 def _threads(person: User, evaluation: SelfEvaluation, step: Step, comments: Iterable[Comment]) -> list[Thread]:
@@ -83,11 +77,8 @@ def _threads(person: User, evaluation: SelfEvaluation, step: Step, comments: Ite
     return [replace(one, answer=one.answer and replace(one.answer, hidden=back)) for one in drawn]
 
 
-def _left_open(edition: Edition, undecided: Undecided | None) -> dict[str, Any]:
-    if undecided is None:
-        return {}
-    names = Names(edition, undecided.edited.document)
+def _left_open(shown: Shown, undecided: Undecided) -> dict[str, Any]:
     return {
-        "problems": pages.problems(names, undecided),
-        "stranded": pages.stranded(edition, undecided.edited.document, undecided.merged),
+        "problems": pages.problems(Names(shown.edition, shown.document), undecided),
+        "stranded": pages.stranded(shown.edition, shown.document, undecided.merged),
     }

@@ -21,3 +21,12 @@ def test_the_task_list_opens(browser: Client, evaluation: SelfEvaluation) -> Non
 
 def test_home_opens(browser: Client, evaluation: SelfEvaluation) -> None:
     assert "2023年度自评" in browser.get("/").content.decode()
+
+
+def test_a_blank_form_is_not_told_that_it_is_blank(browser: Client, evaluation: SelfEvaluation) -> None:
+    page = browser.get(f"/evaluations/{evaluation.pk}/basic-data/").content.decode()
+    assert "必填项未填" not in page
+    browser.post(
+        f"/evaluations/{evaluation.pk}/basic-data/", {"revision": "0", "basic_data.staffing.staff_in_post": "4"}
+    )
+    assert "必填项未填" in browser.get(f"/evaluations/{evaluation.pk}/basic-data/").content.decode()
