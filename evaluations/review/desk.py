@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -85,10 +85,25 @@ def narrowed(listed: QuerySet[Unit], state: str, name: str) -> QuerySet[Unit]:
     return listed.filter(Q(name__icontains=name) | Q(code__icontains=name)) if name else listed
 
 
-def tally(listed: QuerySet[Unit]) -> Mapping[str, int]:
-    """How many of `units` are in each state (a key of STATES). One query."""
-    counted = listed.order_by().annotate(state=F("evaluation__state")).values_list("state").annotate(Count("pk"))
-    return {state or NOT_BEGUN: number for state, number in counted}
+class Tally(NamedTuple):
+    """How many units are in each state (a key of STATES), and how many have no reviewer."""
+
+    states: Mapping[str, int]
+    unassigned: int
+
+    @property
+    def total(self) -> int:
+        """How many units there are."""
+        return sum(self.states.values())
+
+
+def tally(listed: QuerySet[Unit]) -> Tally:
+    """The tally of `units`. One query."""
+    by_state = listed.order_by().annotate(state=F("evaluation__state")).values_list("state")
+    free = Count("pk", filter=Q(assignment__isnull=True))
+    counted = list(by_state.annotate(number=Count("pk"), free=free))
+    states = {state or NOT_BEGUN: number for state, number, _ in counted}
+    return Tally(states, sum(number for _, _, number in counted))
 
 
 def lines(year: FiscalYear, listed: QuerySet[Unit], keys: Iterable[int]) -> list[Line]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,21 +27,21 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     state, name = _state(request), searched(request)
     units = desk.units(user, year)
     tally = desk.tally(units)
-    page = Paginator(desk.narrowed(units, state, name).values_list("pk", flat=True), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    is_manager = user.role == Role.MANAGER
+    pages = Paginator(desk.narrowed(units, state, name).values_list("pk", flat=True), PER_PAGE)
+    if not name:
+        pages.count = tally.states.get(state, 0) if state else tally.total
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "years": [(each.year, f"?year={each.year}", each == year) for each in years],
         "year": year,
         "state": state,
         "name": name,
-        "states": [(code, label, tally.get(code, 0)) for code, label in desk.STATES.items()],
-        "total": sum(tally.values()),
+        "states": [(code, label, tally.states.get(code, 0)) for code, label in desk.STATES.items()],
+        "total": tally.total,
         "page": page,
         "lines": desk.lines(year, units, page.object_list),
-        "is_manager": is_manager,
-        "unassigned": units.filter(Q(assignment__isnull=True)).count() if is_manager else 0,
+        "is_manager": user.role == Role.MANAGER,
+        "unassigned": tally.unassigned,
     }
     return render(request, "review/desk.html", context)
 
