@@ -1,9 +1,13 @@
 """The pages of filling in, as they open."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from evaluations.filling.steps import STEPS
+from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 
 
@@ -30,3 +34,20 @@ def test_a_blank_form_is_not_told_that_it_is_blank(browser: Client, evaluation: 
         f"/evaluations/{evaluation.pk}/basic-data/", {"revision": "0", "basic_data.staffing.staff_in_post": "4"}
     )
     assert "必填项未填" in browser.get(f"/evaluations/{evaluation.pk}/basic-data/").content.decode()
+
+
+def test_after_the_deadline_a_step_can_be_read_and_says_why_not_more(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    FiscalYear.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    for step in STEPS:
+        page = browser.get(f"/evaluations/{evaluation.pk}/{step.code}/").content.decode()
+        assert "截止，不能再填写和提交" in page
+        assert 'name="revision"' not in page
+        assert "<textarea" not in page
+
+
+def test_before_the_opening_a_step_says_when_it_opens(browser: Client, evaluation: SelfEvaluation) -> None:
+    opens_at = timezone.now() + timedelta(days=1)
+    FiscalYear.objects.update(opens_at=opens_at)
+    assert "开始填报，现在还不能填写" in browser.get(f"/evaluations/{evaluation.pk}/budget/").content.decode()
