@@ -90,5 +90,4 @@ def _next(request: HttpRequest, found: Comment) -> str:
     wanted = request.POST.get("next", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
-    page = "filling:tasks" if wanted == "filling" else "review:document"
-    return f"{reverse(page, args=(found.evaluation_id,))}#comment-{found.pk}"
+    return f"{reverse('review:document', args=(found.evaluation_id,))}#comment-{found.pk}"
