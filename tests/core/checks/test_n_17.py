@@ -67,6 +67,13 @@ def test_one_finding_a_chapter_names_all() -> None:
     assert "引号不成对" in finding.message
 
 
+@pytest.mark.parametrize(("count", "more"), [(10, False), (11, True)])
+def test_many_left_overs_are_counted_and_the_first_ten_named(count: int, more: bool) -> None:  # noqa: FBT001
+    [finding] = findings("N-17", document({"chapters.6": "待填，" * count}))
+    assert finding.message.count("占位文字") == 10
+    assert (f"等 {count} 处" in finding.message) == more
+
+
 def test_each_chapter_has_its_own_finding() -> None:
     judged = document({"chapters.1": "XX", "chapters.8": "待填"})
     assert [where for _, where in cells_of("N-17", judged)] == ["report.chapters.1", "report.chapters.8"]

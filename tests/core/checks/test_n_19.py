@@ -54,6 +54,10 @@ def test_short_chapters_may_be_alike() -> None:
     assert not findings("N-19", document({"chapters.6": TEXT[:59]}), previous=last_year(TEXT[:59]))
 
 
+def test_the_shortest_chapter_that_is_judged() -> None:
+    assert findings("N-19", document({"chapters.6": TEXT[:60]}), previous=last_year(TEXT[:60]))
+
+
 def test_the_same_text_in_another_chapter_is_silent() -> None:
     judged = document({"chapters.6": TEXT})
     assert not findings("N-19", judged, previous=document({"chapters.7": TEXT}), peers=[Peer(7, TEXT)])
