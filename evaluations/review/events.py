@@ -16,6 +16,7 @@ from evaluations.records.states import State
 from evaluations.review.models import TEXT_LIMIT, Event
 
 logger = logging.getLogger(__name__)
+# Give the evaluation back to the preparer, with a reason.
 RETURNS = ("return", "send_back", "reopen")
 
 
@@ -74,9 +75,3 @@ def notify(event: Event) -> None:
 def history(evaluation: SelfEvaluation) -> QuerySet[Event]:
     """The events of an evaluation, the first one first, with their actors. One query."""
     return Event.objects.filter(evaluation=evaluation).select_related("actor__membership").order_by("pk")
-
-
-def last_return(evaluation: SelfEvaluation) -> Event | None:
-    """The event that last gave the evaluation back to the preparer, with its reason, while it still has to be corrected."""
-    last = history(evaluation).exclude(source=State.SUBMITTED, target=State.SUBMITTED).last()
-    return last if last is not None and last.transition in RETURNS else None

@@ -8,7 +8,7 @@ from accounts.refusal import Refused
 from evaluations.records.models import Version
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State
-from evaluations.review.events import history, last_return
+from evaluations.review.events import history
 from evaluations.review.models import Event
 from evaluations.review.workflow import TRANSITIONS, perform, possible
 from tests.review.stage import Stage
@@ -130,21 +130,6 @@ def test_each_transition_leaves_an_event_and_an_audit_event() -> None:
     version = Version.objects.filter(evaluation=stage.pk).first()
     assert version is not None
     assert version.sha256 in audited[0].detail
-
-
-def test_the_preparer_learns_why_it_came_back() -> None:
-    stage = Stage().at(State.RETURNED)
-    last = last_return(stage.evaluation)
-    assert last is not None
-    assert (last.comment, last.actor) == ("请补充说明。", stage.reviewer)
-    stage.submit()
-    assert last_return(stage.evaluation) is None
-
-
-def test_a_withdrawn_submission_has_no_reason() -> None:
-    stage = Stage().at(State.UNIT_CHECK)
-    perform("withdraw", stage.pk, stage.preparer)
-    assert last_return(stage.evaluation) is None
 
 
 def test_a_refused_transition_writes_nothing() -> None:
