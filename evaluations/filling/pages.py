@@ -7,9 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluations.core.cells import Cell
 from evaluations.core.document import BasicData, Document, SelfAssessment
 from evaluations.core.edition import Edition
 from evaluations.core.paths import Names
+from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Key, Unexplained, key_of
 from evaluations.filling.merging import Clash, Merged
 from evaluations.filling.saving import Undecided
@@ -102,11 +104,11 @@ def _title(undecided: Undecided) -> str:
     errors, merged = len(undecided.edited.errors), undecided.merged
     what = [f"有 {errors} 处填写有误"] if errors else []
     if merged.clashes:
-        what.append(f"有 {len(merged.clashes)} 处在您填写时被别人改过")
+        what.append(f"有 {len(merged.clashes)} 处在您打开这一页之后另有改动")
     if merged.stranded:
-        what.append("有几行在您填写时被别人增删或移动过")
+        what.append("有几行在您打开这一页之后被增删或移动过")
     if undecided.lost_row:
-        what.append("要操作的行在您填写时被别人增删或移动过")
+        what.append("要操作的行在您打开这一页之后被增删或移动过")
     if undecided.wants_row:
         what.append("这次没有增删或移动行")
     return f"{'，'.join(what)}，尚未保存。您填写的内容都在下面，核对改正后再按“保存”。"
@@ -136,9 +138,19 @@ def _old_name(names: Names, merged: Merged, path: str) -> str:
     return f"{names.of(path)}（{row}）" if row else names.of(path)
 
 
-def typed_texts(names: Names, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was typed, by the names of the cells, to be copied from a page that can't take it; blanks left out."""
-    return [(names.of(path), text) for path, text in typed.items() if text.strip()]
+def typed_texts(names: Names, listed: Mapping[str, Cell], typed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What was typed, to be copied from a page that can't take it, by the names of the cells; what stands stored anyway is left out."""
+    stored = {path: cell.text for path, cell in listed.items()}
+    return [(_name(names, path), text) for path, text in typed.items() if text.strip() not in ("", stored.get(path))]
+
+
+def _name(names: Names, name: str) -> str:
+    """The name of the cell of an input, also of a box for an explanation."""
+    try:
+        code, where = key_of(name)
+    except Outdated:
+        return names.of(name)
+    return f"{names.of(where)}（{code}）"
 
 
 def explanation_faults(unexplained: Unexplained) -> Mapping[Key, str]:
@@ -158,6 +170,4 @@ def explanation_problems(names: Names, unexplained: Unexplained, faults: Mapping
 
 def stranded_explanations(names: Names, unexplained: Unexplained) -> list[tuple[str, str]]:
     """Explanations whose finding is gone, to be copied from the page."""
-    keys = {name: key_of(name) for name in unexplained.merged.stranded}
-    texts = unexplained.merged.stranded.items()
-    return [(f"{names.of(keys[name][1])}（{keys[name][0]}）", text) for name, text in texts if text.strip()]
+    return [(_name(names, name), text) for name, text in unexplained.merged.stranded.items() if text.strip()]

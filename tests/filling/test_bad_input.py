@@ -174,6 +174,18 @@ def test_a_form_of_no_known_revision_is_refused_and_given_back(
     assert stored(evaluation)[AMOUNT] == ""
 
 
+def test_only_what_is_not_stored_anyway_is_given_back(browser: Client, evaluation: SelfEvaluation) -> None:
+    post(browser, evaluation, BASIC_DATA, {AMOUNT: "65.8"})
+    response = post(browser, evaluation, BASIC_DATA, {AMOUNT: "65.8", OTHER: "12.5"}, revision="abc")
+    assert "<dd>12.5</dd>" in page_of(response)
+    assert "<dd>65.8</dd>" not in page_of(response)
+
+
+def test_an_explanation_is_given_back_by_the_name_of_its_cell(browser: Client, evaluation: SelfEvaluation) -> None:
+    response = post(browser, evaluation, CHECK, {f"explanation.A2-08.{AMOUNT}": "年中追加"}, revision="abc")
+    assert "<dt>附件2 项目支出 2023年决算数（A2-08）</dt><dd>年中追加</dd>" in page_of(response)
+
+
 def test_a_form_without_revision_is_refused(browser: Client, evaluation: SelfEvaluation) -> None:
     response = browser.post(address(evaluation, BASIC_DATA), {AMOUNT: "65.8"})
     assert response.status_code == 400

@@ -1,8 +1,11 @@
 """Two tabs, two people: nothing is overwritten silently, nothing typed is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.models import Role, User
@@ -49,7 +52,7 @@ def test_cells_that_do_not_overlap_merge_and_the_second_is_told(
     response = post(browser, evaluation, BASIC_DATA, {**blank, FINAL: "8"})
     assert response.status_code == 303
     assert (stored(evaluation)[BUDGET], stored(evaluation)[FINAL]) == ("3", "8")
-    assert "别人刚才在这一步改动的 1 处内容也保留了" in page_of(browser.get(response["Location"]))
+    assert "这一步在您打开之后另有 1 处改动，也都保留了" in page_of(browser.get(response["Location"]))
 
 
 def test_a_cell_that_both_changed_shows_both_values_and_the_next_save_decides(
@@ -201,3 +204,24 @@ def test_the_head_of_the_unit_reads_what_is_stored(
     page = page_of(signed_in(unit_head).get(address(evaluation, BASIC_DATA)))
     assert "内容由填报人填写" in page
     assert "<input" not in page.split("<main", 1)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_stored_and_the_other_is_told(
+    signed_in: SignIn, evaluation: SelfEvaluation
+) -> None:
+    browsers = [signed_in(a_person(Role.PREPARER)) for _ in range(2)]
+    start = Barrier(2)
+
+    def save(browser: Client, amount: str) -> int:
+        start.wait()
+        try:
+            return post(browser, evaluation, BASIC_DATA, {FINAL: amount}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(save, browsers, ["7", "8"]))
+    assert sorted(answers) == [303, 409]
+    assert stored(evaluation)[FINAL] == ["7", "8"][answers.index(303)]
+    assert revision_of(evaluation) == 1

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
 from accounts.refusal import Refused
+from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
@@ -45,7 +46,7 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: 
         context = step_page(person, outcome.evaluation, step, outcome)
         return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
     if outcome.others:
-        messages.info(request, f"已保存。别人刚才在这一步改动的 {outcome.others} 处内容也保留了。")
+        messages.info(request, f"已保存。这一步在您打开之后另有 {outcome.others} 处改动，也都保留了。")
     return see_other(_going_on(evaluation, step, posted, outcome))
 
 
@@ -64,12 +65,12 @@ def not_saved(
 ) -> HttpResponse:
     """The page that says why nothing was saved, and gives back what was typed, to be copied."""
     edition = edition_of(evaluation)
-    names = Names(edition, access.document_for(person, evaluation))
+    document = access.document_for(person, evaluation)
     context = {
         "evaluation": evaluation,
         "step_title": step.title(edition),
         "step_url": pages.step_url(evaluation.pk, step),
         "reason": str(fault),
-        "typed": pages.typed_texts(names, editing.typed(request.POST)),
+        "typed": pages.typed_texts(Names(edition, document), cells(edition, document), editing.typed(request.POST)),
     }
     return render(request, "filling/not_saved.html", context, status=400 if isinstance(fault, Outdated) else 409)
