@@ -3,9 +3,9 @@
 Run by `./run benchmark`. Figures are of this machine; compare them only with figures of the same machine.
 """
 
+import logging
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -25,6 +25,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
+        logging.disable(logging.INFO)
         call_command("migrate", verbosity=0)
         from benchmarks.cases import benchmarks
 
@@ -51,4 +52,4 @@ def measured(work: Callable[[], object]) -> tuple[float, int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -15,6 +15,7 @@ from evaluations.core.cells import cells, in_form_order
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.grid import Grid
 from evaluations.dossier import store
 from evaluations.files.xlsx import sheet
 from evaluations.filling.steps import INDICATORS, step_of
@@ -46,7 +47,7 @@ def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
 
 
-def grids(edition: Edition, document: Document) -> list[attachment2.Grid]:
+def grids(edition: Edition, document: Document) -> list[Grid]:
     """Both official tables."""
     return [attachment2.grid(edition, document), attachment3.grid(edition, document)]
 

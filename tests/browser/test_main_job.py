@@ -4,7 +4,7 @@ The figures are those of a real case, the texts our own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -126,7 +126,7 @@ def fill_in(page: Page, real: Document) -> None:
             expect(page.locator(f'[name="{path}"]')).to_have_value(cell.text)
 
 
-def of_step(typed: dict[str, Cell], step: Step) -> Iterator[tuple[str, Cell]]:
+def of_step(typed: Mapping[str, Cell], step: Step) -> Iterator[tuple[str, Cell]]:
     return ((path, cell) for path, cell in typed.items() if step_of(path) is step and path != THRIFT)
 
 
