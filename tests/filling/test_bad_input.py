@@ -4,24 +4,29 @@ from datetime import timedelta
 from html import escape, unescape
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Role, User
 from evaluations.core.rows import ROW_LIMIT
-from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, STEPS
+from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, STEPS, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, a_region, a_unit, an_evaluation
+from tests.core.strategies import hostile_texts
 from tests.filling.conftest import SignIn
-from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, post, revision_of, stored, with_rows
+from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, form_of, post, revision_of, stored, with_rows
 
 pytestmark = pytest.mark.django_db
 AMOUNT = f"{PROJECT}.final"
 OTHER = f"{PROJECT}.budget"
 LONG = "basic_data.thrift_measures"
 CHAPTER = "report.chapters.1"
+QUANTITY = "self_assessment.indicators.output.quantity"
 
 
 def page_of(response) -> str:  # type: ignore[no-untyped-def]
@@ -327,3 +332,35 @@ def test_what_is_typed_never_becomes_markup(browser: Client, evaluation: SelfEva
         assert "<script>alert" not in browser.get(address(evaluation, step)).content.decode()
     again = post(browser, evaluation, BASIC_DATA, {AMOUNT: '"><script>alert(1)</script>'}, revision=2)
     assert "<script>alert" not in again.content.decode()
+
+
+FULL = with_rows(BLANK, FUND, FUND, QUANTITY)
+ROW_CHANGES = {BASIC_DATA: [f"add:{FUND}", f"remove:{FUND}.1", f"down:{FUND}.1"], INDICATORS: [f"add:{QUANTITY}"]}
+SENDABLE = (hostile_texts() | st.text(max_size=30)).filter(
+    lambda text: not any("\ud800" <= c <= "\udfff" for c in text)
+)
+
+
+@st.composite
+def posts(draw: st.DrawFn) -> tuple[Step, str, dict[str, str]]:
+    """A step, a button of it, and hostile texts in some of its cells."""
+    step = draw(st.sampled_from([DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT]))
+    action = draw(st.sampled_from(["save", "save_next", *ROW_CHANGES.get(step, [])]))
+    return step, action, draw(st.dictionaries(st.sampled_from(sorted(form_of(step, FULL))), SENDABLE, max_size=4))
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(posted=posts())
+def test_whatever_is_typed_is_stored_or_shown_again(
+    browser: Client, evaluation: SelfEvaluation, posted: tuple[Step, str, dict[str, str]]
+) -> None:
+    step, action, typed = posted
+    with transaction.atomic():
+        fill_in(evaluation, FULL)
+        before = stored(evaluation)
+        response = post(browser, evaluation, step, typed, revision=revision_of(evaluation), action=action)
+        assert response.status_code in (303, 422)
+        if response.status_code == 422:
+            assert stored(evaluation) == before
+            assert all(text in page_of(response) for text in typed.values() if text.isprintable())
+        transaction.set_rollback(True)
