@@ -15,7 +15,7 @@ from evaluations.core.document import Document
 from evaluations.dossier.store import load, named
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.models import Edit, SelfEvaluation
-from evaluations.records.states import State
+from evaluations.records.states import EDITABLE, State
 from evaluations.units.models import Region, Unit
 from evaluations.units.services import add_region, add_unit
 from tests.cast import a_year, in_state
@@ -97,7 +97,7 @@ def test_a_replaced_draft_has_a_history_without_a_person(file: Path, state: Stat
     assert (edit.where, edit.old, edit.new, edit.by) == ("self_assessment.executed", "74.56", "70", None)
 
 
-@pytest.mark.parametrize("state", set(State) - {State.DRAFTING, State.RETURNED})
+@pytest.mark.parametrize("state", [state for state in State if state not in EDITABLE])
 def test_what_was_submitted_is_not_replaced(file: Path, state: State) -> None:
     run(file, create_missing=True)
     SelfEvaluation.objects.update(**in_state(state, Unit.objects.get()))
