@@ -16,7 +16,7 @@ from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Table, table
 from evaluations.filling.pages import step_url
-from evaluations.filling.steps import BASIC_DATA, DETAILS, REPORT, Step, step_of
+from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ def _table(shown: Shown) -> Table:
         comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
         explained={finding.key for finding in judgement.warnings if judgement.explanation(finding)},
     )
-    _note_suggestions(drawn, _suggestions(edition, document))
+    if shown.step in (BUDGET, INDICATORS):
+        _note_suggestions(drawn, _suggestions(edition, document))
     return drawn
 
 
