@@ -168,5 +168,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own entry would add mail to administrators, whom nobody has named.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    # Sign-ins stand in the audit log.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "axes": {"level": "WARNING"},
+    },
 }

@@ -1,4 +1,4 @@
-"""The pictures in docs/screens: `python -m tools.screens`.
+"""The pictures in docs/screens: `./run screens`.
 
 The sheets are drawn by LibreOffice and poppler (`soffice`, `pdftoppm`), with Noto's fonts in place of the official ones.
 """
@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from evaluations.files.export import content
 from evaluations.files.names import Which
 from tests.core import builders
+from tools.page_pictures import draw_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
@@ -32,14 +33,14 @@ _STAND_INS = {"宋体": "Noto Serif CJK SC", "方正小标宋简体": "Noto Seri
 
 
 def main() -> None:
-    """Draw the official sheets with the figures of the real case."""
+    """Draw the official sheets with the figures of the real case, and four screens with the demo data."""
     missing = [program for program in ("soffice", "pdftoppm") if not shutil.which(program)]
     if missing:
         sys.exit(f"缺少 {'、'.join(missing)}：请先安装，例如 apt-get install libreoffice-calc-nogui poppler-utils。")
     SCREENS.mkdir(parents=True, exist_ok=True)
     document, edition = builders.real_figures(), builders.edition()
     files = {f"{which}.xlsx": content(document, edition, which, author="测试区财政局") for which in SHEETS}
-    for picture in draw_sheets(files, SCREENS):
+    for picture in [*draw_sheets(files, SCREENS), *draw_pages(SCREENS)]:
         print(picture.relative_to(ROOT))
 
 

@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from evaluations.core.document import Document
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, load, named
-from evaluations.filling.demo.making import PASSWORD
+from evaluations.filling.demo import PASSWORD
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State

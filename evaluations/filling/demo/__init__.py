@@ -1,0 +1,1 @@
+PASSWORD = "yanshi-2023"  # noqa: S105 - printed for whoever tries the demo

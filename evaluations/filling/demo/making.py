@@ -18,6 +18,7 @@ from evaluations.core.document import Document, Explanation
 from evaluations.core.finding import Finding
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, edition_of, load, save
+from evaluations.filling.demo import PASSWORD
 from evaluations.filling.demo.contents import hand_in, real_figures
 from evaluations.filling.demo.units import UNITS, DemoUnit
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
@@ -32,7 +33,6 @@ from evaluations.units.models import Region, Unit
 from evaluations.units.services import add_region, add_unit
 
 REGION = "QINGHE"
-PASSWORD = "yanshi-2023"  # noqa: S105 - printed for whoever tries the demo
 EDITION = "lusong-2023"
 BUREAU = (
     ("shenhe", "何志远", Role.REVIEWER),
