@@ -70,7 +70,7 @@ def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Sa
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    current, is_current = cells(edition, stored), posted.revision == evaluation.revision
+    current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     editing.refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     merged = merge(posted.typed, current, changes_since(evaluation, posted.revision, step), _sequences(edition))
     lost_row = posted.changes_rows and editing.sequence_of(posted.target) in merged.moved
