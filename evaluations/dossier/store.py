@@ -21,6 +21,7 @@ from evaluations.self_assessment import store as self_assessment
 from evaluations.units import models as units
 
 YEAR_DIGITS = 4
+_EXPLANATIONS = models.Explanation.objects.values_list("code", "where", "text")
 
 
 def documents() -> QuerySet[SelfEvaluation]:
@@ -79,8 +80,8 @@ def load(evaluation: SelfEvaluation) -> Document:
 
 
 def _explanations(evaluation: SelfEvaluation) -> tuple[Explanation, ...]:
-    rows = models.Explanation.objects.filter(evaluation=evaluation).values_list("code", "where", "text")
-    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in sorted(rows))
+    rows = sorted(_EXPLANATIONS.filter(evaluation=evaluation))
+    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in rows)
 
 
 @transaction.atomic

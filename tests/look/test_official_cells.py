@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.dossier.templatetags.official_cells import official_cells, row_buttons
+from evaluations.dossier.templatetags.official_cells import official_rows
 
 
 def make_input(**given: Any) -> Sample:
@@ -36,7 +36,12 @@ def make_cell(**given: Any) -> Sample:
 
 
 def draw(**given: Any) -> str:
-    return official_cells([make_cell(**given)]).strip()
+    return draw_row(cells=[make_cell(**given)]).removeprefix("<tr>").removesuffix("</tr>").strip()
+
+
+def draw_row(*, editable: bool = False, **given: Any) -> str:
+    row = Sample(**({"id": "", "cells": [], "actions": []} | given))
+    return official_rows(Sample(editable=editable, rows=[row])).strip()
 
 
 def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:
@@ -87,8 +92,13 @@ def test_a_cell_says_how_many_comments_it_has() -> None:
 
 
 def test_a_dangerous_row_button_is_marked() -> None:
-    html = row_buttons([("delete:1", "删除", "删除：甲专项", True)])
-    assert html == '<button name="action" value="delete:1" aria-label="删除：甲专项" class="danger">删除</button>'
+    html = draw_row(editable=True, actions=[("delete:1", "删除", "删除：甲专项", True)])
+    assert '<button name="action" value="delete:1" aria-label="删除：甲专项" class="danger">删除</button>' in html
+
+
+def test_only_an_editable_table_has_a_column_for_the_buttons() -> None:
+    assert draw_row(id="a.1") == '<tr id="a.1"></tr>'
+    assert draw_row(editable=True) == '<tr>\n<td class="gutter"></td></tr>'
 
 
 class Reader(HTMLParser):
