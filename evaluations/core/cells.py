@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from evaluations.core import paths, values
 from evaluations.core.document import (
@@ -203,8 +203,7 @@ def walk(edition: Edition, document: Document, visit: Visit, parts: Container[st
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as a person sees it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
 
     kind: str

@@ -26,7 +26,6 @@ from evaluations.review.models import Comment, CommentState
 from evaluations.review.reviewing import note_start
 from evaluations.review.rights import PREPARER, REVIEWER, Right
 
-
 # Nobody's password or telephone number is read for a thread.
 _SHOWN = (
     Comment.objects.select_related("author__membership", "answered_by__membership")
