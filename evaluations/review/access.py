@@ -42,8 +42,8 @@ def bureau_person(request: HttpRequest, *roles: Role) -> User:
 
 
 def evaluations_of_unit(user: User) -> QuerySet[SelfEvaluation]:
-    """The evaluations of this person's unit, the latest year first; none for people of no unit."""
-    return _reachable(user, *UNIT_ROLES).order_by("-fiscal_year__year")
+    """The evaluations of this person's unit; none for people of no unit."""
+    return _reachable(user, *UNIT_ROLES)
 
 
 def evaluation_for_view(user: User, evaluation_id: int) -> SelfEvaluation:
@@ -144,9 +144,9 @@ def _reachable(user: User, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU)
 
 
 def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) -> SelfEvaluation:
-    evaluation = reachable.filter(pk=evaluation_id).first()
-    if evaluation is None:
+    try:
+        return reachable.get(pk=evaluation_id)
+    except SelfEvaluation.DoesNotExist:
         if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
             record("refused", user, subject=str(evaluation_id))
-        raise Http404
-    return evaluation
+        raise Http404 from None
