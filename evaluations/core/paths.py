@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.core.document import Document
+from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition
 
 BUILDING_FIELDS = ("approved_area", "actual_area", "budget_investment", "actual_investment")
@@ -118,8 +118,9 @@ class Names:
         if line is None:
             return ""
         label = line.label.rstrip("：")
-        if others and _number(others[0]):
-            label = self._row_name(item, _number(others[0])) or f"{label}第 {others[0]} 行"
+        number = _number(others[0]) if others else 0
+        if number:
+            label = self._row_name(item, number) or f"{label}第 {others[0]} 行"
             del others[0]
         if not others:
             return label
@@ -132,9 +133,9 @@ class Names:
 
     def column(self, column: str) -> str:
         """The heading of a column of amounts of 附件2 (`2023年决算数`), or the word for a row's name."""
-        form = self.edition.attachment2
-        labels = {"prior_final": form.prior_final, "budget": form.budget, "final": form.final, "name": "名称"}
-        return self._words(labels.get(column, ""))
+        if column == "name":
+            return "名称"
+        return self._words(getattr(self.edition.attachment2, column)) if column in COLUMNS else ""
 
     def _building(self, rest: str) -> str:
         if not rest:
