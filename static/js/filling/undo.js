@@ -1,0 +1,2 @@
+// Undo and redo across the cells of a page.
+export function start() {}
