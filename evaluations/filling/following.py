@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
+from evaluations.core.prefill import with_equal_figures
 
 
 def followed(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
     """`after` with the cells that follow those changed since `before`; `typed` holds the paths typed in this save, which stay."""
-    return after
+    return with_equal_figures(edition, before, after, typed)
