@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from evaluations.core import totals
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.prefill import with_equal_figures
@@ -9,4 +10,5 @@ from evaluations.core.prefill import with_equal_figures
 
 def followed(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
     """`after` with the cells that follow those changed since `before`; `typed` holds the paths typed in this save, which stay."""
-    return with_equal_figures(edition, before, after, typed)
+    # Totals first: a figure of the report may repeat one.
+    return with_equal_figures(edition, before, totals.follow(edition, before, after, typed), typed)
