@@ -62,7 +62,7 @@ def _followed(edition: Edition, before: Document, after: Document, line: Line, c
     total = before.basic_data.amount(line.item, column)
     if old == new or (total is not None and total != _sum(old)):
         return after
-    fits = abs(_sum(new) or 0) < _TOO_LONG
+    fits = abs(_sum(new) or Decimal(0)) < _TOO_LONG
     return _with_amount(edition, after, line, column, _sum(new)) if fits else after
 
 
