@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from evaluations.core.document import Indicator, SelfAssessment
 from evaluations.core.edition import Edition
+from evaluations.core.library import Used
 from evaluations.records.content import Key, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models
@@ -83,6 +84,15 @@ def _amounts(part: SelfAssessment) -> dict[Key, Values]:
         for item, amount in getattr(part, group).items()
         if amount is not None
     }
+
+
+def used_earlier(evaluation: SelfEvaluation) -> list[Used]:
+    """The indicators of the unit's earlier years, the latest year first; one query."""
+    rows = models.Indicator.objects.filter(
+        evaluation__unit=evaluation.unit_id, evaluation__fiscal_year__year__lt=evaluation.fiscal_year.year
+    ).order_by("-evaluation__fiscal_year__year", "position", "pk")
+    listed = rows.values_list("evaluation__fiscal_year__year", "category", "name", "target", "direction")
+    return [Used(year, category, name, target, which or None) for year, category, name, target, which in listed]
 
 
 def _placed(indicators: Sequence[Indicator]) -> dict[Key, Values]:
