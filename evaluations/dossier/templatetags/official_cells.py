@@ -37,6 +37,11 @@ class Input(Protocol):
     def error(self) -> str: ...
     @property
     def described_by(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def in_wan(self) -> str:
+        """The amount in 万元 if it was typed in 元; else ""."""
 
 
 class Cell(Protocol):
@@ -126,6 +131,7 @@ def _input(anchor: str, field: Input) -> str:
     if field.kind == "choice":
         return f"{_tag('select', attributes)}{''.join(map(_option, field.options))}</select>"
     keyboard = {"amount": "decimal", "count": "numeric"}.get(field.kind, "")
+    attributes |= {"title": field.title, "data-in-wan": field.in_wan}
     return _tag("input", {"inputmode": keyboard, **attributes, "value": field.value})
 
 

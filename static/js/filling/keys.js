@@ -52,7 +52,8 @@ function edges({ anchor, end }) {
 export function start(form) {
   announce = announcer(form, "status", "visually-hidden");
   form.addEventListener("keydown", (event) => {
-    if (!event.isComposing && !event.defaultPrevented && event.target.matches("input, textarea, select") && pressed(form, event)) {
+    const isOurs = !event.isComposing && !event.defaultPrevented && event.target.matches("input, textarea, select");
+    if (isOurs && pressed(form, event)) {
       event.preventDefault();
     }
   });
