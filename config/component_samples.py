@@ -292,6 +292,8 @@ def _input(value: str, anchor: str, label: str, kind: str = "amount", error: str
         error=error,
         described_by=described_by,
         options=[("positive", "正向", True), ("negative", "反向", False), ("qualitative", "定性", False)],
+        title="",
+        in_wan="",
     )
     css = "amount" if kind in {"amount", "count"} else "text"
     return _cell("", anchor=anchor, input=field, **({"css": css} | more))

@@ -14,7 +14,7 @@ from evaluations.dossier.templatetags.official_cells import official_cells, row_
 
 def make_input(**given: Any) -> Sample:
     plain = {"kind": "amount", "name": "a.b", "value": "", "options": [], "label": "", "error": "", "described_by": ""}
-    return Sample(**(plain | given))
+    return Sample(**(plain | {"title": "", "in_wan": ""} | given))
 
 
 def make_cell(**given: Any) -> Sample:
@@ -69,6 +69,10 @@ def test_an_input_takes_the_anchor_so_that_a_link_puts_the_cursor_into_it() -> N
 def test_each_kind_of_input_is_drawn(kind: str, expected: str) -> None:
     options = [("positive", "正向", True), ("", "未定", False)]
     assert expected in draw(input=make_input(kind=kind, value="\n第一段", options=options))
+
+
+def test_an_amount_says_what_it_is_in_wan_and_that_it_is_computed() -> None:
+    assert 'title="合计自动计算" data-in-wan="65.8"' in draw(input=make_input(title="合计自动计算", in_wan="65.8"))
 
 
 def test_an_error_is_tied_to_its_input() -> None:
