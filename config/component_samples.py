@@ -306,7 +306,7 @@ def _row(
     beside: tuple[str, ...] = (),
     is_head: bool = False,
 ) -> Sample:
-    return Sample(id=row_id, cells=cells, actions=actions, beside=beside, is_head=is_head, library_url="")
+    return Sample(id=row_id, cells=cells, actions=actions, beside=beside, beside_id="", is_head=is_head, library_url="")
 
 
 COLUMNS_2 = [35.72, *[10.71] * 6]

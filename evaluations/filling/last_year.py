@@ -45,7 +45,7 @@ def beside(step: Step, edition: Edition, document: Document, previous: Document 
     if previous is None:
         return None
     texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}[step]
-    return Beside(HEADING, {path: told for path, told in texts(edition, document, previous) if told})
+    return Beside(HEADING, dict(texts(edition, document, previous)))
 
 
 def change(value: Decimal | None, last_year: Decimal | None) -> str:

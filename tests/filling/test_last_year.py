@@ -1,9 +1,11 @@
 """Last year beside this year, and prior-year cells that came from it: locked, corrected with a reason."""
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -105,6 +107,25 @@ def test_a_new_row_takes_its_prior_amount(browser: Client, evaluation: SelfEvalu
     typed = {f"{FUND}.3.name": "新增", f"{FUND}.3.prior_final": "9"}
     assert post(browser, evaluation, BASIC_DATA, typed, revision=revision_of(evaluation)).status_code == 303
     assert stored(evaluation)[f"{FUND}.3.prior_final"] == "9"
+
+
+def save_cells(browser: Client, evaluation: SelfEvaluation, cells: Mapping[str, str], **more: object) -> Any:
+    sent = {"revision": revision_of(evaluation), "cells": cells, **more}
+    response = browser.post(f"{address(evaluation, BASIC_DATA)}cells/", json.dumps(sent), "application/json")
+    return response.json()
+
+
+def test_autosave_does_not_store_a_locked_cell(
+    browser: Client, evaluation: SelfEvaluation, last_year: Document
+) -> None:
+    final = OFFICE.replace("prior_final", "final")
+    answer = save_cells(browser, evaluation, {OFFICE: "99", final: "1"})
+    assert list(answer["unreadable"]) == [OFFICE]
+    assert stored(evaluation)[final] == "1"
+    assert answer["computed"][f"{final}.beside"].startswith(("+", "-"))
+    answer = save_cells(browser, evaluation, {OFFICE: "99"}, add={"list": FUND, "count": 1})
+    assert list(answer["unreadable"]) == [OFFICE]
+    assert stored(evaluation)[OFFICE] == last_years_office(last_year)
 
 
 # Corrected
