@@ -27,6 +27,11 @@ def step_url(evaluation_id: int, step: Step, path: str = "") -> str:
     return f"{url}#{path}" if path else url
 
 
+def library_url(evaluation_id: int) -> str:
+    """The address of the library of indicators."""
+    return reverse("filling:library", args=[evaluation_id])
+
+
 def cell_url(evaluation_id: int, path: str) -> str:
     """The address of the cell at `path`, on the step where it is filled in."""
     step = step_of(path)

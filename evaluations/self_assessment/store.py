@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import cast
 
-from evaluations.core.document import Indicator, SelfAssessment
+from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
 from evaluations.core.library import Used
 from evaluations.records.content import Key, Values, save_rows
@@ -92,7 +93,11 @@ def used_earlier(evaluation: SelfEvaluation) -> list[Used]:
         evaluation__unit=evaluation.unit_id, evaluation__fiscal_year__year__lt=evaluation.fiscal_year.year
     ).order_by("-evaluation__fiscal_year__year", "position", "pk")
     listed = rows.values_list("evaluation__fiscal_year__year", "category", "name", "target", "direction")
-    return [Used(year, category, name, target, which or None) for year, category, name, target, which in listed]
+    # The database holds no other direction.
+    return [
+        Used(year, code, name, target, cast("Direction | None", which or None))
+        for year, code, name, target, which in listed
+    ]
 
 
 def _placed(indicators: Sequence[Indicator]) -> dict[Key, Values]:

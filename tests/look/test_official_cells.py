@@ -31,6 +31,10 @@ def make_cell(**given: Any) -> Sample:
         "notes": [],
         "comments": 0,
         "comment_url": "",
+        "correct_url": "",
+        "label": "",
+        "hint": "",
+        "take": "",
     }
     return Sample(**(plain | given))
 

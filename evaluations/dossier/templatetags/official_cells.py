@@ -82,9 +82,36 @@ class Cell(Protocol):
         """(severity, message) …"""
 
     @property
+    def hint(self) -> str:
+        """A small text under the value, by the id `ANCHOR.hint`."""
+
+    @property
+    def take(self) -> str:
+        """The suggested score, "" for none: a button beside the input takes it over."""
+
+    @property
+    def correct_url(self) -> str:
+        """Of a cell that takes no input because its value is given: where it is corrected, "" for no such link."""
+
+    @property
+    def label(self) -> str:
+        """The spoken name of a cell with a `correct_url`."""
+
+    @property
     def comments(self) -> int: ...
     @property
     def comment_url(self) -> str: ...
+
+
+class Row(Protocol):
+    """What `beside` draws of a row."""
+
+    @property
+    def beside(self) -> Sequence[str]: ...
+    @property
+    def beside_id(self) -> str: ...
+    @property
+    def is_head(self) -> bool: ...
 
 
 @register.filter
@@ -99,6 +126,20 @@ def row_buttons(actions: Iterable[tuple[str, str, str, bool]]) -> SafeString:
     return SafeString("".join(map(_button, actions)))
 
 
+@register.filter
+def library_link(url: str) -> SafeString:
+    """The way to indicators that may be added beside this row; nothing without one."""
+    link = {"class": "library", "href": url, "title": "从指标库添加：往年用过的和常用的指标"}
+    return SafeString(f"{_tag('a', link)}指标库</a>" if url else "")
+
+
+@register.filter
+def beside(row: Row) -> SafeString:
+    """The cell right of the form: its heading, or last year's values of the row, one a line."""
+    tag = "th" if row.is_head and row.beside else "td"
+    return SafeString(f"{_tag(tag, {'class': 'beside', 'id': row.beside_id})}{escape('\n'.join(row.beside))}</{tag}>")
+
+
 def _button(action: tuple[str, str, str, bool]) -> str:
     value, label, title, is_dangerous = action
     css = "danger" if is_dangerous else ""
@@ -110,19 +151,19 @@ def _cell(cell: Cell) -> str:
     if cell.input:
         opening = _tag(cell.tag, {"class": cell.css, **span})
         extra = _input(cell.extra.name, cell.extra) if cell.extra else ""
-        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input) + extra
+        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input, _hint_id(cell)) + extra
     else:
         opening = _tag(cell.tag, {"class": cell.css, "id": cell.anchor, **span})
-        content = escape(cell.prefix + cell.text)
-    return f"\n{opening}{content}{_notes(cell)}{_comment_link(cell)}</{cell.tag}>"
+        content = escape(cell.prefix + cell.text) + _correction_link(cell)
+    return f"\n{opening}{content}{_hint(cell)}{_notes(cell)}{_comment_link(cell)}</{cell.tag}>"
 
 
-def _input(anchor: str, field: Input) -> str:
+def _input(anchor: str, field: Input, hint_id: str = "") -> str:
     attributes = {
         "id": anchor,
         "name": field.name,
         "aria-label": field.label,
-        "aria-describedby": field.described_by,
+        "aria-describedby": f"{field.described_by} {hint_id}".strip(),
         "aria-invalid": "true" if field.error else "",
     }
     if field.kind == "long":
@@ -153,6 +194,29 @@ def _notes(cell: Cell) -> str:
 def _note(note: tuple[str, str]) -> str:
     severity, message = note
     return f"{_tag('li', {'class': severity})}{escape(message)}</li>"
+
+
+def _hint_id(cell: Cell) -> str:
+    return f"{cell.anchor}.hint" if cell.hint or cell.take else ""
+
+
+def _hint(cell: Cell) -> str:
+    """What was understood, or the suggested score; static/js/filling/indicators.js draws the same."""
+    if not (cell.hint or cell.take):
+        return ""
+    button = ""
+    if cell.take:
+        action = {"class": "take", "name": "action", "value": f"take:{cell.anchor}", "data-score": cell.take}
+        button = f"{_tag('button', action)}建议 {escape(cell.take)}</button> "
+    return f"{_tag('p', {'class': 'cell-hint', 'id': _hint_id(cell)})}{button}{escape(cell.hint)}</p>"
+
+
+def _correction_link(cell: Cell) -> str:
+    if not cell.correct_url:
+        return ""
+    return (
+        f"{_tag('a', {'class': 'cell-correct', 'href': cell.correct_url, 'aria-label': f'更正 {cell.label}'})}更正</a>"
+    )
 
 
 def _comment_link(cell: Cell) -> str:
