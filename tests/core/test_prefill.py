@@ -19,7 +19,8 @@ FIGURE = "report.figures.operating"
 
 
 def next_year(form: Edition, last_year: Document) -> Document:
-    return empty(form).model_copy(update={"fiscal_year": last_year.fiscal_year + 1, "unit": last_year.unit})
+    year = min(last_year.fiscal_year + 1, 2100)
+    return empty(form).model_copy(update={"fiscal_year": year, "unit": last_year.unit})
 
 
 def started(form: Edition, last_year: Document) -> Document:
