@@ -110,7 +110,8 @@ def test_what_can_not_be_read_is_shown_again_and_the_summary_leads_to_it(
     expect(cell(page, FINAL)).to_be_focused()
 
 
-def test_enter_saves(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+def test_enter_saves_without_javascript(plain_page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+    page = plain_page
     sign_in(page, preparer)
     open_step(page, evaluation, BASIC_DATA)
     cell(page, FINAL).fill("8")

@@ -125,7 +125,7 @@ def test_after_a_save_a_total_is_the_sum_or_was_typed_otherwise(
             assert where not in typed or kept
             assert was is None or (old and was == sum(old)) or kept
             follows = where not in typed and old != new and (was is None or was == sum(old, Decimal(0)))
-            if follows and old and new and abs(sum(new)) < 10**8:
+            if follows and old and new and abs(sum(new, Decimal(0))) < 10**8:
                 assert total == sum(new)
 
 

@@ -46,7 +46,7 @@ export function isLine(control) {
 
 /** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
 export function put(form, texts) {
-  form.dispatchEvent(new Event("filling:together"));
+  form.dispatchEvent(new CustomEvent("filling:together", { detail: [...texts.keys()] }));
   for (const [control, text] of texts) {
     if (control.value !== text) {
       control.value = text;

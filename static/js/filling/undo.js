@@ -16,7 +16,9 @@ export function start(form) {
   for (const control of form.querySelectorAll("input[name], textarea[name], select[name]")) {
     known.set(control, control.value);
   }
-  form.addEventListener("filling:together", () => {
+  form.addEventListener("focusin", ({ target }) => known.set(target, target.value));
+  form.addEventListener("filling:together", ({ detail }) => {
+    detail.forEach((control) => known.set(control, control.value));
     typing = null;
     together = new Map();
   });
