@@ -150,9 +150,7 @@ def _chapters(shown: Shown) -> list[Field]:
     ]
 
 
-def _field(
-    shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "", last_year_text: str = ""
-) -> Field:
+def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "", last_year_text: str = "") -> Field:
     return Field(
         path=path,
         label=label,
