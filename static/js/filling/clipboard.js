@@ -1,7 +1,7 @@
 // Copying the marked block as tab-separated text, and pasting such a block from Excel or WPS into the cells.
 //
 // A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
-// added, the rows that are left over become new ones. What meets a computed cell is passed over, as the cell shows it anyway.
+// added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
 
 import { announcer, isLine, placeOf, put } from "./cells.js";
 import { cellsIn, mark, marked } from "./keys.js";
@@ -81,7 +81,13 @@ function asText(block) {
 }
 
 function textOf(cell) {
-  return cell ? (cell.control?.value ?? cell.td.textContent.trim()) : "";
+  return cell ? (cell.control?.value ?? shownIn(cell.td)) : "";
+}
+
+// What is printed in a cell without an input, not the notes and links beside it.
+function shownIn(td) {
+  const texts = [...td.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  return texts.map((node) => node.textContent).join("").trim();
 }
 
 function quoted(text) {
@@ -182,7 +188,15 @@ function isTaken(cell, text) {
   if (cell?.control) {
     return true;
   }
-  return NOTHING.test(text) || (cell !== undefined && (cell.td.matches(".computed") || cell.td.textContent.trim() === text));
+  if (NOTHING.test(text)) {
+    return true;
+  }
+  if (!cell) {
+    return false;
+  }
+  const shown = shownIn(cell.td);
+  const isLocked = cell.td.querySelector(".cell-correct") !== null;
+  return shown === text || (isLocked ? Number(shown) === Number(text.replaceAll(",", "")) : cell.td.matches(".computed"));
 }
 
 function isOther(cell, model) {
