@@ -44,6 +44,7 @@ def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "page of 附件2", lambda: shown(browser, f"{address}/basic-data/")
     yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
     yield "save of 40 indicators", saving(browser, edition, evaluation)
+    yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
 
 
@@ -70,6 +71,20 @@ def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Cal
         form = typed | changed | {"revision": str(revision), "action": "save"}
         response = browser.post(f"/evaluations/{evaluation.pk}/indicators/", form)
         assert response.status_code == 303, response.status_code
+
+    return save
+
+
+def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[], object]:
+    """Saving by itself one cell of the 40 indicators; each time another value."""
+    turns = count(1)
+
+    def save() -> None:
+        revision = SelfEvaluation.objects.values_list("revision", flat=True).get(pk=evaluation.pk)
+        body = {"revision": revision, "cells": {"self_assessment.indicators.1.actual": f"{next(turns)}个"}}
+        address = f"/evaluations/{evaluation.pk}/indicators/cells/"
+        response = browser.post(address, body, content_type="application/json")
+        assert response.status_code == 200, response.status_code
 
     return save
 

@@ -67,6 +67,20 @@ class SaveBar:
     next_label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Autosave:
+    """For static/js/filling: where changed cells are sent, and what the last post left undecided (errors, clashes or "")."""
+
+    url: str
+    left: str
+
+
+def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None) -> Autosave:
+    """How the page of a step saves by itself."""
+    left = "" if undecided is None else "clashes" if undecided.is_conflict else "errors"
+    return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left)
+
+
 def save_bar(evaluation: SelfEvaluation, step: Step, *, is_saved: bool = True) -> SaveBar:
     """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved."""
     status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else "还没有保存过"
