@@ -18,7 +18,7 @@ from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.dossier import store
 from evaluations.files.xlsx import sheet
-from evaluations.filling.steps import INDICATORS, step_of
+from evaluations.filling.steps import INDICATORS, STEPS, step_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.fiscal_years.services import open_year
 from evaluations.records.models import SelfEvaluation
@@ -30,9 +30,8 @@ FUND_COUNT = 10
 CHAPTER = "本年度按计划完成各项工作，资金使用合规，绩效目标基本实现。" * 20
 
 
-def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
-    """(name, work) of each benchmark."""
-    evaluation, preparer = prepared()
+def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, work) of each benchmark on what `prepared` gives."""
     edition = store.edition_of(evaluation)
     document = store.load(evaluation)
     browser = Client(SERVER_NAME="localhost")
@@ -46,6 +45,14 @@ def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "save of 40 indicators", saving(browser, edition, evaluation)
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+
+
+def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float]]:
+    """(step, kilobytes of its page's HTML) of each step."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(preparer)
+    for step in STEPS:
+        yield step.code, len(browser.get(f"/evaluations/{evaluation.pk}/{step.code}/").content) / 1024
 
 
 def grids(edition: Edition, document: Document) -> list[Grid]:
