@@ -11,5 +11,8 @@ class MembershipBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         """The active user of a session with membership, unit, and region of unit or bureau."""
         related = User.objects.select_related("membership__unit__region", "membership__region")
-        user = related.filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        try:
+            user = related.get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from urllib.parse import urlencode
 
 from django.test import Client
 from django.utils import timezone
@@ -66,7 +67,7 @@ def shown(browser: Client, address: str) -> None:
 
 
 def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Callable[[], object]:
-    """Posting the step with all 40 indicators; each time every actual value is another."""
+    """Posting the step with all 40 indicators, encoded as a browser does; each time every actual value is another."""
     turns = count(1)
     listed = cells(edition, store.load(evaluation))
     typed = {path: cell.text for path, cell in listed.items() if step_of(path) is INDICATORS}
@@ -75,8 +76,8 @@ def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Cal
         turn = next(turns)
         changed = {path: f"{turn}个" for path in typed if path.endswith(".actual")}
         revision = SelfEvaluation.objects.values_list("revision", flat=True).get(pk=evaluation.pk)
-        form = typed | changed | {"revision": str(revision), "action": "save"}
-        response = browser.post(f"/evaluations/{evaluation.pk}/indicators/", form)
+        form = urlencode(typed | changed | {"revision": str(revision), "action": "save"})
+        response = browser.post(f"/evaluations/{evaluation.pk}/indicators/", form, "application/x-www-form-urlencoded")
         assert response.status_code == 303, response.status_code
 
     return save

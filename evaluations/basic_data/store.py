@@ -9,6 +9,9 @@ from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.records.content import Key, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 
+_ROWS = models.ExpenditureRow.objects.values_list("item", "position", "name", *COLUMNS)
+_BUILDINGS = models.Building.objects.order_by("position").values_list(*BUILDING_FIELDS)
+
 
 def load(edition: Edition, evaluation: SelfEvaluation) -> BasicData:
     """附件2 of `evaluation` in the order of the form; two queries when the row of `BasicData` is there already."""
@@ -18,9 +21,7 @@ def load(edition: Edition, evaluation: SelfEvaluation) -> BasicData:
         expenditure=tuple(_expenditure(edition, evaluation)),
         buildings=tuple(
             Building.model_construct(**dict(zip(BUILDING_FIELDS, areas_and_investments, strict=True)))
-            for areas_and_investments in models.Building.objects.filter(evaluation=evaluation)
-            .order_by("position")
-            .values_list(*BUILDING_FIELDS)
+            for areas_and_investments in _BUILDINGS.filter(evaluation=evaluation)
         ),
         thrift_measures=once.thrift_measures,
     )
@@ -28,8 +29,8 @@ def load(edition: Edition, evaluation: SelfEvaluation) -> BasicData:
 
 def _expenditure(edition: Edition, evaluation: SelfEvaluation) -> Iterator[ExpenditureRow]:
     order = edition.line_order
-    rows = models.ExpenditureRow.objects.filter(evaluation=evaluation).values_list("item", "position", "name", *COLUMNS)
-    for item, _, name, *amounts in sorted(rows, key=lambda row: (order[row[0]], row[1])):
+    rows = sorted(_ROWS.filter(evaluation=evaluation), key=lambda row: (order[row[0]], row[1]))
+    for item, _, name, *amounts in rows:
         named = name if edition.line[item].kind == "rows" else None
         yield ExpenditureRow.model_construct(item=item, name=named, **dict(zip(COLUMNS, amounts, strict=True)))
 

@@ -4,11 +4,11 @@ One walk over the form serves both ways: `cells` lists what stands in a document
 The walk visits the cells in the order of the form and rebuilds the document from what the visitor gives back.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from evaluations.core import paths, values
 from evaluations.core.document import (
@@ -76,20 +76,14 @@ class Visit(Protocol):
         """Give the value for the cell at `path`."""
 
 
-def walk(edition: Edition, document: Document, visit: Visit) -> Document:
-    """`document` with each cell's value replaced by what `visit` gives for it."""
-    return document.model_copy(
-        update={
-            "preparer": Preparer.model_construct(
-                name=visit("preparer.name", LINE, document.preparer.name),
-                phone=visit("preparer.phone", LINE, document.preparer.phone),
-            ),
-            "filing_date": visit("filing_date", DATE, document.filing_date),
-            "basic_data": _walk_basic_data(edition, document.basic_data, visit),
-            "self_assessment": _walk_self_assessment(edition, document.self_assessment, visit),
-            "report": _walk_report(edition, document.report, visit),
-        }
+def _walk_preparer(_: Edition, preparer: Preparer, visit: Visit) -> Preparer:
+    return Preparer.model_construct(
+        name=visit("preparer.name", LINE, preparer.name), phone=visit("preparer.phone", LINE, preparer.phone)
     )
+
+
+def _walk_filing_date(_: Edition, day: date | None, visit: Visit) -> date | None:
+    return visit("filing_date", DATE, day)
 
 
 def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> BasicData:
@@ -188,8 +182,28 @@ def _walk_report(edition: Edition, report: Report, visit: Visit) -> Report:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+_WALKS: Mapping[str, Callable[[Edition, Any, Visit], object]] = {
+    "preparer": _walk_preparer,
+    "filing_date": _walk_filing_date,
+    "basic_data": _walk_basic_data,
+    "self_assessment": _walk_self_assessment,
+    "report": _walk_report,
+}
+PARTS = tuple(_WALKS)
+
+
+def walk(edition: Edition, document: Document, visit: Visit, parts: Container[str] = PARTS) -> Document:
+    """`document` with each cell's value in `parts` replaced by what `visit` gives for it."""
+    return document.model_copy(
+        update={
+            part: walk_part(edition, getattr(document, part), visit)
+            for part, walk_part in _WALKS.items()
+            if part in parts
+        }
+    )
+
+
+class Cell(NamedTuple):
     """A cell as a person sees it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
 
     kind: str
@@ -205,10 +219,10 @@ class _List:
         return value
 
 
-def cells(edition: Edition, document: Document) -> Mapping[str, Cell]:
-    """Every cell of `document` by its path, in the order of the form."""
+def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -> Mapping[str, Cell]:
+    """Every cell of `document`, or of `parts` of it, by its path, in the order of the form."""
     listing = _List()
-    walk(edition, document, listing)
+    walk(edition, document, listing, parts)
     return listing.cells
 
 
@@ -234,7 +248,8 @@ def fill(edition: Edition, document: Document, typed: Mapping[str, str]) -> tupl
     A cell with an unreadable text keeps its value; paths that the document has not are ignored.
     """
     filling = _Fill(typed)
-    return walk(edition, document, filling), filling.errors
+    parts = {path.partition(".")[0] for path in typed}
+    return walk(edition, document, filling, parts), filling.errors
 
 
 def in_form_order(edition: Edition, document: Document) -> Document:

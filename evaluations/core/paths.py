@@ -92,12 +92,14 @@ class Names:
     def of(self, path: str) -> str:
         """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself when the form has no such one."""
         head, _, rest = path.partition(".")
-        name = {
-            "basic_data": self._basic_data,
-            "self_assessment": self._self_assessment,
-            "report": self._report,
-            "preparer": self._foot,
-        }.get(head, self._foot)(rest or head)
+        if head == "basic_data":
+            name = self._basic_data(rest)
+        elif head == "self_assessment":
+            name = self._self_assessment(rest)
+        elif head == "report":
+            name = self._report(rest)
+        else:
+            name = self._foot(rest or head)
         return name or path
 
     def _foot(self, field: str) -> str:
@@ -174,11 +176,18 @@ class Names:
         number = _number(digits)
         if not number:
             return self._category(rest)
-        labels = {key: getattr(self.edition.attachment3, word) for key, word in INDICATOR_LABELS.items()}
-        label = {"": "", "direction": "指标方向", **labels}.get(field)
+        label = self._indicator_label(field)
+        if field and not label:
+            return ""
         indicators = self.document.self_assessment.indicators
         name = indicators[number - 1].name if number <= len(indicators) else ""
-        return "" if label is None else f"指标 {number}{f'“{name}”' if name else ''} {label}".rstrip()
+        return f"指标 {number}{f'“{name}”' if name else ''} {label}".rstrip()
+
+    def _indicator_label(self, field: str) -> str:
+        if field == "direction":
+            return "指标方向"
+        label: str = getattr(self.edition.attachment3, INDICATOR_LABELS[field]) if field in INDICATOR_LABELS else ""
+        return label
 
     def _category(self, code: str) -> str:
         if code in self.edition.categories:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from evaluations.core import paths
 from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Band, Edition, Grade
-from evaluations.core.values import Quantity, ratio, read_quantity, rounded, show_ratio
+from evaluations.core.values import Quantity, quotient, ratio, read_quantity, rounded, show_ratio
 
 EXECUTION_SCORE = "self_assessment.execution_score"
 _BY_OPERATOR: dict[str, Direction] = {
@@ -53,7 +53,7 @@ def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
     target, actual = pair[0].number, pair[1].number
     if actual == target or (actual > target) == (which == "positive"):
         return indicator.weight
-    return _points(indicator.weight, _reached(edition, which, Fraction(target), Fraction(actual)))
+    return _points(indicator.weight, _reached(edition, which, target, actual))
 
 
 def execution_reason(edition: Edition, part: SelfAssessment) -> str:
@@ -81,16 +81,16 @@ def reason(edition: Edition, indicator: Indicator) -> str:
     return f"超出 {show_ratio(ratio(actual - target, target))}，{rule}"
 
 
-def _reached(edition: Edition, which: Direction | None, target: Fraction, actual: Fraction) -> Fraction:
+def _reached(edition: Edition, which: Direction | None, target: Decimal, actual: Decimal) -> Fraction:
     """The share of a missed target that was reached; below 0 where an overrun is more than the target itself.
 
     Any overrun of a target of 0 reaches nothing: the limit of both rules.
     """
     if which == "positive":
-        return actual / target
+        return quotient(actual, target)
     if target == 0:
         return Fraction(0)
-    return target / actual if edition.scoring.overrun == "ratio" else 1 - (actual - target) / target
+    return quotient(target, actual) if edition.scoring.overrun == "ratio" else 1 - quotient(actual - target, target)
 
 
 def _points(weight: Decimal, reached: Fraction) -> Decimal:

@@ -143,7 +143,14 @@ def ratio(numerator: Decimal | int | None, denominator: Decimal | int | None) ->
     """numerator / denominator, exact; None when a side is blank or the denominator 0 (no value, and no error)."""
     if numerator is None or denominator is None or denominator == 0:
         return None
-    return Fraction(numerator) / Fraction(denominator)
+    return quotient(numerator, denominator)
+
+
+def quotient(numerator: Decimal | int, denominator: Decimal | int) -> Fraction:
+    """numerator / denominator, exact; the denominator is not 0."""
+    top, below_top = numerator.as_integer_ratio()
+    bottom, below_bottom = denominator.as_integer_ratio()
+    return Fraction(top * below_bottom, below_top * bottom)
 
 
 def show_ratio(value: Fraction | None) -> str:
@@ -153,9 +160,9 @@ def show_ratio(value: Fraction | None) -> str:
 
 def rounded(value: Fraction | Decimal, places: int = 2) -> Decimal:
     """`value` with `places` decimals, half up (away from zero)."""
-    scaled = Fraction(value) * 10**places
-    whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+    numerator, denominator = value.as_integer_ratio()
+    whole = (abs(numerator) * 10**places * 2 + denominator) // (denominator * 2)
+    return Decimal(whole if numerator >= 0 else -whole).scaleb(-places)
 
 
 def difference(value: Decimal, expected: Decimal) -> str:

@@ -1,6 +1,7 @@
 """One evaluation as a whole: the core document out of its rows and back into them."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.basic_data import store as basic_data
-from evaluations.core.cells import cells
+from evaluations.core.cells import PARTS, cells
 from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
 from evaluations.core.edition import Edition
 from evaluations.fiscal_years.deadlines import effective_deadline
@@ -20,10 +21,17 @@ from evaluations.self_assessment import store as self_assessment
 from evaluations.units import models as units
 
 YEAR_DIGITS = 4
+_EXPLANATIONS = models.Explanation.objects.values_list("code", "where", "text")
 
 
 def documents() -> QuerySet[SelfEvaluation]:
     """Evaluations with what `load` needs in the same row, and `effective_deadline` (with the unit's extension)."""
+    return _documents().all()
+
+
+@cache
+def _documents() -> QuerySet[SelfEvaluation]:
+    """Put together once, which takes longer than the query; never evaluated itself."""
     return SelfEvaluation.objects.select_related(
         "unit__region", "fiscal_year", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
@@ -72,8 +80,8 @@ def load(evaluation: SelfEvaluation) -> Document:
 
 
 def _explanations(evaluation: SelfEvaluation) -> tuple[Explanation, ...]:
-    rows = models.Explanation.objects.filter(evaluation=evaluation).values_list("code", "where", "text")
-    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in sorted(rows))
+    rows = sorted(_EXPLANATIONS.filter(evaluation=evaluation))
+    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in rows)
 
 
 @transaction.atomic
@@ -118,7 +126,8 @@ def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Documen
 
 
 def _changes(edition: Edition, stored: Document, changed: Document) -> Iterator[tuple[str, str, str]]:
-    before, after = cells(edition, stored), cells(edition, changed)
+    parts = [part for part in PARTS if getattr(stored, part) != getattr(changed, part)]
+    before, after = cells(edition, stored, parts), cells(edition, changed, parts)
     for path in {**before, **after}:
         old, new = before.get(path), after.get(path)
         yield path, old.text if old else "", new.text if new else ""

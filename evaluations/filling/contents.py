@@ -36,8 +36,8 @@ class Shown:
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
-        """All cells of the document."""
-        return cells(self.edition, self.document)
+        """The cells of the parts of the document that the step fills in."""
+        return cells(self.edition, self.document, self.step.parts)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -124,13 +124,13 @@ def _details(shown: Shown) -> list[Field]:
 
 
 def _figures(shown: Shown) -> list[Field]:
-    names = Names(shown.edition, shown.document)
+    names, listed = Names(shown.edition, shown.document), cells(shown.edition, shown.document)
     previous = shown.judgement.previous
     fields = []
     for figure in shown.edition.report.figures:
         beside = ""
         if figure.equals:
-            beside = f"{names.of(figure.equals)}：{shown.cells[figure.equals].text or '未填'}"
+            beside = f"{names.of(figure.equals)}：{listed[figure.equals].text or '未填'}"
         before = show_amount(previous.report.figures.get(figure.code)) if previous else ""
         fields.append(_field(shown, paths.figure(figure.code), figure.label, beside=beside, last_year_text=before))
     return fields

@@ -82,7 +82,7 @@ def refuse_foreign(
 ) -> None:
     """Let pass a form that names cells and rows of the step only; one that is not `is_current` may name rows that are gone by now.
 
-    `known` holds the paths of the document's cells.
+    `known` holds the paths of the step's cells in the document, at least.
 
     Raises:
         Outdated: an item, category or field that the step does not have.

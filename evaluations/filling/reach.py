@@ -1,6 +1,6 @@
 """An evaluation of one's own unit, found together with those of the other years, which the head of the page leads to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 from django.http import Http404
@@ -27,7 +27,7 @@ def evaluation_and_years(
     Raises:
         Http404: it is out of reach.
     """
-    mine = own_evaluations(person) if with_comments else list(evaluations_of_unit(person))
+    mine = own_evaluations(person) if with_comments else _latest_first(evaluations_of_unit(person))
     found = next((evaluation for evaluation in mine if evaluation.pk == evaluation_id), None)
     if found is None:
         return evaluation_for_view(person, evaluation_id), ()
@@ -36,7 +36,11 @@ def evaluation_and_years(
 
 def own_evaluations(person: User) -> list[SelfEvaluation]:
     """The evaluations of the person's unit, the latest year first, each with the paths of its open comments. One query."""
-    return list(evaluations_of_unit(person).annotate(commented=_commented()))
+    return _latest_first(evaluations_of_unit(person).annotate(commented=_commented()))
+
+
+def _latest_first(evaluations: Iterable[SelfEvaluation]) -> list[SelfEvaluation]:
+    return sorted(evaluations, key=lambda evaluation: evaluation.fiscal_year.year, reverse=True)
 
 
 def commented(evaluation: SelfEvaluation) -> list[str]:

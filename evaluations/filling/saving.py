@@ -100,7 +100,7 @@ def understand(
     """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    current, is_current = cells(edition, stored), posted.revision == evaluation.revision
+    current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     editing.refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)
     as_read = {} if is_current else _as_read(edition, stored, posted.typed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evaluations.core.edition import Edition
 
@@ -25,6 +24,11 @@ class Step:
     def title(self, edition: Edition) -> str:
         """The step's name, with the attachment's number as the edition has it."""
         return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
+
+    @property
+    def parts(self) -> set[str]:
+        """The parts of the document that hold the step's cells."""
+        return {path.partition(".")[0] for path in self.owns}
 
 
 DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", owns=("preparer", "filing_date"))
@@ -58,17 +62,14 @@ CHECK = Step("check", "检查与提交", "逐条处理检查结果，然后提�
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
 STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
 
+# Of one name, or of two.
 _OWNERS = {path: step for step in STEPS for path in step.owns}
 
 
-@lru_cache(maxsize=4096)
 def step_of(path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest beginning; None when the form has no such cell."""
-    while path not in _OWNERS:
-        path, dot, _ = path.rpartition(".")
-        if not dot:
-            return None
-    return _OWNERS[path]
+    head, _, rest = path.partition(".")
+    return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
 
 
 def after(step: Step) -> Step | None:

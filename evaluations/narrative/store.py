@@ -14,12 +14,14 @@ from evaluations.records.content import Key, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 
 PEERS_PER_CHAPTER = 3
+_FIGURES = models.ReportFigure.objects.values_list("code", "amount")
+_CHAPTERS = models.Chapter.objects.values_list("number", "text")
 
 
 def load(edition: Edition, evaluation: SelfEvaluation) -> Report:
     """The report of `evaluation`, every figure and chapter named; two queries."""
-    amounts = dict(models.ReportFigure.objects.filter(evaluation=evaluation).values_list("code", "amount"))
-    texts = dict(models.Chapter.objects.filter(evaluation=evaluation).values_list("number", "text"))
+    amounts = dict(_FIGURES.filter(evaluation=evaluation))
+    texts = dict(_CHAPTERS.filter(evaluation=evaluation))
     return Report.model_construct(
         figures={figure.code: amounts.get(figure.code) for figure in edition.report.figures},
         chapters={str(chapter.number): texts.get(chapter.number, "") for chapter in edition.report.chapters},

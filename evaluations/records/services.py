@@ -101,9 +101,9 @@ def write_edits(
     evaluation: SelfEvaluation, revision: int, actor: User | None, changes: Iterable[tuple[str, str, str]]
 ) -> None:
     """Write the history of one save: (where, old text, new text) of each cell; one that did not change leaves no line."""
-    now = timezone.now()
+    now, by = timezone.now(), actor.pk if actor else None
     Edit.objects.bulk_create(
-        Edit(evaluation=evaluation, revision=revision, where=where, old=old, new=new, by=actor, at=now)
+        Edit(evaluation_id=evaluation.pk, revision=revision, where=where, old=old, new=new, by_id=by, at=now)
         for where, old, new in changes
         if old != new
     )

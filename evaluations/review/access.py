@@ -42,8 +42,8 @@ def bureau_person(request: HttpRequest, *roles: Role) -> User:
 
 
 def evaluations_of_unit(user: User) -> QuerySet[SelfEvaluation]:
-    """The evaluations of this person's unit, the latest year first; none for people of no unit."""
-    return _reachable(user).filter(unit=user.unit).order_by("-fiscal_year__year")
+    """The evaluations of this person's unit; none for people of no unit."""
+    return _reachable(user, *UNIT_ROLES)
 
 
 def evaluation_for_view(user: User, evaluation_id: int) -> SelfEvaluation:
@@ -52,7 +52,7 @@ def evaluation_for_view(user: User, evaluation_id: int) -> SelfEvaluation:
     Raises:
         Http404: there is none within this person's reach.
     """
-    return _found(_reachable(user), user, evaluation_id)
+    return _found(_reachable(user).select_related("unit__assignment__reviewer"), user, evaluation_id)
 
 
 def evaluation_for_edit(user: User, evaluation_id: int) -> SelfEvaluation:
@@ -132,7 +132,7 @@ def year_and_unit_for_manager(request: HttpRequest, fiscal_year_id: int, unit_id
 
 def _reachable(user: User, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU) -> QuerySet[SelfEvaluation]:
     """The evaluations in reach of this person, if they have one of `roles` (any, if none is given); for a bureau those in `states`."""
-    related = documents().select_related("unit__assignment__reviewer")
+    related = documents().select_related("unit__assignment")
     if roles and user.role not in roles:
         return related.none()
     if user.role in UNIT_ROLES:
@@ -144,9 +144,9 @@ def _reachable(user: User, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU)
 
 
 def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) -> SelfEvaluation:
-    evaluation = reachable.filter(pk=evaluation_id).first()
-    if evaluation is None:
+    try:
+        return reachable.get(pk=evaluation_id)
+    except SelfEvaluation.DoesNotExist:
         if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
             record("refused", user, subject=str(evaluation_id))
-        raise Http404
-    return evaluation
+        raise Http404 from None

@@ -26,15 +26,24 @@ from evaluations.review.models import Comment, CommentState
 from evaluations.review.reviewing import note_start
 from evaluations.review.rights import PREPARER, REVIEWER, Right
 
+# Nobody's password or telephone number is read for a thread.
+_SHOWN = (
+    Comment.objects.select_related("author__membership", "answered_by__membership")
+    .only(
+        *("evaluation", "where", "cell_name", "text", "at", "state", "answer", "answered_at"),
+        *("author__name", "author__membership__role", "answered_by__name", "answered_by__membership__role"),
+    )
+    .order_by("pk")
+)
+
 
 class NoSuchCell(LookupError):
     """The document has no such cell."""
 
 
 def comments_of(evaluation: SelfEvaluation) -> QuerySet[Comment]:
-    """The comments on an evaluation, the first one first, with the people and their roles. One query."""
-    people = ("author__membership", "answered_by__membership")
-    return Comment.objects.filter(evaluation=evaluation).select_related(*people).order_by("pk")
+    """The comments on an evaluation, the first one first, with the people's names and roles. One query."""
+    return _SHOWN.filter(evaluation=evaluation)
 
 
 def is_cell(edition: Edition, document: Document, where: str) -> bool:

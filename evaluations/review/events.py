@@ -27,10 +27,10 @@ def locked(evaluation_id: int) -> SelfEvaluation:
         Refused: there is none.
     """
     related = documents().select_related("unit__assignment")
-    evaluation = related.select_for_update(of=("self",)).filter(pk=evaluation_id).first()
-    if evaluation is None:
-        raise Refused("没有这份自评。")
-    return evaluation
+    try:
+        return related.select_for_update(of=("self",)).get(pk=evaluation_id)
+    except SelfEvaluation.DoesNotExist:
+        raise Refused("没有这份自评。") from None
 
 
 def cleaned(text: str, what: str) -> str:

@@ -20,17 +20,14 @@ _ONCE = (
     "actual_completion",
 )
 _COLUMNS = ("name", "target", "actual", "direction", "weight", "score", "deviation_reason")
+_AMOUNTS = models.FundingAmount.objects.values_list("group", "item", "amount")
+_INDICATORS = models.Indicator.objects.values_list("category", "position", *_COLUMNS)
 
 
 def load(edition: Edition, evaluation: SelfEvaluation) -> SelfAssessment:
     """附件3 of `evaluation` in the order of the form; two queries when the row of `SelfAssessment` is there already."""
     once = getattr(evaluation, "self_assessment", None) or models.SelfAssessment()
-    amounts = {
-        (group, item): amount
-        for group, item, amount in models.FundingAmount.objects.filter(evaluation=evaluation).values_list(
-            "group", "item", "amount"
-        )
-    }
+    amounts = {(group, item): amount for group, item, amount in _AMOUNTS.filter(evaluation=evaluation)}
     return SelfAssessment.model_construct(
         **{name: getattr(once, name) for name in _ONCE},
         by_revenue=_funding(edition, "by_revenue", amounts),
@@ -45,10 +42,8 @@ def _funding(edition: Edition, group: str, amounts: dict[tuple[str, str], Decima
 
 def _indicators(edition: Edition, evaluation: SelfEvaluation) -> Iterator[Indicator]:
     order = edition.category_order
-    rows = models.Indicator.objects.filter(evaluation=evaluation).values_list("category", "position", *_COLUMNS)
-    for category, _, name, target, actual, direction, weight, score, reason in sorted(
-        rows, key=lambda row: (order[row[0]], row[1])
-    ):
+    rows = sorted(_INDICATORS.filter(evaluation=evaluation), key=lambda row: (order[row[0]], row[1]))
+    for category, _, name, target, actual, direction, weight, score, reason in rows:
         yield Indicator.model_construct(
             category=category,
             name=name,

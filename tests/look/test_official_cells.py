@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.dossier.templatetags.official_cells import official_cells, row_buttons
+from evaluations.dossier.templatetags.official_cells import official_rows
 
 
 def make_input(**given: Any) -> Sample:
@@ -40,7 +40,13 @@ def make_cell(**given: Any) -> Sample:
 
 
 def draw(**given: Any) -> str:
-    return official_cells([make_cell(**given)]).strip()
+    return draw_row(cells=[make_cell(**given)]).removeprefix("<tr>").removesuffix("</tr>").strip()
+
+
+def draw_row(*, editable: bool = False, **given: Any) -> str:
+    plain = {"id": "", "cells": [], "actions": [], "library_url": "", "beside": [], "beside_id": "", "is_head": False}
+    row = Sample(**(plain | given))
+    return official_rows(Sample(editable=editable, has_beside=bool(row.beside), rows=[row])).strip()
 
 
 def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:
@@ -95,8 +101,13 @@ def test_a_cell_says_how_many_comments_it_has() -> None:
 
 
 def test_a_dangerous_row_button_is_marked() -> None:
-    html = row_buttons([("delete:1", "删除", "删除：甲专项", True)])
-    assert html == '<button name="action" value="delete:1" aria-label="删除：甲专项" class="danger">删除</button>'
+    html = draw_row(editable=True, actions=[("delete:1", "删除", "删除：甲专项", True)])
+    assert '<button name="action" value="delete:1" aria-label="删除：甲专项" class="danger">删除</button>' in html
+
+
+def test_only_an_editable_table_has_a_column_for_the_buttons() -> None:
+    assert draw_row(id="a.1") == '<tr id="a.1"></tr>'
+    assert draw_row(editable=True) == '<tr>\n<td class="gutter"></td></tr>'
 
 
 class Reader(HTMLParser):
@@ -131,3 +142,8 @@ def test_markup_is_shown_as_typed() -> None:
     hostile = '"><script>alert(1)</script>'
     assert escape(hostile) in draw(text=hostile)
     assert "<script" not in draw(text=hostile, input=make_input(value=hostile))
+
+
+def test_last_year_stands_right_of_the_row_and_its_heading_is_one() -> None:
+    assert draw_row(beside=["≥90%", "92%"], beside_id="b").endswith('<td class="beside" id="b">≥90%\n92%</td></tr>')
+    assert '<th class="beside">上年</th>' in draw_row(beside=["上年"], is_head=True)

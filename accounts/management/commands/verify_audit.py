@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.audit import first_broken
+from accounts.commands import DatabaseCommand
 from accounts.models import AuditEvent
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "检查审计记录是否完整、未被改动；有问题时指出第一条，返回 1。"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from evaluations.core.values import NO_VALUE, show_amount, show_ratio
 
@@ -11,8 +11,7 @@ Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio"
 Value = Decimal | Fraction | int | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell, merged over `columns` x `rows`: fixed words, or the value at `path`, or both in one text (`其中：基本支出：66.56`).
 
     `column` counts from 0. A Fraction is a ratio; a ratio without value is None under the role `ratio` and shown as `—`, unless `text` is given.

@@ -1,4 +1,4 @@
-"""The cells of the official table as HTML, for templates/components/official_table.html.
+"""The rows of the official table as HTML, for templates/components/official_table.html.
 
 In Python and not in the template: a sheet has hundreds of cells of a dozen attributes each, and a template node costs 3 µs for each of
 them (280 inputs: 13 ms there, 2 ms here). Every value passes through `escape`.
@@ -104,8 +104,18 @@ class Cell(Protocol):
 
 
 class Row(Protocol):
-    """What `beside` draws of a row."""
+    """A row of the form; `id` may be ""."""
 
+    @property
+    def id(self) -> str: ...
+    @property
+    def cells(self) -> Iterable[Cell]: ...
+    @property
+    def actions(self) -> Iterable[tuple[str, str, str, bool]]:
+        """The buttons beside it: (value, label, title, is_dangerous); the title is spoken: it contains the label, unless that is a sign."""
+
+    @property
+    def library_url(self) -> str: ...
     @property
     def beside(self) -> Sequence[str]: ...
     @property
@@ -114,30 +124,47 @@ class Row(Protocol):
     def is_head(self) -> bool: ...
 
 
-@register.filter
-def official_cells(cells: Iterable[Cell]) -> SafeString:
-    """One row's cells, read-only or with their inputs, errors, notes and links to comments."""
-    return SafeString("".join(map(_cell, cells)))
+class Table(Protocol):
+    """An official table."""
+
+    @property
+    def editable(self) -> bool:
+        """Whether a gutter column holds the rows' buttons."""
+
+    @property
+    def has_beside(self) -> bool:
+        """Whether last year stands right of the form."""
+
+    @property
+    def rows(self) -> Iterable[Row]: ...
 
 
 @register.filter
-def row_buttons(actions: Iterable[tuple[str, str, str, bool]]) -> SafeString:
-    """The buttons beside a row, from (value, label, title, is_dangerous); the title is what is spoken: it contains the label, unless that is a sign."""
-    return SafeString("".join(map(_button, actions)))
+def official_rows(table: Table) -> SafeString:
+    """The rows of the table, their cells read-only or with their inputs, errors, notes and links to comments."""
+    return SafeString("".join([_row(row, table) for row in table.rows]))
 
 
-@register.filter
-def library_link(url: str) -> SafeString:
+def _row(row: Row, table: Table) -> str:
+    cells = "".join(map(_cell, row.cells))
+    last_year = _beside(row) if table.has_beside else ""
+    return f"{_tag('tr', {'id': row.id})}{cells}{last_year}{_gutter(row) if table.editable else ''}</tr>\n"
+
+
+def _gutter(row: Row) -> str:
+    return f'\n<td class="gutter">{"".join(map(_button, row.actions))}{_library_link(row.library_url)}</td>'
+
+
+def _library_link(url: str) -> str:
     """The way to indicators that may be added beside this row; nothing without one."""
     link = {"class": "library", "href": url, "title": "从指标库添加：往年用过的和常用的指标"}
-    return SafeString(f"{_tag('a', link)}指标库</a>" if url else "")
+    return f"{_tag('a', link)}指标库</a>" if url else ""
 
 
-@register.filter
-def beside(row: Row) -> SafeString:
+def _beside(row: Row) -> str:
     """The cell right of the form: its heading, or last year's values of the row, one a line."""
     tag = "th" if row.is_head and row.beside else "td"
-    return SafeString(f"{_tag(tag, {'class': 'beside', 'id': row.beside_id})}{escape('\n'.join(row.beside))}</{tag}>")
+    return f"\n{_tag(tag, {'class': 'beside', 'id': row.beside_id})}{escape('\n'.join(row.beside))}</{tag}>"
 
 
 def _button(action: tuple[str, str, str, bool]) -> str:
@@ -147,13 +174,19 @@ def _button(action: tuple[str, str, str, bool]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    span = {"rowspan": cell.rowspan if cell.rowspan > 1 else "", "colspan": cell.colspan if cell.colspan > 1 else ""}
+    opening = _tag(
+        cell.tag,
+        {
+            "class": cell.css,
+            "id": "" if cell.input else cell.anchor,
+            "rowspan": str(cell.rowspan) if cell.rowspan > 1 else "",
+            "colspan": str(cell.colspan) if cell.colspan > 1 else "",
+        },
+    )
     if cell.input:
-        opening = _tag(cell.tag, {"class": cell.css, **span})
         extra = _input(cell.extra.name, cell.extra) if cell.extra else ""
         content = _prefix(cell.prefix) + _input(cell.anchor, cell.input, _hint_id(cell)) + extra
     else:
-        opening = _tag(cell.tag, {"class": cell.css, "id": cell.anchor, **span})
         content = escape(cell.prefix + cell.text) + _correction_link(cell)
     return f"\n{opening}{content}{_hint(cell)}{_notes(cell)}{_comment_link(cell)}</{cell.tag}>"
 
@@ -231,6 +264,6 @@ def _prefix(text: str) -> str:
     return f'<span class="prefix">{escape(text)}</span>' if text else ""
 
 
-def _tag(name: str, attributes: Mapping[str, str | int]) -> str:
-    given = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items() if value)
+def _tag(name: str, attributes: Mapping[str, str]) -> str:
+    given = "".join([f' {key}="{escape(value)}"' for key, value in attributes.items() if value])
     return f"<{name}{given}>"

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
 from evaluations.core.finding import Finding
 from evaluations.core.paths import Names
@@ -16,7 +17,7 @@ from evaluations.dossier.store import edition_of, load, named
 _SEVERITIES = {"error": "错误", "warning": "待说明", "info": "提示"}
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "检查一份自评的勾稽关系；有错误时退出码为 1（--json 只输出结果）。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from accounts.commands import DatabaseCommand
 from evaluations.core.interchange import Faults
 from evaluations.dossier.importing import import_document, read_file
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "导入自评数据文件（JSON）。每个文件要么全部导入，要么一点也不导入。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.audit import record
+from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
 from evaluations.dossier.store import edition_of, load, named
 from evaluations.files.export import FORMATS, exported
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "导出一份自评的正式文件。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
 from evaluations.filling.demo.making import make, sign_ins
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "在空的数据库里建立演示数据，并列出演示账号。"
 
     def add_arguments(self, parser: CommandParser) -> None:
