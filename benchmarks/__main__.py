@@ -27,12 +27,16 @@ def main() -> None:
 
         logging.disable(logging.INFO)
         call_command("migrate", verbosity=0)
-        from benchmarks.cases import benchmarks
+        from benchmarks.cases import benchmarks, prepared, weights
 
         print(f"{'':28}  ms (median of {RUNS})  queries")
-        for name, work in benchmarks():
+        filled_in = prepared()
+        for name, work in benchmarks(*filled_in):
             milliseconds, queries = measured(work)
             print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+        print("\nHTML of each step, KB")
+        for step, kilobytes in weights(*filled_in):
+            print(f"{step:28}  {kilobytes:18.1f}")
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int]:

@@ -19,7 +19,7 @@ from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.dossier import store
 from evaluations.files.xlsx import sheet
-from evaluations.filling.steps import INDICATORS, step_of
+from evaluations.filling.steps import INDICATORS, STEPS, step_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.fiscal_years.services import open_year
 from evaluations.records.models import SelfEvaluation
@@ -31,9 +31,8 @@ FUND_COUNT = 10
 CHAPTER = "本年度按计划完成各项工作，资金使用合规，绩效目标基本实现。" * 20
 
 
-def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
-    """(name, work) of each benchmark."""
-    evaluation, preparer = prepared()
+def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, work) of each benchmark on what `prepared` gives."""
     edition = store.edition_of(evaluation)
     document = store.load(evaluation)
     browser = Client(SERVER_NAME="localhost")
@@ -45,7 +44,16 @@ def benchmarks() -> Iterator[tuple[str, Callable[[], object]]]:
     yield "page of 附件2", lambda: shown(browser, f"{address}/basic-data/")
     yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
     yield "save of 40 indicators", saving(browser, edition, evaluation)
+    yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+
+
+def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float]]:
+    """(step, kilobytes of its page's HTML) of each step."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(preparer)
+    for step in STEPS:
+        yield step.code, len(browser.get(f"/evaluations/{evaluation.pk}/{step.code}/").content) / 1024
 
 
 def grids(edition: Edition, document: Document) -> list[Grid]:
@@ -71,6 +79,20 @@ def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Cal
         form = urlencode(typed | changed | {"revision": str(revision), "action": "save"})
         response = browser.post(f"/evaluations/{evaluation.pk}/indicators/", form, "application/x-www-form-urlencoded")
         assert response.status_code == 303, response.status_code
+
+    return save
+
+
+def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[], object]:
+    """Saving by itself one cell of the 40 indicators; each time another value."""
+    turns = count(1)
+
+    def save() -> None:
+        revision = SelfEvaluation.objects.values_list("revision", flat=True).get(pk=evaluation.pk)
+        body = {"revision": revision, "cells": {"self_assessment.indicators.1.actual": f"{next(turns)}个"}}
+        address = f"/evaluations/{evaluation.pk}/indicators/cells/"
+        response = browser.post(address, body, content_type="application/json")
+        assert response.status_code == 200, response.status_code
 
     return save
 

@@ -274,6 +274,10 @@ def _cell(text: str = "", css: str = "label", **more: Any) -> Sample:
         "notes": [],
         "comments": 0,
         "comment_url": "",
+        "correct_url": "",
+        "label": "",
+        "hint": "",
+        "take": "",
     }
     return Sample(text=text, css=css, **(plain | more))
 
@@ -288,13 +292,21 @@ def _input(value: str, anchor: str, label: str, kind: str = "amount", error: str
         error=error,
         described_by=described_by,
         options=[("positive", "正向", True), ("negative", "反向", False), ("qualitative", "定性", False)],
+        title="",
+        in_wan="",
     )
     css = "amount" if kind in {"amount", "count"} else "text"
     return _cell("", anchor=anchor, input=field, **({"css": css} | more))
 
 
-def _row(*cells: Sample, row_id: str = "", actions: tuple[tuple[str, str, str, bool], ...] = ()) -> Sample:
-    return Sample(id=row_id, cells=cells, actions=actions)
+def _row(
+    *cells: Sample,
+    row_id: str = "",
+    actions: tuple[tuple[str, str, str, bool], ...] = (),
+    beside: tuple[str, ...] = (),
+    is_head: bool = False,
+) -> Sample:
+    return Sample(id=row_id, cells=cells, actions=actions, beside=beside, beside_id="", is_head=is_head, library_url="")
 
 
 COLUMNS_2 = [35.72, *[10.71] * 6]
@@ -315,6 +327,7 @@ LINES = [
     ("office", "其中：办公经费", 1, ("2.4", "2.5", "")),
     ("government_procurement", "政府采购金额", 0, ("——", "8.6", "8.6")),
 ]
+BESIDE_2 = {"three_public": ("-7.14%",), "project": ("+17.84%",), "government_procurement": ("8.2", "+4.88%")}
 ERRORS_2 = {
     "a2.official_reception.final": "填的是“abc”，应为数字，例如 12.5。",
     "a2.project.budget": "填的是“-3”，金额不能小于 0。",
@@ -329,7 +342,7 @@ MOVES = (("up", "↑", "上移", False), ("down", "↓", "下移", False), ("del
 
 def attachment2() -> Sample:
     """附件2 being filled in, with errors and notes."""
-    return Sample(caption="附件2 基础数据表", columns=COLUMNS_2, editable=True, rows=list(_rows2()))
+    return Sample(caption="附件2 基础数据表", columns=COLUMNS_2, editable=True, rows=list(_rows2()), has_beside=True)
 
 
 def _rows2() -> Iterator[Sample]:
@@ -345,7 +358,8 @@ def _rows2() -> Iterator[Sample]:
         _input("24", "a2.staff", "2023年实际在职人数（人）", "count", colspan=2),
         _cell("92.31%", "ratio computed", colspan=2),
     )
-    yield _row(_cell("经费控制情况（万元）"), *[_cell(label, "heading", colspan=2) for _, label in MONEY])
+    heads = [_cell(label, "heading", colspan=2) for _, label in MONEY]
+    yield _row(_cell("经费控制情况（万元）"), *heads, beside=("上年",), is_head=True)
     for item, label, level, amounts in LINES:
         yield _line(item, label, level, amounts)
     yield _row(_cell("厉行节约保障措施"), _input("", "a2.thrift_measures", "厉行节约保障措施", "long", colspan=6))
@@ -362,13 +376,15 @@ def _line(item: str, label: str, level: int, amounts: tuple[str, str, str]) -> S
         name = _input(label, f"a2.{item}.name", "专项资金名称", "text", css=f"label indent-{level}")
         moves = tuple((f"{act}:{item}", sign, f"{title}：{label}", bad) for act, sign, title, bad in MOVES)
         return _row(name, *cells, row_id=f"row.{item}", actions=moves)
-    return _row(_cell(label, f"label indent-{level}"), *cells)
+    return _row(_cell(label, f"label indent-{level}"), *cells, beside=BESIDE_2.get(item, ()))
 
 
 def _amount(item: str, label: str, column: tuple[str, str], text: str) -> Sample:
     anchor = f"a2.{item}.{column[0]}"
     if text == "——":
         return _cell(text, "ratio", colspan=2)
+    if item == "project" and column[0] == "prior_final":
+        return _cell(text, "amount computed", anchor=anchor, colspan=2, correct_url="#", label=label)
     spoken = f"{label}，{column[1]}（万元）"
     return _input(text, anchor, spoken, error=ERRORS_2.get(anchor, ""), notes=NOTES_2.get(anchor, []), colspan=2)
 
@@ -394,7 +410,9 @@ INDICATORS = [
 def attachment3(*, editable: bool) -> Sample:
     """附件3 being filled in, or as a reviewer reads it, with comments."""
     caption = "附件3 自评表（填写）" if editable else "附件3 自评表（审核）"
-    return Sample(caption=caption, columns=COLUMNS_3, editable=editable, rows=list(_rows3(editable=editable)))
+    return Sample(
+        caption=caption, columns=COLUMNS_3, editable=editable, rows=list(_rows3(editable=editable)), has_beside=False
+    )
 
 
 def _rows3(*, editable: bool) -> Iterator[Sample]:

@@ -106,8 +106,16 @@ class Level(_Part):
     categories: tuple[Category, ...] = Field(min_length=1)
 
 
+class CommonIndicator(_Part):
+    """An indicator that many units use: offered when filling in, with a target as an example."""
+
+    category: CategoryCode
+    name: Label
+    target: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
 class Attachment3(_Part):
-    """The fixed words of 附件3, its sources, natures and indicator categories."""
+    """The fixed words of 附件3, its sources, natures and indicator categories; `library` holds common indicators."""
 
     number: Label
     file_name: Label
@@ -136,6 +144,7 @@ class Attachment3(_Part):
     by_revenue: Funding
     by_expenditure: Funding
     levels: tuple[Level, ...] = Field(min_length=1)
+    library: tuple[CommonIndicator, ...] = ()
 
 
 class Foot(_Part):
@@ -323,6 +332,9 @@ def _line_problems(edition: Edition, line: Line) -> Iterator[str]:
 def _reference_problems(edition: Edition) -> Iterator[str]:
     known = set(_cells(edition))
     sources = {line.item for line in edition.attachment3.by_revenue.lines}
+    for common in edition.attachment3.library:
+        if common.category not in edition.categories:
+            yield f"attachment3.library.{common.name}: unknown category {common.category}"
     yield from (f"required.cells: unknown cell {path}" for path in edition.required.cells if path not in known)
     for figure in edition.report.figures:
         if figure.equals is not None and figure.equals not in known:

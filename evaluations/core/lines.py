@@ -38,3 +38,13 @@ def entries(edition: Edition, document: Document) -> Iterator[Entry]:
 def compared_years(edition: Edition, document: Document) -> Iterator[Entry]:
     """The rows of `entries` whose line asks for last year's amount."""
     return (entry for entry in entries(edition, document) if entry.line.prior)
+
+
+def with_last_year(edition: Edition, document: Document, previous: Document) -> Iterator[tuple[Entry, Decimal | None]]:
+    """Each row with last year's final amount of the same line, named rows by their name: of several of one name the first with the first."""
+    finals: dict[tuple[str, str | None], list[Decimal | None]] = {}
+    for row in previous.basic_data.expenditure:
+        finals.setdefault((row.item, row.name), []).append(row.final)
+    for entry in entries(edition, document):
+        of_this_row = finals.get((entry.row.item, entry.row.name))
+        yield entry, of_this_row.pop(0) if of_this_row else None

@@ -4,6 +4,7 @@ A path such as `basic_data.expenditure.earmarked_fund.1.final` names a cell of t
 List items are numbered from 1: rows of 附件2 within their line, indicators over the whole table.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition
 
+_ORDERING = re.compile(r"^(其中：|\d+、)+")
 BUILDING_FIELDS = ("approved_area", "actual_area", "budget_investment", "actual_investment")
 INDICATOR_LABELS = {
     "name": "third_level",
@@ -70,6 +72,11 @@ def value_at(document: Document, path: str) -> object:
     return value
 
 
+def _plain(label: str) -> str:
+    """A line's label without what only orders it on the form: 其中： and 1、."""
+    return _ORDERING.sub("", label).rstrip("：")
+
+
 def _number(text: str) -> int:
     """The number of a row in a path; 0 when it is none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
@@ -117,7 +124,7 @@ class Names:
         line = self.edition.line.get(item)
         if line is None:
             return ""
-        label = line.label.rstrip("：")
+        label = _plain(line.label)
         number = _number(others[0]) if others else 0
         if number:
             label = self._row_name(item, number) or f"{label}第 {others[0]} 行"

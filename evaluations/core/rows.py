@@ -1,4 +1,4 @@
-"""Adding, removing and moving the rows that a person may add: named lines of 附件2, buildings, indicators.
+"""Adding, copying, removing and moving the rows that a person may add: named lines of 附件2, buildings, indicators.
 
 A list is named by its path (`basic_data.expenditure.earmarked_fund`, `basic_data.buildings`, `self_assessment.indicators.output.quantity`),
 a row by that of its cells (`basic_data.expenditure.earmarked_fund.2`, `basic_data.buildings.1`, `self_assessment.indicators.5`).
@@ -41,10 +41,22 @@ def add(edition: Edition, document: Document, list_path: str) -> Changed:
         TooManyRows: the list has its 200 rows.
     """
     rows = _list(edition, document, list_path)
-    if len(rows.places) >= ROW_LIMIT:
-        raise TooManyRows(f"已有 {ROW_LIMIT} 行，不能再添加。")
+    _refuse_more(rows)
     at = rows.places[-1] + 1 if rows.places else _first_place(edition, document, list_path)
     return _arranged(edition, document, rows, [*range(at), None, *range(at, rows.total)])
+
+
+def copy(edition: Edition, document: Document, row_path: str) -> Changed:
+    """`document` with the row once more, right below itself.
+
+    Raises:
+        NoSuchRow: there is no such row.
+        TooManyRows: the list has its 200 rows.
+    """
+    rows, index = _find(edition, document, row_path)
+    _refuse_more(rows)
+    place = rows.places[index]
+    return _arranged(edition, document, rows, [*range(place + 1), *range(place, rows.total)])
 
 
 def remove(edition: Edition, document: Document, row_path: str) -> Changed:
@@ -77,6 +89,11 @@ class _Rows:
     path: str
     places: Sequence[int]
     total: int
+
+
+def _refuse_more(rows: _Rows) -> None:
+    if len(rows.places) >= ROW_LIMIT:
+        raise TooManyRows(f"已有 {ROW_LIMIT} 行，不能再添加。")
 
 
 def _find(edition: Edition, document: Document, row_path: str) -> tuple[_Rows, int]:
@@ -122,7 +139,7 @@ def _first_place(edition: Edition, document: Document, list_path: str) -> int:
 
 
 def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence[int | None]) -> Changed:
-    """The document with a list's rows in `order`: their old places, None for a blank row."""
+    """The document with a list's rows in `order`: their old places, None for a blank row, a place for the second time for its copy."""
     prefix = rows.path + "."
     if rows.path == _BUILDINGS:
         changed = _with_buildings(document, order)
@@ -131,7 +148,7 @@ def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence
         changed = _with_indicators(document, rows.path.removeprefix(_INDICATORS), order)
     else:
         changed = _with_lines(document, rows.path.removeprefix(_EXPENDITURE), order)
-    new_places = {old: new for new, old in enumerate(order) if old is not None}
+    new_places = {old: new for new, old in reversed(list(enumerate(order))) if old is not None}
     moves = {
         f"{prefix}{old + 1}": _row_path(prefix, new_places.get(old))
         for old in range(rows.total)

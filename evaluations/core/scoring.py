@@ -1,13 +1,15 @@
 """Suggested scores, bands, totals and the grade, in points. A suggestion stands beside the typed score and never replaces it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluations.core import paths
 from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Band, Edition, Grade
-from evaluations.core.values import Quantity, quotient, ratio, read_quantity, rounded
+from evaluations.core.values import Quantity, quotient, ratio, read_quantity, rounded, show_ratio
 
+EXECUTION_SCORE = "self_assessment.execution_score"
 _BY_OPERATOR: dict[str, Direction] = {
     "≥": "positive", ">": "positive", "=": "positive", "≤": "reverse", "<": "reverse",
 }  # fmt: skip
@@ -54,6 +56,31 @@ def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
     return _points(indicator.weight, _reached(edition, which, target, actual))
 
 
+def execution_reason(edition: Edition, part: SelfAssessment) -> str:
+    """Why `execution_score` suggests what it does; blank without a suggestion."""
+    rate = ratio(part.executed, part.adjusted_budget)
+    if rate is None:
+        return ""
+    return f"执行率 {show_ratio(rate)}，{'得满分' if rate >= 1 else '按执行率得分'}"
+
+
+def reason(edition: Edition, indicator: Indicator) -> str:
+    """Why `suggestion` suggests what it does (`超出 13.31%，按超支比例扣分`); blank without a suggestion."""
+    pair, suggested = comparable(indicator), suggestion(edition, indicator)
+    if suggested is None or pair is None:
+        return ""
+    is_positive = direction(edition, indicator) == "positive"
+    target, actual = pair[0].number, pair[1].number
+    if actual == target or (actual > target) == is_positive:
+        return "达到指标值，得满分"
+    if is_positive:
+        return f"完成指标值的 {show_ratio(ratio(actual, target))}，按完成比例得分"
+    if target == 0:
+        return "指标值为 0，有超出即不得分"
+    rule = "按指标值与完成值之比得分" if edition.scoring.overrun == "ratio" else "按超支比例扣分"
+    return f"超出 {show_ratio(ratio(actual - target, target))}，{rule}"
+
+
 def _reached(edition: Edition, which: Direction | None, target: Decimal, actual: Decimal) -> Fraction:
     """The share of a missed target that was reached; below 0 where an overrun is more than the target itself.
 
@@ -78,6 +105,21 @@ def band(edition: Edition, indicator: Indicator) -> str:
     if direction(edition, indicator) != "qualitative" or indicator.score is None or not indicator.weight:
         return ""
     return _highest(edition.scoring.bands, indicator.score / indicator.weight)
+
+
+def suggestions(edition: Edition, part: SelfAssessment) -> Mapping[str, Decimal | None]:
+    """The suggested score of every cell that takes a score, by its path; None where there is none."""
+    scores = {paths.indicator(number, "score"): suggestion(edition, i) for number, i in enumerate(part.indicators, 1)}
+    return {EXECUTION_SCORE: execution_score(edition, part), **scores}
+
+
+def level_weights(edition: Edition, part: SelfAssessment) -> Mapping[str, Decimal]:
+    """The sum of the indicators' weights by the code of their first level, in points; of the levels that have a row."""
+    sums: dict[str, Decimal] = {}
+    for indicator in part.indicators:
+        level = edition.level_of[indicator.category].code
+        sums[level] = sums.get(level, Decimal(0)) + (indicator.weight or 0)
+    return sums
 
 
 def total_score(part: SelfAssessment) -> Decimal | None:

@@ -17,6 +17,8 @@ EXPLANATION_LIMIT = 2_000
 NOT_APPLICABLE = "无"
 NOT_ASKED = "——"
 NO_VALUE = "—"
+TO_UPDATE = "【待更新】"
+"""The first line of a chapter that was taken over from last year, until somebody has gone over it."""
 
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")

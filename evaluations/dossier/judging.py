@@ -17,10 +17,11 @@ from evaluations.records.states import State
 
 @dataclass(frozen=True)
 class Judgement:
-    """The findings on a document, in the order of the checks' codes, and the document's explanations."""
+    """The findings on a document, in the order of the checks' codes, the document's explanations, and last year's document."""
 
     document: Document
     findings: Sequence[Finding]
+    previous: Document | None = None
 
     @cached_property
     def errors(self) -> list[Finding]:
@@ -57,8 +58,8 @@ class Judgement:
 def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = True) -> Judgement:
     """What the checks say of `document`, at most two queries; without peers the comparison of chapters with other units' is left out."""
     others = peers(evaluation, document) if with_peers else ()
-    findings = checks.run(edition_of(evaluation), document, previous_document(evaluation), others)
-    return Judgement(document, findings)
+    previous = previous_document(evaluation)
+    return Judgement(document, checks.run(edition_of(evaluation), document, previous, others), previous)
 
 
 def previous_document(evaluation: SelfEvaluation) -> Document | None:

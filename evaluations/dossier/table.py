@@ -18,7 +18,7 @@ _TARGET = ".target"
 
 @dataclass(slots=True)
 class Input:
-    """An input; `described_by` is the id of the block with its error and notes."""
+    """An input; `described_by` is the id of the block with its error and notes, `in_wan` the amount if it was typed in 元."""
 
     kind: str
     name: str
@@ -27,11 +27,17 @@ class Input:
     error: str = ""
     described_by: str = ""
     options: Sequence[tuple[str, str, bool]] = ()
+    title: str = ""
+    in_wan: str = ""
 
 
 @dataclass(slots=True)
 class Cell:
-    """A cell; `extra` is a second input in it: the direction of an indicator, which has no cell on the printed form."""
+    """A cell.
+
+    `extra` is a second input in it: the direction of an indicator, which has no cell on the printed form. `correct_url` leads to where
+    a value that came from last year is corrected. `hint` is a small text under the value, `take` a suggested score that a click takes over.
+    """
 
     css: str
     tag: str = "td"
@@ -45,15 +51,36 @@ class Cell:
     notes: Sequence[tuple[str, str]] = ()
     comments: int = 0
     comment_url: str = ""
+    correct_url: str = ""
+    label: str = ""
+    hint: str = ""
+    take: str = ""
 
 
 @dataclass(slots=True)
 class Row:
-    """A row; `actions` are its buttons: (value, label, title, whether it takes something away)."""
+    """A row; `actions` are its buttons: (value, label, title, whether it takes something away).
+
+    `library_url` leads to indicators that may be added here.
+    `beside` are short texts on the right of the form, in a column that is no part of it, in the cell `beside_id`; in a row of headings,
+    that column's heading.
+    """
 
     cells: Sequence[Cell]
     id: str = ""
     actions: Sequence[tuple[str, str, str, bool]] = ()
+    beside: Sequence[str] = ()
+    beside_id: str = ""
+    is_head: bool = False
+    library_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a form's rows: texts (none as yet: an empty list) by the path of a cell in the row, under a heading."""
+
+    heading: str
+    texts: Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
@@ -64,6 +91,7 @@ class Table:
     columns: Sequence[float]
     editable: bool
     rows: Sequence[Row]
+    has_beside: bool = False
 
 
 def table(
@@ -78,24 +106,42 @@ def table(
     comments: Mapping[str, int] | None = None,
     comment_url: str = "",
     explained: Container[tuple[str, str]] = (),
+    locked: Mapping[str, str] | None = None,
+    beside: Beside | None = None,
 ) -> Table:
     """The table of `grid`.
 
     `cells` gives each input its kind and text (None: read-only); `typed` and `errors` are, by path, what a person sent that is not stored
     and why. A finding stands as a note in its cell, as a mere hint when its key is `explained`. `comments` counts comments by path; with a
-    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one.
+    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells
+    take no input, by path where each is corrected.
     """
     notes: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for finding in findings:
         notes[finding.where].append(_note(finding, explained))
-    drawing = _Drawing(names, cells, typed or {}, errors or {}, notes, comments or {}, comment_url)
+    drawing = _Drawing(names, cells, typed or {}, errors or {}, notes, comments or {}, comment_url, locked or {})
+    rows = [drawing.row(row) for row in grid.rows]
+    if beside:
+        _put_beside(rows, beside)
     total = sum(grid.widths)
     return Table(
         caption=caption,
         columns=[round(width * 100 / total, 2) for width in grid.widths],
         editable=cells is not None,
-        rows=[drawing.row(row) for row in grid.rows],
+        rows=rows,
+        has_beside=beside is not None,
     )
+
+
+def _put_beside(rows: Sequence[Row], beside: Beside) -> None:
+    """Put the texts beside their rows, and the heading over each run of such rows."""
+    is_run = False
+    for row in reversed(rows):
+        path = next((cell.anchor for cell in row.cells if cell.anchor in beside.texts), "")
+        if path:
+            row.beside, row.beside_id, is_run = beside.texts[path], f"{path}.beside", True
+        elif row.is_head:
+            row.beside, is_run = (beside.heading,) if is_run else (), False
 
 
 def _note(finding: Finding, explained: Container[tuple[str, str]]) -> tuple[str, str]:
@@ -113,10 +159,16 @@ class _Drawing:
     notes: Mapping[str, Sequence[tuple[str, str]]]
     comments: Mapping[str, int]
     comment_url: str
+    locked: Mapping[str, str]
+    last_path: str = ""
+    unnamed: int = 0
 
     def row(self, row: layout.Row) -> Row:
         drawn = [self.cell(cell) for cell in row.cells]
-        return Row(drawn, row.row_path, self.actions(row) if self.cells is not None else ())
+        if self.cells is not None:
+            self.name_computed(row, drawn)
+        is_head = len(drawn) > 1 and all(cell.role == "heading" for cell in row.cells[1:])
+        return Row(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
 
     def cell(self, cell: layout.Cell) -> Cell:
         path = cell.path
@@ -129,13 +181,28 @@ class _Drawing:
         drawn.notes = self.notes.get(path, ())
         drawn.comments = self.comments.get(path, 0)
         stored = self.cells.get(path) if self.cells is not None else None
-        if stored is None:
+        if stored is not None and path in self.locked:
+            drawn.text, drawn.css = stored.text, f"{drawn.css} computed"
+            drawn.correct_url, drawn.label = self.locked[path], self.names.of(path)
+        elif stored is None:
             drawn.prefix, drawn.text = cell.text, layout.shown(cell.value, cell.role)
+            if self.cells is not None and cell.role == "label":
+                drawn.css = "text computed"
         else:
             self.fill(drawn, cell, stored)
         if self.comment_url and (self.cells is None or drawn.comments):
             drawn.comment_url = f"{self.comment_url}?comment={quote(path)}#comment"
         return drawn
+
+    def name_computed(self, row: layout.Row, drawn: Sequence[Cell]) -> None:
+        """Give computed cells without a path an id, after the cell before them: so a save can tell the page their new text."""
+        for cell, here in zip(row.cells, drawn, strict=True):
+            is_sum = cell.role == "amount" and not (cell.text or row.list_path)
+            if cell.path:
+                self.last_path, self.unnamed = cell.path, 0
+            elif cell.role == "ratio" or is_sum:
+                self.unnamed += 1
+                here.anchor = f"{self.last_path}.computed.{self.unnamed}"
 
     def fill(self, drawn: Cell, cell: layout.Cell, stored: core.Cell) -> None:
         """Put the input into its cell."""
@@ -169,6 +236,7 @@ class _Drawing:
             buttons = [
                 (f"up:{row.row_path}", "↑", f"上移：{name}", False),
                 (f"down:{row.row_path}", "↓", f"下移：{name}", False),
+                (f"copy:{row.row_path}", "复制", f"复制：{name}", False),
                 (f"remove:{row.row_path}", "删除", f"删除：{name}", True),
             ]
         if row.list_path:

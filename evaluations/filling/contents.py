@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from evaluations.core import paths, scoring
+from evaluations.core import paths
 from evaluations.core.cells import Cell, cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
@@ -15,7 +15,8 @@ from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Table, table
-from evaluations.filling.pages import step_url
+from evaluations.filling import amounts, indicators, last_year
+from evaluations.filling.pages import library_url, step_url
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 
 
@@ -50,8 +51,13 @@ def content(shown: Shown) -> dict[str, Any]:
     if shown.step is DETAILS:
         return {"fields": _details(shown)}
     if shown.step is REPORT:
-        return {"figures": _figures(shown), "chapters": _chapters(shown)}
-    return {"table": _table(shown)}
+        return {
+            "figures": _figures(shown),
+            "chapters": _chapters(shown),
+            "last_year": shown.document.fiscal_year - 1 if shown.judgement.previous else None,
+        }
+    meters = indicators.meters(shown.edition, shown.document) if shown.step is INDICATORS else ()
+    return {"table": _table(shown), "meters": meters}
 
 
 def _table(shown: Shown) -> Table:
@@ -69,40 +75,24 @@ def _table(shown: Shown) -> Table:
         comments=shown.comments,
         comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
         explained={finding.key for finding in judgement.warnings if judgement.explanation(finding)},
+        locked=last_year.correction_urls(shown.evaluation_id, edition, document, judgement.previous),
+        beside=last_year.beside(shown.step, edition, document, judgement.previous),
     )
+    if shown.step is BASIC_DATA:
+        amounts.annotate(drawn, edition, document)
     if shown.step in (BUDGET, INDICATORS):
-        _note_suggestions(drawn, _suggestions(edition, document))
+        indicators.annotate(drawn, indicators.hints(edition, document))
+    if shown.step is INDICATORS and shown.is_editable:
+        indicators.link_library(drawn, library_url(shown.evaluation_id))
     return drawn
-
-
-def _suggestions(edition: Edition, document: Document) -> Mapping[str, str]:
-    """Beside each score, by its path: the suggested one, or the band of a qualitative result."""
-    part = document.self_assessment
-    points = {"self_assessment.execution_score": scoring.execution_score(edition, part)}
-    bands = {}
-    for number, indicator in enumerate(part.indicators, 1):
-        path = paths.indicator(number, "score")
-        points[path] = scoring.suggestion(edition, indicator)
-        bands[path] = scoring.band(edition, indicator)
-    suggested = {path: f"建议 {show_amount(score)}" for path, score in points.items() if score is not None}
-    return {path: band for path, band in bands.items() if band} | suggested
-
-
-def _note_suggestions(drawn: Table, suggestions: Mapping[str, str]) -> None:
-    for row in drawn.rows:
-        for cell in row.cells:
-            suggestion = suggestions.get(cell.anchor)
-            if suggestion:
-                cell.notes = [("hint", suggestion), *cell.notes]
-                if cell.input:
-                    cell.input.described_by = f"{cell.anchor}.notes"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of an ordinary form.
 
-    `beside` is what the tables say of the same figure; `notes` are (severity, message); `described_by` the ids of what explains the field.
+    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message);
+    `described_by` the ids of what explains the field.
     """
 
     path: str
@@ -114,6 +104,7 @@ class Field:
     notes: Sequence[tuple[str, str]]
     comments: int
     beside: str = ""
+    last_year: str = ""
 
     @property
     def described_by(self) -> str:
@@ -134,20 +125,32 @@ def _details(shown: Shown) -> list[Field]:
 
 def _figures(shown: Shown) -> list[Field]:
     names, listed = Names(shown.edition, shown.document), cells(shown.edition, shown.document)
+    previous = shown.judgement.previous
     fields = []
     for figure in shown.edition.report.figures:
         beside = ""
         if figure.equals:
             beside = f"{names.of(figure.equals)}：{listed[figure.equals].text or '未填'}"
-        fields.append(_field(shown, paths.figure(figure.code), figure.label, beside=beside))
+        before = show_amount(previous.report.figures.get(figure.code)) if previous else ""
+        fields.append(_field(shown, paths.figure(figure.code), figure.label, beside=beside, last_year_text=before))
     return fields
 
 
 def _chapters(shown: Shown) -> list[Field]:
-    return [_field(shown, paths.chapter(c.number), c.title, hint=c.hint) for c in shown.edition.report.chapters]
+    previous = shown.judgement.previous
+    return [
+        _field(
+            shown,
+            paths.chapter(chapter.number),
+            chapter.title,
+            hint=chapter.hint,
+            last_year_text=previous.report.chapter(chapter.number) if previous else "",
+        )
+        for chapter in shown.edition.report.chapters
+    ]
 
 
-def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "") -> Field:
+def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "", last_year_text: str = "") -> Field:
     return Field(
         path=path,
         label=label,
@@ -158,4 +161,5 @@ def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str =
         notes=[(finding.severity, finding.message) for finding in shown.findings if finding.where == path],
         comments=shown.comments.get(path, 0),
         beside=beside,
+        last_year=last_year_text,
     )

@@ -1,4 +1,4 @@
-"""What a posted step means: the texts typed into its cells, and the row to add, remove or move with them. Pure.
+"""What a posted step means: the texts typed into its cells, and what its button does besides: a row, a suggested score. Pure.
 
 Inputs are named by the paths of their cells. A cell that the form does not name keeps its value; a name that is no cell of the step means
 that the page is not this form (any more), so nothing of it is taken.
@@ -6,17 +6,24 @@ that the page is not this form (any more), so nothing of it is taken.
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from evaluations.core import rows
+from evaluations.core import paths, rows, scoring
 from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
+from evaluations.core.library import Entry
+from evaluations.core.values import show_amount
+from evaluations.filling.following import followed
 from evaluations.filling.steps import Step, step_of
 
 NOT_TYPED = ("csrfmiddlewaretoken", "revision", "action")
 SAVES = ("save", "save_next", "submit")
-ROW_CHANGES = ("add", "remove", "up", "down")
+ADDS = ("add", "copy", "use")
+ROW_CHANGES = (*ADDS, "remove", "up", "down", "move", "take")
+_DETAILS = {"move": re.compile(r"-?[1-9][0-9]{0,2}"), "use": re.compile(r"[0-9a-f]{16}")}
+_NO_DETAIL = re.compile("")
 _REVISION = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"\.\d{1,5}(?=\.)")
 REPLACEMENT = "\ufffd"
@@ -31,16 +38,22 @@ class Outdated(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A posted step: the revision that it was filled in on, the button pressed (`target`: its row or list), the texts by path."""
+    """A posted step: the revision that it was filled in on, the button pressed, the texts by path.
+
+    `target`: the row, list or score that the button belongs to; `detail`: by how many places a row moves, or the key of the indicator to
+    use; `entry`: that indicator, once it is looked up.
+    """
 
     revision: int
     action: str
     target: str
     typed: Mapping[str, str]
+    detail: str = ""
+    entry: Entry | None = None
 
     @property
     def changes_rows(self) -> bool:
-        """Whether a row is to be added, removed or moved."""
+        """Whether the button belongs to a row or list: rows that moved meanwhile make it mean another."""
         return self.action in ROW_CHANGES
 
 
@@ -51,10 +64,12 @@ def read(post: Mapping[str, str]) -> Posted:
         Outdated: no readable revision, or an unknown button.
     """
     revision = post.get("revision", "")
-    action, _, target = post.get("action", "save").partition(":")
-    if not _REVISION.fullmatch(revision) or action not in (ROW_CHANGES if target else SAVES):
+    action, _, rest = post.get("action", "save").partition(":")
+    target, _, detail = rest.partition(":")
+    is_known = action in (ROW_CHANGES if target else SAVES) and _DETAILS.get(action, _NO_DETAIL).fullmatch(detail)
+    if not _REVISION.fullmatch(revision) or not is_known:
         raise Outdated
-    return Posted(int(revision), action, target, typed(post))
+    return Posted(int(revision), action, target, typed(post), detail)
 
 
 def typed(post: Mapping[str, str]) -> Mapping[str, str]:
@@ -107,25 +122,32 @@ class Edited:
     focus: str = ""
 
 
-def edited(edition: Edition, document: Document, posted: Posted) -> Edited:
-    """`document` with what was typed, and, where all of it can be read, with the row added, removed or moved.
+def edited(
+    edition: Edition, document: Document, posted: Posted, locked: Mapping[str, str] = MappingProxyType({})
+) -> Edited:
+    """`document` with what was typed, and, where all of it can be read, with what the button does.
+
+    `locked`: why nothing is typed into a cell, by path.
 
     Raises:
-        Outdated: the row or list to change does not exist.
+        Outdated: the row, list or score that the button belongs to does not exist.
     """
     unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
+    unsound |= {path: why for path, why in locked.items() if path in posted.typed}
     sound = {path: text for path, text in posted.typed.items() if path not in unsound}
     filled, unreadable = fill(edition, document, sound)
+    filled = followed(edition, document, filled, sound.keys() | locked.keys())
     errors = {**unreadable, **unsound}
     if posted.action in SAVES or errors:
         return Edited(filled, errors, {})
     try:
-        changed = _rows_changed(edition, filled, posted)
+        done = _pressed(edition, filled, posted)
     except rows.NoSuchRow as gone:
         raise Outdated from gone
     except rows.TooManyRows as full:
         return Edited(filled, {posted.target: str(full)}, {})
-    return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
+    # A total loses what stood in a row that is removed.
+    return replace(done, document=followed(edition, filled, done.document, sound.keys() | locked.keys()))
 
 
 def broken(text: str) -> str:
@@ -133,19 +155,52 @@ def broken(text: str) -> str:
     return f"第 {text.index(REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
 
 
+def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
+    if posted.action == "take":
+        return _taken(edition, document, posted.target)
+    if posted.action == "use" and posted.entry:
+        return _used(edition, document, posted.target, posted.entry)
+    changed = _rows_changed(edition, document, posted)
+    return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
+
+
 def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:
-    if posted.action == "add":
-        return rows.add(edition, document, posted.target)
-    if posted.action == "remove":
-        return rows.remove(edition, document, posted.target)
-    return rows.move(edition, document, posted.target, -1 if posted.action == "up" else 1)
+    if posted.action in ("add", "copy", "remove"):
+        change = {"add": rows.add, "copy": rows.copy, "remove": rows.remove}[posted.action]
+        return change(edition, document, posted.target)
+    by = {"up": -1, "down": 1}.get(posted.action) or int(posted.detail)
+    return rows.move(edition, document, posted.target, by)
 
 
 def _focus(changed: rows.Changed, posted: Posted) -> str:
     if posted.action == "add":
-        return f"{last_row(changed.document, posted.target)}.{first_field(posted.target)}"
-    row = changed.moves.get(posted.target, posted.target) or posted.target
+        row = last_row(changed.document, posted.target)
+    elif posted.action == "copy":
+        head, _, number = posted.target.rpartition(".")
+        row = f"{head}.{int(number) + 1}"
+    else:
+        row = changed.moves.get(posted.target, posted.target) or posted.target
     return f"{row}.{first_field(row)}"
+
+
+def _taken(edition: Edition, document: Document, path: str) -> Edited:
+    """The suggested score put into its cell; nothing where what was typed leaves none to suggest."""
+    suggested = scoring.suggestions(edition, document.self_assessment)
+    if path not in suggested:
+        raise Outdated
+    score = suggested[path]
+    filled = document if score is None else fill(edition, document, {path: show_amount(score)})[0]
+    return Edited(filled, {}, {}, path)
+
+
+def _used(edition: Edition, document: Document, list_path: str, entry: Entry) -> Edited:
+    """An indicator of the library in the category's first blank row, or in a new one."""
+    blank, indicators = Indicator(category=entry.category), document.self_assessment.indicators
+    row = next((paths.category(str(number)) for number, one in enumerate(indicators, 1) if one == blank), "")
+    changed = rows.Changed(document, {}) if row else rows.add(edition, document, list_path)
+    row = row or last_row(changed.document, list_path)
+    filled, _ = fill(edition, changed.document, {f"{row}.{field}": text for field, text in entry.texts.items()})
+    return Edited(filled, {}, changed.moves, f"{row}.target")
 
 
 def first_field(path: str) -> str:

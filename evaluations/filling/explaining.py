@@ -49,18 +49,20 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgem
     stored = store.load(evaluation)
     judgement = judge(evaluation, stored)
     typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
-    merged = _merged(evaluation, judgement, posted.revision, typed)
+    merged = _merged(evaluation, judgement, posted.revision, typed, actor)
     errors = {key_of(name): fault for name, text in merged.typed.items() if (fault := _fault(text))}
     if errors or merged.clashes or any(text.strip() for text in merged.stranded.values()):
         return Unexplained(evaluation, judgement, errors, merged)
-    changed = _explained(stored, {key_of(name): text for name, text in merged.typed.items()})
+    changed = explained(stored, {key_of(name): text for name, text in merged.typed.items()})
     store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor)
     return Judgement(changed, judgement.findings)
 
 
-def _merged(evaluation: SelfEvaluation, judgement: Judgement, revision: int, typed: Mapping[str, str]) -> Merged:
+def _merged(
+    evaluation: SelfEvaluation, judgement: Judgement, revision: int, typed: Mapping[str, str], actor: User
+) -> Merged:
     """A finding on a row that others moved is not the one that the form meant: it is left out, which strands what is typed for it."""
-    changes = changes_since(evaluation, revision)
+    changes = changes_since(evaluation, revision, actor)
     moved = {change.where for change in changes}
     current = {
         name_of(finding.key): Cell("long", judgement.explanation(finding))
@@ -98,7 +100,8 @@ def _fault(text: str) -> str:
     return ""
 
 
-def _explained(document: Document, typed: Mapping[Key, str]) -> Document:
+def explained(document: Document, typed: Mapping[Key, str]) -> Document:
+    """`document` with the `typed` explanations; a blank one is taken away."""
     texts = {(e.code, e.where): e.text for e in document.explanations}
     texts |= {key: clean_text(text, EXPLANATION_LIMIT) for key, text in typed.items()}
     explanations = tuple(

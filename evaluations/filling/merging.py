@@ -14,12 +14,19 @@ from evaluations.core.cells import Cell
 
 
 class Change(Protocol):
-    """One line of the edit history; of a row that was added, removed or moved, `where` is the path of its sequence."""
+    """One line of the edit history; of a row that was added, removed or moved, `where` is the path of its sequence.
+
+    `is_own`: the same person's save.
+    """
 
     @property
     def where(self) -> str: ...
     @property
     def old(self) -> str: ...
+    @property
+    def new(self) -> str: ...
+    @property
+    def is_own(self) -> bool: ...
     @property
     def by_name(self) -> str: ...
     @property
@@ -40,15 +47,15 @@ class Clash:
 class Merged:
     """`typed`: what this form changed and nobody else did. `clashes`: by path. `stranded`: typed into rows that have moved since, by old path.
 
-    `began_with`: the texts that the form began with. `others`: how many cells others changed meanwhile; `moved`: the sequences whose rows
-    they changed.
+    `began_with`: the texts that the form began with. `others`: the last change of each cell that others changed meanwhile; `moved`: the
+    sequences whose rows they changed.
     """
 
     typed: Mapping[str, str]
     clashes: Mapping[str, Clash]
     stranded: Mapping[str, str]
     began_with: Mapping[str, str]
-    others: int
+    others: Mapping[str, Change]
     moved: frozenset[str]
 
     @property
@@ -58,26 +65,40 @@ class Merged:
 
 
 def merge(
-    typed: Mapping[str, str], current: Mapping[str, Cell], changes: Iterable[Change], rows: Iterable[str]
+    typed: Mapping[str, str],
+    current: Mapping[str, Cell],
+    changes: Iterable[Change],
+    rows: Iterable[str],
+    *,
+    as_read: Mapping[str, str] | None = None,
+    again: bool = False,
 ) -> Merged:
     """What a stale form means now.
 
-    `typed`: all its texts by path; `current`: the cells as they stand; `changes`: the history since the form's revision, oldest first;
-    `rows`: the paths of the sequences of rows that the form may have.
+    `typed`: all its texts by path, `as_read`: how these would be stored; `current`: the cells as they stand; `changes`: the history since the
+    form's revision, oldest first; `rows`: the paths of the sequences of rows that the form may have. `again`: the form may have been stored
+    already without anybody hearing of it, so a text that this person did store since is not a new one.
     """
     history = list(changes)
+    read = {**typed, **(as_read or {})}
     latest = {change.where: change for change in history}
     began_with = {path: cell.text for path, cell in current.items()} | {c.where: c.old for c in reversed(history)}
     moved = frozenset(path for path in rows if path in latest)
-    mine = {path: text for path, text in typed.items() if not _same(text, began_with.get(path, ""))}
+    heard = {(change.where, change.new) for change in history if change.is_own} if again else set()
+    mine = {
+        path: text
+        for path, text in typed.items()
+        if not _same(read[path], began_with.get(path, "")) and (path, read[path]) not in heard
+    }
     stranded = {path: text for path, text in mine.items() if path not in current or _inside(path, moved)}
     clashes = {
         path: Clash(text, current[path].text, latest[path].by_name, latest[path].at)
         for path, text in mine.items()
-        if path in latest and path not in stranded and not _same(text, current[path].text)
+        if path in latest and path not in stranded and not _same(read[path], current[path].text)
     }
     undisputed = {path: text for path, text in mine.items() if path not in stranded and path not in clashes}
-    others = len(latest.keys() - moved - mine.keys())
+    settled = {path for path in typed if path in current and _same(read[path], current[path].text)}
+    others = {path: change for path, change in latest.items() if path not in moved | mine.keys() | settled}
     return Merged(undisputed, clashes, stranded, began_with, others, moved)
 
 

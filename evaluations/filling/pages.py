@@ -27,6 +27,11 @@ def step_url(evaluation_id: int, step: Step, path: str = "") -> str:
     return f"{url}#{path}" if path else url
 
 
+def library_url(evaluation_id: int) -> str:
+    """The address of the library of indicators."""
+    return reverse("filling:library", args=[evaluation_id])
+
+
 def cell_url(evaluation_id: int, path: str) -> str:
     """The address of the cell at `path`, on the step where it is filled in."""
     step = step_of(path)
@@ -60,6 +65,20 @@ class SaveBar:
     revision: int
     status: str
     next_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Autosave:
+    """For static/js/filling: where changed cells are sent, and what the last post left undecided (errors, clashes or "")."""
+
+    url: str
+    left: str
+
+
+def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None) -> Autosave:
+    """How the page of a step saves by itself."""
+    left = "" if undecided is None else "clashes" if undecided.is_conflict else "errors"
+    return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left)
 
 
 def save_bar(evaluation: SelfEvaluation, step: Step, *, is_saved: bool = True) -> SaveBar:

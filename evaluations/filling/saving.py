@@ -1,6 +1,6 @@
 """Saving a step: read what was typed, merge it with what others saved meanwhile, store it; or say what a person must decide first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -8,13 +8,15 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from evaluations.core.cells import cells
+from evaluations.core.cells import cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.dossier import store
-from evaluations.filling import editing
+from evaluations.dossier.judging import previous_document
+from evaluations.filling import editing, last_year
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Edited, Posted
+from evaluations.filling.indicators import used_entry
 from evaluations.filling.merging import Merged, merge
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import Edit, SelfEvaluation
@@ -28,6 +30,8 @@ class Change(NamedTuple):
 
     where: str
     old: str
+    new: str
+    is_own: bool
     by_name: str
     at: datetime
 
@@ -59,6 +63,17 @@ class Undecided:
         return bool(self.merged.clashes or self.merged.stranded or self.lost_row)
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet."""
+
+    evaluation: SelfEvaluation
+    stored: Document
+    edited: Edited
+    merged: Merged
+    lost_row: bool
+
+
 @transaction.atomic
 def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Saved | Undecided:
     """Store what was typed into `step`, together with the row to add, remove or move.
@@ -67,23 +82,45 @@ def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Sa
         Outdated: a name, row or revision that this evaluation does not have.
         Refused: the evaluation can't be edited (any more).
     """
-    evaluation = locked(evaluation_id)
+    meant = understand(locked(evaluation_id), step, posted, actor)
+    if meant.edited.errors or meant.merged.clashes or meant.merged.stranded or meant.lost_row:
+        return Undecided(meant.evaluation, meant.edited, meant.merged, posted.changes_rows, meant.lost_row)
+    store_edited(meant.evaluation, meant.stored, meant.edited, posted, actor)
+    return Saved(meant.edited.focus, len(meant.merged.others))
+
+
+def understand(
+    evaluation: SelfEvaluation, step: Step, posted: Posted, actor: User, *, again: bool = False
+) -> Understood:
+    """What was typed into `step`, merged with what others saved meanwhile; `again`: see `merge`.
+
+    Raises:
+        Outdated: a name, row or revision that this evaluation does not have.
+        Refused: the evaluation can't be edited (any more).
+    """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
     current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     editing.refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
-    merged = merge(posted.typed, current, changes_since(evaluation, posted.revision, step), _sequences(edition))
+    changes = changes_since(evaluation, posted.revision, actor, step)
+    as_read = {} if is_current else _as_read(edition, stored, posted.typed)
+    merged = merge(posted.typed, current, changes, _sequences(edition), as_read=as_read, again=again)
     lost_row = posted.changes_rows and editing.sequence_of(posted.target) in merged.moved
-    change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action)
-    edited = editing.edited(edition, stored, change)
-    if edited.errors or merged.clashes or merged.stranded or lost_row:
-        return Undecided(evaluation, edited, merged, posted.changes_rows, lost_row)
-    _store(evaluation, stored, edited, posted, actor)
-    return Saved(edited.focus, merged.others)
+    entry = used_entry(evaluation, edition, posted)
+    change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action, entry=entry)
+    shut = locked_cells(evaluation, stored, merged.typed)
+    return Understood(evaluation, stored, editing.edited(edition, stored, change, shut), merged, lost_row)
 
 
-def changes_since(evaluation: SelfEvaluation, revision: int, step: Step | None = None) -> Sequence[Change]:
-    """The history of the evaluation after `revision`, oldest first; only of the cells of `step`, if given.
+def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
+    """Why nothing is typed into the cells that came from last year; only asked for when a prior-year cell is typed."""
+    if not any(path.endswith(".prior_final") for path in typed):
+        return {}
+    return last_year.refusals(store.edition_of(evaluation), stored, previous_document(evaluation))
+
+
+def changes_since(evaluation: SelfEvaluation, revision: int, actor: User, step: Step | None = None) -> Sequence[Change]:
+    """The history of the evaluation after `revision`, oldest first, as `actor` sees it; only of the cells of `step`, if given.
 
     Raises:
         Outdated: there is no such revision yet.
@@ -93,8 +130,16 @@ def changes_since(evaluation: SelfEvaluation, revision: int, step: Step | None =
     if revision == evaluation.revision:
         return ()
     edits = Edit.objects.filter(evaluation=evaluation, revision__gt=revision).order_by("pk")
-    lines = (Change(*line) for line in edits.values_list("where", "old", "by__name", "at"))
+    told = edits.values_list("where", "old", "new", "by", "by__name", "at")
+    lines = (Change(where, old, new, by == actor.pk, name, at) for where, old, new, by, name, at in told)
     return [line for line in lines if step is None or step_of(line.where) is step]
+
+
+def _as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """How the `typed` texts would stand in their cells once stored (`１，２３４.50` as 1234.5); those that can't be read are left out."""
+    filled, unreadable = fill(edition, document, typed)
+    read = cells(edition, filled)
+    return {path: read[path].text for path in typed if path in read and path not in unreadable}
 
 
 def _sequences(edition: Edition) -> Iterable[str]:
@@ -102,10 +147,11 @@ def _sequences(edition: Edition) -> Iterable[str]:
     return (*lines, "basic_data.buildings", "self_assessment.indicators")
 
 
-def _store(evaluation: SelfEvaluation, stored: Document, edited: Edited, posted: Posted, actor: User) -> None:
+def store_edited(evaluation: SelfEvaluation, stored: Document, edited: Edited, posted: Posted, actor: User) -> None:
+    """Store what was understood, its rows' new places included; the evaluation gets its new revision."""
     revision, moves = evaluation.revision, edited.moves
     revision = store.save(evaluation, stored, edited.document, revision=revision, actor=actor, moves=moves)
-    if moves or posted.action == "add":
+    if moves or posted.action in editing.ADDS:
         # So that a stale form finds out that its rows are numbered anew.
         write_edits(evaluation, revision, actor, [(editing.sequence_of(posted.target), posted.target, posted.action)])
     if moves:

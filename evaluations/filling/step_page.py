@@ -32,6 +32,7 @@ def frame(person: User, evaluation: SelfEvaluation, step: Step) -> dict[str, Any
         "step_nav": pages.step_nav(evaluation, edition, step),
         "why_not_editable": why_not_editable(evaluation, person),
         "edition_name": edition.name,
+        "autosave": None,
         "problems": None,
         "stranded": [],
         "threads": [],
@@ -59,6 +60,7 @@ def step_page(
     )
     return {
         **context,
+        "autosave": pages.autosave(evaluation, step, undecided),
         **(_left_open(shown, undecided) if undecided else {}),
         "save_bar": pages.save_bar(evaluation, step, is_saved=undecided is None) if is_editable else None,
         "threads": _threads(person, evaluation, step, comments),

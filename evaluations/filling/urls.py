@@ -3,8 +3,11 @@
 from django.urls import path, register_converter
 
 from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
+from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.check import check
 from evaluations.filling.views.home import begin_year, home
+from evaluations.filling.views.library import library
+from evaluations.filling.views.prior_year import prior_year
 from evaluations.filling.views.step import show_step
 from evaluations.filling.views.tasks import tasks
 
@@ -31,5 +34,8 @@ urlpatterns = [
     path("years/<int:fiscal_year_id>/begin/", begin_year, name="begin"),
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
+    path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
+    path("evaluations/<int:evaluation_id>/indicators/library/", library, name="library"),
     path("evaluations/<int:evaluation_id>/<step:step>/", show_step, name="step"),
+    path("evaluations/<int:evaluation_id>/<step:step>/cells/", cells, name="cells"),
 ]

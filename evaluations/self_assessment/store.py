@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import cast
 
-from evaluations.core.document import Indicator, SelfAssessment
+from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
+from evaluations.core.library import Used
 from evaluations.records.content import Key, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models
@@ -78,6 +80,19 @@ def _amounts(part: SelfAssessment) -> dict[Key, Values]:
         for item, amount in getattr(part, group).items()
         if amount is not None
     }
+
+
+def used_earlier(evaluation: SelfEvaluation) -> list[Used]:
+    """The indicators of the unit's earlier years, the latest year first; one query."""
+    rows = models.Indicator.objects.filter(
+        evaluation__unit=evaluation.unit_id, evaluation__fiscal_year__year__lt=evaluation.fiscal_year.year
+    ).order_by("-evaluation__fiscal_year__year", "position", "pk")
+    listed = rows.values_list("evaluation__fiscal_year__year", "category", "name", "target", "direction")
+    # The database holds no other direction.
+    return [
+        Used(year, code, name, target, cast("Direction | None", which or None))
+        for year, code, name, target, which in listed
+    ]
 
 
 def _placed(indicators: Sequence[Indicator]) -> dict[Key, Values]:

@@ -110,7 +110,8 @@ def test_what_can_not_be_read_is_shown_again_and_the_summary_leads_to_it(
     expect(cell(page, FINAL)).to_be_focused()
 
 
-def test_enter_saves(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+def test_enter_saves_without_javascript(plain_page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+    page = plain_page
     sign_in(page, preparer)
     open_step(page, evaluation, BASIC_DATA)
     cell(page, FINAL).fill("8")
@@ -119,9 +120,10 @@ def test_enter_saves(page: Page, evaluation: SelfEvaluation, preparer: User) -> 
     assert stored(evaluation)[FINAL] == "8"
 
 
-def test_two_tabs_show_both_values_and_the_person_decides(
-    page: Page, evaluation: SelfEvaluation, preparer: User
+def test_two_tabs_without_javascript_show_both_values_and_the_person_decides(
+    plain_page: Page, evaluation: SelfEvaluation, preparer: User
 ) -> None:
+    page = plain_page
     sign_in(page, preparer)
     other = page.context.new_page()
     for tab in (page, other):
@@ -144,23 +146,27 @@ def test_two_tabs_show_both_values_and_the_person_decides(
     assert [now[f"{PROJECT}.{column}"] for column in ("prior_final", "budget", "final")] == ["6.22", "3", "8"]
 
 
-def test_leaving_with_unsaved_changes_asks_first(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+def test_leaving_the_last_step_with_unsaved_explanations_asks_first(
+    page: Page, evaluation: SelfEvaluation, preparer: User
+) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 
+    fill_in(evaluation, real_figures())
     sign_in(page, preparer)
-    open_step(page, evaluation, BASIC_DATA)
+    open_step(page, evaluation, CHECK)
     page.on("dialog", stay)
     page.get_by_role("link", name="任务清单").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("整体支出绩效自评")
     assert asked == []
-    open_step(page, evaluation, BASIC_DATA)
-    cell(page, FINAL).press_sequentially("8")
+    open_step(page, evaluation, CHECK)
+    box = page.locator('textarea[name^="explanation."]').first
+    box.press_sequentially("年中追加")
     page.get_by_role("link", name="任务清单").click(no_wait_after=True)
-    expect(cell(page, FINAL)).to_have_value("8")
+    expect(box).to_have_value("年中追加")
     assert asked == ["beforeunload"]
     press(page, "save")
     expect(page.locator(".save-bar [role=status]")).to_contain_text("已保存")

@@ -25,7 +25,7 @@ def test_no_other_file_of_a_package_is_found(name: str) -> None:
 
 
 def test_collecting_gives_every_file_a_name_made_of_its_content(tmp_path: Path, settings: Any) -> None:
-    storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    storage = {"BACKEND": "config.storage.ModuleStorage"}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES={**settings.STORAGES, "staticfiles": storage}):
         call_command("collectstatic", interactive=False, verbosity=0)
     named = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]

@@ -41,9 +41,9 @@ def test_years_are_filled_into_labels() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("version = 1", "version = 1\nspare = 2", "spare"),
-        ("version = 1", 'version = "one"', "version"),
-        ("version = 1", "version = = 1", "not a TOML file"),
+        ("version = 2", "version = 2\nspare = 3", "spare"),
+        ("version = 2", 'version = "one"', "version"),
+        ("version = 2", "version = = 1", "not a TOML file"),
         ('weight = "40"', 'weight = "41"', "weights sum to 101"),
         ('weight = "40"', 'weight = "-1"', "weight"),
         ('execution_weight = "10"', "", "execution_weight"),
@@ -72,4 +72,4 @@ def test_a_fault_is_refused_by_its_place(old: str, new: str, named: str) -> None
 
 def test_an_edition_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        edition().version = 2  # type: ignore[misc]
+        edition().version = 3  # type: ignore[misc]

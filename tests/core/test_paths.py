@@ -31,6 +31,8 @@ from tests.core.strategies import cases
         ("self_assessment.indicators.1.direction", "附件3 指标 1“新增藏书” 指标方向"),
         ("self_assessment.indicators.99.score", "附件3 指标 99 得分"),
         ("basic_data.expenditure.earmarked_fund.1", "附件2 全民阅读"),
+        ("basic_data.expenditure.office.prior_final", "附件2 办公经费 2022年决算数"),
+        ("basic_data.expenditure.business_funds.final", "附件2 业务工作经费 2023年决算数"),
         ("basic_data.expenditure.earmarked_fund.9.final", "附件2 专项资金第 9 行 2023年决算数"),
         ("preparer.phone", "联系电话"),
         ("filing_date", "填报日期"),

@@ -46,6 +46,25 @@ def test_a_building_is_added() -> None:
     assert len(rows.add(edition(), document(), "basic_data.buildings").document.basic_data.buildings) == 2
 
 
+def test_a_row_is_copied_right_below_itself() -> None:
+    changed = rows.copy(edition(), document(), f"{FUNDS}.1")
+    assert funds(changed.document) == ["全民阅读", "全民阅读", "古籍保护"]
+    assert changed.document.basic_data.rows("earmarked_fund")[1] == document().basic_data.rows("earmarked_fund")[0]
+    assert changed.moves == {f"{FUNDS}.2": f"{FUNDS}.3"}
+
+
+def test_an_indicator_is_copied_within_its_category() -> None:
+    changed = rows.copy(edition(), document(), f"{INDICATORS}.2")
+    assert names(changed.document)[:4] == ["新增藏书", "读者活动", "读者活动", "图书编目差错率"]
+    assert changed.moves[f"{INDICATORS}.3"] == f"{INDICATORS}.4"
+    assert not {f"{INDICATORS}.1", f"{INDICATORS}.2"} & changed.moves.keys()
+
+
+def test_a_building_is_copied() -> None:
+    buildings = rows.copy(edition(), document(), "basic_data.buildings.1").document.basic_data.buildings
+    assert buildings == document().basic_data.buildings * 2
+
+
 def test_a_removed_row_is_gone_and_those_below_move_up() -> None:
     changed = rows.remove(edition(), document(), f"{FUNDS}.1")
     assert funds(changed.document) == ["古籍保护"]
@@ -104,7 +123,9 @@ def test_only_lists_take_rows(path: str) -> None:
         ".",
     ],
 )
-def test_a_row_that_is_not_there_can_be_neither_removed_nor_moved(path: str) -> None:
+def test_a_row_that_is_not_there_can_be_neither_copied_nor_removed_nor_moved(path: str) -> None:
+    with pytest.raises(NoSuchRow):
+        rows.copy(edition(), document(), path)
     with pytest.raises(NoSuchRow):
         rows.remove(edition(), document(), path)
     with pytest.raises(NoSuchRow):
@@ -119,6 +140,8 @@ def test_a_full_list_takes_no_more() -> None:
     )
     with pytest.raises(TooManyRows, match="200"):
         rows.add(edition(), full, FUNDS)
+    with pytest.raises(TooManyRows, match="200"):
+        rows.copy(edition(), full, f"{FUNDS}.7")
 
 
 @settings(max_examples=60)
@@ -133,14 +156,42 @@ def test_every_cell_is_found_again_at_its_new_path(case: tuple[Edition, Document
     assert all(not after[path].text for path in after.keys() - kept.keys())
 
 
+@settings(max_examples=40)
+@given(cases(), st.data())
+def test_a_copied_row_stands_twice_and_every_other_cell_is_found_again(
+    case: tuple[Edition, Document], data: st.DataObject
+) -> None:
+    form, old = case
+    places = _rows_of(form, old)
+    if not places:
+        return
+    row = data.draw(st.sampled_from(places))
+    changed = rows.copy(form, old, row)
+    before, after = cells.cells(form, old), cells.cells(form, changed.document)
+    kept = {_moved(path, changed): cell for path, cell in before.items()}
+    assert {path: after[path] for path in kept if path is not None} == kept
+    head, _, number = row.rpartition(".")
+    copied = {
+        f"{head}.{int(number) + 1}{path.removeprefix(row)}": c
+        for path, c in before.items()
+        if path.startswith(f"{row}.")
+    }
+    assert {path: after[path] for path in after.keys() - kept.keys()} == copied
+
+
 def _changes(form: Edition, old: Document) -> list[rows.Changed]:
     lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
     lists += ["basic_data.buildings", *(f"{INDICATORS}.{code}" for code in form.categories)]
-    taken = [f"{path}.{n}" for path in lists[:3] for n in range(1, _count(old, path) + 1)]
-    taken += [f"{INDICATORS}.{n}" for n in range(1, len(old.self_assessment.indicators) + 1)]
+    taken = _rows_of(form, old)
     changes = [rows.add(form, old, path) for path in lists]
     changes += [rows.remove(form, old, path) for path in taken]
     return changes + [rows.move(form, old, path, by) for path in taken for by in (-1, 1, 3)]
+
+
+def _rows_of(form: Edition, old: Document) -> list[str]:
+    lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
+    numbered = [f"{path}.{n}" for path in (*lists, "basic_data.buildings") for n in range(1, _count(old, path) + 1)]
+    return numbered + [f"{INDICATORS}.{n}" for n in range(1, len(old.self_assessment.indicators) + 1)]
 
 
 def _count(old: Document, path: str) -> int:

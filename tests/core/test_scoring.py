@@ -192,3 +192,43 @@ def test_an_empty_form_has_no_totals() -> None:
 )
 def test_a_total_earns_its_grade(total: str, grade: str) -> None:
     assert scoring.grade(edition(), Decimal(total)) == grade
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "category", "words"),
+    [
+        ("≥100本", "100本", "output.quantity", "达到指标值，得满分"),
+        ("65.8", "60", "cost.economic", "达到指标值，得满分"),
+        ("100本", "66本", "output.quantity", "完成指标值的 66%，按完成比例得分"),
+        ("65.8", "74.56", "cost.economic", "超出 13.31%，按超支比例扣分"),
+        ("0件", "2件", "cost.social", "指标值为 0，有超出即不得分"),
+        ("提升", "提升", "output.quantity", ""),
+        ("100本", "", "output.quantity", ""),
+    ],
+)
+def test_a_suggestion_has_a_reason(target: str, actual: str, category: str, words: str) -> None:
+    assert scoring.reason(edition(), indicator(target, actual, category=category)) == words
+
+
+def test_the_reason_names_the_editions_rule() -> None:
+    row = indicator("≤10天", "12天", category="output.timeliness")
+    assert scoring.reason(second_edition(), row) == "超出 20%，按指标值与完成值之比得分"
+
+
+@given(editions().flatmap(lambda form: st.tuples(st.just(form), indicators(form))))
+def test_there_is_a_reason_where_there_is_a_suggestion(drawn: tuple[Edition, Indicator]) -> None:
+    assert bool(scoring.reason(*drawn)) == (scoring.suggestion(*drawn) is not None)
+
+
+@pytest.mark.parametrize(
+    ("executed", "words"), [("76.08", "执行率 95.1%，按执行率得分"), ("80", "执行率 100%，得满分")]
+)
+def test_the_execution_score_has_a_reason(executed: str, words: str) -> None:
+    part = SelfAssessment(adjusted_budget=Decimal(80), executed=Decimal(executed))
+    assert scoring.execution_reason(edition(), part) == words
+    assert not scoring.execution_reason(edition(), SelfAssessment(executed=Decimal(executed)))
+
+
+def test_the_weights_of_a_level_are_added() -> None:
+    rows = (indicator("5", weight="8"), indicator("5", weight="7.5", category="output.quality"))
+    assert scoring.level_weights(edition(), SelfAssessment(indicators=rows)) == {"output": Decimal("15.5")}

@@ -13,7 +13,7 @@ from evaluations.core.document import Document
 from evaluations.core.finding import error, warning
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
-from evaluations.dossier.table import Cell, Input, Table, table
+from evaluations.dossier.table import Beside, Cell, Input, Table, table
 from tests.core.builders import document, edition, second_document, second_edition
 from tests.dossier.filled import with_rows
 
@@ -142,3 +142,27 @@ def test_ids_stand_once_and_the_columns_fill_the_table() -> None:
         ids = re.findall(r' id="([^"]+)"', render_to_string("components/official_table.html", {"table": shown}))
         assert len(ids) == len(set(ids))
         assert abs(sum(shown.columns) - 100) < 0.1
+
+
+def test_a_locked_cell_is_text_that_leads_to_its_correction() -> None:
+    path = "basic_data.expenditure.office.prior_final"
+    shown = drawn(attachment2, locked={path: "/correct/?cell=office"})
+    cell = every_cell(shown)[path]
+    assert cell.input is None
+    assert cell.text == cells.cells(edition(), document())[path].text
+    assert "computed" in cell.css
+    html = render_to_string("components/official_table.html", {"table": shown})
+    assert 'href="/correct/?cell=office" aria-label="更正 附件2 ' in html
+    reading = every_cell(drawn(attachment2, editable=False, locked={path: "/correct/"}))
+    assert not reading[path].correct_url
+
+
+def test_what_stands_beside_has_a_heading_over_its_rows_only() -> None:
+    shown = drawn(attachment2, beside=Beside("上年", {PROJECT: ["+5%", "<b>"]}))
+    [row] = [row for row in shown.rows if row.beside_id]
+    assert (row.beside_id, row.beside) == (f"{PROJECT}.beside", ["+5%", "<b>"])
+    assert [row.beside for row in shown.rows if row.is_head and row.beside] == [("上年",)]
+    html = render_to_string("components/official_table.html", {"table": shown})
+    assert html.count('class="beside"') == len(shown.rows) + 1
+    assert "&lt;b&gt;" in html
+    assert "beside" not in render_to_string("components/official_table.html", {"table": drawn(attachment2)})

@@ -14,7 +14,7 @@ from evaluations.dossier.templatetags.official_cells import official_rows
 
 def make_input(**given: Any) -> Sample:
     plain = {"kind": "amount", "name": "a.b", "value": "", "options": [], "label": "", "error": "", "described_by": ""}
-    return Sample(**(plain | given))
+    return Sample(**(plain | {"title": "", "in_wan": ""} | given))
 
 
 def make_cell(**given: Any) -> Sample:
@@ -31,6 +31,10 @@ def make_cell(**given: Any) -> Sample:
         "notes": [],
         "comments": 0,
         "comment_url": "",
+        "correct_url": "",
+        "label": "",
+        "hint": "",
+        "take": "",
     }
     return Sample(**(plain | given))
 
@@ -40,8 +44,9 @@ def draw(**given: Any) -> str:
 
 
 def draw_row(*, editable: bool = False, **given: Any) -> str:
-    row = Sample(**({"id": "", "cells": [], "actions": []} | given))
-    return official_rows(Sample(editable=editable, rows=[row])).strip()
+    plain = {"id": "", "cells": [], "actions": [], "library_url": "", "beside": [], "beside_id": "", "is_head": False}
+    row = Sample(**(plain | given))
+    return official_rows(Sample(editable=editable, has_beside=bool(row.beside), rows=[row])).strip()
 
 
 def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:
@@ -74,6 +79,10 @@ def test_an_input_takes_the_anchor_so_that_a_link_puts_the_cursor_into_it() -> N
 def test_each_kind_of_input_is_drawn(kind: str, expected: str) -> None:
     options = [("positive", "正向", True), ("", "未定", False)]
     assert expected in draw(input=make_input(kind=kind, value="\n第一段", options=options))
+
+
+def test_an_amount_says_what_it_is_in_wan_and_that_it_is_computed() -> None:
+    assert 'title="合计自动计算" data-in-wan="65.8"' in draw(input=make_input(title="合计自动计算", in_wan="65.8"))
 
 
 def test_an_error_is_tied_to_its_input() -> None:
@@ -120,6 +129,7 @@ class Reader(HTMLParser):
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1))
 def test_no_text_becomes_markup(text: str) -> None:
+    text += "<"  # as no attribute of ours ends: some text is bound to be "true" one day
     field = make_input(value=text, label=text, error=text, described_by="a.b.notes")
     reader = Reader()
     reader.feed(draw(text=text, prefix=text, input=field, notes=[("info", text)]))
@@ -132,3 +142,8 @@ def test_markup_is_shown_as_typed() -> None:
     hostile = '"><script>alert(1)</script>'
     assert escape(hostile) in draw(text=hostile)
     assert "<script" not in draw(text=hostile, input=make_input(value=hostile))
+
+
+def test_last_year_stands_right_of_the_row_and_its_heading_is_one() -> None:
+    assert draw_row(beside=["≥90%", "92%"], beside_id="b").endswith('<td class="beside" id="b">≥90%\n92%</td></tr>')
+    assert '<th class="beside">上年</th>' in draw_row(beside=["上年"], is_head=True)

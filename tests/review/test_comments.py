@@ -37,7 +37,7 @@ def test_a_comment_goes_from_open_to_answered_to_closed() -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage, text=" 请核对。\r\n附上依据。 ")
     assert (comment.state, comment.text, comment.author) == ("open", "请核对。\n附上依据。", stage.reviewer)
-    assert comment.cell_name.startswith("附件2 其中：办公经费")
+    assert comment.cell_name.startswith("附件2 办公经费")
     perform("return", stage.pk, stage.reviewer)
     comment = answer_comment(comment, stage.preparer, "已核对。")
     assert (comment.state, comment.answer, comment.answered_by) == ("answered", "已核对。", stage.preparer)

@@ -1,23 +1,22 @@
 """A2-15: no amount is negative, and none looks typed in 元.
 
 Not negative: every amount of 附件2, its buildings, the funds of 附件3, the weights and the report's figures (scores are A3-08's).
-A budget or final amount of at least `wrong_unit` (1,000) times last year's is asked about; last year's 0 or blank says nothing.
+A budget or final amount that looks typed in 元 (`yuan.suspects`) is asked about.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluations.core import paths
-from evaluations.core.document import COLUMNS, Column, Document
+from evaluations.core import paths, yuan
+from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, error, warning
-from evaluations.core.lines import Entry, compared_years, entries
+from evaluations.core.lines import entries
 from evaluations.core.values import show_amount
 
 CODE = "A2-15"
 RELATION = "金额不为负数；达到上年 1000 倍的，核对是否误填为元"
 FUNDS = ("initial_budget", "adjusted_budget", "executed")
-THIS_YEAR: tuple[Column, ...] = ("budget", "final")
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:
@@ -30,8 +29,15 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
                 expected="≥ 0",
                 message=f"填的是 {show_amount(amount)}，不能为负数，请改正。",
             )
-    for entry in compared_years(edition, document):
-        yield from _typed_in_yuan(edition, entry)
+    bound = edition.thresholds.wrong_unit
+    for where, amount, last_year in yuan.suspects(edition, document):
+        yield warning(
+            CODE,
+            where=where,
+            found=amount,
+            message=f"填的是 {show_amount(amount)}，上年决算 {show_amount(last_year)}，"
+            f"达到上年的 {show_amount(bound)} 倍以上，是否误填为元？单位为万元，请核对；属实的请说明原因。",
+        )
 
 
 def _amounts(edition: Edition, document: Document) -> Iterator[tuple[str, Decimal | None]]:
@@ -51,19 +57,3 @@ def _amounts(edition: Edition, document: Document) -> Iterator[tuple[str, Decima
         yield paths.indicator(number, "weight"), indicator.weight
     for code, amount in document.report.figures.items():
         yield paths.figure(code), amount
-
-
-def _typed_in_yuan(edition: Edition, entry: Entry) -> Iterator[Finding]:
-    last_year, bound = entry.row.prior_final, edition.thresholds.wrong_unit
-    if last_year is None or last_year <= 0:
-        return
-    for column in THIS_YEAR:
-        amount = entry.amount(column)
-        if amount is not None and amount >= bound * last_year:
-            yield warning(
-                CODE,
-                where=entry.path(column),
-                found=amount,
-                message=f"填的是 {show_amount(amount)}，上年决算 {show_amount(last_year)}，"
-                f"达到上年的 {show_amount(bound)} 倍以上，是否误填为元？单位为万元，请核对；属实的请说明原因。",
-            )

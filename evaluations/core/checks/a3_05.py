@@ -5,9 +5,8 @@ leaves its points unassigned. A level without any row is A3-17's alone.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from evaluations.core import paths
+from evaluations.core import paths, scoring
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, error
@@ -18,12 +17,10 @@ RELATION = "各一级指标分值合计等于规定分值，总分 100"
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    weights: dict[str, list[Decimal]] = {}
-    for indicator in document.self_assessment.indicators:
-        weights.setdefault(edition.level_of[indicator.category].code, []).append(indicator.weight or Decimal(0))
+    weights = scoring.level_weights(edition, document.self_assessment)
     for level in edition.attachment3.levels:
-        total = sum(weights.get(level.code, []), Decimal(0))
-        if level.code not in weights or total == level.weight:
+        total = weights.get(level.code)
+        if total is None or total == level.weight:
             continue
         yield error(
             CODE,

@@ -19,7 +19,7 @@ RELATION = "得分与建议得分不同的，说明原因"
 def check(edition: Edition, document: Document) -> Iterator[Finding]:
     part = document.self_assessment
     suggested = scoring.execution_score(edition, part)
-    yield from _compared("self_assessment.execution_score", part.execution_score, suggested, "按执行率")
+    yield from _compared(scoring.EXECUTION_SCORE, part.execution_score, suggested, "按执行率")
     for number, indicator in enumerate(part.indicators, 1):
         if indicator.score is not None:
             reading = f"年度指标值 {indicator.target}、实际完成值 {indicator.actual}，按评分规则"

@@ -1,8 +1,9 @@
 """N-17: nothing is left over from drafting or from another year.
 
-Looked for in each chapter: placeholders (XX, ××, 待填, 待补充, blanks of underscores, Word's `[bookmark…]`), quotation marks and book-title
-marks without their partner in the paragraph, and a year that is neither the evaluated one nor the one before or after. “ and ‘ may not stand
-in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter names them all, up to a limit.
+Looked for in each chapter: placeholders (XX, ××, 待填, 待补充, blanks of underscores, Word's `[bookmark…]`, the mark of a chapter taken over
+from last year), quotation marks and book-title marks without their partner in the paragraph, and a year that is neither the evaluated one
+nor the one before or after. “ and ‘ may not stand in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter
+names them all, up to a limit.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.document import Document
 from evaluations.core.finding import Finding, warning
+from evaluations.core.values import TO_UPDATE
 
 CODE = "N-17"
 RELATION = "自评报告没有占位文字、不成对的引号和其他年份"
@@ -20,6 +22,7 @@ AROUND = 6
 # Each pattern begins with the characters it is about and looks back from there: so the text is searched in one leap.
 _PLACEHOLDER = re.compile(
     r"[xXｘＸ](?<![A-Za-z0-9].)[xXｘＸ]+(?![A-Za-z0-9])|×{2,}|[＿_]{3,}|待填(?!补)|待补充|\[\s*(?i:bookmark)[^\]\n]{0,40}\]?"
+    rf"|{TO_UPDATE}"
 )
 _YEAR = re.compile(r"[12](?<![0-9].)[09][0-9]{2}(?=\s?年)")
 _CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}

@@ -37,6 +37,11 @@ class Input(Protocol):
     def error(self) -> str: ...
     @property
     def described_by(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def in_wan(self) -> str:
+        """The amount in 万元 if it was typed in 元; else ""."""
 
 
 class Cell(Protocol):
@@ -77,6 +82,22 @@ class Cell(Protocol):
         """(severity, message) …"""
 
     @property
+    def hint(self) -> str:
+        """A small text under the value, by the id `ANCHOR.hint`."""
+
+    @property
+    def take(self) -> str:
+        """The suggested score, "" for none: a button beside the input takes it over."""
+
+    @property
+    def correct_url(self) -> str:
+        """Of a cell that takes no input because its value is given: where it is corrected, "" for no such link."""
+
+    @property
+    def label(self) -> str:
+        """The spoken name of a cell with a `correct_url`."""
+
+    @property
     def comments(self) -> int: ...
     @property
     def comment_url(self) -> str: ...
@@ -93,6 +114,15 @@ class Row(Protocol):
     def actions(self) -> Iterable[tuple[str, str, str, bool]]:
         """The buttons beside it: (value, label, title, is_dangerous); the title is spoken: it contains the label, unless that is a sign."""
 
+    @property
+    def library_url(self) -> str: ...
+    @property
+    def beside(self) -> Sequence[str]: ...
+    @property
+    def beside_id(self) -> str: ...
+    @property
+    def is_head(self) -> bool: ...
+
 
 class Table(Protocol):
     """An official table."""
@@ -102,20 +132,41 @@ class Table(Protocol):
         """Whether a gutter column holds the rows' buttons."""
 
     @property
+    def has_beside(self) -> bool:
+        """Whether last year stands right of the form."""
+
+    @property
     def rows(self) -> Iterable[Row]: ...
 
 
 @register.filter
 def official_rows(table: Table) -> SafeString:
     """The rows of the table, their cells read-only or with their inputs, errors, notes and links to comments."""
-    return SafeString("".join([_row(row, has_gutter=table.editable) for row in table.rows]))
+    return SafeString("".join([_row(row, table) for row in table.rows]))
 
 
-def _row(row: Row, *, has_gutter: bool) -> str:
+def _row(row: Row, table: Table) -> str:
     cells = "".join(map(_cell, row.cells))
-    gutter = f'\n<td class="gutter">{"".join(map(_button, row.actions))}</td>' if has_gutter else ""
+    last_year = _beside(row) if table.has_beside else ""
     anchor = f' id="{escape(row.id)}"' if row.id else ""
-    return f"<tr{anchor}>{cells}{gutter}</tr>\n"
+    return f"<tr{anchor}>{cells}{last_year}{_gutter(row) if table.editable else ''}</tr>\n"
+
+
+def _gutter(row: Row) -> str:
+    return f'\n<td class="gutter">{"".join(map(_button, row.actions))}{_library_link(row.library_url)}</td>'
+
+
+def _library_link(url: str) -> str:
+    """The way to indicators that may be added beside this row; nothing without one."""
+    title = "从指标库添加：往年用过的和常用的指标"
+    return f'<a class="library" href="{escape(url)}" title="{title}">指标库</a>' if url else ""
+
+
+def _beside(row: Row) -> str:
+    """The cell right of the form: its heading, or last year's values of the row, one a line."""
+    tag = "th" if row.is_head and row.beside else "td"
+    anchor = f' id="{escape(row.beside_id)}"' if row.beside_id else ""
+    return f'\n<{tag} class="beside"{anchor}>{escape("\n".join(row.beside))}</{tag}>'
 
 
 def _button(action: tuple[str, str, str, bool]) -> str:
@@ -130,20 +181,21 @@ def _cell(cell: Cell) -> str:
     anchor = ""
     if cell.input:
         extra = _input(cell.extra.name, cell.extra) if cell.extra else ""
-        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input) + extra
+        content = _prefix(cell.prefix) + _input(cell.anchor, cell.input, _hint_id(cell)) + extra
     else:
         anchor = f' id="{escape(cell.anchor)}"' if cell.anchor else ""
-        content = escape(cell.prefix + cell.text)
-    return f'\n<{cell.tag} class="{cell.css}"{anchor}{span}>{content}{_notes(cell)}{_comment_link(cell)}</{cell.tag}>'
+        content = escape(cell.prefix + cell.text) + _correction_link(cell)
+    said = _hint(cell) + _notes(cell) + _comment_link(cell)
+    return f'\n<{cell.tag} class="{cell.css}"{anchor}{span}>{content}{said}</{cell.tag}>'
 
 
 _KEYBOARDS = {"amount": 'inputmode="decimal" ', "count": 'inputmode="numeric" '}
 
 
-def _input(anchor: str, field: Input) -> str:
+def _input(anchor: str, field: Input, hint_id: str = "") -> str:
     attributes = f'id="{escape(anchor)}" name="{escape(field.name)}" aria-label="{escape(field.label)}"'
-    if field.described_by:
-        attributes += f' aria-describedby="{escape(field.described_by)}"'
+    if field.described_by or hint_id:
+        attributes += f' aria-describedby="{escape(f"{field.described_by} {hint_id}".strip())}"'
     if field.error:
         attributes += ' aria-invalid="true"'
     if field.kind == "long":
@@ -151,6 +203,10 @@ def _input(anchor: str, field: Input) -> str:
         return f"<textarea {attributes}>\n{escape(field.value)}</textarea>"
     if field.kind == "choice":
         return f"<select {attributes}>{''.join(map(_option, field.options))}</select>"
+    if field.title:
+        attributes += f' title="{escape(field.title)}"'
+    if field.in_wan:
+        attributes += f' data-in-wan="{escape(field.in_wan)}"'
     return f'<input {_KEYBOARDS.get(field.kind, "")}{attributes} value="{escape(field.value)}">'
 
 
@@ -173,6 +229,28 @@ def _notes(cell: Cell) -> str:
 def _note(note: tuple[str, str]) -> str:
     severity, message = note
     return f'<li class="{escape(severity)}">{escape(message)}</li>'
+
+
+def _hint_id(cell: Cell) -> str:
+    return f"{cell.anchor}.hint" if cell.hint or cell.take else ""
+
+
+def _hint(cell: Cell) -> str:
+    """What was understood, or the suggested score; static/js/filling/indicators.js draws the same."""
+    if not (cell.hint or cell.take):
+        return ""
+    button = ""
+    if cell.take:
+        score, anchor = escape(cell.take), escape(cell.anchor)
+        button = f'<button class="take" name="action" value="take:{anchor}" data-score="{score}">建议 {score}</button> '
+    return f'<p class="cell-hint" id="{escape(_hint_id(cell))}">{button}{escape(cell.hint)}</p>'
+
+
+def _correction_link(cell: Cell) -> str:
+    if not cell.correct_url:
+        return ""
+    url, label = escape(cell.correct_url), escape(cell.label)
+    return f'<a class="cell-correct" href="{url}" aria-label="更正 {label}">更正</a>'
 
 
 def _comment_link(cell: Cell) -> str:

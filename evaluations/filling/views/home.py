@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
 from accounts.refusal import Refused
+from evaluations.core.values import TO_UPDATE
+from evaluations.dossier.prefill import begin
 from evaluations.filling.home_page import home_page
 from evaluations.filling.reach import year_of_unit
-from evaluations.records.services import begin
 from evaluations.review.access import person
 
 _HELP = ("使用说明", "/help/")
@@ -33,6 +34,11 @@ _NO_WORK: Mapping[str, Mapping[str, object]] = {
     },
 }
 
+_PREFILLED = (
+    "已从 {last_year} 年度审核通过的自评带入上年决算数、编制数、指标，以及报告第一、七、八章。"
+    f"这几章开头写着“{TO_UPDATE}”，改好一章，就删去它的这一行。"
+)
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -51,8 +57,10 @@ def begin_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
     user = person(request)
     year, unit = year_of_unit(user, fiscal_year_id)
     try:
-        evaluation = begin(unit, year, user)
+        evaluation, is_prefilled = begin(unit, year, user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return render(request, "filling/home.html", home_page(user), status=409)
+    if is_prefilled:
+        messages.info(request, _PREFILLED.format(last_year=year.year - 1))
     return redirect("filling:tasks", evaluation.pk)

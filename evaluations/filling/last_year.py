@@ -1,0 +1,122 @@
+"""Last year beside this year: its values at each step, and the prior-year cells that came from it, which are corrected with a reason only."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from evaluations.core import paths, prefill
+from evaluations.core.document import Document, Indicator
+from evaluations.core.edition import Edition
+from evaluations.core.lines import with_last_year
+from evaluations.core.paths import Names
+from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.dossier.table import Beside
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
+
+HEADING = "上年"
+_Texts = Iterator[tuple[str, Sequence[str]]]
+
+
+def correction_urls(
+    evaluation_id: int, edition: Edition, document: Document, previous: Document | None
+) -> Mapping[str, str]:
+    """Where each locked prior-year cell is corrected, by its path."""
+    url = reverse("filling:prior_year", args=[evaluation_id])
+    locked = prefill.locked(edition, document, previous) if previous else ()
+    return {path: f"{url}?{urlencode({'cell': path})}" for path in locked}
+
+
+def refusals(edition: Edition, document: Document, previous: Document | None) -> Mapping[str, str]:
+    """Why nothing is typed into each locked prior-year cell, by its path."""
+    if previous is None:
+        return {}
+    names = Names(edition, document)
+    return {
+        path: f"{names.of(path)}来自上年审核通过的自评（{show_amount(final)}），不能直接改；确有调整的，请按这一格的“更正”并说明原因。"
+        for path, final in prefill.locked(edition, document, previous).items()
+    }
+
+
+def beside(step: Step, edition: Edition, document: Document, previous: Document | None) -> Beside | None:
+    """Last year's values beside the rows of a step with a table; None without last year."""
+    if previous is None:
+        return None
+    texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}[step]
+    return Beside(HEADING, dict(texts(edition, document, previous)))
+
+
+def change(value: Decimal | None, last_year: Decimal | None) -> str:
+    """How `value` differs from last year's: `+12.3%`; "" when one is blank or last year's 0."""
+    if value is None or last_year is None:
+        return ""
+    if value == last_year:
+        return "持平"
+    share = ratio(value - last_year, last_year)
+    return "" if share is None else ("+" if share > 0 else "") + show_ratio(share)
+
+
+def _basic_data(edition: Edition, document: Document, previous: Document) -> _Texts:
+    now, then, form = document.basic_data, previous.basic_data, edition.attachment2
+    staff = ((form.authorized_posts, then.staffing.authorized_posts), ("在职人数", then.staffing.staff_in_post))
+    told = [f"{edition.words(label, document.fiscal_year)} {count}" for label, count in staff if count is not None]
+    yield "basic_data.staffing.authorized_posts", told
+    for line in edition.lines:
+        if line.kind != "rows":
+            last_year = then.amount(line.item, "final")
+            path = paths.expenditure(line.item, "final")
+            yield path, _final(now.amount(line.item, "final"), last_year, is_shown=line.prior)
+    for entry, final in with_last_year(edition, document, previous):
+        if entry.line.kind == "rows":
+            yield entry.path("final"), _final(entry.row.final, final, is_shown=entry.line.prior)
+
+
+def _final(value: Decimal | None, last_year: Decimal | None, *, is_shown: bool) -> list[str]:
+    """The change of a final amount, after last year's unless the form itself shows that."""
+    told = [] if is_shown or last_year is None else [show_amount(last_year)]
+    changed = change(value, last_year)
+    return [*told, changed] if changed else told
+
+
+def _budget(edition: Edition, document: Document, previous: Document) -> _Texts:
+    now, then, form = document.self_assessment, previous.self_assessment, edition.attachment3
+    funds = (
+        (form.initial_budget, now.initial_budget, then.initial_budget),
+        (form.adjusted_budget, now.adjusted_budget, then.adjusted_budget),
+        (form.executed, now.executed, then.executed),
+        (form.score, None, then.execution_score),
+    )
+    yield "self_assessment.initial_budget", [told for fund in funds for told in _named(*fund)]
+    # Each row shows a source beside a nature, and is found by either of them.
+    sides = {group: funding.lines for group, funding in edition.fundings.items()}
+    for place in range(max(map(len, sides.values()))):
+        row = [(group, lines[place]) for group, lines in sides.items() if place < len(lines)]
+        told = [
+            text
+            for group, line in row
+            for text in _named(line.name, getattr(now, group).get(line.item), getattr(then, group).get(line.item))
+        ]
+        yield from ((paths.funding(group, line.item), told) for group, line in row)
+
+
+def _named(label: str, value: Decimal | None, last_year: Decimal | None) -> list[str]:
+    if last_year is None:
+        return []
+    changed = change(value, last_year)
+    return [f"{label} {show_amount(last_year)} {changed}".rstrip()]
+
+
+def _indicators(edition: Edition, document: Document, previous: Document) -> _Texts:
+    """By category and name: of several of one name the first beside the first."""
+    form = edition.attachment3
+    then: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+    for row in previous.self_assessment.indicators:
+        then[row.category, row.name].append(row)
+    for number, row in enumerate(document.self_assessment.indicators, 1):
+        found = then[row.category, row.name]
+        if found and row.name and not row.not_applicable:
+            old = found.pop(0)
+            texts = ((form.target, old.target), (form.actual, old.actual), (form.score, show_amount(old.score)))
+            yield paths.indicator(number, "name"), [f"{label} {text}" for label, text in texts if text]

@@ -1,0 +1,41 @@
+"""The address that a step's page saves its changed cells to, in JSON."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from accounts.refusal import Refused
+from evaluations.filling import autosave
+from evaluations.filling.editing import Outdated
+from evaluations.filling.steps import CHECK, Step
+from evaluations.review import access
+
+
+@require_POST
+@login_not_required  # answers 401 itself, where the sign-in page would be no answer to a script
+def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
+    """Save cells of a step; the answer is sent when they are committed."""
+    if not isinstance(request.user, User):
+        return JsonResponse({"sign_in": reverse("accounts:sign_in")}, status=401)
+    if step is CHECK:
+        raise Http404
+    evaluation = access.evaluation_for_edit(request.user, evaluation_id)
+    try:
+        status, answer = _saved(evaluation.pk, step, autosave.read(request.body), request.user)
+    except Outdated as fault:
+        return JsonResponse({"message": str(fault)}, status=400)
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=403)
+    return JsonResponse(answer, status=status)
+
+
+def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) -> tuple[int, dict[str, Any]]:
+    if sent.add:
+        unreadable = autosave.add_rows(evaluation_id, step, sent, sent.add, person)
+        return (422 if unreadable else 200), {"unreadable": unreadable}
+    kept = autosave.save_cells(evaluation_id, step, sent, person)
+    return (409 if kept.is_conflict else 200), autosave.answer(kept, step)

@@ -1,0 +1,60 @@
+"""Correcting a prior-year amount that came from last year."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusal import Refused
+from evaluations.core.paths import Names
+from evaluations.core.values import show_amount
+from evaluations.dossier.store import edition_of
+from evaluations.filling import editing, pages
+from evaluations.filling.correcting import Given, correct, given
+from evaluations.filling.editability import why_not_editable
+from evaluations.filling.editing import Outdated
+from evaluations.filling.forms import CorrectionForm
+from evaluations.filling.views.step import see_other
+from evaluations.records.models import SelfEvaluation
+from evaluations.review import access
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The form for the cell that the query names, and the correction; then back to the cell."""
+    person = access.person(request)
+    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    cell = given(evaluation, request.GET.get("cell", ""))
+    if cell is None:
+        raise Http404
+    if request.method != "POST":
+        reason = why_not_editable(evaluation, person)
+        if reason:
+            messages.info(request, reason)
+            return see_other(pages.cell_url(evaluation.pk, cell.path))
+        form = CorrectionForm(cell.last_year, initial={"value": cell.text, "reason": cell.reason})
+        return _show(request, evaluation, cell, form)
+    form = CorrectionForm(cell.last_year, request.POST)
+    if not form.is_valid():
+        return _show(request, evaluation, cell, form, 422)
+    try:
+        revision = editing.read(request.POST).revision
+        correct(evaluation.pk, cell.path, **form.cleaned_data, revision=revision, actor=person)
+    except (Outdated, Refused) as fault:
+        form.add_error(None, str(fault))
+        return _show(request, evaluation, cell, form, 400 if isinstance(fault, Outdated) else 409)
+    return see_other(pages.cell_url(evaluation.pk, cell.path))
+
+
+def _show(
+    request: HttpRequest, evaluation: SelfEvaluation, cell: Given, form: CorrectionForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "evaluation": evaluation,
+        "name": Names(edition_of(evaluation), cell.document).of(cell.path),
+        "last_year": show_amount(cell.last_year),
+        "text": cell.text,
+        "back_url": pages.cell_url(evaluation.pk, cell.path),
+        "form": form,
+    }
+    return render(request, "filling/prior_year.html", context, status=status)

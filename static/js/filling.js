@@ -1,0 +1,15 @@
+// A step that is being filled in: it saves itself, and its cells behave as those of a spreadsheet. Without it, the form posts as any form does.
+
+import * as answer from "./filling/answer.js";
+import * as cells from "./filling/cells.js";
+import * as clipboard from "./filling/clipboard.js";
+import * as indicators from "./filling/indicators.js";
+import * as keys from "./filling/keys.js";
+import * as saving from "./filling/saving.js";
+import * as undo from "./filling/undo.js";
+
+const form = document.querySelector("form[data-cells]");
+
+for (const module of [answer, cells, indicators, saving, undo, clipboard, keys]) {
+  module.start(form);
+}

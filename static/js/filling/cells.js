@@ -1,0 +1,152 @@
+// The cells of a form as a sheet: where each stands, how its text is set from code, and what an answer of the server changes of it.
+//
+// Every cell with an input is a place {row, column, control}. Rows are those of the table; columns are those of the printed form, so that a
+// cell over two columns stands at the first of them, on every row at the same place.
+
+const INPUTS = "input[name], textarea[name], select[name]";
+
+/** The table's rows, each a list of its cells {row, column, width, td, control}; `control` is the input, undefined where nothing is typed. */
+export function sheetOf(table) {
+  const covered = [];
+  return [...table.tBodies[0].rows].map((tr, row) => {
+    let column = 0;
+    return [...tr.cells]
+      .filter((td) => !td.matches(".gutter, .beside"))
+      .map((td) => {
+        while (covered[column] > row) {
+          column += 1;
+        }
+        const cell = { row, column, width: td.colSpan, td, control: controlIn(td) };
+        for (let across = 0; across < td.colSpan; across += 1) {
+          covered[column + across] = row + td.rowSpan;
+        }
+        column += td.colSpan;
+        return cell;
+      });
+  });
+}
+
+function controlIn(td) {
+  const control = td.querySelector(INPUTS);
+  return control && control.type !== "hidden" ? control : undefined;
+}
+
+/** The sheet around `control` and its cell there; undefined outside a table and for the second input of a cell. */
+export function placeOf(control) {
+  const table = control.closest?.("table.official-table");
+  const rows = table && sheetOf(table);
+  const cell = rows?.flat().find((one) => one.control === control);
+  return cell && { rows, cell };
+}
+
+/** Whether the cell's text is one line: also that of a name that wraps in its narrow column. */
+export function isLine(control) {
+  return control.matches("input") || (control.matches("textarea") && control.closest("td.label") !== null);
+}
+
+/** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
+export function put(form, texts) {
+  form.dispatchEvent(new CustomEvent("filling:together", { detail: [...texts.keys()] }));
+  for (const [control, text] of texts) {
+    if (control.value !== text) {
+      control.value = text;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+  form.dispatchEvent(new Event("filling:apart"));
+}
+
+/** A line that is read out when its text changes: `role` is status or alert. */
+export function announcer(form, role, css) {
+  const line = document.createElement("p");
+  line.setAttribute("role", role);
+  line.className = css;
+  form.querySelector(".save-bar")?.before(line);
+  return (text) => {
+    line.textContent = text;
+  };
+}
+
+export function start(form) {
+  const stored = new Map();
+  const waiting = new Map();
+  form.addEventListener("filling:saved", ({ detail }) => {
+    for (const [path, text] of Object.entries(detail.extras?.totals ?? {})) {
+      follow(form.elements.namedItem(path), text);
+    }
+    markComputed(form, detail.extras?.computed_totals);
+    offerAll(form, detail.extras?.in_wan ?? {});
+  });
+  form.addEventListener("focusout", ({ target }) => {
+    if (waiting.has(target)) {
+      follow(target, waiting.get(target), true);
+    }
+  });
+  form.addEventListener("input", ({ target }) => offer(target, ""));
+  for (const control of form.querySelectorAll("[data-in-wan]")) {
+    offer(control, control.dataset.inWan);
+  }
+
+  // The server's total is taken over only where the text is still the one that stood stored: else a person is about to change it.
+  function follow(control, text, leaving = false) {
+    if (!control?.matches?.("input")) {
+      return;
+    }
+    if (control === document.activeElement && !leaving) {
+      waiting.set(control, text);
+      return;
+    }
+    waiting.delete(control);
+    const untouched = control.value === (stored.get(control) ?? control.defaultValue) && !control.hasAttribute("aria-invalid");
+    stored.set(control, text);
+    if (untouched && control.value !== text) {
+      control.value = text;
+      control.dispatchEvent(new Event("filling:computed", { bubbles: true }));
+    }
+  }
+}
+
+function markComputed(form, paths) {
+  if (!paths) {
+    return;
+  }
+  const computed = new Set(paths);
+  for (const input of form.querySelectorAll("td.amount > input")) {
+    const is = computed.has(input.name);
+    if (is || input.title) {
+      input.parentElement.classList.toggle("computed", is);
+      input.title = is ? "合计自动计算" : "";
+    }
+  }
+}
+
+function offerAll(form, inWan) {
+  for (const button of form.querySelectorAll("button.in-wan")) {
+    const control = form.elements.namedItem(button.value);
+    if (!(button.value in inWan) && control) {
+      offer(control, "");
+    }
+  }
+  for (const [path, text] of Object.entries(inWan)) {
+    offer(form.elements.namedItem(path), text);
+  }
+}
+
+// A button under an amount that seems typed in 元: puts it in 万元. Without a text the offer is withdrawn.
+function offer(control, text) {
+  const td = control?.parentElement;
+  td?.querySelector("button.in-wan")?.remove();
+  if (!text || !td) {
+    return;
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "in-wan";
+  button.value = control.name;
+  button.textContent = `按元换算：${text}`;
+  button.addEventListener("click", () => {
+    put(control.form, new Map([[control, text]]));
+    control.focus();
+  });
+  control.after(button);
+}

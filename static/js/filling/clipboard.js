@@ -1,0 +1,238 @@
+// Copying the marked block as tab-separated text, and pasting such a block from Excel or WPS into the cells.
+//
+// A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
+// added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
+
+import { announcer, isLine, placeOf, put } from "./cells.js";
+import { cellsIn, mark, marked } from "./keys.js";
+import { addRows } from "./saving.js";
+
+const NAMED = 5;
+const NOTHING = /^[\s—–-]*$/;
+
+export function start(form) {
+  const alarm = announcer(form, "alert", "paste-alert");
+  const copy = (event) => {
+    const block = marked();
+    if (!block || cellsIn(block).length < 2 || !form.contains(document.activeElement)) {
+      return false;
+    }
+    event.clipboardData.setData("text/plain", asText(block));
+    event.preventDefault();
+    return true;
+  };
+  document.addEventListener("copy", copy);
+  document.addEventListener("cut", (event) => {
+    if (copy(event)) {
+      put(form, new Map(cellsIn(marked()).map((cell) => [cell.control, ""])));
+    }
+  });
+  form.addEventListener("input", () => alarm(""));
+  form.addEventListener("paste", async (event) => {
+    const place = placeOf(event.target);
+    const text = event.clipboardData.getData("text/plain");
+    const grid = place && isBlock(event.target, text) ? parse(text) : [];
+    if (grid.length < 2 && (grid[0] ?? []).length < 2) {
+      return;
+    }
+    event.preventDefault();
+    const { texts, added, misfits, last } = plan(place, grid);
+    if (misfits.length) {
+      alarm(complaint(misfits));
+    } else if (added.count) {
+      const cells = Object.fromEntries([...texts].map(([control, typed]) => [control.name, typed]));
+      if (!(await addRows(added.list, added.count, { ...cells, ...added.cells }))) {
+        alarm(`没有粘贴：要在表中添加 ${added.count} 行，没有成功。请先添加行，再粘贴一次。`);
+      }
+    } else {
+      put(form, texts);
+      mark(place.rows, place.cell, last);
+    }
+  });
+}
+
+// In a long text several lines are a text; only tabs make a block of them.
+function isBlock(control, text) {
+  return isLine(control) || text.includes("\t");
+}
+
+/** The rows of a tab-separated text; a cell in double quotes may hold line breaks, tabs and doubled quotes. */
+export function parse(text) {
+  const rows = [[]];
+  const cell = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/y;
+  const whole = text.replace(/(?:\r\n|\n|\r)$/, "");
+  for (let end = ""; ; ) {
+    const found = cell.exec(whole);
+    rows.at(-1).push((found[1] === undefined ? found[2] : found[1].replaceAll('""', '"')).trim());
+    end = found[3];
+    if (!end) {
+      return rows;
+    }
+    if (end !== "\t") {
+      rows.push([]);
+    }
+  }
+}
+
+function asText(block) {
+  const columns = [...new Set(cellsIn(block).map((cell) => cell.column))].sort((a, b) => a - b);
+  const rows = block.rows.slice(block.top, block.bottom + 1);
+  return rows.map((row) => columns.map((column) => quoted(textOf(row.find((c) => c.column === column)))).join("\t")).join("\r\n");
+}
+
+function textOf(cell) {
+  return cell ? (cell.control?.value ?? shownIn(cell.td)) : "";
+}
+
+// What is printed in a cell without an input, not the notes and links beside it.
+function shownIn(td) {
+  const texts = [...td.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+  return texts.map((node) => node.textContent).join("").trim();
+}
+
+function quoted(text) {
+  return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * Where the pasted rows go: `texts` by control, `added` rows of one list with their cells by path, `misfits` with nowhere to go, and the
+ * `last` cell reached.
+ */
+function plan({ rows, cell: first }, grid) {
+  const columns = columnsFrom(rows, first, grid);
+  const into = new Taken(rows[first.row]);
+  let row = first.row;
+  for (const [number, pasted] of grid.entries()) {
+    const values = columns.map(({ column, index }) => ({ column, text: pasted[index] ?? "", at: [number + 1, index + 1] }));
+    const isBlank = values.every(({ text }) => text === "");
+    while (!isBlank && rows[row] && !takesAny(rows[row], columns)) {
+      row += 1;
+    }
+    into.take(rows[row], values);
+    row += 1;
+  }
+  return into;
+}
+
+class Taken {
+  texts = new Map();
+  misfits = [];
+  added = { list: "", count: 0, cells: {} };
+  last = null;
+  #above;
+  #list = null;
+  #pattern;
+
+  /** `pattern` is the first row: a row that asks for something else in its columns does not fit. */
+  constructor(pattern) {
+    this.#pattern = pattern;
+    this.#above = pattern;
+  }
+
+  /** Takes a pasted row for `row`, or for a new row of the list that ends above it. */
+  take(row, values) {
+    const meets = values.map((value) => ({ ...value, cell: cellAt(row, value.column) }));
+    const bad = meets.filter(({ cell, column, text }) => !isTaken(cell, text) || isOther(cell, cellAt(this.#pattern, column)));
+    this.#list ??= bad.length ? listEndingWith(this.#above) : null;
+    if (this.#list) {
+      this.#takeForNewRow(values);
+      return;
+    }
+    this.misfits.push(...bad.map((value) => ({ ...value, line: row && nameOf(row) })));
+    for (const { cell, text } of meets.filter((one) => one.cell?.control)) {
+      this.texts.set(cell.control, text);
+      this.last = cell;
+    }
+    this.#above = row;
+  }
+
+  #takeForNewRow(values) {
+    this.added.list = this.#list.path;
+    this.added.count += 1;
+    for (const value of values) {
+      const model = cellAt(this.#above, value.column);
+      if (model?.control) {
+        this.added.cells[pathIn(this.#list, model.control.name, this.added.count)] = value.text;
+      } else if (!isTaken(model, value.text)) {
+        this.misfits.push({ ...value, line: "新增的行" });
+      }
+    }
+  }
+}
+
+// The columns of the form that the block's columns go to. A sheet that merges cells as the form does copies a blank column with each.
+function columnsFrom(rows, first, grid) {
+  const width = Math.max(...grid.map((row) => row.length));
+  const right = rows[first.row].filter((cell) => cell.column >= first.column);
+  const ends = right.map((cell) => cell.column + cell.width - first.column);
+  const isMerged = ends.includes(width) && right.every((cell) => isBlankBehind(cell, first, grid));
+  return isMerged
+    ? right.map((cell) => ({ index: cell.column - first.column, column: cell.column })).filter(({ index }) => index < width)
+    : Array.from({ length: width }, (_, index) => ({ index, column: right[index]?.column }));
+}
+
+function isBlankBehind(cell, first, grid) {
+  const begin = cell.column - first.column;
+  return grid.every((row) => row.slice(begin + 1, begin + cell.width).every((text) => text === ""));
+}
+
+function cellAt(row, column) {
+  return row?.find((cell) => cell.column === column);
+}
+
+function takesAny(row, columns) {
+  return row.some((cell) => cell.control && columns.some(({ column }) => column === cell.column));
+}
+
+function isTaken(cell, text) {
+  if (cell?.control) {
+    return true;
+  }
+  if (NOTHING.test(text)) {
+    return true;
+  }
+  if (!cell) {
+    return false;
+  }
+  const shown = shownIn(cell.td);
+  const isLocked = cell.td.querySelector(".cell-correct") !== null;
+  return shown === text || (isLocked ? Number(shown) === Number(text.replaceAll(",", "")) : cell.td.matches(".computed"));
+}
+
+function isOther(cell, model) {
+  return cell?.control && model?.control && (cell.width !== model.width || isLine(cell.control) !== isLine(model.control));
+}
+
+// The list whose last row this is, {path, sequence, number}: rows are numbered within `sequence`, this one has the highest number.
+function listEndingWith(row) {
+  const tr = row?.[0]?.td.parentElement;
+  const [sequence, number] = split(tr?.id ?? "");
+  const button = tr?.querySelector('button[name=action][value^="add:"]');
+  if (!tr?.id || !button || document.getElementById(`${sequence}.${number + 1}`)) {
+    return null;
+  }
+  return { path: button.value.slice("add:".length), sequence, number };
+}
+
+function split(path) {
+  const at = path.lastIndexOf(".");
+  return [path.slice(0, at), Number(path.slice(at + 1))];
+}
+
+function pathIn({ sequence, number }, name, further) {
+  return `${sequence}.${number + further}.${name.slice(`${sequence}.${number}.`.length)}`;
+}
+
+function nameOf(row) {
+  const label = row.find((cell) => cell.td.matches(".label, th"));
+  return textOf(label).replaceAll(/\s+/g, "");
+}
+
+function complaint(misfits) {
+  const named = misfits.slice(0, NAMED).map(({ text, at: [row, column], line }) => {
+    const where = line ? `，对应“${line}”` : "，已超出表格";
+    return `“${text}”（粘贴内容第 ${row} 行第 ${column} 列${where}）`;
+  });
+  const more = misfits.length > NAMED ? `等 ${misfits.length} 处` : "";
+  return `没有粘贴：${named.join("、")}${more}没有可填的格。请从合适的单元格开始，或者减少粘贴的内容。`;
+}

@@ -1,0 +1,43 @@
+// The cells that the server has not acknowledged yet, in the browser's own storage, so that they outlive the page.
+
+// What is kept under one name: cells by path. Two tabs may share it, so each writes only the cells that it knows of.
+export function drawer(name) {
+  let isWorking = true;
+
+  function all() {
+    try {
+      return JSON.parse(localStorage.getItem(name)) ?? {};
+    } catch {
+      isWorking = false;
+      return {};
+    }
+  }
+
+  function write(cells) {
+    try {
+      if (Object.keys(cells).length) {
+        localStorage.setItem(name, JSON.stringify(cells));
+      } else {
+        localStorage.removeItem(name);
+      }
+      isWorking = true;
+    } catch {
+      isWorking = false;
+    }
+  }
+
+  return {
+    all,
+    put(path, cell) {
+      write({ ...all(), [path]: cell });
+    },
+    remove(path) {
+      const { [path]: _, ...rest } = all();
+      write(rest);
+    },
+    // Whether the last write reached the storage: it can be full, or switched off.
+    get isWorking() {
+      return isWorking;
+    },
+  };
+}

@@ -1,0 +1,359 @@
+"""Typing saves by itself, and no keystroke is lost: the server killed, the network cut, the session ended, two people in one step."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from accounts.models import Role, User
+from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
+from evaluations.records.models import SelfEvaluation
+from tests.browser.test_filling import cell, open_step, press, sign_in
+from tests.cast import PASSWORD, a_person, an_evaluation
+from tests.filling.forms import BLANK, FUND, fill_in, revision_of, stored, typed_into, with_rows
+from tests.look.axe import violations
+from tools.page_pictures import answering
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OFFICE = "basic_data.expenditure.office"
+FINAL, BUDGETED = f"{OFFICE}.final", f"{OFFICE}.budget"
+QUICK = {"settle": 60, "answer": 5_000, "retry": [100]}
+SAVED = "已保存"
+
+
+@pytest.fixture
+def evaluation() -> SelfEvaluation:
+    """A blank evaluation."""
+    return an_evaluation()
+
+
+@pytest.fixture
+def preparer(evaluation: SelfEvaluation) -> User:
+    """Its preparer."""
+    return a_person(Role.PREPARER, name="周敏")
+
+
+@pytest.fixture
+def tab(page: Page, preparer: User) -> Page:
+    """A page of the preparer that saves quickly."""
+    return quick(page, preparer)
+
+
+@pytest.fixture
+def colleague(browser: Browser, live_server: Any) -> Iterator[Page]:
+    """A page in another browser, of another preparer of the unit."""
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
+    context.set_default_timeout(10_000)
+    yield quick(context.new_page(), a_person(Role.PREPARER, name="王芳"))
+    context.close()
+
+
+def quick(page: Page, person: User) -> Page:
+    page.context.add_init_script(f"window.fillingTimes = {json.dumps(QUICK)};")
+    sign_in(page, person)
+    return page
+
+
+def status(page: Page) -> Locator:
+    return page.locator(".save-bar [role=status]")
+
+
+def type_into(page: Page, path: str, text: str) -> None:
+    cell(page, path).fill("")
+    cell(page, path).press_sequentially(text)
+
+
+def is_saved(page: Page) -> None:
+    expect(status(page)).to_contain_text(SAVED)
+
+
+def test_typing_saves_by_itself(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, FINAL, "1,234.50")
+    type_into(tab, BUDGETED, "3")
+    is_saved(tab)
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED]) == ("1234.5", "3")
+    expect(cell(tab, FINAL)).to_have_value("1,234.50")
+    expect(cell(tab, BUDGETED)).to_be_focused()
+    expect(tab.locator(".save-bar .revision")).to_have_text(f"第 {revision_of(evaluation)} 次修改")
+
+
+def test_computed_cells_notes_and_counts_follow(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, "basic_data.staffing.authorized_posts", "10")
+    type_into(tab, "basic_data.staffing.staff_in_post", "9")
+    type_into(tab, FINAL, "-3")
+    expect(tab.get_by_role("cell", name="90%")).to_be_visible()
+    expect(tab.locator(f'[id="{FINAL}.notes"]')).to_contain_text("不能为负数")
+    expect(tab.locator(".save-bar .counts")).to_contain_text("处错误")
+    assert not violations(tab)
+    type_into(tab, FINAL, "3")
+    expect(tab.locator(f'[id="{FINAL}.notes"]')).to_have_count(0)
+
+
+def test_a_text_that_can_not_be_read_stays_and_all_others_are_stored(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, FINAL, "八万")
+    type_into(tab, BUDGETED, "3")
+    expect(status(tab)).to_have_text("未保存：有 1 处无法识别")
+    expect(tab.locator(f'[id="{FINAL}.notes"]')).to_contain_text("应为数字")
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED]) == ("", "3")
+    tab.reload()
+    expect(cell(tab, FINAL)).to_have_value("八万")
+    expect(status(tab)).to_have_text("未保存：有 1 处无法识别")
+    type_into(tab, FINAL, "8")
+    is_saved(tab)
+    assert stored(evaluation)[FINAL] == "8"
+
+
+def test_a_row_is_added_after_everything_typed_is_saved(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, FINAL, "8")
+    press(tab, f"add:{FUND}")
+    expect(cell(tab, f"{FUND}.1.name")).to_be_focused()
+    cell(tab, f"{FUND}.1.name").press_sequentially("文化惠民")
+    is_saved(tab)
+    assert (stored(evaluation)[FINAL], stored(evaluation)[f"{FUND}.1.name"]) == ("8", "文化惠民")
+
+
+def test_leaving_the_page_asks_nothing_and_loses_nothing(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, FINAL, "8")
+    tab.get_by_role("link", name="任务清单").click()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("整体支出绩效自评")
+    open_step(tab, evaluation, BASIC_DATA)
+    is_saved(tab)
+    expect(cell(tab, FINAL)).to_have_value("8")
+    assert stored(evaluation)[FINAL] == "8"
+
+
+# The network
+
+
+def test_the_network_is_cut_while_typing(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, REPORT)
+    tab.context.set_offline(True)
+    type_into(tab, "report.chapters.1", "第一段")
+    expect(status(tab)).to_have_text("未保存：网络中断，将自动重试")
+    type_into(tab, "report.figures.revenue", "74.56")
+    expect(status(tab)).to_have_text("未保存：网络中断，将自动重试")
+    cell(tab, "report.chapters.1").press("End")
+    cell(tab, "report.chapters.1").press_sequentially("，接着写")
+    tab.context.set_offline(False)
+    is_saved(tab)
+    now = stored(evaluation)
+    assert (now["report.chapters.1"], now["report.figures.revenue"]) == ("第一段，接着写", "74.56")
+
+
+def test_a_save_whose_answer_is_lost_is_no_conflict_with_oneself(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    lost: list[str] = []
+
+    def lose_the_answer(route: Any) -> None:
+        if not lost:
+            lost.append(route.fetch().text())
+            route.abort()
+        else:
+            route.continue_()
+
+    tab.route("**/cells/", lose_the_answer)
+    type_into(tab, FINAL, "1,234.50")
+    type_into(tab, FINAL, "1,234.56")
+    is_saved(tab)
+    assert lost
+    expect(tab.locator(".cell-choice")).to_have_count(0)
+    assert stored(evaluation)[FINAL] == "1234.56"
+
+
+def test_what_was_not_saved_is_restored_after_a_reload(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    tab.route("**/cells/", lambda route: route.abort())
+    type_into(tab, FINAL, "8")
+    expect(status(tab)).to_contain_text("网络中断")
+    tab.reload()
+    expect(cell(tab, FINAL)).to_have_value("8")
+    expect(cell(tab, FINAL)).to_have_attribute("title", "未保存的内容已恢复")
+    tab.unroute("**/cells/")
+    is_saved(tab)
+    assert stored(evaluation)[FINAL] == "8"
+
+
+# The session
+
+
+def test_the_session_ends_while_typing(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    type_into(tab, BUDGETED, "3")
+    is_saved(tab)
+    Session.objects.all().delete()
+    type_into(tab, FINAL, "8")
+    dialog = tab.get_by_role("dialog", name="登录已过期")
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("密码").fill("wrong")
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_contain_text("密码不正确")
+    dialog.get_by_label("密码").fill(PASSWORD)
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_have_count(0)
+    is_saved(tab)
+    expect(cell(tab, FINAL)).to_have_value("8")
+    assert stored(evaluation)[FINAL] == "8"
+    press(tab, f"add:{FUND}")
+    expect(cell(tab, f"{FUND}.1.name")).to_be_focused()
+
+
+def test_another_persons_session_saves_nothing_typed_on_this_page(
+    tab: Page, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    other = tab.context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name="退出").click()
+    sign_in(other, a_person(Role.PREPARER, name="李明"))
+    type_into(tab, FINAL, "8")
+    expect(tab.get_by_role("dialog", name="登录已过期")).to_contain_text(preparer.username)
+    assert stored(evaluation)[FINAL] == ""
+
+
+# Two people
+
+
+def test_two_people_in_one_step_merge_and_choose(tab: Page, colleague: Page, evaluation: SelfEvaluation) -> None:
+    for page in (tab, colleague):
+        open_step(page, evaluation, BASIC_DATA)
+    type_into(colleague, FINAL, "7.5")
+    type_into(colleague, f"{OFFICE}.prior_final", "6")
+    is_saved(colleague)
+    type_into(tab, BUDGETED, "3")
+    expect(status(tab)).to_contain_text("别人另改了 2 处")
+    choice = tab.locator("td", has=cell(tab, FINAL)).locator(".cell-choice")
+    expect(choice).to_contain_text("王芳")
+    expect(choice).to_contain_text("改为“7.5”")
+    expect(cell(tab, FINAL)).to_have_value("")
+    type_into(tab, FINAL, "8")
+    expect(choice).to_contain_text("您填的是“8”；王芳")
+    expect(choice).to_contain_text("保存的是“7.5”")
+    assert not violations(tab)
+    assert stored(evaluation)[FINAL] == "7.5"
+    press(tab, "save")
+    expect(choice.get_by_role("button", name="用我的")).to_be_focused()
+    choice.get_by_role("button", name="用我的").click()
+    is_saved(tab)
+    now = stored(evaluation)
+    assert [now[f"{OFFICE}.{column}"] for column in ("prior_final", "budget", "final")] == ["6", "3", "8"]
+    press(tab, "save")
+    expect(cell(tab, f"{OFFICE}.prior_final")).to_have_value("6")
+    assert stored(evaluation)[f"{OFFICE}.prior_final"] == "6"
+
+
+def test_the_other_value_is_taken_over(tab: Page, colleague: Page, evaluation: SelfEvaluation) -> None:
+    for page in (tab, colleague):
+        open_step(page, evaluation, BASIC_DATA)
+    type_into(colleague, FINAL, "7.5")
+    is_saved(colleague)
+    type_into(tab, FINAL, "8")
+    tab.get_by_role("button", name="用对方的").click()
+    expect(cell(tab, FINAL)).to_have_value("7.5")
+    expect(tab.locator(".cell-choice")).to_have_count(0)
+    is_saved(tab)
+    assert stored(evaluation)[FINAL] == "7.5"
+
+
+def test_what_is_typed_into_a_row_that_somebody_removed_is_shown_to_be_copied(
+    tab: Page, colleague: Page, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, typed_into(with_rows(BLANK, FUND, FUND), {f"{FUND}.1.name": "甲", f"{FUND}.2.name": "乙"}))
+    for page in (tab, colleague):
+        open_step(page, evaluation, BASIC_DATA)
+    press(colleague, f"remove:{FUND}.1")
+    expect(cell(colleague, f"{FUND}.1.name")).to_have_value("乙")
+    type_into(tab, f"{FUND}.1.final", "8")
+    lost = tab.get_by_role("alert").filter(has_text="没有填入表中的内容")
+    expect(lost).to_contain_text("8")
+    expect(status(tab)).to_contain_text("没有填入表中")
+    assert stored(evaluation)[f"{FUND}.1.final"] == ""
+    tab.reload()
+    expect(lost).to_contain_text("8")
+    lost.get_by_role("button", name="已复制，不再显示").click()
+    tab.reload()
+    expect(cell(tab, f"{FUND}.1.name")).to_have_value("乙")
+    expect(cell(tab, f"{FUND}.1.final")).to_have_value("")
+    expect(lost).to_have_count(0)
+
+
+def test_after_the_deadline_what_is_typed_stays_on_the_page(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BUDGET)
+    year = evaluation.fiscal_year
+    year.opens_at, year.deadline = "2020-01-01T00:00Z", "2021-01-01T00:00Z"
+    year.save()
+    type_into(tab, "self_assessment.executed", "8")
+    expect(status(tab)).to_contain_text("截止")
+    expect(cell(tab, "self_assessment.executed")).to_have_value("8")
+
+
+# The server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Starts the application over a demo database of its own, each time at the same address, which is `own_server.address`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/own.sqlite3", "DEMO": "1", "DEBUG": "1"}
+    root = Path(__file__).resolve().parent.parent.parent
+    for command in (["migrate", "--verbosity", "0"], ["demo"]):
+        whole = [sys.executable, "manage.py", *command]
+        subprocess.run(whole, cwd=root, env=environment, check=True, stdout=subprocess.DEVNULL)
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        serving = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload"]
+        with (tmp_path / "server.log").open("ab") as log:
+            servers.append(subprocess.Popen(serving, cwd=root, env=environment, stdout=log, stderr=log))
+        answering(f"http://127.0.0.1:{port}")
+        return servers[-1]
+
+    start.address = f"http://127.0.0.1:{port}"  # type: ignore[attr-defined]
+    yield start
+    for server in servers:
+        server.kill()
+        server.wait()
+
+
+def test_the_server_is_killed_between_keystrokes_and_started_again(browser: Browser, own_server: Any) -> None:
+    server = own_server()
+    context: BrowserContext = browser.new_context(base_url=own_server.address, locale="zh-CN")
+    context.set_default_timeout(10_000)
+    context.add_init_script(f"window.fillingTimes = {json.dumps(QUICK)};")
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill("wenlian")
+    page.get_by_label("密码").fill("yanshi-2023")
+    page.get_by_role("button", name="登录").click()
+    page.goto(page.locator("main a[href^='/evaluations/']").first.get_attribute("href") + "basic-data/")  # type: ignore[operator]
+    thrift = cell(page, "basic_data.thrift_measures")
+    thrift.fill("控制")
+    is_saved(page)
+    thrift.press("End")
+    thrift.press_sequentially("办公")
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    thrift.press_sequentially("用品，")
+    expect(status(page)).to_have_text("未保存：网络中断，将自动重试")
+    thrift.press_sequentially("压缩会议。")
+    own_server()
+    is_saved(page)
+    expect(thrift).to_have_value("控制办公用品，压缩会议。")
+    page.reload()
+    expect(thrift).to_have_value("控制办公用品，压缩会议。")
+    is_saved(page)
+    context.close()

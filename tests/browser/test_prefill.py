@@ -1,0 +1,92 @@
+"""A year begun from last year's: what is there already, what is locked, what stands beside."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import Role, User
+from evaluations.dossier.freezing import freeze
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT
+from evaluations.records.models import Explanation, SelfEvaluation
+from evaluations.records.states import State
+from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
+from tests.core.builders import document
+from tests.filling.forms import address, fill_in, stored
+from tests.look.axe import scrolls_sideways, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OFFICE = "basic_data.expenditure.office.prior_final"
+OPERATING = "basic_data.expenditure.operating.final"
+
+
+@pytest.fixture
+def preparer() -> User:
+    """The preparer of a unit whose last year is approved, and whose year is open."""
+    last_year = fill_in(an_evaluation(fiscal_year=a_year(2022)), document())
+    freeze(last_year, None, "confirm")
+    SelfEvaluation.objects.filter(pk=last_year.pk).update(**in_state(State.APPROVED))
+    a_year()
+    return a_person(Role.PREPARER, name="周敏")
+
+
+def begin(page: Page, person: User) -> SelfEvaluation:
+    page.goto("/sign-in/")
+    page.get_by_label("用户名").fill(person.username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name=re.compile("开始填报")).click()
+    expect(page.get_by_text("2022 年度审核通过的自评带入")).to_be_visible()
+    return SelfEvaluation.objects.get(fiscal_year__year=2023)
+
+
+def test_a_year_is_begun_from_last_year_and_its_amounts_are_corrected_with_a_reason(page: Page, preparer: User) -> None:
+    evaluation = begin(page, preparer)
+    page.goto(address(evaluation, BASIC_DATA))
+    expect(page.locator(f'[name="{OFFICE}"]')).to_have_count(0)
+    page.locator("tr", has=page.locator(f'[id="{OFFICE}"]')).get_by_role("link", name=re.compile("更正")).click()
+    page.get_by_label("更正为（万元）").fill("99")
+    page.get_by_role("button", name="更正").click()
+    expect(page.get_by_text("请填写更正原因")).to_be_visible()
+    page.get_by_label("更正原因").fill("审计后调整。")
+    page.get_by_role("button", name="更正").click()
+    expect(page.locator(f'[id="{OFFICE}"]')).to_contain_text("99")
+    assert stored(evaluation)[OFFICE] == "99"
+    assert Explanation.objects.get().where == OFFICE
+
+
+def test_last_year_stands_beside_and_figures_are_typed_once(page: Page, preparer: User) -> None:
+    evaluation = begin(page, preparer)
+    page.goto(address(evaluation, BASIC_DATA))
+    page.locator(f'[name="{OPERATING}"]').fill("8")
+    page.get_by_role("button", name="保存", exact=True).first.click()
+    row = page.locator("tr", has=page.locator(f'[id="{OPERATING}"]'))
+    expect(row.locator(".beside")).to_have_text(re.compile(r"^[+-][\d.]+%$"))
+    page.goto(address(evaluation, REPORT))
+    expect(page.locator('[name="report.figures.operating"]')).to_have_value("8")
+    chapter = page.locator("details.last-year").first
+    chapter.locator("summary").click()
+    expect(chapter.locator(".said")).to_have_text(document().report.chapter(1))
+    page.emulate_media(media="print")
+    expect(chapter).to_be_hidden()
+    page.goto(address(evaluation, BASIC_DATA))
+    expect(page.locator(".beside").first).to_be_hidden()
+
+
+def test_axe_finds_nothing_with_last_year_beside(page: Page, preparer: User) -> None:
+    evaluation = begin(page, preparer)
+    for url in pages_of(evaluation):
+        page.goto(url)
+        assert not violations(page), url
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(page_360: Page, preparer: User) -> None:
+    evaluation = begin(page_360, preparer)
+    for url in pages_of(evaluation):
+        page_360.goto(url)
+        assert not scrolls_sideways(page_360), url
+
+
+def pages_of(evaluation: SelfEvaluation) -> list[str]:
+    steps = [address(evaluation, step) for step in (BASIC_DATA, BUDGET, INDICATORS, REPORT)]
+    return [*steps, f"/evaluations/{evaluation.pk}/prior-year/?cell={OFFICE}"]

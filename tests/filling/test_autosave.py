@@ -1,0 +1,293 @@
+"""The address that a page saves its changed cells to: what is stored, what is answered, what is refused."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Role, User
+from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REPORT, Step
+from evaluations.fiscal_years.models import FiscalYear
+from evaluations.records.models import Edit, SelfEvaluation
+from evaluations.records.states import State
+from tests.cast import a_person, a_unit, an_evaluation
+from tests.filling.conftest import SignIn
+from tests.filling.forms import BLANK, FUND, address, fill_in, post, revision_of, stored, typed_into, with_rows
+from tests.filling.test_queries import an_evaluation_with
+
+pytestmark = pytest.mark.django_db
+FINAL, BUDGETED = "basic_data.expenditure.office.final", "basic_data.expenditure.office.budget"
+LONG = "basic_data.thrift_measures"
+
+
+def send(browser: Client, evaluation: SelfEvaluation, step: Step, body: object) -> Any:
+    """The answer to a body: JSON, unless it is bytes already."""
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return browser.post(f"{address(evaluation, step)}cells/", sent, content_type="application/json")
+
+
+def save(
+    browser: Client, evaluation: SelfEvaluation, cells: Mapping[str, str], *, revision: int = 0, step: Step = BASIC_DATA
+) -> Any:
+    return send(browser, evaluation, step, {"revision": revision, "cells": cells})
+
+
+def assert_refused(response: HttpResponse, evaluation: SelfEvaluation, status: int, words: str) -> None:
+    """Nothing stored, and a message in Chinese."""
+    assert response.status_code == status
+    assert words in json.loads(response.content)["message"]
+    assert revision_of(evaluation) == 0
+
+
+def test_changed_cells_are_stored_and_the_answer_brings_the_new_revision(
+    browser: Client, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    response = save(browser, evaluation, {FINAL: "１，２３４.50", BUDGETED: ""})
+    assert response.status_code == 200
+    assert response.json()["revision"] == revision_of(evaluation) == 1
+    assert stored(evaluation)[FINAL] == "1234.5"
+    [edit] = Edit.objects.all()
+    assert (edit.where, edit.new, edit.by) == (FINAL, "1234.5", preparer)
+
+
+def test_the_answer_brings_computed_cells_notes_and_counts(browser: Client, evaluation: SelfEvaluation) -> None:
+    posts, staff = "basic_data.staffing.authorized_posts", "basic_data.staffing.staff_in_post"
+    answer = save(browser, evaluation, {posts: "10", staff: "9", FINAL: "-3"}).json()
+    assert "90%" in answer["computed"].values()
+    assert ["error", "填的是 -3，不能为负数，请改正。"] in answer["notes"][FINAL]
+    assert answer["counts"]["errors"] >= 1
+    page = browser.get(address(evaluation, BASIC_DATA)).content.decode()
+    assert all(f'id="{anchor}"' in page for anchor in answer["computed"])
+
+
+def test_the_execution_rate_and_the_totals_of_the_indicators_are_computed(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    typed = {"self_assessment.adjusted_budget": "80", "self_assessment.executed": "76.08"}
+    assert "95.1%" in save(browser, evaluation, typed, step=BUDGET).json()["computed"].values()
+    fill_in(evaluation, with_rows(BLANK, "self_assessment.indicators.output.quantity"))
+    weight = {"self_assessment.indicators.1.weight": "8"}
+    assert "18" in save(browser, evaluation, weight, revision=2, step=INDICATORS).json()["computed"].values()
+
+
+def test_what_can_not_be_read_is_named_and_all_else_is_stored(browser: Client, evaluation: SelfEvaluation) -> None:
+    response = save(browser, evaluation, {FINAL: "abc", BUDGETED: "3", LONG: "a\x00b"})
+    assert response.status_code == 200
+    assert response.json()["unreadable"].keys() == {FINAL, LONG}
+    assert "应为数字" in response.json()["unreadable"][FINAL]
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED], stored(evaluation)[LONG]) == ("", "3", "")
+
+
+def test_a_broken_character_is_named(browser: Client, evaluation: SelfEvaluation) -> None:
+    assert "第 2 个字" in save(browser, evaluation, {LONG: "a\ufffd"}).json()["unreadable"][LONG]
+
+
+def test_cells_that_do_not_overlap_merge_silently_and_the_answer_tells_what_others_changed(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    save(signed_in(a_person(Role.PREPARER, name="王芳")), evaluation, {FINAL: "7"})
+    response = save(browser, evaluation, {BUDGETED: "3"})
+    assert response.status_code == 200
+    assert response.json()["others"][FINAL]["text"] == "7"
+    assert response.json()["others"][FINAL]["by"] == "王芳"
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED]) == ("7", "3")
+
+
+def test_a_cell_that_both_changed_is_answered_with_both_values_and_the_rest_is_stored(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    save(signed_in(a_person(Role.PREPARER, name="王芳")), evaluation, {FINAL: "7"})
+    response = save(browser, evaluation, {FINAL: "8", BUDGETED: "3"})
+    assert response.status_code == 409
+    [clash] = response.json()["clashes"]
+    assert (clash["path"], clash["mine"], clash["theirs"], clash["by"]) == (FINAL, "8", "7", "王芳")
+    assert clash["name"] == "附件2 办公经费 2023年决算数"
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED]) == ("7", "3")
+    assert save(browser, evaluation, {FINAL: "8"}, revision=response.json()["revision"]).status_code == 200
+    assert stored(evaluation)[FINAL] == "8"
+
+
+def test_a_request_sent_twice_is_stored_once(browser: Client, evaluation: SelfEvaluation) -> None:
+    body = {"revision": 0, "cells": {FINAL: "1,234.50"}}
+    send(browser, evaluation, BASIC_DATA, body)
+    again = send(browser, evaluation, BASIC_DATA, body | {"again": True})
+    assert (again.status_code, again.json()["revision"], again.json()["others"]) == (200, 1, {})
+
+
+def test_a_request_sent_again_after_a_colleague_went_on_is_no_conflict(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    body = {"revision": 0, "cells": {FINAL: "8"}}
+    send(browser, evaluation, BASIC_DATA, body)
+    save(signed_in(a_person(Role.PREPARER)), evaluation, {FINAL: "9"}, revision=1)
+    assert send(browser, evaluation, BASIC_DATA, body | {"again": True}).status_code == 200
+    assert stored(evaluation)[FINAL] == "9"
+
+
+def test_what_is_typed_into_a_row_that_moved_is_given_back(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, typed_into(with_rows(BLANK, FUND, FUND), {f"{FUND}.1.name": "甲", f"{FUND}.2.name": "乙"}))
+    colleague = signed_in(a_person(Role.PREPARER))
+    post(colleague, evaluation, BASIC_DATA, {}, revision=1, action=f"remove:{FUND}.1")
+    response = save(browser, evaluation, {f"{FUND}.1.final": "8"}, revision=1)
+    assert (response.status_code, response.json()["moved"]) == (409, [FUND])
+    [stranded] = response.json()["stranded"]
+    assert (stranded["text"], "甲" in stranded["name"]) == ("8", True)
+    assert stored(evaluation)[f"{FUND}.1.final"] == ""
+
+
+# Rows of a pasted block
+
+
+def test_rows_are_added_together_with_their_cells(browser: Client, evaluation: SelfEvaluation) -> None:
+    cells = {f"{FUND}.{row}.name": f"专项{row}" for row in range(1, 4)}
+    body = {"revision": 0, "cells": cells, "add": {"list": FUND, "count": 3}}
+    assert send(browser, evaluation, BASIC_DATA, body).status_code == 200
+    assert cells.items() <= stored(evaluation).items()
+    assert revision_of(evaluation) == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "text", "status"), [(2, "abc", 422), (200, "1", 422), (201, "1", 400), (0, "1", 400)]
+)
+def test_rows_are_added_with_all_their_cells_or_not_at_all(
+    browser: Client, evaluation: SelfEvaluation, count: int, text: str, status: int
+) -> None:
+    fill_in(evaluation, with_rows(BLANK, FUND))
+    cells = {f"{FUND}.2.name": "专项", f"{FUND}.2.final": text}
+    body = {"revision": 1, "cells": cells, "add": {"list": FUND, "count": count}}
+    assert send(browser, evaluation, BASIC_DATA, body).status_code == status
+    assert f"{FUND}.2.name" not in stored(evaluation)
+
+
+@pytest.mark.parametrize("path", ["basic_data.expenditure.project", "nowhere", "self_assessment.indicators.output"])
+def test_rows_of_a_list_that_the_step_does_not_have_are_refused(
+    browser: Client, evaluation: SelfEvaluation, path: str
+) -> None:
+    body = {"revision": 0, "cells": {}, "add": {"list": path, "count": 1}}
+    assert_refused(send(browser, evaluation, BASIC_DATA, body), evaluation, 400, "页面已过期")
+
+
+# Whatever can be sent
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"abc",
+        b"[]",
+        b"null",
+        b'{"revision": 0}',
+        b'{"revision": "0", "cells": {}}',
+        b'{"revision": -1, "cells": {}}',
+        b'{"revision": 1.5, "cells": {}}',
+        b'{"revision": 1e400, "cells": {}}',
+        b'{"revision": 7, "cells": {}}',
+        b'{"revision": 0, "cells": []}',
+        b'{"revision": 0, "cells": {"' + FINAL.encode() + b'": 8}}',
+        b'{"revision": 0, "cells": {"' + FINAL.encode() + b'": null}}',
+        b'{"revision": 0, "cells": {"' + LONG.encode() + b'": "\\ud800"}}',
+        b'{"revision": 0, "cells": {"' + LONG.encode() + b'": "\xff"}}',
+        b'{"revision": 0, "cells": {"' + b"a" * 300 + b'": "8"}}',
+        b'{"revision": 0, "cells": {}, "surplus": 1}',
+        b'{"revision": 0, "cells": ' + b"[" * 100_000,
+        b'{"revision": 0, "cells": ' + b'{"a":' * 100_000,
+        json.dumps({"revision": 0, "cells": {f"x{number}": "" for number in range(6_000)}}).encode(),
+        json.dumps({"revision": 0, "cells": {LONG: "a" * (5 * 1024 * 1024)}}).encode(),
+    ],
+    ids=range(21),
+)
+def test_a_body_that_no_page_sends_is_refused_in_words(
+    browser: Client, evaluation: SelfEvaluation, body: bytes
+) -> None:
+    assert_refused(send(browser, evaluation, BASIC_DATA, body), evaluation, 400, "页面已过期")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "basic_data.expenditure.unheard_of.final",
+        "basic_data.expenditure.project.unheard_of",
+        f"{FUND}.1.final",
+        "self_assessment.executed",
+        "preparer.name",
+        "revision",
+        "",
+    ],
+)
+def test_an_unknown_cell_or_one_of_another_step_is_refused(
+    browser: Client, evaluation: SelfEvaluation, name: str
+) -> None:
+    assert_refused(save(browser, evaluation, {name: "8", FINAL: "8"}), evaluation, 400, "页面已过期")
+
+
+def test_after_the_deadline_nothing_is_stored(browser: Client, evaluation: SelfEvaluation) -> None:
+    FiscalYear.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    assert_refused(save(browser, evaluation, {FINAL: "8"}), evaluation, 403, "截止")
+
+
+@pytest.mark.parametrize("state", [State.UNIT_CHECK, State.SUBMITTED, State.APPROVED, State.PUBLISHED])
+def test_after_submission_nothing_is_stored(  # type: ignore[no-untyped-def]
+    browser: Client, evaluation: SelfEvaluation, submitted, state: State
+) -> None:
+    submitted(evaluation, state)
+    assert_refused(save(browser, evaluation, {FINAL: "8"}), evaluation, 403, "这份自评")
+
+
+def test_only_the_units_preparer_saves(signed_in: SignIn, unit_head: User, evaluation: SelfEvaluation) -> None:
+    others = [a_person(role) for role in (Role.MANAGER, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR)]
+    for person in (unit_head, a_person(Role.PREPARER, a_unit("U2")), *others):
+        assert save(signed_in(person), evaluation, {FINAL: "8"}).status_code == 404
+    assert stored(evaluation)[FINAL] == ""
+
+
+def test_a_visitor_is_told_where_to_sign_in(evaluation: SelfEvaluation) -> None:
+    response = save(Client(), evaluation, {FINAL: "8"})
+    assert (response.status_code, response.json()) == (401, {"sign_in": "/sign-in/"})
+
+
+def test_a_page_of_another_session_is_refused(signed_in: SignIn, evaluation: SelfEvaluation, preparer: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(preparer, backend="accounts.backends.MembershipBackend")
+    assert save(browser, evaluation, {FINAL: "8"}).status_code == 403
+    assert stored(evaluation)[FINAL] == ""
+
+
+def test_the_last_step_and_other_methods_have_no_such_address(browser: Client, evaluation: SelfEvaluation) -> None:
+    assert save(browser, evaluation, {}, step=CHECK).status_code == 404
+    assert browser.get(f"{address(evaluation, BASIC_DATA)}cells/").status_code == 405
+    assert save(browser, an_evaluation(a_unit("U3")), {}).status_code == 404
+
+
+# Cost
+
+
+@pytest.mark.parametrize(
+    ("step", "cell"),
+    [
+        (BASIC_DATA, f"{FUND}.1.final"),
+        (INDICATORS, "self_assessment.indicators.1.score"),
+        (REPORT, "report.chapters.1"),
+    ],
+    ids=["basic data", "indicators", "report"],
+)
+def test_a_save_of_one_cell_takes_as_many_queries_with_thirty_rows_as_with_one(
+    signed_in: SignIn, step: Step, cell: str
+) -> None:
+    taken = {}
+    for number in (1, 30):
+        evaluation = an_evaluation_with(number)
+        browser = signed_in(a_person(Role.PREPARER, unit=evaluation.unit))
+        with CaptureQueriesContext(connection) as queries:
+            assert save(browser, evaluation, {cell: "5"}, revision=1, step=step).status_code == 200
+        taken[number] = sum("SAVEPOINT" not in query["sql"] for query in queries)
+    assert taken[1] == taken[30] <= 17, taken

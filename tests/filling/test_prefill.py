@@ -1,0 +1,95 @@
+"""Beginning a year from last year's approved evaluation, and the report's figures that follow the tables."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from evaluations.core.cells import cells
+from evaluations.core.prefill import starting
+from evaluations.core.values import TO_UPDATE
+from evaluations.dossier.freezing import freeze
+from evaluations.dossier.store import documents, load
+from evaluations.filling.steps import BASIC_DATA, REPORT
+from evaluations.records.models import Edit, SelfEvaluation
+from evaluations.records.states import State
+from tests.cast import a_year, an_evaluation, in_state
+from tests.core.builders import document
+from tests.filling.forms import BLANK, EDITION, address, fill_in, post, revision_of, stored, typed_into
+
+pytestmark = pytest.mark.django_db
+OPERATING = "basic_data.expenditure.operating.final"
+FIGURE = "report.figures.operating"
+
+
+def last_years(state: State = State.APPROVED) -> SelfEvaluation:
+    """Last year's evaluation of the usual unit, frozen, in `state`."""
+    evaluation = fill_in(an_evaluation(fiscal_year=a_year(2022)), document())
+    freeze(evaluation, None, "confirm")
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(state))
+    return evaluation
+
+
+def begun(browser: Client) -> SelfEvaluation:
+    year = a_year()
+    browser.post(f"/years/{year.pk}/begin/")
+    return documents().get(fiscal_year=year)
+
+
+@pytest.mark.parametrize("state", [State.APPROVED, State.PUBLISHED])
+def test_a_year_begins_with_what_was_approved_last_year(browser: Client, preparer: User, state: State) -> None:
+    last_year = load(last_years(state))
+    evaluation = begun(browser)
+    blank = BLANK.model_copy(update={"unit": last_year.unit})
+    assert stored(evaluation) == {p: c.text for p, c in cells(EDITION, starting(EDITION, blank, last_year)).items()}
+    assert evaluation.revision == 1
+    edits = Edit.objects.filter(evaluation=evaluation)
+    assert set(edits.values_list("by", "revision")) == {(preparer.pk, 1)}
+    assert set(edits.values_list("where", "new")) == {(path, text) for path, text in stored(evaluation).items() if text}
+    page = unescape(browser.get(address(evaluation)).content.decode())
+    assert "2022 年度审核通过的自评带入" in page
+    assert TO_UPDATE in page
+
+
+def test_without_last_year_a_year_begins_blank(browser: Client) -> None:
+    last_years(State.SUBMITTED)
+    evaluation = begun(browser)
+    assert evaluation.revision == 0
+    assert not any(stored(evaluation).values())
+
+
+def test_beginning_again_takes_nothing_over_what_is_filled_in(browser: Client) -> None:
+    evaluation = begun(browser)
+    fill_in(evaluation, typed_into(BLANK, {OPERATING: "7"}))
+    last_years()
+    begun(browser)
+    assert {path: text for path, text in stored(evaluation).items() if text} == {OPERATING: "7", FIGURE: "7"}
+
+
+def test_pressing_twice_fills_once(browser: Client) -> None:
+    last_years()
+    begun(browser)
+    assert begun(browser).revision == 1
+
+
+def test_a_figure_of_the_report_is_filled_by_the_save_of_its_table(browser: Client, evaluation: SelfEvaluation) -> None:
+    post(browser, evaluation, BASIC_DATA, {OPERATING: "7.25"})
+    assert stored(evaluation)[FIGURE] == "7.25"
+    post(browser, evaluation, BASIC_DATA, {OPERATING: "8"}, revision=revision_of(evaluation))
+    assert stored(evaluation)[FIGURE] == "8"
+    assert Edit.objects.filter(where=FIGURE).count() == 2
+
+
+def test_a_figure_typed_on_purpose_stays_what_it_is(browser: Client, evaluation: SelfEvaluation) -> None:
+    post(browser, evaluation, BASIC_DATA, {OPERATING: "7.25"})
+    post(browser, evaluation, REPORT, {FIGURE: "7.3"}, revision=revision_of(evaluation))
+    post(browser, evaluation, BASIC_DATA, {OPERATING: "8"}, revision=revision_of(evaluation))
+    assert stored(evaluation)[FIGURE] == "7.3"
+
+
+def test_the_save_of_the_report_fills_its_figures_too(browser: Client, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, typed_into(BLANK, {OPERATING: "7.25", FIGURE: ""}).model_copy(update={"report": BLANK.report}))
+    assert stored(evaluation)[FIGURE] == ""
+    post(browser, evaluation, REPORT, {"report.chapters.1": "单位。"}, revision=revision_of(evaluation))
+    assert stored(evaluation)[FIGURE] == "7.25"
