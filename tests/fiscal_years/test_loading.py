@@ -75,7 +75,7 @@ def test_an_edition_in_use_by_a_year_is_frozen(stored: FormEdition) -> None:
 def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdition) -> None:
     year = a_year(edition=stored)
     an_evaluation(fiscal_year=year)
-    year.edition = load_edition(stored.content.replace("version = 2", "version = 3", 1))
+    year.edition = load_edition(stored.content.replace("version = 1", "version = 2", 1))
     year.save()
     with pytest.raises(Refused, match="更高的版本"):
         load_edition(changed(stored))
@@ -83,7 +83,7 @@ def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdi
 
 def test_a_higher_version_stands_beside_the_frozen_one(stored: FormEdition) -> None:
     a_year(edition=stored)
-    assert load_edition(stored.content.replace("version = 2", "version = 3", 1)).pk != stored.pk
+    assert load_edition(stored.content.replace("version = 1", "version = 2", 1)).pk != stored.pk
 
 
 def test_what_is_no_edition_is_refused() -> None:
