@@ -55,6 +55,16 @@ class Line:
         return self.state.tone if self.state else "neutral"
 
     @property
+    def submitted(self) -> str:
+        """When it was handed in, "" before that."""
+        return _minute(self.submitted_at) if self.submitted_at else ""
+
+    @property
+    def until(self) -> str:
+        """The deadline."""
+        return _minute(self.deadline)
+
+    @property
     def is_readable(self) -> bool:
         """Whether the bureau may read it: it was handed in."""
         return self.state in SEEN_BY_BUREAU
@@ -64,6 +74,10 @@ class Line:
         """Whether the unit should have handed it in by now."""
         is_with_unit = self.state in (None, State.DRAFTING, State.UNIT_CHECK, State.RETURNED)
         return is_with_unit and self.deadline < timezone.now()
+
+
+def _minute(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def units(user: User, year: FiscalYear) -> QuerySet[Unit]:
