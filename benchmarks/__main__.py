@@ -25,7 +25,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        logging.disable(logging.INFO)
+        logging.disable(logging.CRITICAL)
         call_command("migrate", verbosity=0)
         from benchmarks.cases import benchmarks, prepared, weights
 
