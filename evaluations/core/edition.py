@@ -16,6 +16,7 @@ from evaluations.core.document import COLUMNS, Preparer, SelfAssessment, Staffin
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=200)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 FULL_MARKS = 100
@@ -49,11 +50,12 @@ class Line(_Part):
 
 
 class Attachment2(_Part):
-    """The fixed words of 附件2; `file_name` names its file (`2023年度…_附件2_基础数据表.xlsx`)."""
+    """The fixed words of 附件2; `file_name` names its file (`2023年度…_附件2_基础数据表.xlsx`), `listed` its line in the report's list."""
 
     number: Label
     file_name: Label
     title: Label
+    listed: Words = ""
     staffing: Label
     authorized_posts: Label
     staff_in_post: Label
@@ -111,7 +113,7 @@ class CommonIndicator(_Part):
 
     category: CategoryCode
     name: Label
-    target: Annotated[str, StringConstraints(max_length=200)] = ""
+    target: Words = ""
 
 
 class Attachment3(_Part):
@@ -120,6 +122,7 @@ class Attachment3(_Part):
     number: Label
     file_name: Label
     title: Label
+    listed: Words = ""
     unit_name: Label
     budget: Label
     total_funds: Label
@@ -174,10 +177,13 @@ class Chapter(_Part):
 
 
 class Report(_Part):
-    """The report's words: title, figures, chapters."""
+    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list."""
 
     title: Label
     none: Label
+    seal: Words = ""
+    blank_date: Words = ""
+    attachments: Words = ""
     figures: tuple[ReportFigure, ...]
     chapters: tuple[Chapter, ...] = Field(min_length=1)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import UNIT_ROLES, User
 from evaluations.core import paths
 from evaluations.core.document import Document
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts import attachment2, attachment3, report
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement, judge
@@ -59,8 +59,7 @@ class Reading:
     @property
     def title(self) -> str:
         """The report's title."""
-        title = self.edition.words(self.edition.report.title, self.document.fiscal_year)
-        return title.replace("{unit}", self.document.unit.name)
+        return report.title(self.edition, self.document)
 
     def tables(self) -> list[Table]:
         """附件2 and 附件3."""

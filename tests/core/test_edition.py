@@ -41,9 +41,9 @@ def test_years_are_filled_into_labels() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("version = 1", "version = 1\nspare = 2", "spare"),
-        ("version = 1", 'version = "one"', "version"),
-        ("version = 1", "version = = 1", "not a TOML file"),
+        ("version = 2", "version = 1\nspare = 2", "spare"),
+        ("version = 2", 'version = "one"', "version"),
+        ("version = 2", "version = = 2", "not a TOML file"),
         ('weight = "40"', 'weight = "41"', "weights sum to 101"),
         ('weight = "40"', 'weight = "-1"', "weight"),
         ('execution_weight = "10"', "", "execution_weight"),

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def stored() -> FormEdition:
-    return FormEdition.objects.get(code="lusong-2023", version=1)
+    return FormEdition.objects.get(code="lusong-2023", version=2)
 
 
 def test_migrating_leaves_the_shipped_editions_parsed_and_whole(stored: FormEdition) -> None:
     assert stored.sha256 == hashlib.sha256(stored.content.encode()).hexdigest()
-    assert (stored.edition.code, stored.edition.version) == ("lusong-2023", 1)
+    assert (stored.edition.code, stored.edition.version) == ("lusong-2023", 2)
 
 
 def test_an_edition_is_parsed_once_a_process_and_lists_may_defer_its_text(
@@ -57,7 +57,7 @@ def changed(stored: FormEdition) -> str:
 
 def test_an_edition_that_nothing_uses_is_updated_in_place(stored: FormEdition) -> None:
     load_edition(changed(stored))
-    again = FormEdition.objects.get(code="lusong-2023", version=1)
+    again = FormEdition.objects.get(code="lusong-2023", version=2)
     assert (again.pk, again.content) == (stored.pk, changed(stored))
 
 
@@ -75,7 +75,7 @@ def test_an_edition_in_use_by_a_year_is_frozen(stored: FormEdition) -> None:
 def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdition) -> None:
     year = a_year(edition=stored)
     an_evaluation(fiscal_year=year)
-    year.edition = load_edition(stored.content.replace("version = 1", "version = 2", 1))
+    year.edition = load_edition(stored.content.replace("version = 2", "version = 3", 1))
     year.save()
     with pytest.raises(Refused, match="更高的版本"):
         load_edition(changed(stored))
@@ -83,7 +83,7 @@ def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdi
 
 def test_a_higher_version_stands_beside_the_frozen_one(stored: FormEdition) -> None:
     a_year(edition=stored)
-    assert load_edition(stored.content.replace("version = 1", "version = 2", 1)).pk != stored.pk
+    assert load_edition(stored.content.replace("version = 2", "version = 3", 1)).pk != stored.pk
 
 
 def test_what_is_no_edition_is_refused() -> None:

@@ -23,15 +23,16 @@ def foot(edition: Edition, document: Document, columns: int) -> Row:
     words, preparer = edition.foot, document.preparer
     texts = (
         words.preparer + preparer.name,
-        words.filing_date + _day(document.filing_date),
+        words.filing_date + day(document.filing_date),
         words.phone + preparer.phone,
         words.signature,
     )
     return line("foot", "  ".join(texts), columns)
 
 
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+def day(at: date | None) -> str:
+    """A date in words (`2024年3月15日`), blank when there is none."""
+    return f"{at.year}年{at.month}月{at.day}日" if at else ""
 
 
 def headings(texts: Sequence[str], start: int, columns: int = 1) -> Iterator[Cell]:
