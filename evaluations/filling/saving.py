@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from evaluations.core.cells import cells, fill
+from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.dossier import store
@@ -65,10 +65,11 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet."""
+    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet. `current`: the cells of the step's parts as they stand."""
 
     evaluation: SelfEvaluation
     stored: Document
+    current: Mapping[str, Cell]
     edited: Edited
     merged: Merged
     lost_row: bool
@@ -109,7 +110,7 @@ def understand(
     entry = used_entry(evaluation, edition, posted)
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action, entry=entry)
     shut = locked_cells(evaluation, stored, merged.typed)
-    return Understood(evaluation, stored, editing.edited(edition, stored, change, shut), merged, lost_row)
+    return Understood(evaluation, stored, current, editing.edited(edition, stored, change, shut), merged, lost_row)
 
 
 def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
@@ -150,7 +151,7 @@ def _sequences(edition: Edition) -> Iterable[str]:
 def store_edited(evaluation: SelfEvaluation, stored: Document, edited: Edited, posted: Posted, actor: User) -> None:
     """Store what was understood, its rows' new places included; the evaluation gets its new revision."""
     revision, moves = evaluation.revision, edited.moves
-    revision = store.save(evaluation, stored, edited.document, revision=revision, actor=actor, moves=moves)
+    revision = store.write(evaluation, stored, edited.document, revision=revision, actor=actor, moves=moves)
     if moves or posted.action in editing.ADDS:
         # So that a stale form finds out that its rows are numbered anew.
         write_edits(evaluation, revision, actor, [(editing.sequence_of(posted.target), posted.target, posted.action)])
