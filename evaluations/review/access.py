@@ -72,12 +72,17 @@ def locked_for_edit(user: User, evaluation_id: int) -> Iterator[SelfEvaluation]:
     Raises:
         Http404: there is none within this person's reach.
     """
-    mine = _reachable(user, Role.PREPARER)
+    mine = _reachable(user, Role.PREPARER).select_for_update(of=("self",))
     with transaction.atomic():
-        evaluation = mine.select_for_update(of=("self",)).filter(pk=evaluation_id).first()
-        if evaluation:
+        try:
+            evaluation = mine.get(pk=evaluation_id)
+        except SelfEvaluation.DoesNotExist:
+            is_found = False
+        else:
+            is_found = True
             yield evaluation
-    if evaluation is None:
+    # Outside the transaction, so that the refusal stays in the audit log.
+    if not is_found:
         raise _out_of_reach(user, evaluation_id)
 
 

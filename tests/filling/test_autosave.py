@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import AuditEvent, Role, User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REPORT, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, SelfEvaluation
@@ -250,6 +250,12 @@ def test_only_the_units_preparer_saves(signed_in: SignIn, unit_head: User, evalu
     for person in (unit_head, a_person(Role.PREPARER, a_unit("U2")), *others):
         assert save(signed_in(person), evaluation, {FINAL: "8"}).status_code == 404
     assert stored(evaluation)[FINAL] == ""
+
+
+def test_a_save_out_of_reach_stays_in_the_audit_log(browser: Client) -> None:
+    other = an_evaluation(a_unit("U2"))
+    assert save(browser, other, {FINAL: "8"}).status_code == 404
+    assert AuditEvent.objects.filter(action="refused", subject=str(other.pk)).exists()
 
 
 def test_a_visitor_is_told_where_to_sign_in(evaluation: SelfEvaluation) -> None:
