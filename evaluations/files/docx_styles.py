@@ -53,6 +53,7 @@ class _Style:
     side: Literal["left", "center", "both"]
     bold: bool = False
     before: int = 0
+    after: int = 0
     line: int = 0
     indent: int = 0
     level: int | None = None
@@ -91,6 +92,7 @@ def _roles() -> Iterator[_Style]:
             "left" if looks.is_left(role) else "center",
             bold=looks.is_bold(role),
             before=6 * TWIPS if role in ("note", "foot") else 0,
+            after=6 * TWIPS if role == "title" else 0,
             level=0 if role == "title" else None,
             kept=role in ("number", "title", "note"),
         )
@@ -119,7 +121,7 @@ def _paragraph_properties(style: _Style) -> Iterator[BaseOxmlElement]:
     """In the order that the format demands."""
     if style.kept:
         yield from (element("keepNext"), element("keepLines"))
-    spacing = element("spacing", before=style.before, after=0)
+    spacing = element("spacing", before=style.before, after=style.after)
     if style.line:
         spacing.set(qn("w:line"), str(style.line))
         spacing.set(qn("w:lineRule"), "exact")

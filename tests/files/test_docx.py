@@ -217,7 +217,7 @@ def test_the_chapters_are_set_as_official_documents_are() -> None:
 def test_the_pages_are_a4_with_the_margins_of_official_documents_and_numbers_from_the_chapters_on() -> None:
     cover, chapters, *attachments = read_back(builders.edition(), builders.document()).sections
     for section in (cover, chapters, *attachments):
-        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+        assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [210, 297]
     for section in (cover, chapters):
         margins = section.top_margin, section.bottom_margin, section.left_margin, section.right_margin
         assert [round(margin.cm, 1) for margin in margins if margin] == [3.7, 3.5, 2.8, 2.6]
@@ -226,8 +226,8 @@ def test_the_pages_are_a4_with_the_margins_of_official_documents_and_numbers_fro
     assert all(section.footer.is_linked_to_previous for section in attachments)
     [number] = chapters.footer.paragraphs
     assert [found.get(qn("w:instr")) for found in number._p.iter(qn("w:fldSimple"))] == ["PAGE"]
-    assert number.style is not None
-    assert number.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]  # a style of paragraphs
+    assert isinstance(number.style, ParagraphStyle)
+    assert number.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
     starts = [section._sectPr.find(qn("w:pgNumType")) is not None for section in (cover, chapters, *attachments)]
     assert starts == [False, True, False, False]
 
