@@ -80,12 +80,13 @@ def _report(report: Report) -> Iterator[BaseOxmlElement]:
 
 
 def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
-    """One line below the text; the numbers below each other, after the label of the first."""
+    """One line below the text, on one page; the numbers below each other, after the label of the first."""
     label = listed[0].index("1") * BODY_SIZE * TWIPS if listed else 0
-    for number, line in enumerate(listed):
-        before, hanging = (0, 0) if number else (LINE, label)
+    for number, line in enumerate(listed, 1):
+        together = () if number == len(listed) else (element("keepNext"),)
+        before, hanging = (LINE, label) if number == 1 else (0, 0)
         indent = element("ind", left=_INDENT + label, hanging=hanging)
-        yield paragraph(LIST, line, (element("spacing", before=before), indent))
+        yield paragraph(LIST, line, (*together, element("spacing", before=before), indent))
 
 
 def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
