@@ -17,7 +17,9 @@ from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
+from evaluations.core.layouts.report import report
 from evaluations.dossier import store
+from evaluations.files.docx import hand_in
 from evaluations.files.xlsx import sheet
 from evaluations.filling.steps import INDICATORS, STEPS, step_of
 from evaluations.fiscal_years.models import FormEdition
@@ -46,6 +48,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     yield "save of 40 indicators", saving(browser, edition, evaluation)
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+    yield "hand-in in Word", lambda: hand_in(report(edition, document), grids(edition, document), author="财政局")
 
 
 def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float]]:

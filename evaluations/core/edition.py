@@ -177,15 +177,24 @@ class Chapter(_Part):
 
 
 class Report(_Part):
-    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list."""
+    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list.
+
+    `file_name` names its file (`2023年度…_整体支出绩效自评报告.docx`); without one, what the title says after the unit's name does.
+    """
 
     title: Label
+    file_name: Words = ""
     none: Label
     seal: Words = ""
     blank_date: Words = ""
     attachments: Words = ""
     figures: tuple[ReportFigure, ...]
     chapters: tuple[Chapter, ...] = Field(min_length=1)
+
+    @property
+    def named(self) -> str:
+        """What its file is called."""
+        return self.file_name or self.title.partition("{unit}")[2] or self.title
 
 
 class Thresholds(_Part):

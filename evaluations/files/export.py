@@ -6,10 +6,15 @@ from evaluations.core import interchange
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
-from evaluations.files import xlsx
+from evaluations.core.layouts.report import report
+from evaluations.files import docx, xlsx
 from evaluations.files.names import Which, file_name
 
-FORMATS: Mapping[str, tuple[Which, ...]] = {"xlsx": ("attachment2", "attachment3"), "json": ("json",)}
+FORMATS: Mapping[str, tuple[Which, ...]] = {
+    "xlsx": ("attachment2", "attachment3"),
+    "docx": ("docx",),
+    "json": ("json",),
+}
 
 
 def exported(
@@ -25,5 +30,8 @@ def content(document: Document, edition: Edition, which: Which, *, author: str) 
     """The content of one file; equal documents give equal bytes."""
     if which == "json":
         return interchange.dump(document).encode()
+    if which == "docx":
+        grids = [attachment2.grid(edition, document), attachment3.grid(edition, document)]
+        return docx.hand_in(report(edition, document), grids, author=author)
     layout = attachment2 if which == "attachment2" else attachment3
     return xlsx.sheet(layout.grid(edition, document), author=author)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from evaluations.core.layouts.grid import Cell, Grid, Row
+from evaluations.files import looks
+from evaluations.files.looks import FULL_SIZE
 
 PAGE_WIDTH, PAGE_HEIGHT = 493.0, 740.0  # A4 within margins of 1.8 cm
-FULL_SIZE, SMALL_SIZE = 10.5, 9.0
-NUMBER_SIZE, TITLE_SIZE = 16.0, 18.0
+SMALL_SIZE = 9.0
 LOWEST_ROW, HIGHEST_ROW = 20.0, 409.0
-INDENT_PER_LEVEL = 2
 
-_SIZES = {"number": NUMBER_SIZE, "title": TITLE_SIZE}
 _LINE_HEIGHT = 1.448  # of the size: Noto CJK, the tallest font that stands in for 宋体
 _PADDING_HEIGHT = 4.0
 _UNITS_PER_CHARACTER = 8 / 7  # an Excel character is a digit of the workbook's font, 宋体 11: 8 pixels
@@ -106,7 +105,7 @@ def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], roo
 
 
 def _sizes(grid: Grid, row: Row) -> list[float]:
-    sizes = [_SIZES.get(cell.role, FULL_SIZE) for cell in row.cells]
+    sizes = [looks.size(cell.role) for cell in row.cells]
     heights = (_height(grid, cell, size) for cell, size in zip(row.cells, sizes, strict=True) if cell.rows == 1)
     if max(heights, default=0) <= HIGHEST_ROW:
         return sizes
@@ -141,7 +140,7 @@ def is_number(cell: Cell) -> bool:
 def width(grid: Grid, cell: Cell) -> float:
     """The units that a line of `cell` has room for at the full size."""
     columns = sum(grid.widths[cell.column : cell.column + cell.columns])
-    return columns * _UNITS_PER_CHARACTER - _PADDING_WIDTH - cell.indent * INDENT_PER_LEVEL * _INDENT_WIDTH
+    return columns * _UNITS_PER_CHARACTER - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * _INDENT_WIDTH
 
 
 def lines(text: str, room: float) -> int:

@@ -3,11 +3,10 @@
 import re
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -25,19 +24,13 @@ from openpyxl.writer.excel import ExcelWriter
 
 from evaluations.core.layouts.grid import Cell, Grid, Role
 from evaluations.core.values import rounded, show_amount
-from evaluations.files.fit import INDENT_PER_LEVEL, Place, fit, is_number, units, width
+from evaluations.files import looks
+from evaluations.files.archive import WRITTEN, undated
+from evaluations.files.fit import Place, fit, is_number, units, width
 
-# No clock in the file: a checksum identifies what it says.
-_WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no time zones
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
 _A4 = 9
 _CENTIMETRE = 1 / 2.54
 _MARGIN, _HEADER_MARGIN = 1.8 * _CENTIMETRE, 0.8 * _CENTIMETRE
-_OUTSIDE_TABLE = ("number", "title", "note", "foot")
-_LEFT = ("number", "label", "long", "note", "foot")
-_FONTS = {"number": "黑体", "title": "方正小标宋简体"}
-_FONT = "宋体"
-_UNSAFE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFUSED_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
@@ -46,14 +39,14 @@ def sheet(grid: Grid, *, author: str) -> bytes:
     """The .xlsx file of `grid`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
     book = Workbook()
     book.properties = DocumentProperties(
-        creator=_safe(author),
-        lastModifiedBy=_safe(author),
-        title=_safe(grid.title),
-        created=_WRITTEN,
-        modified=_WRITTEN,
+        creator=looks.safe(author),
+        lastModifiedBy=looks.safe(author),
+        title=looks.safe(grid.title),
+        created=WRITTEN,
+        modified=WRITTEN,
     )
     # The widths of columns count in digits of the workbook's font: that of Chinese offices.
-    book._named_styles["Normal"].font = Font(_FONT, 11)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
+    book._named_styles["Normal"].font = Font(looks.FONT, 11)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = _REFUSED_IN_SHEET_NAME.sub("_", grid.name)[:31]
@@ -107,7 +100,7 @@ def _value(cell: Cell) -> tuple[str | int | float | None, str]:
     """What stands in the cell of the sheet, and its number format."""
     value = cell.value
     if cell.text or value is None or isinstance(value, str):
-        return _safe(cell.shown) or None, "General"
+        return looks.safe(cell.shown) or None, "General"
     if isinstance(value, Fraction):
         percent = rounded(value * 100)
         return float(percent / 100), _decimals(percent) + "%"
@@ -117,11 +110,6 @@ def _value(cell: Cell) -> tuple[str | int | float | None, str]:
 def _decimals(number: Decimal | int) -> str:
     """The number format that shows `number` whole and without trailing zeros."""
     return re.sub(r"\d", "0", "0" + "".join(show_amount(number).partition(".")[1:]))
-
-
-def _safe(text: str) -> str:
-    """`text` without what XML can't hold."""
-    return _UNSAFE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +138,15 @@ class _Styles:
         cell._style = self._made[style]  # type: ignore[union-attr]  # noqa: SLF001 - the only way to share one
 
     def _make(self, style: _Style) -> StyleArray:
-        self._pattern.font = Font(_FONTS.get(style.role, _FONT), style.size, b=style.role == "title")
+        self._pattern.font = Font(looks.font(style.role), style.size, b=looks.is_bold(style.role))
         self._pattern.alignment = Alignment(
-            horizontal="left" if style.role in _LEFT else "center",
+            horizontal="left" if looks.is_left(style.role) else "center",
             vertical="top" if style.role == "long" or style.parted else "center",
             wrap_text=not style.shrunk,
             shrink_to_fit=style.shrunk,
-            indent=style.indent * INDENT_PER_LEVEL,
+            indent=style.indent * looks.INDENT_PER_LEVEL,
         )
-        self._pattern.border = Border() if style.role in _OUTSIDE_TABLE else _THIN
+        self._pattern.border = Border() if looks.is_outside_table(style.role) else _THIN
         self._pattern.number_format = style.number_format
         self._pattern.quotePrefix = style.quoted
         made: StyleArray = copy(self._pattern._style)  # type: ignore[attr-defined]  # noqa: SLF001 - as above
@@ -171,10 +159,7 @@ _THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 def _packed(book: Workbook) -> bytes:
     """`book` as a zip file without the time of writing."""
-    loose, packed = BytesIO(), BytesIO()
+    loose = BytesIO()
     with ZipFile(loose, "w") as archive:
         ExcelWriter(book, archive).write_data()
-    with ZipFile(loose) as archive, ZipFile(packed, "w") as result:
-        for name in archive.namelist():
-            result.writestr(ZipInfo(name, _ZIPPED), archive.read(name), ZIP_DEFLATED)
-    return packed.getvalue()
+    return undated(loose)

@@ -1,5 +1,7 @@
 """Names of files."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 
@@ -7,7 +9,7 @@ from evaluations.core.document import Document
 from evaluations.files.names import BYTE_LIMIT, Which, file_name
 from tests.core import builders, strategies
 
-WHICH: tuple[Which, ...] = ("attachment2", "attachment3", "json")
+WHICH: tuple[Which, ...] = get_args(Which)
 
 
 def of_unit(name: str) -> Document:
@@ -20,6 +22,7 @@ def test_a_file_is_named_by_year_unit_number_and_kind() -> None:
     assert names == [
         "2023年度测试单位_附件2_基础数据表.xlsx",
         "2023年度测试单位_附件3_自评表.xlsx",
+        "2023年度测试单位_整体支出绩效自评报告.docx",
         "2023年度测试单位.json",
     ]
 
@@ -27,6 +30,20 @@ def test_a_file_is_named_by_year_unit_number_and_kind() -> None:
 def test_the_edition_gives_the_number() -> None:
     name = file_name(builders.second_document(), builders.second_edition(), "attachment2")
     assert name.endswith("_附件1_基础数据表.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        ({"file_name": "自评报告"}, "_自评报告.docx"),
+        ({"title": "{unit}{year}年度绩效报告"}, "_2023年度绩效报告.docx"),
+        ({"title": "绩效报告"}, "_绩效报告.docx"),
+    ],
+)
+def test_the_report_is_named_by_the_edition_or_as_its_title_says(words: dict[str, str], ending: str) -> None:
+    form = builders.edition()
+    other = form.model_copy(update={"report": form.report.model_copy(update=words)})
+    assert file_name(of_unit("测试单位"), other, "docx") == f"2023年度测试单位{ending}"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The files of an evaluation, for whoever may read it."""
 
+from collections.abc import Mapping
 from typing import get_args
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,13 @@ from evaluations.files.names import Which, file_name
 from evaluations.review.access import document_for, evaluation_for_view, person
 
 FILES: tuple[Which, ...] = get_args(Which)
-_TYPES = {"json": "application/json"}
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES: Mapping[Which, str] = {
+    "attachment2": f"{_OFFICE}.spreadsheetml.sheet",
+    "attachment3": f"{_OFFICE}.spreadsheetml.sheet",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "json": "application/json",
+}
 
 
 @require_POST
@@ -25,7 +31,7 @@ def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResp
     document, edition = document_for(user, evaluation), edition_of(evaluation)
     author = evaluation.unit.region.bureau_name
     name = file_name(document, edition, which)
-    response = HttpResponse(content(document, edition, which, author=author), content_type=_TYPES.get(which, _SHEET))
+    response = HttpResponse(content(document, edition, which, author=author), content_type=_TYPES[which])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export", user, subject=str(evaluation.pk), detail={"file": name})
     return response

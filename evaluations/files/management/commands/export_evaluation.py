@@ -1,4 +1,4 @@
-"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,json]`."""
+"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,docx,json]`."""
 
 import os
 from collections.abc import Sequence

@@ -1,0 +1,24 @@
+"""Office files are zip files; these carry no clock, so that a checksum identifies what a file says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the formats know no time zones
+_ZIPPED = (1980, 1, 1, 0, 0, 0)
+
+
+def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip file of `parts`, each a name and a content, in their order."""
+    result = BytesIO()
+    with ZipFile(result, "w") as archive:
+        for name, content in parts:
+            archive.writestr(ZipInfo(name, _ZIPPED), content, ZIP_DEFLATED)
+    return result.getvalue()
+
+
+def undated(loose: BytesIO) -> bytes:
+    """The zip file `loose` without the time of writing."""
+    with ZipFile(loose) as archive:
+        return packed((name, archive.read(name)) for name in archive.namelist())

@@ -1,0 +1,109 @@
+"""The complete hand-in as one Word file: cover, chapters, list of attachments, and the attachments as tables; equal bytes for equal values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import groupby
+
+from docx import Document
+from docx.opc.coreprops import CoreProperties
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from evaluations.core.layouts.grid import Grid
+from evaluations.core.layouts.report import Report
+from evaluations.files import looks
+from evaluations.files.archive import WRITTEN, undated
+from evaluations.files.docx_elements import TWIPS, element, paragraph
+from evaluations.files.docx_skeleton import FOOTER_ID, skeleton
+from evaluations.files.docx_styles import BODY, BODY_SIZE, COVER_FOOT, COVER_TITLE, HEADINGS, LINE, LIST, role_style
+from evaluations.files.docx_table import table
+
+_A4 = {"w": 11906, "h": 16838}  # twips, as all below
+_REPORT_MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "header": 851, "footer": 1417, "gutter": 0}
+_TABLE_MARGINS = {"top": 1020, "right": 1020, "bottom": 1020, "left": 1020, "header": 567, "footer": 454, "gutter": 0}
+_INDENT = 2 * BODY_SIZE * TWIPS
+# However long the title above it.
+_FOOT_OF_PAGE: Mapping[str, str | int] = {
+    "w": 8205,
+    "wrap": "notBeside",
+    "vAnchor": "margin",
+    "hAnchor": "margin",
+    "x": 640,
+    "yAlign": "bottom",
+}
+_LONGEST_PROPERTY = 255
+
+
+def hand_in(report: Report, attachments: Sequence[Grid], *, author: str) -> bytes:
+    """The .docx file of `report` with its `attachments`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
+    file = Document(BytesIO(skeleton()))
+    _describe(file.core_properties, "".join(report.title), author)
+    body = file.element.body
+    sections = [
+        (_cover(report), _page(_REPORT_MARGINS)),
+        (_report(report), _page(_REPORT_MARGINS, counted=True)),
+        *((_attachment(grid), _page(_TABLE_MARGINS)) for grid in attachments),
+    ]
+    for blocks, page in sections:
+        body.extend(blocks)
+        # The page of a section stands in its last paragraph.
+        body[-1][0].append(page)
+    # That of the last section stands at the end.
+    body.append(page)
+    loose = BytesIO()
+    file.save(loose)
+    return undated(loose)
+
+
+def _describe(properties: CoreProperties, title: str, author: str) -> None:
+    properties.title = looks.safe(title)[:_LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = looks.safe(author)[:_LONGEST_PROPERTY]
+    properties.created = properties.modified = WRITTEN
+    properties.language = "zh-CN"
+
+
+def _cover(report: Report) -> Iterator[BaseOxmlElement]:
+    yield paragraph(COVER_TITLE, "\n".join(report.title))
+    for line in report.cover:
+        yield paragraph(COVER_FOOT, line, (element("framePr", **_FOOT_OF_PAGE),))
+    yield paragraph(BODY, "")
+
+
+def _report(report: Report) -> Iterator[BaseOxmlElement]:
+    chapter, part = HEADINGS
+    for section in report.sections:
+        yield paragraph(chapter, section.title)
+        for written in section.paragraphs:
+            # Who typed an indent meant that of the style.
+            yield paragraph(part if written.is_heading else BODY, written.text.strip())
+    yield from _attachment_list(report.attachments)
+
+
+def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
+    """One line below the text, on one page; the numbers below each other, after the label of the first."""
+    label = listed[0].index("1") * BODY_SIZE * TWIPS if listed else 0
+    for number, line in enumerate(listed, 1):
+        together = () if number == len(listed) else (element("keepNext"),)
+        before, hanging = (LINE, label) if number == 1 else (0, 0)
+        indent = element("ind", left=_INDENT + label, hanging=hanging)
+        yield paragraph(LIST, line, (*together, element("spacing", before=before), indent))
+
+
+def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
+    """Number line and title, the table, and what stands below it."""
+    for outside, rows in groupby(grid.rows, key=lambda row: looks.is_outside_table(row.cells[0].role)):
+        if outside:
+            yield from (paragraph(role_style(cell.role), cell.shown) for row in rows for cell in row.cells)
+        else:
+            yield table(grid.widths, list(rows))
+
+
+def _page(margins: Mapping[str, int], *, counted: bool = False) -> BaseOxmlElement:
+    """The page of a section; with the one that is `counted` begin the numbers at the foot."""
+    page = element("sectPr", element("type", val="nextPage"), element("pgSz", **_A4), element("pgMar", **margins))
+    if counted:
+        footer = element("footerReference", type="default")
+        footer.set(qn("r:id"), FOOTER_ID)
+        page.insert(0, footer)
+        page.append(element("pgNumType", start=1))
+    return page

@@ -1,0 +1,115 @@
+"""An official table as a table of Word: real merged cells, the widths of the grid, rows that grow with their texts."""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from evaluations.core.layouts.grid import Cell, Row
+from evaluations.files import looks
+from evaluations.files.docx_elements import TWIPS, element, paragraph
+from evaluations.files.docx_styles import role_style
+from evaluations.files.fit import LOWEST_ROW, is_number, lines, units
+
+WIDTH = 9865  # twips: A4 within margins of 1.8 cm
+_PADDING = 40  # at either side
+_SHORT = 15  # lines; a higher row may end on the next page
+_SMALLEST = 5.0
+_PADDINGS = (("top", 20), ("left", _PADDING), ("bottom", 20), ("right", _PADDING))
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+Placed = tuple[Cell, bool]
+"""A cell, and whether it begins in this row."""
+
+
+def table(widths: Sequence[int], rows: Sequence[Row]) -> BaseOxmlElement:
+    """The table of `rows`, its columns in proportion to `widths`, as wide as the page allows; its last row stays with what follows."""
+    edges = [round(WIDTH * edge / sum(widths)) for edge in accumulate(widths, initial=0)]
+    columns = (element("gridCol", w=right - left) for left, right in pairwise(edges))
+    made = element("tbl", _properties(), element("tblGrid", *columns))
+    for row, placed in zip(rows, _placed(rows), strict=True):
+        made.append(_row(placed, edges, kept=row is rows[-1] or _is_head(row)))
+    return made
+
+
+def _placed(rows: Sequence[Row]) -> list[list[Placed]]:
+    """What stands in each row from left to right: its own cells, and those that reach down into it."""
+    placed: list[list[Placed]] = [[] for _ in rows]
+    for at, row in enumerate(rows):
+        for cell in row.cells:
+            for below in range(at, at + cell.rows):
+                placed[below].append((cell, below == at))
+    return [sorted(row, key=lambda entry: entry[0].column) for row in placed]
+
+
+def _is_head(row: Row) -> bool:
+    """Whether the row says what stands below it."""
+    roles = {cell.role for cell in row.cells}
+    return "heading" in roles and roles <= {"heading", "label"}
+
+
+def _properties() -> BaseOxmlElement:
+    borders = (element(side, val="single", sz=4, space=0, color="000000") for side in _SIDES)
+    padding = (element(side, w=width, type="dxa") for side, width in _PADDINGS)
+    return element(
+        "tblPr",
+        element("tblW", w=WIDTH, type="dxa"),
+        element("jc", val="center"),
+        element("tblBorders", *borders),
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", *padding),
+    )
+
+
+def _row(placed: Sequence[Placed], edges: Sequence[int], *, kept: bool) -> BaseOxmlElement:
+    made = element("tr", element("trPr", element("trHeight", val=round(LOWEST_ROW * TWIPS))))
+    if all(_line_count(cell, edges) <= _SHORT for cell, _ in placed if cell.rows == 1):
+        made[0].insert(0, element("cantSplit"))
+    made.extend(_cell(cell, edges, begins=begins, kept=kept) for cell, begins in placed)
+    return made
+
+
+def _cell(cell: Cell, edges: Sequence[int], *, begins: bool, kept: bool) -> BaseOxmlElement:
+    properties = element("tcPr", element("tcW", w=_width(cell, edges), type="dxa"))
+    if cell.columns > 1:
+        properties.append(element("gridSpan", val=cell.columns))
+    if cell.rows > 1:
+        properties.append(element("vMerge", val="restart" if begins else "continue"))
+    properties.append(element("vAlign", val="top" if cell.role == "long" else "center"))
+    text = cell.shown if begins else ""
+    return element(
+        "tc", properties, paragraph(role_style(cell.role), text, _differing(cell, kept=kept), _size(cell, edges))
+    )
+
+
+def _differing(cell: Cell, *, kept: bool) -> Iterator[BaseOxmlElement]:
+    if kept:
+        yield element("keepNext")
+    if cell.indent:
+        yield element("ind", left=round(_indent(cell) * TWIPS))
+
+
+def _indent(cell: Cell) -> float:
+    return cell.indent * looks.INDENT_PER_LEVEL * looks.size(cell.role)
+
+
+def _width(cell: Cell, edges: Sequence[int]) -> int:
+    return edges[cell.column + cell.columns] - edges[cell.column]
+
+
+def _room(cell: Cell, edges: Sequence[int]) -> float:
+    """The points that a line of `cell` has room for."""
+    return (_width(cell, edges) - 2 * _PADDING) / TWIPS - _indent(cell)
+
+
+def _line_count(cell: Cell, edges: Sequence[int]) -> int:
+    return lines(cell.shown, _room(cell, edges) * 2 / looks.size(cell.role))
+
+
+def _size(cell: Cell, edges: Sequence[int]) -> float:
+    """The size of a number too long for its cell, which must not break; 0 for the style's own."""
+    room, wide = _room(cell, edges), units(cell.shown) / 2
+    if not is_number(cell) or wide * looks.size(cell.role) <= room:
+        return 0
+    return max(_SMALLEST, math.floor(room / wide * 2) / 2)
