@@ -177,9 +177,13 @@ class Chapter(_Part):
 
 
 class Report(_Part):
-    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list."""
+    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list.
+
+    `file_name` names the file of the whole hand-in (`2023年度…_整体支出绩效自评报告.pdf`).
+    """
 
     title: Label
+    file_name: Label = "整体支出绩效自评报告"
     none: Label
     seal: Words = ""
     blank_date: Words = ""

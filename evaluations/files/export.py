@@ -6,10 +6,15 @@ from evaluations.core import interchange
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
-from evaluations.files import xlsx
+from evaluations.core.layouts.report import report
+from evaluations.files import pdf, xlsx
 from evaluations.files.names import Which, file_name
 
-FORMATS: Mapping[str, tuple[Which, ...]] = {"xlsx": ("attachment2", "attachment3"), "json": ("json",)}
+FORMATS: Mapping[str, tuple[Which, ...]] = {
+    "xlsx": ("attachment2", "attachment3"),
+    "pdf": ("pdf",),
+    "json": ("json",),
+}
 
 
 def exported(
@@ -22,8 +27,15 @@ def exported(
 
 
 def content(document: Document, edition: Edition, which: Which, *, author: str) -> bytes:
-    """The content of one file; equal documents give equal bytes."""
+    """The content of one file; equal documents give equal bytes.
+
+    Raises:
+        Refused: this machine lacks the fonts of the PDF.
+    """
     if which == "json":
         return interchange.dump(document).encode()
+    if which == "pdf":
+        grids = [attachment2.grid(edition, document), attachment3.grid(edition, document)]
+        return pdf.hand_in(report(edition, document), grids, author=author)
     layout = attachment2 if which == "attachment2" else attachment3
     return xlsx.sheet(layout.grid(edition, document), author=author)
