@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 _PAGE_NUMBER = re.compile(r"—\s*\d+\s*—\s*\f")
+_NUMBER = re.compile(r"—|\d+")
 _ELEMENT = re.compile(r"\s*(H1|H2|P|TH|TD)\b")
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>')
 _TEXT = re.compile(r'\s*"(.*)"$')
@@ -31,19 +32,30 @@ def each(content: bytes) -> list[str]:
     return ["".join(page.split()) for page in _run("pdftotext", "-raw", "-", "-", given=content).split("\f")[:-1]]
 
 
+def words(content: bytes) -> set[str]:
+    """What is drawn in one piece on one line."""
+    return {word for *_, word in _boxes(content)}
+
+
 def outside(content: bytes) -> list[str]:
-    """The words that are not drawn within 1.8 cm of a page's sides and head; a page's number stands nearer to its foot."""
-    words = _WORD.findall(_run("pdftotext", "-bbox", "-", "-", given=content))
-    return [word for *box, word in words if not _within(*map(float, box))]
+    """The words that are not drawn within margins of 1.8 cm; a page's number may stand below."""
+    return [word for *box, word in _boxes(content) if not (_within(*map(float, box)) or _NUMBER.fullmatch(word))]
+
+
+def _boxes(content: bytes) -> list[tuple[str, ...]]:
+    """The sides of each word (left, top, right, bottom, in points), and the word."""
+    found: list[tuple[str, ...]] = _WORD.findall(_run("pdftotext", "-bbox", "-", "-", given=content))
+    return found
 
 
 def _within(left: float, top: float, right: float, bottom: float) -> bool:
-    margin = 1.8 / 2.54 * 72 - 1
-    return left > margin and top > margin - 5 and right < 595.3 - margin and bottom < 841.9 - margin / 3
+    """Half of a bracket or a closing mark is white and may stand outside, and so may the white above a line."""
+    edge = 1.8 / 2.54 * 72 - 8
+    return left > edge and top > edge and right < 595.3 - edge and bottom < 841.9 - edge
 
 
 def elements(content: bytes) -> list[Element]:
-    """What the tags say, in reading order: every character as it was typed."""
+    """What the tags say, in reading order: every character as it was typed. Slow: poppler draws a page again for each element."""
     found: list[tuple[str, list[str]]] = []
     for line in _run("pdfinfo", "-struct-text", "-", given=content).split("\n"):
         if text := _TEXT.match(line):
@@ -53,16 +65,11 @@ def elements(content: bytes) -> list[Element]:
     return [Element(tag, "".join(texts)) for tag, texts in found]
 
 
-def cells(content: bytes) -> list[str]:
-    """The texts of the cells that hold one, in reading order."""
-    return [text for tag, text in elements(content) if tag in ("TH", "TD") and text]
-
-
 def _run(program: str, *arguments: str, given: bytes) -> str:
     if shutil.which(program) is None:
         message = (
             f"!!! NO POPPLER: {program} is missing, tests of PDF files did not run (apt-get install poppler-utils)."
         )
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    done = subprocess.run([program, *arguments], input=given, capture_output=True, check=True)  # noqa: S603
+    done = subprocess.run([program, *arguments], input=given, capture_output=True, check=True)
     return done.stdout.decode("utf-8", "replace")

@@ -20,8 +20,10 @@ pytestmark = pytest.mark.django_db
 NAMES = (
     "2023年度测试区文化事务中心_附件2_基础数据表.xlsx",
     "2023年度测试区文化事务中心_附件3_自评表.xlsx",
+    "2023年度测试区文化事务中心_整体支出绩效自评报告.pdf",
     "2023年度测试区文化事务中心.json",
 )
+JSON = NAMES[-1]
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_every_format_is_written_unless_told(evaluation: SelfEvaluation, tmp_pat
 
 def test_the_sheets_hold_what_was_imported_cell_for_cell(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="xlsx")
-    assert not (tmp_path / NAMES[2]).exists()
+    assert not (tmp_path / JSON).exists()
     for name, form in zip(NAMES, ("attachment2", "attachment3"), strict=False):
         sheet = sheets.opened((tmp_path / name).read_bytes())
         assert sheets.ranges(sheet) == drawn.expected(f"real_figures.{form}.txt")
@@ -48,7 +50,7 @@ def test_the_sheets_hold_what_was_imported_cell_for_cell(evaluation: SelfEvaluat
 
 def test_the_interchange_file_is_the_imported_document(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="json")
-    assert (tmp_path / NAMES[2]).read_text(encoding="utf-8") == interchange.dump(builders.real_figures())
+    assert (tmp_path / JSON).read_text(encoding="utf-8") == interchange.dump(builders.real_figures())
 
 
 def test_exporting_again_writes_the_same_bytes(evaluation: SelfEvaluation, tmp_path: Path) -> None:
@@ -80,8 +82,8 @@ def test_an_export_is_audited(evaluation: SelfEvaluation, tmp_path: Path) -> Non
         ({"unit": "NOBODY"}, "没有代码为“NOBODY”的单位。"),
         ({"year": "2020"}, "单位“WENHUA”没有 2020 年度的自评。"),
         ({"year": "abc"}, "年度填的是“abc”，应为四位数字，例如 2023。"),
-        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：xlsx、json。"),
-        ({"formats": ""}, "没有“”这种格式，可以导出：xlsx、json。"),
+        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：xlsx、pdf、json。"),
+        ({"formats": ""}, "没有“”这种格式，可以导出：xlsx、pdf、json。"),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_one_line(
@@ -110,5 +112,7 @@ def test_a_file_that_cannot_take_its_name_leaves_nothing_half_written(
 
 
 def test_a_second_edition_is_exported_alike() -> None:
-    files = dict(exported(builders.second_document(), builders.second_edition(), ["xlsx", "json"], author="某市财政局"))
-    assert [name.rpartition("_")[0][-3:] for name in files] == ["附件1", "附件2", ""]
+    files = dict(
+        exported(builders.second_document(), builders.second_edition(), ["xlsx", "pdf", "json"], author="某市财政局")
+    )
+    assert [name.rpartition("_")[0][-3:] for name in files] == ["附件1", "附件2", "档案馆", ""]

@@ -7,7 +7,7 @@ from evaluations.core.document import Document
 from evaluations.files.names import BYTE_LIMIT, Which, file_name
 from tests.core import builders, strategies
 
-WHICH: tuple[Which, ...] = ("attachment2", "attachment3", "json")
+WHICH: tuple[Which, ...] = ("attachment2", "attachment3", "pdf", "json")
 
 
 def of_unit(name: str) -> Document:
@@ -20,6 +20,7 @@ def test_a_file_is_named_by_year_unit_number_and_kind() -> None:
     assert names == [
         "2023年度测试单位_附件2_基础数据表.xlsx",
         "2023年度测试单位_附件3_自评表.xlsx",
+        "2023年度测试单位_整体支出绩效自评报告.pdf",
         "2023年度测试单位.json",
     ]
 

@@ -29,8 +29,8 @@ def fetch(client: Client, stage: Stage, person: User, which: str) -> tuple[bytes
 def test_the_files_are_those_of_the_export(client: Client, state: State) -> None:
     stage = Stage().at(state)
     author = stage.unit.region.bureau_name
-    files = list(exported(load(stage.evaluation), builders.edition(), ("xlsx", "json"), author=author))
-    for which, (name, expected) in zip(("attachment2", "attachment3", "json"), files, strict=True):
+    files = list(exported(load(stage.evaluation), builders.edition(), ("xlsx", "pdf", "json"), author=author))
+    for which, (name, expected) in zip(("attachment2", "attachment3", "pdf", "json"), files, strict=True):
         found, disposition = fetch(client, stage, stage.preparer, which)
         assert found == expected
         assert disposition == f"attachment; filename*=utf-8''{quote(name)}"
