@@ -7,12 +7,13 @@ from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
-from evaluations.files import docx, xlsx
+from evaluations.files import docx, pdf, xlsx
 from evaluations.files.names import Which, file_name
 
 FORMATS: Mapping[str, tuple[Which, ...]] = {
     "xlsx": ("attachment2", "attachment3"),
     "docx": ("docx",),
+    "pdf": ("pdf",),
     "json": ("json",),
 }
 
@@ -27,11 +28,16 @@ def exported(
 
 
 def content(document: Document, edition: Edition, which: Which, *, author: str) -> bytes:
-    """The content of one file; equal documents give equal bytes."""
+    """The content of one file; equal documents give equal bytes.
+
+    Raises:
+        Refused: this machine lacks the fonts of the PDF.
+    """
     if which == "json":
         return interchange.dump(document).encode()
-    if which == "docx":
+    if which in ("docx", "pdf"):
         grids = [attachment2.grid(edition, document), attachment3.grid(edition, document)]
-        return docx.hand_in(report(edition, document), grids, author=author)
+        hand_in = docx.hand_in if which == "docx" else pdf.hand_in
+        return hand_in(report(edition, document), grids, author=author)
     layout = attachment2 if which == "attachment2" else attachment3
     return xlsx.sheet(layout.grid(edition, document), author=author)

@@ -7,7 +7,7 @@ from typing import Literal
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 
-Which = Literal["attachment2", "attachment3", "docx", "json"]
+Which = Literal["attachment2", "attachment3", "docx", "pdf", "json"]
 BYTE_LIMIT = 200
 
 _REFUSED = re.compile(r'[\\/:*?"<>|]')
@@ -28,7 +28,7 @@ def file_name(document: Document, edition: Edition, which: Which) -> str:
 def _ending(edition: Edition, which: Which) -> str:
     if which == "json":
         return ".json"
-    if which == "docx":
+    if which in ("docx", "pdf"):
         return f"_{edition.report.named[:40]}.{which}"
     form = edition.attachment2 if which == "attachment2" else edition.attachment3
     return f"_{form.number[:20]}_{form.file_name[:20]}.xlsx"

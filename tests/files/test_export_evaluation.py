@@ -21,8 +21,10 @@ NAMES = (
     "2023年度测试区文化事务中心_附件2_基础数据表.xlsx",
     "2023年度测试区文化事务中心_附件3_自评表.xlsx",
     "2023年度测试区文化事务中心_整体支出绩效自评报告.docx",
+    "2023年度测试区文化事务中心_整体支出绩效自评报告.pdf",
     "2023年度测试区文化事务中心.json",
 )
+JSON = NAMES[-1]
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_every_format_is_written_unless_told(evaluation: SelfEvaluation, tmp_pat
 
 def test_the_sheets_hold_what_was_imported_cell_for_cell(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="xlsx")
-    assert not (tmp_path / NAMES[-1]).exists()
+    assert not (tmp_path / JSON).exists()
     for name, form in zip(NAMES, ("attachment2", "attachment3"), strict=False):
         sheet = sheets.opened((tmp_path / name).read_bytes())
         assert sheets.ranges(sheet) == drawn.expected(f"real_figures.{form}.txt")
@@ -61,7 +63,7 @@ def test_the_word_file_is_the_whole_hand_in(evaluation: SelfEvaluation, tmp_path
 
 def test_the_interchange_file_is_the_imported_document(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="json")
-    assert (tmp_path / NAMES[-1]).read_text(encoding="utf-8") == interchange.dump(builders.real_figures())
+    assert (tmp_path / JSON).read_text(encoding="utf-8") == interchange.dump(builders.real_figures())
 
 
 def test_exporting_again_writes_the_same_bytes(evaluation: SelfEvaluation, tmp_path: Path) -> None:
@@ -93,8 +95,8 @@ def test_an_export_is_audited(evaluation: SelfEvaluation, tmp_path: Path) -> Non
         ({"unit": "NOBODY"}, "没有代码为“NOBODY”的单位。"),
         ({"year": "2020"}, "单位“WENHUA”没有 2020 年度的自评。"),
         ({"year": "abc"}, "年度填的是“abc”，应为四位数字，例如 2023。"),
-        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：xlsx、docx、json。"),
-        ({"formats": ""}, "没有“”这种格式，可以导出：xlsx、docx、json。"),
+        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：xlsx、docx、pdf、json。"),
+        ({"formats": ""}, "没有“”这种格式，可以导出：xlsx、docx、pdf、json。"),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_one_line(
@@ -124,11 +126,14 @@ def test_a_file_that_cannot_take_its_name_leaves_nothing_half_written(
 
 def test_a_second_edition_is_exported_alike() -> None:
     files = dict(
-        exported(builders.second_document(), builders.second_edition(), ["xlsx", "docx", "json"], author="某市财政局")
+        exported(
+            builders.second_document(), builders.second_edition(), ["xlsx", "docx", "pdf", "json"], author="某市财政局"
+        )
     )
     assert [name.partition("_")[2] for name in files] == [
         "附件1_基础数据表.xlsx",
         "附件2_自评表.xlsx",
         "整体支出绩效自评报告.docx",
+        "整体支出绩效自评报告.pdf",
         "",
     ]

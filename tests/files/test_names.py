@@ -23,6 +23,7 @@ def test_a_file_is_named_by_year_unit_number_and_kind() -> None:
         "2023年度测试单位_附件2_基础数据表.xlsx",
         "2023年度测试单位_附件3_自评表.xlsx",
         "2023年度测试单位_整体支出绩效自评报告.docx",
+        "2023年度测试单位_整体支出绩效自评报告.pdf",
         "2023年度测试单位.json",
     ]
 

@@ -12,6 +12,7 @@ from evaluations.core import interchange
 from evaluations.dossier.store import load
 from evaluations.files.export import content, exported
 from evaluations.records.states import State
+from evaluations.review.views.downloads import FILES
 from tests.core import builders
 from tests.review.stage import Stage
 
@@ -29,8 +30,9 @@ def fetch(client: Client, stage: Stage, person: User, which: str) -> tuple[bytes
 def test_the_files_are_those_of_the_export(client: Client, state: State) -> None:
     stage = Stage().at(state)
     author = stage.unit.region.bureau_name
-    files = list(exported(load(stage.evaluation), builders.edition(), ("xlsx", "docx", "json"), author=author))
-    for which, (name, expected) in zip(("attachment2", "attachment3", "docx", "json"), files, strict=True):
+    formats = ("xlsx", "docx", "pdf", "json")
+    files = list(exported(load(stage.evaluation), builders.edition(), formats, author=author))
+    for which, (name, expected) in zip(FILES, files, strict=True):
         found, disposition = fetch(client, stage, stage.preparer, which)
         assert found == expected
         assert disposition == f"attachment; filename*=utf-8''{quote(name)}"

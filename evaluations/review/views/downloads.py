@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import get_args
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from accounts.audit import record
+from accounts.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import content
 from evaluations.files.names import Which, file_name
@@ -19,19 +22,28 @@ _TYPES: Mapping[Which, str] = {
     "attachment2": f"{_OFFICE}.spreadsheetml.sheet",
     "attachment3": f"{_OFFICE}.spreadsheetml.sheet",
     "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
     "json": "application/json",
 }
 
 
 @require_POST
 def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
-    """One file of the document that this person sees; goes into the audit log, so it takes a POST."""
+    """One file of the document that this person sees; goes into the audit log, so it takes a POST.
+
+    Where this machine can't make it, the document's page says why.
+    """
     user = person(request)
     evaluation = evaluation_for_view(user, evaluation_id)
     document, edition = document_for(user, evaluation), edition_of(evaluation)
     author = evaluation.unit.region.bureau_name
     name = file_name(document, edition, which)
-    response = HttpResponse(content(document, edition, which, author=author), content_type=_TYPES[which])
+    try:
+        made = content(document, edition, which, author=author)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("review:document", evaluation.pk)
+    response = HttpResponse(made, content_type=_TYPES[which])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export", user, subject=str(evaluation.pk), detail={"file": name})
     return response

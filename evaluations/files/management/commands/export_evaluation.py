@@ -1,4 +1,4 @@
-"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,docx,json]`."""
+"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,docx,pdf,json]`."""
 
 import os
 from collections.abc import Sequence
@@ -27,10 +27,10 @@ class Command(DatabaseCommand):
         wanted = _formats(formats)
         try:
             evaluation = named(unit, _year(year))
+            author = evaluation.unit.region.bureau_name
+            files = list(exported(load(evaluation), edition_of(evaluation), wanted, author=author))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        author = evaluation.unit.region.bureau_name
-        files = list(exported(load(evaluation), edition_of(evaluation), wanted, author=author))
         try:
             to.mkdir(parents=True, exist_ok=True)
             for name, content in files:

@@ -1,0 +1,92 @@
+"""The fonts that a PDF is set in, and the characters that they have."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from struct import calcsize, unpack
+from typing import Any, BinaryIO
+
+from typst import FontInfo, Fonts
+
+from accounts.refusal import Refused
+
+BODY = ("Noto Serif CJK SC", 400)
+NEEDED = frozenset({BODY, ("Noto Serif CJK SC", 700), ("Noto Sans CJK SC", 400)})
+MISSING = "无法生成 PDF：服务器没有安装中文字体 Noto Serif CJK SC 和 Noto Sans CJK SC。管理员请安装 fonts-noto-cjk。"
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """The fonts of a machine, and the characters that ours have."""
+
+    fonts: Fonts
+    characters: frozenset[str]
+
+    def printable(self, text: str) -> str:
+        """`text` as it can be set: what nobody sees is left out, a character without a glyph becomes its number (`〔U+1F600〕`)."""
+        if self.characters.issuperset(text):
+            return text
+        return "".join(c if c in self.characters else _stand_in(c) for c in text)
+
+
+@cache
+def system_typeface() -> Typeface:
+    """The fonts of this machine, looked for once.
+
+    Raises:
+        Refused: ours are not installed.
+    """
+    return typeface(Fonts(include_embedded_fonts=False))
+
+
+def typeface(fonts: Fonts) -> Typeface:
+    """Our fonts among `fonts`.
+
+    Raises:
+        Refused: one of ours is missing.
+    """
+    found = {(font.family, font.weight): font for font in fonts.fonts() if font.style == "normal" and font.path}
+    if not found.keys() >= NEEDED:
+        raise Refused(MISSING)
+    return Typeface(fonts, _characters(found[BODY]))
+
+
+def _stand_in(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if _invisible(character) else f"〔U+{ord(character):04X}〕"
+
+
+def _invisible(character: str) -> bool:
+    """Controls, marks that turn the direction of writing, halves of characters, selectors of a glyph's variant."""
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return selector or unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
+def _characters(font: FontInfo) -> frozenset[str]:
+    """The characters that `font` has a glyph for, from its table `cmap` in the format 12 (OpenType specification)."""
+    assert font.path is not None
+    with Path(font.path).open("rb") as file:
+        cmap = _tables(file, font.index)["cmap"]
+        (count,) = _read(file, "H", cmap + 2)
+        starts = [cmap + _read(file, "HHI", cmap + 4 + 8 * number)[2] for number in range(count)]
+        [start, *_] = (start for start in starts if _read(file, "H", start) == (12,))
+        (groups,) = _read(file, "I", start + 12)
+        numbers = _read(file, f"{3 * groups}I", start + 16)
+    ranges = zip(numbers[::3], numbers[1::3], strict=True)
+    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+def _tables(file: BinaryIO, index: int) -> dict[str, int]:
+    """Where each table of the font number `index` of a file begins."""
+    collection = _read(file, "4s", 0) == (b"ttcf",)
+    (start,) = _read(file, "I", 12 + 4 * index) if collection else (0,)
+    (count,) = _read(file, "H", start + 4)
+    entries = (_read(file, "4sIII", start + 12 + 16 * number) for number in range(count))
+    return {tag.decode("latin-1"): offset for tag, _, offset, _ in entries}
+
+
+def _read(file: BinaryIO, form: str, at: int) -> tuple[Any, ...]:
+    file.seek(at)
+    return unpack(f">{form}", file.read(calcsize(f">{form}")))

@@ -1,0 +1,176 @@
+"""The hand-in as one PDF: cover, report, attachments. PDF/A-2a and PDF/UA-1, equal bytes for equal values.
+
+Typst sets it after `hand_in.typ`; what people typed is handed over as JSON and is never read as markup.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from evaluations.core.layouts.grid import Cell, Grid, Role, Row
+from evaluations.core.layouts.report import Report
+from evaluations.core.prose import Paragraph
+from evaluations.files import looks
+from evaluations.files.fit import PAGE_WIDTH, is_number, lines, units
+from evaluations.files.fonts import system_typeface
+
+_TEMPLATE = Path(__file__).with_name("hand_in.typ")
+# No clock in the file: a checksum identifies what it says.
+_WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
+# Widths are in units of half a CJK character.
+_TITLE_ROOM, _REPORT_ROOM, _TABLE_ROOM = 38.0, 52.0, 90.0
+_PADDING_WIDTH = 6.0  # points
+_WHOLE = 12  # lines that stay on one page
+# Characters between which no line breaks, by themselves or with their like: all but ideographs, syllables and spaces.
+_UNBROKEN = re.compile(r"[^\s\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+_WIDE = re.compile(r"[A-Zmw@%&#+<=>~]")
+
+Text = list[list[str]]
+
+
+def hand_in(report: Report, grids: Sequence[Grid], *, author: str) -> bytes:
+    """The PDF of `report` with `grids` as its attachments, and `author` (the bureau's name) as its author.
+
+    Raises:
+        Refused: the fonts are not installed on this machine.
+    """
+    made = typst.compile(
+        _template(),
+        format="pdf",
+        font_paths=system_typeface().fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_data(report, grids, author))},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=_WRITTEN,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+def _data(report: Report, grids: Sequence[Grid], author: str) -> dict[str, Any]:
+    """All that the template shows."""
+    return {
+        "title": system_typeface().printable("".join(report.title)),
+        "author": system_typeface().printable(author),
+        "cover": {"title": _text("\n".join(report.title), _TITLE_ROOM), "foot": [_text(line) for line in report.cover]},
+        "sections": [
+            {"title": _text(section.title), "paragraphs": [_paragraph(p) for p in section.paragraphs if p.text.strip()]}
+            for section in report.sections
+        ],
+        "attachments": {
+            "label": len(report.attachments[0].partition("1.")[0]),
+            "list": [_text(line) for line in report.attachments],
+        },
+        "grids": [_grid(grid) for grid in grids],
+    }
+
+
+def _text(text: str, room: float = _REPORT_ROOM) -> Text:
+    """`text` as lines of pieces: a run of characters too wide for the `room` of a line (in units) may break anywhere."""
+    return [_pieces(system_typeface().printable(line), room) for line in text.splitlines()]
+
+
+def _pieces(line: str, room: float) -> list[str]:
+    pieces, start = [], 0
+    for run in _UNBROKEN.finditer(line):
+        if units(run[0]) + 0.8 * len(_WIDE.findall(run[0])) + 2 > room:
+            pieces += [line[start : run.start() + 1], *run[0][1:-1]]
+            start = run.end() - 1
+    return [*pieces, line[start:]]
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {"heading": paragraph.is_heading, "text": _text(paragraph.text.strip())}
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    rows = [row for row in grid.rows if not looks.is_outside_table(row.cells[0].role)]
+    return {
+        "number": _text(grid.name),
+        "title": _text(grid.title),
+        "widths": grid.widths,
+        "parts": [_part(grid, part) for part in _parts(rows)],
+        "note": _text(_words(grid, "note"), _TABLE_ROOM),
+        "foot": [_text(part, _TABLE_ROOM) for part in _words(grid, "foot").split("  ")],
+    }
+
+
+def _words(grid: Grid, role: Role) -> str:
+    """What the frame says in a `role`; blank where the form has no such line."""
+    return "\n".join(cell.shown for row in grid.rows for cell in row.cells if cell.role == role)
+
+
+def _parts(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows, parted before each row of headings that no merged cell crosses."""
+    parts: list[list[Row]] = []
+    crossed = 0
+    for at, row in enumerate(rows):
+        headings = sum(cell.role == "heading" for cell in row.cells)
+        if not parts or (headings > 1 and at >= crossed):
+            parts.append([])
+        parts[-1].append(row)
+        crossed = max(crossed, *(at + cell.rows for cell in row.cells))
+    return parts
+
+
+def _part(grid: Grid, rows: Sequence[Row]) -> dict[str, Any]:
+    """A part of the table. Its `head` stands again on each page that the part goes on to; what is merged beyond it is drawn as two open cells."""
+    cells = [drawn for at, row in enumerate(rows) for drawn in _row(grid, row, at)]
+    if not _has_head(rows):
+        return {"head": [], "cells": cells}
+    head = [cell for cell in cells if cell["y"] == 0]
+    crossing = [cell for cell in head if cell["rows"] > 1]
+    return {
+        "head": [cell | {"rows": 1, "text": [], "open": "below"} if cell in crossing else cell for cell in head],
+        "cells": [cell | {"y": 1, "rows": cell["rows"] - 1, "open": "above"} for cell in crossing] + cells[len(head) :],
+    }
+
+
+def _has_head(rows: Sequence[Row]) -> bool:
+    """Whether the first row heads the columns of the rows below: no cell of the next two lies across its headings."""
+    head, *below = rows
+    starts = {cell.column for cell in head.cells}
+    inner = (range(cell.column + 1, cell.column + cell.columns) for row in below[:2] for cell in row.cells)
+    return len(below) > 2 and not any(starts.intersection(columns) for columns in inner)
+
+
+def _row(grid: Grid, row: Row, at: int) -> Iterator[dict[str, Any]]:
+    """The cells of a row; only a long one may be parted by a page's end."""
+    whole = all(lines(cell.shown, _room(grid, cell)) <= _WHOLE for cell in row.cells if cell.rows == 1)
+    for cell in row.cells:
+        yield _cell(grid, cell, at) | {"whole": whole and cell.rows == 1}
+
+
+def _cell(grid: Grid, cell: Cell, at: int) -> dict[str, Any]:
+    room = _room(grid, cell)
+    return {
+        "x": cell.column,
+        "y": at,
+        "columns": cell.columns,
+        "rows": cell.rows,
+        "left": looks.is_left(cell.role),
+        "long": cell.role == "long",
+        "indent": cell.indent * looks.INDENT_PER_LEVEL,
+        # A number does not wrap: one too long for its cell is set smaller.
+        "size": looks.FULL_SIZE * (min(1, room / units(cell.shown)) if is_number(cell) else 1),
+        "open": "closed",
+        "text": [[cell.shown]] if is_number(cell) else _text(cell.shown, room),
+    }
+
+
+def _room(grid: Grid, cell: Cell) -> float:
+    """The units that a line of `cell` has room for: the columns share the page's width."""
+    share = sum(grid.widths[cell.column : cell.column + cell.columns]) / sum(grid.widths)
+    character = looks.FULL_SIZE
+    return (PAGE_WIDTH * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (character / 2)
