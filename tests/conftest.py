@@ -21,6 +21,7 @@ from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from evaluations.files.fonts import system_typeface
 from tools.chromium import FLAGS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,6 +168,20 @@ def page(browser: Browser, live_server: Any) -> Iterator[Page]:
 def page_360(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page as wide as a telephone."""
     yield from open_page(browser, live_server, 360, 740)
+
+
+# A machine without our fonts
+
+
+@pytest.fixture
+def no_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The fonts of PDF files are not installed."""
+    bare = tmp_path / "fonts.conf"
+    bare.write_text("<fontconfig><dir>/nonexistent</dir></fontconfig>", encoding="utf-8")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(bare))
+    system_typeface.cache_clear()
+    yield
+    system_typeface.cache_clear()
 
 
 # The real case, where it is

@@ -3,10 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from struct import calcsize, unpack
-from typing import Any, BinaryIO
 
+from fontTools.ttLib import TTFont
 from typst import FontInfo, Fonts
 
 from accounts.refusal import Refused
@@ -65,28 +63,7 @@ def _invisible(character: str) -> bool:
 
 
 def _characters(font: FontInfo) -> frozenset[str]:
-    """The characters that `font` has a glyph for, from its table `cmap` in the format 12 (OpenType specification)."""
+    """The characters that `font` has a glyph for."""
     assert font.path is not None
-    with Path(font.path).open("rb") as file:
-        cmap = _tables(file, font.index)["cmap"]
-        (count,) = _read(file, "H", cmap + 2)
-        starts = [cmap + _read(file, "HHI", cmap + 4 + 8 * number)[2] for number in range(count)]
-        [start, *_] = (start for start in starts if _read(file, "H", start) == (12,))
-        (groups,) = _read(file, "I", start + 12)
-        numbers = _read(file, f"{3 * groups}I", start + 16)
-    ranges = zip(numbers[::3], numbers[1::3], strict=True)
-    return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1))
-
-
-def _tables(file: BinaryIO, index: int) -> dict[str, int]:
-    """Where each table of the font number `index` of a file begins."""
-    collection = _read(file, "4s", 0) == (b"ttcf",)
-    (start,) = _read(file, "I", 12 + 4 * index) if collection else (0,)
-    (count,) = _read(file, "H", start + 4)
-    entries = (_read(file, "4sIII", start + 12 + 16 * number) for number in range(count))
-    return {tag.decode("latin-1"): offset for tag, _, offset, _ in entries}
-
-
-def _read(file: BinaryIO, form: str, at: int) -> tuple[Any, ...]:
-    file.seek(at)
-    return unpack(f">{form}", file.read(calcsize(f">{form}")))
+    with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
+        return frozenset(map(chr, opened.getBestCmap()))

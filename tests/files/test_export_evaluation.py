@@ -124,6 +124,16 @@ def test_a_file_that_cannot_take_its_name_leaves_nothing_half_written(
     assert [path.name for path in tmp_path.iterdir()] == [NAMES[0]]
 
 
+@pytest.mark.usefixtures("no_fonts")
+def test_a_machine_without_the_fonts_of_pdf_files_says_so_and_writes_nothing(
+    evaluation: SelfEvaluation, tmp_path: Path
+) -> None:
+    with pytest.raises(CommandError, match="管理员请安装 fonts-noto-cjk。"):
+        export(tmp_path / "folder", formats="json,pdf")
+    assert not (tmp_path / "folder").exists()
+    export(tmp_path / "folder", formats="xlsx,json")
+
+
 def test_a_second_edition_is_exported_alike() -> None:
     files = dict(
         exported(

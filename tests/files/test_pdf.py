@@ -1,7 +1,5 @@
 """The hand-in as PDF: every word of it, its tags, its standards, its bytes."""
 
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -11,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.refusal import Refused
 from evaluations.core import interchange
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
@@ -23,7 +22,6 @@ from tests.core import builders, strategies
 from tests.files import pages
 
 BUREAU = "测试区财政局"
-ROOT = Path(__file__).resolve().parent.parent.parent
 HOSTILE = (
     '#include "x"',
     '#eval("1 + 1") #sys.inputs',
@@ -223,8 +221,8 @@ def test_the_file_is_tagged_for_archives_and_says_what_it_is() -> None:
         f">{BUREAU}<",
     ):
         assert said in xmp
-    for entry in (b"/MarkInfo<</Marked true", b"/Lang(zh-CN)", b"/Outlines", b"/StructTreeRoot"):
-        assert entry in content
+    for key in (b"/MarkInfo<</Marked true", b"/Lang(zh-CN)", b"/Outlines", b"/StructTreeRoot"):
+        assert key in content
     assert b"/JavaScript" not in content
 
 
@@ -250,20 +248,8 @@ def test_a_table_of_many_funds_has_its_headings_on_each_of_its_pages() -> None:
     assert pages.seen(made(builders.edition(), document)).count("2023年预算数") == 3
 
 
-def test_missing_fonts_are_said_in_words(tmp_path: Path) -> None:
-    bare = tmp_path / "fonts.conf"
-    bare.write_text("<fontconfig><dir>/nonexistent</dir></fontconfig>", encoding="utf-8")
-    program = (
-        "from evaluations.files import pdf; from evaluations.core.layouts.report import Report\n"
-        "pdf.hand_in(Report(('题',), (), (), ('1. 表',)), [], author='局')"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        env={"FONTCONFIG_FILE": str(bare)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    assert f"Refused: {MISSING}" in done.stderr
+@pytest.mark.usefixtures("no_fonts")
+def test_missing_fonts_are_said_in_words() -> None:
+    with pytest.raises(Refused) as refused:
+        made(builders.edition(), builders.document())
+    assert str(refused.value) == MISSING

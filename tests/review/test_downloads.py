@@ -50,6 +50,16 @@ def test_the_bureau_gets_what_was_handed_in(client: Client) -> None:
     assert "退回后改的措施。" in fetch(client, stage, stage.preparer, "json")[0].decode()
 
 
+@pytest.mark.usefixtures("no_fonts")
+def test_a_machine_without_the_fonts_of_pdf_files_says_so_on_the_documents_page(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    response = client.post(reverse("review:download", args=(stage.pk, "pdf")), follow=True)
+    assert response.redirect_chain == [(reverse("review:document", args=(stage.pk,)), 302)]
+    assert "管理员请安装 fonts-noto-cjk。" in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+
+
 def test_a_download_is_audited(client: Client) -> None:
     stage = Stage().at(State.SUBMITTED)
     fetch(client, stage, stage.reviewer, "attachment3")
