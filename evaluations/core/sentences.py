@@ -67,7 +67,7 @@ class _Wording:
 
     def matches(self, chapter: Folded) -> Iterator[re.Match[str]]:
         """Where a folded chapter says it, with a group for each placeholder."""
-        words = [fold(words).text for words, _ in self.parts]
+        words = [_said(words) for words, _ in self.parts]
         words[-1] = words[-1].rstrip("。")
         if all(part in chapter.text for part in words):
             names = [self.slots[name].pattern if name else "" for _, name in self.parts]
@@ -80,6 +80,11 @@ class _Wording:
             old, new = chapter.written[start:end], self.slots[name].text
             if meaning(old) != meaning(new):
                 yield Change(old, new, start, end)
+
+
+@lru_cache(maxsize=1024)
+def _said(words: str) -> str:
+    return fold(words).text
 
 
 @lru_cache(maxsize=2048)
@@ -171,3 +176,8 @@ def _judged(places: Sequence[_Place]) -> tuple[State, _Place | None]:
         return "current", current
     of_this_year = [place for place in places if not place.years] or places
     return ("stale" if len(of_this_year) == 1 else "unclear"), of_this_year[0]
+
+
+def stating(edition: Edition, document: Document, figure: str) -> tuple[str, ...]:
+    """The first sentence of the report that states the figure of this code, as it stands there; none when no linked one does."""
+    return tuple(one.found for one in linked(edition, document) if one.found and figure in one.states)[:1]
