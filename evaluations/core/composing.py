@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
-from evaluations.core.prose import is_heading
+from evaluations.core.prose import HEADING_LIMIT, is_heading
 from evaluations.core.sentences import Sentence, linked
 from evaluations.core.wording import meaning
 
@@ -75,7 +75,8 @@ class _Chapter:
 
     def heading(self, text: str) -> _Line | None:
         said = meaning(text).rstrip("。")
-        return next((line for line in self.lines if said and meaning(line.text).rstrip("。") == said), None)
+        short = (line for line in self.lines if said and len(line.text) < 2 * HEADING_LIMIT)
+        return next((line for line in short if meaning(line.text).rstrip("。") == said), None)
 
     def places(self, sentences: Iterable[Sentence]) -> list[int]:
         """The lines that these sentences and their headings stand on."""

@@ -204,7 +204,7 @@ def _clash(names: Names, path: str, clash: Clash) -> dict[str, str]:
     }
 
 
-def _notes(drawn: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _notes(drawn: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
     table: Table | None = drawn.get("table")
     cells_of_table = (cell for row in table.rows for cell in row.cells) if table else ()
     for cell in cells_of_table:

@@ -12,12 +12,15 @@ from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
+from evaluations.core.prose import Paragraph, paragraphs
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Table, table
-from evaluations.filling import amounts, indicators, last_year
+from evaluations.filling import amounts, chapters, indicators, last_year
+from evaluations.filling.chapters import Panel
 from evaluations.filling.pages import library_url, step_url
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
+from evaluations.review.panels import sentence_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,11 @@ def content(shown: Shown) -> dict[str, Any]:
     if shown.step is DETAILS:
         return {"fields": _details(shown)}
     if shown.step is REPORT:
+        panels = chapters.panels(shown.evaluation_id, shown.edition, shown.document)
         return {
             "figures": _figures(shown),
-            "chapters": _chapters(shown),
+            "chapters": _chapters(shown, panels),
+            "changed": chapters.stale_chapters(shown.edition, panels),
             "last_year": shown.document.fiscal_year - 1 if shown.judgement.previous else None,
         }
     meters = indicators.meters(shown.edition, shown.document) if shown.step is INDICATORS else ()
@@ -91,8 +96,8 @@ def _table(shown: Shown) -> Table:
 class Field:
     """One field of an ordinary form.
 
-    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message);
-    `described_by` the ids of what explains the field.
+    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message, fragments of
+    the report that it is about, one a line); `described_by` the ids of what explains the field; `panel` has a chapter's sentences.
     """
 
     path: str
@@ -101,16 +106,27 @@ class Field:
     kind: str
     hint: str
     error: str
-    notes: Sequence[tuple[str, str]]
+    notes: Sequence[tuple[str, str, str]]
     comments: int
     beside: str = ""
     last_year: str = ""
+    panel: Panel | None = None
 
     @property
     def described_by(self) -> str:
         """The ids of the texts that belong to the field."""
         texts = {"hint": self.hint, "beside": self.beside, "notes": self.error or self.notes}
         return " ".join(f"{self.path}.{name}" for name, text in texts.items() if text)
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """A chapter's paragraphs."""
+        return paragraphs(self.value)
+
+    @property
+    def length(self) -> int:
+        """How many characters stand in it, white space aside."""
+        return len("".join(self.value.split()))
 
 
 def _details(shown: Shown) -> list[Field]:
@@ -136,7 +152,7 @@ def _figures(shown: Shown) -> list[Field]:
     return fields
 
 
-def _chapters(shown: Shown) -> list[Field]:
+def _chapters(shown: Shown, panels: Mapping[str, Panel]) -> list[Field]:
     previous = shown.judgement.previous
     return [
         _field(
@@ -145,12 +161,22 @@ def _chapters(shown: Shown) -> list[Field]:
             chapter.title,
             hint=chapter.hint,
             last_year_text=previous.report.chapter(chapter.number) if previous else "",
+            panel=panels.get(paths.chapter(chapter.number)),
         )
         for chapter in shown.edition.report.chapters
     ]
 
 
-def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "", last_year_text: str = "") -> Field:
+def _field(
+    shown: Shown,
+    path: str,
+    label: str,
+    *,
+    hint: str = "",
+    beside: str = "",
+    last_year_text: str = "",
+    panel: Panel | None = None,
+) -> Field:
     return Field(
         path=path,
         label=label,
@@ -158,8 +184,15 @@ def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str =
         kind=shown.cells[path].kind,
         hint=hint,
         error=shown.errors.get(path, ""),
-        notes=[(finding.severity, finding.message) for finding in shown.findings if finding.where == path],
+        notes=[_note(finding) for finding in shown.findings if finding.where == path],
         comments=shown.comments.get(path, 0),
         beside=beside,
         last_year=last_year_text,
+        panel=panel,
     )
+
+
+def _note(finding: Finding) -> tuple[str, str, str]:
+    sentence = sentence_of(finding)
+    said = f"正文写着：“{sentence}”" if sentence else ""
+    return finding.severity, finding.message + said, "\n".join(finding.quotes)

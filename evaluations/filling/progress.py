@@ -1,4 +1,4 @@
-"""How far each step is: nothing yet, under way, errors, warnings to explain, comments to answer, done. Pure."""
+"""How far each step is: nothing yet, under way, errors, warnings to explain, comments to answer, done; and what changed since. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +8,7 @@ from evaluations.core.cells import Cell, cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
+from evaluations.core.sentences import linked
 from evaluations.filling.steps import BUDGET, CHECK, DETAILS, REPORT, STEPS, Step, step_of
 
 # Cells that every unit fills in although no check demands it: while one is blank, the step is not done.
@@ -23,7 +24,7 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step: whether anything is filled in, and how many things remain."""
+    """One step: whether anything is filled in, how many things remain, and how many sentences state figures that have changed: only a hint."""
 
     step: Step
     is_begun: bool
@@ -31,6 +32,7 @@ class Progress:
     errors: int
     unexplained: int
     comments: int
+    stale: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -46,11 +48,12 @@ class Progress:
             (self.comments, "条意见", "attention"),
         )
         counted = [(f"{count} {what}", tone) for count, what, tone in counts if count]
+        hint = [(f"{self.stale} 句数据已变化", "attention")] if self.stale else []
         if not self.is_begun:
             return [("未开始", "neutral"), *counted]
         if self.is_done:
-            return [("已完成", "done")]
-        return counted or [(f"填写中，{self.blank} 项未填", "waiting")]
+            return [("已完成", "done"), *hint]
+        return [*(counted or [(f"填写中，{self.blank} 项未填", "waiting")]), *hint]
 
 
 def progress(
@@ -72,8 +75,11 @@ def progress(
         step_of(finding.where) for finding in findings if finding.severity == "warning" and not is_explained(finding)
     )
     comments = Counter(map(step_of, commented))
+    stale = Counter({REPORT: sum(sentence.state == "stale" for sentence in linked(edition, document))})
     return [
-        Progress(step, filled[step] > 0, _blank(step, listed), errors[step], unexplained[step], comments[step])
+        Progress(
+            step, filled[step] > 0, _blank(step, listed), errors[step], unexplained[step], comments[step], stale[step]
+        )
         for step in STEPS
         if step is not CHECK
     ]
