@@ -57,7 +57,6 @@ class Line:
 class Panel:
     """The sentences of a chapter. `waiting`: the cells that others wait for, (address, name); `hints`: (what, fragment of the chapter)."""
 
-    anchor: str
     summary: str
     is_open: bool
     lines: Sequence[Line]
@@ -106,7 +105,6 @@ def _panel(
     offered = [one for one in sentences if one.state != "blank"]
     is_stale = any(one.state == "stale" for one in offered)
     return Panel(
-        anchor=f"{paths.chapter(number)}.sentences",
         summary=_summary(sentences),
         is_open=bool(is_stale or hints or (offered and not text)),
         lines=[_line(text, sentences, one) for one in offered],

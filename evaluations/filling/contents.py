@@ -18,7 +18,7 @@ from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Table, table
 from evaluations.filling import amounts, chapters, indicators, last_year
 from evaluations.filling.chapters import Panel
-from evaluations.filling.pages import library_url, step_url
+from evaluations.filling.pages import library_url, short, step_url
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.review.panels import sentence_of
 
@@ -194,5 +194,5 @@ def _field(
 
 def _note(finding: Finding) -> tuple[str, str, str]:
     sentence = sentence_of(finding)
-    said = f"正文写着：“{sentence}”" if sentence else ""
+    said = f"正文写着：“{short(sentence)}”" if sentence else ""
     return finding.severity, finding.message + said, "\n".join(finding.quotes)

@@ -174,8 +174,8 @@ def test_a_figures_note_leads_to_the_sentence_that_states_it(tab: Page, evaluati
 
 
 def test_an_amount_in_free_words_is_hinted_at(tab: Page, evaluation: SelfEvaluation) -> None:
-    fill_in(evaluation, with_chapters(c7="公用经费7.25万元，偏紧。"))
     open_step(tab, evaluation, REPORT)
+    cell(tab, "report.chapters.7").fill("公用经费7.25万元，偏紧。")
     hint = sentences(tab, "report.chapters.7")
     expect(hint).to_contain_text("正文写着“公用经费7.25万元”，上面填的公用经费是 7 万元，请核对。")
     hint.locator("button.locate").click()

@@ -52,13 +52,12 @@ def _fragments(kept: autosave.Kept) -> dict[str, str]:
     """What the page of the report shows anew, by id: the chapters' sentences, and how the saved chapters will be printed."""
     edition = edition_of(kept.evaluation)
     panels = chapters.panels(kept.evaluation.pk, edition, kept.document)
-    contexts: dict[str, tuple[str, dict[str, Any]]] = {
-        panel.anchor: ("filling/sentences.html", {"panel": panel, "is_editable": True}) for panel in panels.values()
-    }
-    changed = chapters.stale_chapters(edition, panels)
-    contexts["report.changed"] = ("filling/changed.html", {"changed": changed})
+    changed = {"changed": chapters.stale_chapters(edition, panels)}
+    contexts: dict[str, tuple[str, dict[str, Any]]] = {"report.changed": ("filling/changed.html", changed)}
     for chapter in edition.report.chapters:
         path = paths.chapter(chapter.number)
+        panel = {"panel": panels.get(path), "is_editable": True}
+        contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
         if path in kept.typed:
             said = {"label": chapter.title, "paragraphs": paragraphs(kept.document.report.chapter(chapter.number))}
             contexts[f"{path}.preview"] = ("filling/preview.html", {"field": said})

@@ -35,18 +35,18 @@ async function compose(form, value) {
   }
 }
 
-// `html` is the server's own template, rendered: an element that takes the place of `shown`, or what stands in it.
+// `html` is the server's own template, rendered: what stands in `shown` now. What a person has opened stays open.
 function show(shown, html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
-  const fresh = body.firstElementChild?.id === shown?.id ? body.firstElementChild : body;
-  if (!shown || shown.innerHTML === fresh.innerHTML) {
+  const isOpen = shown.querySelector("details")?.open;
+  const focused = shown.contains(document.activeElement) ? document.activeElement : null;
+  if (isOpen) {
+    body.querySelector("details")?.setAttribute("open", "");
+  }
+  if (shown.innerHTML.trim() === body.innerHTML.trim()) {
     return;
   }
-  const focused = shown.contains(document.activeElement) ? document.activeElement : null;
-  if (shown.matches("details")) {
-    shown.open ||= fresh.open;
-  }
-  shown.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
+  shown.replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
   if (focused && !focused.isConnected) {
     const same = [...shown.querySelectorAll("button")].find((one) => one.value && one.value === focused.value);
     (same ?? shown.querySelector("summary"))?.focus();
