@@ -1,5 +1,6 @@
 """Chapters with their sentences brought up to the tables' figures, or written in. All else in them stays as it is, character for character."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.prose import HEADING_LIMIT, is_heading
 from evaluations.core.sentences import Sentence, linked
-from evaluations.core.wording import meaning
+
+_UNMEANT = re.compile(r"[\s：:。]+")
 
 
 class NoSuchSentence(LookupError):
@@ -74,9 +76,9 @@ class _Chapter:
         return line
 
     def heading(self, text: str) -> _Line | None:
-        said = meaning(text).rstrip("。")
+        said = _as_heading(text)
         short = (line for line in self.lines if said and len(line.text) < 2 * HEADING_LIMIT)
-        return next((line for line in short if meaning(line.text).rstrip("。") == said), None)
+        return next((line for line in short if _as_heading(line.text) == said), None)
 
     def places(self, sentences: Iterable[Sentence]) -> list[int]:
         """The lines that these sentences and their headings stand on."""
@@ -84,6 +86,11 @@ class _Chapter:
         headings = [self.heading(heading) for heading in dict.fromkeys(one.heading for one in sentences)]
         lines = [*headings, *(self.standing.get(one.key) for one in sentences)]
         return sorted(self.lines.index(line) for line in lines if line)
+
+
+def _as_heading(line: str) -> str:
+    """A heading without what people vary in it; a chapter may have thousands of lines, so not `wording.fold`."""
+    return _UNMEANT.sub("", line).replace("(", "（").replace(")", "）")
 
 
 def with_sentences(chapter: str, sentences: Sequence[Sentence], missing: Iterable[Sentence]) -> str:

@@ -72,7 +72,9 @@ def panels(evaluation_id: int, edition: Edition, document: Document) -> Mapping[
     hints: dict[int, list[tuple[str, str]]] = {}
     for one in mentions(edition, document, sentences):
         what = f"正文写着“{one.quote}”，上面填的{one.label}是 {one.amount} 万元，请核对。"
-        hints.setdefault(one.chapter, []).append((what, one.quote))
+        listed = hints.setdefault(one.chapter, [])
+        if len(listed) < _NAMED and (what, one.quote) not in listed:
+            listed.append((what, one.quote))
     names = Names(edition, document)
 
     def cell_link(path: str) -> tuple[str, str]:

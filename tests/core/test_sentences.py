@@ -1,16 +1,18 @@
 """Sentences composed from the tables, and found again in the chapters by their wording."""
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evaluations.core import interchange
 from evaluations.core.composing import inserted, renewed, with_sentences
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
+from evaluations.core.mentions import mentions
 from evaluations.core.sentences import Sentence, linked
 from evaluations.core.values import show_amount
 from tests.core.builders import (
@@ -273,6 +275,7 @@ def test_an_edition_without_sentences_has_none() -> None:
 # Any document and any text
 
 
+@settings(max_examples=30)
 @given(cases())
 def test_what_was_composed_is_current(case: tuple[Edition, Document]) -> None:
     form, filled = case
@@ -280,6 +283,7 @@ def test_what_was_composed_is_current(case: tuple[Edition, Document]) -> None:
         assert sentence.state in ("current", "blank"), sentence
 
 
+@settings(max_examples=30)
 @given(cases())
 def test_any_text_is_read_without_fault(case: tuple[Edition, Document]) -> None:
     form, filled = case
@@ -290,6 +294,7 @@ def test_any_text_is_read_without_fault(case: tuple[Edition, Document]) -> None:
         assert bool(sentence.text) == (sentence.state != "blank")
 
 
+@settings(max_examples=30)
 @given(texts(), texts(), amounts("0"), amounts("0"))
 def test_a_changed_figure_is_stale_then_renewed_and_nothing_else_is_touched(
     before: str, after: str, old: Decimal, new: Decimal
@@ -307,6 +312,28 @@ def test_a_changed_figure_is_stale_then_renewed_and_nothing_else_is_touched(
     assert by_key(edition(), says(2, renewed_text, changed))["initial_budget"].state == "current"
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "读者满意度实际完成值",
+        "读者满意度实际完成值（年度指标值",
+        "2023年预算资金",
+        "1",
+        "1，",
+        "（一）基本\n",
+        "公用经费9万元",
+    ],
+)
+def test_a_chapter_of_any_length_is_read_at_once(piece: str) -> None:
+    text = piece * (99_999 // len(piece))
+    filled = says(6, text, says(2, text))
+    started = time.process_time()
+    list(mentions(edition(), filled, linked(edition(), filled)))
+    inserted(edition(), filled, "initial_budget")
+    assert time.process_time() - started < 5
+
+
+@settings(max_examples=30)
 @given(lines(), indicator_texts(), indicator_texts(), indicator_texts())
 def test_any_name_and_value_of_an_indicator_is_linked(name: str, target: str, actual: str, other: str) -> None:
     assume(all(map(str.strip, (name, target, actual))) and name != "无")
@@ -322,6 +349,7 @@ def test_any_name_and_value_of_an_indicator_is_linked(name: str, target: str, ac
         assert by_key(edition(), again)["satisfaction.1"].state == "current"
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.sampled_from(["（一）基本支出情况", "（二）项目支出情况", "概况。", "", "2023年预算资金74万元。"]),
