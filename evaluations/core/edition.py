@@ -12,6 +12,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from evaluations.core.document import COLUMNS, Preparer, SelfAssessment, Staffing
+from evaluations.core.prose import is_heading
+from evaluations.core.wording import fold, pieces
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -20,6 +22,12 @@ Words = Annotated[str, StringConstraints(max_length=200)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 FULL_MARKS = 100
+PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
+ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
+_OPEN_ENDED = ("target", "actual")
+_NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures")
+_TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
 
 
 class EditionError(ValueError):
@@ -176,10 +184,36 @@ class Chapter(_Part):
     only_with: Code | None = None
 
 
+class SentenceTemplate(_Part):
+    """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
+
+    `heading` is the line of the chapter that it stands under. With `each` (a line of rows, an indicator category or a first level) there is one
+    sentence a row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. Without an amount in the cell `when`
+    (of each row: its field) there is no sentence; where that amount is 0 it reads `zero`, and without `zero` there is none.
+    """
+
+    code: Code
+    chapter: int
+    template: Label
+    heading: Words = ""
+    each: str | None = None
+    when: str | None = None
+    zero: Words = ""
+
+
+class AdjustmentWords(_Part):
+    """How `{adjustment}` reads: `{amount}` is the amount without its sign."""
+
+    raised: Label
+    lowered: Label
+    unchanged: Label
+
+
 class Report(_Part):
     """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list.
 
     `file_name` names its file (`2023年度…_整体支出绩效自评报告.docx`); without one, what the title says after the unit's name does.
+    `sentences` are those that can be composed from the tables, in the order of the chapters.
     """
 
     title: Label
@@ -190,6 +224,8 @@ class Report(_Part):
     attachments: Words = ""
     figures: tuple[ReportFigure, ...]
     chapters: tuple[Chapter, ...] = Field(min_length=1)
+    adjustment: AdjustmentWords | None = None
+    sentences: tuple[SentenceTemplate, ...] = ()
 
     @property
     def named(self) -> str:
@@ -271,6 +307,10 @@ class Edition(_Part):
         """The second-level categories by code, in the order of the form."""
         return {category.code: category for level in self.attachment3.levels for category in level.categories}
 
+    def categories_of(self, code: str) -> tuple[str, ...]:
+        """The codes of the second-level categories that `code`, one of them or a first level, names; none when it names neither."""
+        return tuple(category for category, level in self.level_of.items() if code in (category, level.code))
+
     @cached_property
     def level_of(self) -> Mapping[str, Level]:
         """The first level of each category code."""
@@ -310,6 +350,9 @@ def _problems(edition: Edition) -> Iterator[str]:
     for line in edition.lines:
         yield from _line_problems(edition, line)
     yield from _reference_problems(edition)
+    yield from _repeated("report.sentences.code", [sentence.code for sentence in edition.report.sentences])
+    for sentence in edition.report.sentences:
+        yield from (f"report.sentences.{sentence.code}: {problem}" for problem in _sentence_problems(edition, sentence))
 
 
 def _repeated(where: str, codes: list[str]) -> Iterator[str]:
@@ -359,6 +402,55 @@ def _reference_problems(edition: Edition) -> Iterator[str]:
             yield f"report.chapters.{chapter.number}: unknown source {chapter.only_with}"
 
 
+def _sentence_problems(edition: Edition, sentence: SentenceTemplate) -> Iterator[str]:
+    if sentence.chapter not in {chapter.number for chapter in edition.report.chapters}:
+        yield f"unknown chapter {sentence.chapter}"
+    if sentence.heading and not is_heading(sentence.heading):
+        yield f"{sentence.heading} is no heading"
+    if sentence.each is not None and not _row_placeholders(edition, sentence):
+        yield f"unknown list {sentence.each}"
+    if sentence.zero and not sentence.when:
+        yield "zero belongs to a sentence with when"
+    amounts = {figure.code for figure in edition.report.figures} | set(_amount_cells(edition))
+    row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
+    if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
+        yield f"unknown cell {sentence.when}"
+    known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
+    for template in filter(None, (sentence.template, sentence.zero)):
+        yield from _template_problems(edition, template, known)
+
+
+def _template_problems(edition: Edition, template: str, known: set[str]) -> Iterator[str]:
+    try:
+        parts = pieces(template)
+    except ValueError as fault:
+        yield f"{template}: {fault}"
+        return
+    yield from (f"unknown placeholder {name}" for _, name in parts if name and name not in known)
+    words = [fold(words).text.rstrip("。") for words, _ in parts]
+    if not any(words):
+        yield f"{template} has no words"
+    followed = zip(parts, [*words[1:], ""], strict=True)
+    yield from (
+        f"{{{part[1]}}} is followed by no words" for part, after in followed if part[1] in _OPEN_ENDED and not after
+    )
+    if edition.report.adjustment is None and any(name == "adjustment" for _, name in parts):
+        yield "{adjustment} needs the words of report.adjustment"
+
+
+def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str, ...]:
+    """The placeholders of one row of the sentence's list; none without a list."""
+    line = edition.line.get((sentence.each or "").removeprefix("basic_data.expenditure."))
+    if line is not None and line.kind == "rows":
+        return ROW_PLACEHOLDERS
+    return INDICATOR_PLACEHOLDERS if edition.categories_of(sentence.each or "") else ()
+
+
+def _amount_cells(edition: Edition) -> Iterator[str]:
+    """The paths of the cells that every document has and that hold an amount or a number of persons."""
+    yield from (path for path in _cells(edition) if not path.startswith(_NO_AMOUNTS) and path not in _TEXTS)
+
+
 def _cells(edition: Edition) -> Iterator[str]:
     """The paths of the cells that every document of the edition has."""
     yield from ("filing_date", "basic_data.thrift_measures")
@@ -381,7 +473,7 @@ def read_edition(text: str) -> Edition:
 
     Raises:
         EditionError: not TOML, an unknown or missing key, a value out of range, weights that do not sum to 100, a total of an unknown line,
-            a required cell, a figure or a chapter that names an unknown cell or source.
+            a required cell, a figure, a chapter or a sentence that names an unknown cell, source, chapter, list or placeholder.
     """
     try:
         return Edition.model_validate(tomllib.loads(text))

@@ -13,7 +13,8 @@ Severity = Literal["error", "warning", "info"]
 class Finding:
     """One broken relation: an error blocks submission, a warning wants a sentence of explanation, an info is only shown.
 
-    `where` is the path of the cell that a person would correct; `found` and `expected` are texts as shown on the form.
+    `where` is the path of the cell that a person would correct; `found` and `expected` are texts as shown on the form. `quotes` are the
+    fragments of the report that it is about, as they stand there.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Finding:
     message: str
     found: str = ""
     expected: str = ""
+    quotes: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -30,21 +32,28 @@ class Finding:
 
 
 Shown = str | Decimal | int | None
+Quotes = tuple[str, ...]
 
 
-def error(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+def error(
+    code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "", quotes: Quotes = ()
+) -> Finding:
     """A finding that blocks submission."""
-    return Finding(code, "error", where, message, _text(found), _text(expected))
+    return Finding(code, "error", where, message, _text(found), _text(expected), quotes)
 
 
-def warning(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+def warning(
+    code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "", quotes: Quotes = ()
+) -> Finding:
     """A finding that must be explained in a sentence."""
-    return Finding(code, "warning", where, message, _text(found), _text(expected))
+    return Finding(code, "warning", where, message, _text(found), _text(expected), quotes)
 
 
-def info(code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "") -> Finding:
+def info(
+    code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "", quotes: Quotes = ()
+) -> Finding:
     """A finding that is only shown."""
-    return Finding(code, "info", where, message, _text(found), _text(expected))
+    return Finding(code, "info", where, message, _text(found), _text(expected), quotes)
 
 
 def _text(value: Shown) -> str:

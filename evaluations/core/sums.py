@@ -9,7 +9,7 @@ from decimal import Decimal
 from evaluations.core import paths
 from evaluations.core.document import COLUMNS, Column, Document
 from evaluations.core.edition import Edition, Line
-from evaluations.core.finding import Finding, error, info
+from evaluations.core.finding import Finding, Quotes, error, info
 from evaluations.core.values import difference, show_amount
 
 
@@ -24,13 +24,14 @@ def disagreement(
     why: str,
     remedy: str,
     broken: Callable[..., Finding] = error,
+    quotes: Quotes = (),
 ) -> Finding:
     """The finding that `found` is not `expected`, a sum or difference of `terms` amounts: an info within rounding, else `broken`."""
     gap = f"{why}，相差 {difference(found, expected)} 万元"
     if abs(found - expected) <= edition.thresholds.rounding * (terms - 1):
         message = f"{gap}，属于四舍五入的尾差，不必修改。"
-        return info(code, where=where, found=found, expected=expected, message=message)
-    return broken(code, where=where, found=found, expected=expected, message=f"{gap}，{remedy}")
+        return info(code, where=where, found=found, expected=expected, message=message, quotes=quotes)
+    return broken(code, where=where, found=found, expected=expected, message=f"{gap}，{remedy}", quotes=quotes)
 
 
 def totals(edition: Edition, document: Document, code: str) -> Iterator[Finding]:

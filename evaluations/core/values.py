@@ -23,7 +23,8 @@ TO_UPDATE = "【待更新】"
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _LONGEST_NUMBER = 40
-_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+NARROW: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+"""Full-width digits, letters and punctuation to ASCII, for `str.translate`."""
 
 
 class Unreadable(ValueError):
@@ -35,7 +36,7 @@ def plain_width(text: str) -> str:
 
     Nothing else is folded: under NFKC `10²` would read as 102, and `㎡` as a unit with a digit.
     """
-    return text.translate(_NARROW).strip()
+    return text.translate(NARROW).strip()
 
 
 def parse_amount(text: str) -> Decimal | None:

@@ -152,14 +152,18 @@ def beside_id(path: str) -> str:
 
 
 def notes(findings: Iterable[Finding], is_explained: Callable[[Finding], bool]) -> Mapping[str, list[tuple[str, str]]]:
-    """(severity, message) of the findings by path; one that is explained is a mere hint."""
+    """The `note` of each finding, by path."""
     noted: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for finding in findings:
-        if finding.severity == "warning" and is_explained(finding):
-            noted[finding.where].append(("info", f"{finding.message}（已说明）"))
-        else:
-            noted[finding.where].append((finding.severity, finding.message))
+        noted[finding.where].append(note(finding, is_explained))
     return noted
+
+
+def note(finding: Finding, is_explained: Callable[[Finding], bool]) -> tuple[str, str]:
+    """(severity, message) of a finding; one that is explained is a mere hint."""
+    if finding.severity == "warning" and is_explained(finding):
+        return "info", f"{finding.message}（已说明）"
+    return finding.severity, finding.message
 
 
 def computed_texts(grid: layout.Grid, inputs: Container[str], beside: Beside | None) -> Iterator[tuple[str, str]]:

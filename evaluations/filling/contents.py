@@ -1,5 +1,6 @@
 """What each step shows: the official table, or the fields of an ordinary form."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +14,16 @@ from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
+from evaluations.core.prose import Paragraph, paragraphs
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
-from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, notes, table
-from evaluations.filling import amounts, indicators, last_year
-from evaluations.filling.pages import library_url, step_url
+from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, note, notes, table
+from evaluations.filling import amounts, chapters, indicators, last_year
+from evaluations.filling.chapters import Panel
+from evaluations.filling.pages import library_url, short, step_url
 from evaluations.filling.progress import progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
+from evaluations.review.panels import sentence_of
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,17 @@ class Shown:
         return notes(self.findings, self.judgement.is_explained)
 
     @cached_property
+    def field_notes(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:
+        """The same under the fields of an ordinary form, with the fragments of the report that each is about, one a line."""
+        noted: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for finding in self.findings:
+            severity, message = note(finding, self.judgement.is_explained)
+            sentence = sentence_of(finding)
+            said = f"正文写着：“{short(sentence)}”" if sentence else ""
+            noted[finding.where].append((severity, message + said, "\n".join(finding.quotes)))
+        return noted
+
+    @cached_property
     def findings(self) -> list[Finding]:
         """The findings of the step; none while nothing is filled in: a blank form need not be told that it is blank."""
         is_begun = any(cell.text for path, cell in self.cells.items() if step_of(path) is self.step)
@@ -64,9 +79,11 @@ def content(shown: Shown) -> dict[str, Any]:
     if shown.step is DETAILS:
         return {"fields": _details(shown)}
     if shown.step is REPORT:
+        panels = chapters.panels(shown.evaluation_id, shown.edition, shown.document)
         return {
             "figures": _figures(shown),
-            "chapters": _chapters(shown),
+            "chapters": _chapters(shown, panels),
+            "changed": chapters.stale_chapters(shown.edition, panels),
             "last_year": shown.document.fiscal_year - 1 if shown.judgement.previous else None,
         }
     meters = indicators.meters(shown.edition, shown.document) if shown.step is INDICATORS else ()
@@ -120,8 +137,8 @@ def _table(shown: Shown) -> Table:
 class Field:
     """One field of an ordinary form.
 
-    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message);
-    `described_by` the ids of what explains the field.
+    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message, fragments of
+    the report that it is about, one a line); `described_by` the ids of what explains the field; `panel` has a chapter's sentences.
     """
 
     path: str
@@ -130,16 +147,27 @@ class Field:
     kind: str
     hint: str
     error: str
-    notes: Sequence[tuple[str, str]]
+    notes: Sequence[tuple[str, str, str]]
     comments: int
     beside: str = ""
     last_year: str = ""
+    panel: Panel | None = None
 
     @property
     def described_by(self) -> str:
         """The ids of the texts that belong to the field."""
         texts = {"hint": self.hint, "beside": self.beside, "notes": self.error or self.notes}
         return " ".join(f"{self.path}.{name}" for name, text in texts.items() if text)
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        """A chapter's paragraphs."""
+        return paragraphs(self.value)
+
+    @property
+    def length(self) -> int:
+        """How many characters stand in it, white space aside."""
+        return len("".join(self.value.split()))
 
 
 def _details(shown: Shown) -> list[Field]:
@@ -177,7 +205,7 @@ def _figures_in_tables(shown: Shown) -> Mapping[str, str]:
     }
 
 
-def _chapters(shown: Shown) -> list[Field]:
+def _chapters(shown: Shown, panels: Mapping[str, Panel]) -> list[Field]:
     previous = shown.judgement.previous
     return [
         _field(
@@ -186,12 +214,22 @@ def _chapters(shown: Shown) -> list[Field]:
             chapter.title,
             hint=chapter.hint,
             last_year_text=previous.report.chapter(chapter.number) if previous else "",
+            panel=panels.get(paths.chapter(chapter.number)),
         )
         for chapter in shown.edition.report.chapters
     ]
 
 
-def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str = "", last_year_text: str = "") -> Field:
+def _field(
+    shown: Shown,
+    path: str,
+    label: str,
+    *,
+    hint: str = "",
+    beside: str = "",
+    last_year_text: str = "",
+    panel: Panel | None = None,
+) -> Field:
     return Field(
         path=path,
         label=label,
@@ -199,8 +237,9 @@ def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str =
         kind=shown.cells[path].kind,
         hint=hint,
         error=shown.errors.get(path, ""),
-        notes=shown.notes.get(path, ()),
+        notes=shown.field_notes.get(path, ()),
         comments=shown.comments.get(path, 0),
         beside=beside,
         last_year=last_year_text,
+        panel=panel,
     )

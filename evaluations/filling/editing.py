@@ -1,4 +1,4 @@
-"""What a posted step means: the texts typed into its cells, and what its button does besides: a row, a suggested score. Pure.
+"""What a posted step means: the texts typed into its cells, and what its button does besides: a row, a suggested score, a sentence. Pure.
 
 Inputs are named by the paths of their cells. A cell that the form does not name keeps its value; a name that is no cell of the step means
 that the page is not this form (any more), so nothing of it is taken.
@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from evaluations.core import paths, rows, scoring
 from evaluations.core.cells import Cell, cells, fill
+from evaluations.core.composing import with_changes, with_sentences
 from evaluations.core.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
 from evaluations.core.library import Entry
+from evaluations.core.sentences import linked
 from evaluations.core.values import show_amount
 from evaluations.filling.following import followed
 from evaluations.filling.steps import Step, step_of
@@ -22,7 +24,13 @@ NOT_TYPED = ("csrfmiddlewaretoken", "revision", "action")
 SAVES = ("save", "save_next", "submit")
 ADDS = ("add", "copy", "use")
 ROW_CHANGES = (*ADDS, "remove", "up", "down", "move", "take")
-_DETAILS = {"move": re.compile(r"-?[1-9][0-9]{0,2}"), "use": re.compile(r"[0-9a-f]{16}")}
+COMPOSES = ("write", "renew")
+_SENTENCE = re.compile(r"([a-z][a-z0-9_]{0,39}(\.[1-9][0-9]{0,4})?)?")
+_DETAILS = {
+    "move": re.compile(r"-?[1-9][0-9]{0,2}"),
+    "use": re.compile(r"[0-9a-f]{16}"),
+    **dict.fromkeys(COMPOSES, _SENTENCE),
+}
 _NO_DETAIL = re.compile("")
 _REVISION = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"\.\d{1,5}(?=\.)")
@@ -40,8 +48,8 @@ class Outdated(ValueError):
 class Posted:
     """A posted step: the revision that it was filled in on, the button pressed, the texts by path.
 
-    `target`: the row, list or score that the button belongs to; `detail`: by how many places a row moves, or the key of the indicator to
-    use; `entry`: that indicator, once it is looked up.
+    `target`: the row, list, score or chapter that the button belongs to; `detail`: by how many places a row moves, the key of the indicator
+    to use, or that of the sentence to write or renew ("": all of the chapter); `entry`: that indicator, once it is looked up.
     """
 
     revision: int
@@ -66,7 +74,9 @@ def read(post: Mapping[str, str]) -> Posted:
     revision = post.get("revision", "")
     action, _, rest = post.get("action", "save").partition(":")
     target, _, detail = rest.partition(":")
-    is_known = action in (ROW_CHANGES if target else SAVES) and _DETAILS.get(action, _NO_DETAIL).fullmatch(detail)
+    is_known = action in ((*ROW_CHANGES, *COMPOSES) if target else SAVES) and _DETAILS.get(
+        action, _NO_DETAIL
+    ).fullmatch(detail)
     if not _REVISION.fullmatch(revision) or not is_known:
         raise Outdated
     return Posted(int(revision), action, target, typed(post), detail)
@@ -87,7 +97,7 @@ def refuse_foreign(
     Raises:
         Outdated: an item, category or field that the step does not have.
     """
-    if posted.changes_rows and step_of(posted.target) is not step:
+    if posted.target and step_of(posted.target) is not step:
         raise Outdated
     foreign = [name for name in posted.typed if name not in known or step_of(name) is not step]
     if not foreign:
@@ -130,7 +140,7 @@ def edited(
     `locked`: why nothing is typed into a cell, by path.
 
     Raises:
-        Outdated: the row, list or score that the button belongs to does not exist.
+        Outdated: the row, list, score, chapter or sentence that the button belongs to does not exist.
     """
     unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
     unsound |= {path: why for path, why in locked.items() if path in posted.typed}
@@ -158,6 +168,8 @@ def broken(text: str) -> str:
 def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
     if posted.action == "take":
         return _taken(edition, document, posted.target)
+    if posted.action in COMPOSES:
+        return _composed(edition, document, posted)
     if posted.action == "use" and posted.entry:
         return _used(edition, document, posted.target, posted.entry)
     changed = _rows_changed(edition, document, posted)
@@ -191,6 +203,19 @@ def _taken(edition: Edition, document: Document, path: str) -> Edited:
     score = suggested[path]
     filled = document if score is None else fill(edition, document, {path: show_amount(score)})[0]
     return Edited(filled, {}, {}, path)
+
+
+def _composed(edition: Edition, document: Document, posted: Posted) -> Edited:
+    """The chapter with its missing sentences written in, or its stale ones renewed: one of them, or all."""
+    chapter = posted.target.removeprefix("report.chapters.")
+    sentences = [one for one in linked(edition, document) if str(one.chapter) == chapter]
+    chosen = [one for one in sentences if posted.detail in ("", one.key)]
+    if not chosen:
+        raise Outdated
+    text = document.report.chapter(int(chapter))
+    text = with_sentences(text, sentences, chosen) if posted.action == "write" else with_changes(text, chosen)
+    composed, errors = fill(edition, document, {posted.target: text})
+    return Edited(composed, errors, {}, posted.target)
 
 
 def _used(edition: Edition, document: Document, list_path: str, entry: Entry) -> Edited:

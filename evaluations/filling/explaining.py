@@ -42,7 +42,7 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgem
         Outdated: a name that is no finding's, or an unknown revision.
         Refused: the evaluation can't be edited (any more).
     """
-    if posted.changes_rows:
+    if posted.target:
         raise Outdated
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from evaluations.core.cells import cells
 from evaluations.core.edition import Edition
+from evaluations.core.sentences import stale
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.editability import why_not_editable
@@ -69,7 +70,8 @@ def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
     edition, document = edition_of(evaluation), document_for(person, evaluation)
     judgement = judge(evaluation, document, with_peers=False)
     listed = cells(edition, document)
-    standing = progress(listed, judgement.findings, judgement.is_explained, commented(evaluation))
+    changed = len(stale(edition, document))
+    standing = progress(listed, judgement.findings, judgement.is_explained, commented(evaluation), changed)
     events = list(history(evaluation))
     reason = why_not_editable(evaluation, person)
     following = None if reason else _next_step(standing)

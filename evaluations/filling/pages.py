@@ -144,13 +144,14 @@ def _title(undecided: Undecided) -> str:
 
 def clash_message(clash: Clash) -> str:
     """Both values of a cell, and how to decide."""
-    theirs = f"“{_short(clash.theirs)}”" if clash.theirs else "空白"
-    mine = f"“{_short(clash.mine)}”" if clash.mine.strip() else "空白"
+    theirs = f"“{short(clash.theirs)}”" if clash.theirs else "空白"
+    mine = f"“{short(clash.mine)}”" if clash.mine.strip() else "空白"
     who = clash.by_name or "数据导入"
     return f"您填的是{mine}；{who} {moment(clash.at)} 保存的是{theirs}。再按“保存”以您填的为准，要用对方的请照此改填。"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text, to be named by."""
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
 
 

@@ -1,4 +1,4 @@
-"""How far each step is: nothing yet, under way, errors, warnings to explain, comments to answer, done. Pure."""
+"""How far each step is: nothing yet, under way, errors, warnings to explain, comments to answer, done; and what changed since. Pure."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ _EXPECTED = {
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step: whether anything is filled in, and how many things remain."""
+    """One step: whether anything is filled in, how many things remain, and how many sentences state figures that have changed: only a hint."""
 
     step: Step
     is_begun: bool
@@ -29,6 +29,7 @@ class Progress:
     errors: int
     unexplained: int
     comments: int
+    stale: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -44,11 +45,12 @@ class Progress:
     def states(self) -> list[tuple[str, str]]:
         """In words, each with its tone."""
         counted = [*self.left, *([(f"{self.comments} 条意见", "attention")] if self.comments else ())]
+        hint = [(f"{self.stale} 句数据已变化", "attention")] if self.stale else []
         if not self.is_begun:
             return [("未开始", "neutral"), *counted]
         if self.is_done:
-            return [("已完成", "done")]
-        return counted or [(f"填写中，{self.blank} 项未填", "waiting")]
+            return [("已完成", "done"), *hint]
+        return [*(counted or [(f"填写中，{self.blank} 项未填", "waiting")]), *hint]
 
 
 def counted(errors: int, unexplained: int) -> list[tuple[str, str]]:
@@ -62,10 +64,12 @@ def progress(
     findings: Iterable[Finding],
     is_explained: Callable[[Finding], bool],
     commented: Iterable[str] = (),
+    stale: int = 0,
 ) -> list[Progress]:
     """The progress of each step before the last.
 
-    `listed`: all cells of the document; `findings`: all on it; `commented`: the paths of the comments that await an answer.
+    `listed`: all cells of the document; `findings`: all on it; `commented`: the paths of the comments that await an answer;
+    `stale`: how many sentences of the report state figures that have changed.
     """
     filled = Counter(step_of(path) for path, cell in listed.items() if cell.text)
     findings = list(findings)
@@ -74,8 +78,17 @@ def progress(
         step_of(finding.where) for finding in findings if finding.severity == "warning" and not is_explained(finding)
     )
     comments = Counter(map(step_of, commented))
+    stale_on = {REPORT: stale}
     return [
-        Progress(step, filled[step] > 0, _blank(step, listed), errors[step], unexplained[step], comments[step])
+        Progress(
+            step,
+            filled[step] > 0,
+            _blank(step, listed),
+            errors[step],
+            unexplained[step],
+            comments[step],
+            stale_on.get(step, 0),
+        )
         for step in STEPS
         if step is not CHECK
     ]

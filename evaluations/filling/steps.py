@@ -60,6 +60,9 @@ INDICATORS = Step(
 REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", owns=("report",))
 CHECK = Step("check", "检查与提交", "逐条处理检查结果，然后提交。")
 
+# Ordinary forms; the others are filled in on the official tables.
+FORMS = (DETAILS, REPORT)
+
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
 STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
 

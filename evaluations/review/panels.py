@@ -29,7 +29,7 @@ _GROUPS: Sequence[tuple[Severity, str, str]] = (
 
 @dataclass(frozen=True, slots=True)
 class FindingItem:
-    """A finding as components/findings.html shows it."""
+    """A finding as components/findings.html shows it; `sentence` is that of the report in which its figure stands."""
 
     code: str
     where: str
@@ -40,6 +40,7 @@ class FindingItem:
     expected: str
     explanation: str
     error: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class FindingsPanel:
 
     editable: bool
     groups: Sequence[FindingGroup]
+
+
+def sentence_of(finding: Finding) -> str:
+    """The report's sentence in which the figure of a finding stands; "" when there is none, or the finding is on a chapter itself."""
+    return next(iter(finding.quotes), "") if finding.where.startswith("report.figures.") else ""
 
 
 def findings_panel(
@@ -83,6 +89,7 @@ def findings_panel(
             expected=finding.expected,
             explanation=typed.get(finding.key, judgement.explanation(finding)),
             error=errors.get(finding.key, ""),
+            sentence=sentence_of(finding),
         )
 
     found = {"error": judgement.errors, "warning": judgement.warnings, "info": judgement.infos}

@@ -2,14 +2,16 @@
 
 import * as answer from "./filling/answer.js";
 import * as cells from "./filling/cells.js";
+import * as chapters from "./filling/chapters.js";
 import * as clipboard from "./filling/clipboard.js";
 import * as indicators from "./filling/indicators.js";
 import * as keys from "./filling/keys.js";
 import * as saving from "./filling/saving.js";
+import * as sentences from "./filling/sentences.js";
 import * as undo from "./filling/undo.js";
 
 const form = document.querySelector("form[data-cells]");
 
-for (const module of [answer, cells, indicators, saving, undo, clipboard, keys]) {
+for (const module of [answer, cells, indicators, saving, undo, clipboard, keys, chapters, sentences]) {
   module.start(form);
 }

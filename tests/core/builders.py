@@ -118,6 +118,7 @@ def findings(
     for finding in found:
         assert finding.code == code
         assert finding.message.endswith("。")
+        assert all(quote and quote in "\n\n".join(judged.report.chapters.values()) for quote in finding.quotes)
     return found
 
 

@@ -59,6 +59,21 @@ def test_years_are_filled_into_labels() -> None:
         ('"basic_data.thrift_measures",', '"basic_data.thrift",', "unknown cell basic_data.thrift"),
         ('equals = "self_assessment.initial_budget"', 'equals = "self_assessment.begin"', "unknown cell self_assessment.begin"),
         ('only_with = "government_fund"', 'only_with = "lottery"', "unknown source lottery"),
+        ('code = "revenue"\nchapter = 2', 'code = "revenue"\nchapter = 12', "report.sentences.revenue: unknown chapter 12"),
+        ('code = "revenue"\nchapter = 2', 'code = "initial_budget"\nchapter = 2', "report.sentences.code: initial_budget"),
+        ("资金{initial_budget}万元", "资金{initial}万元", "report.sentences.initial_budget: unknown placeholder initial"),
+        ("资金{initial_budget}万元", "资金{basic_data.thrift_measures}万元", "unknown placeholder basic_data.thrift_measures"),
+        ("资金{initial_budget}万元", "资金{final}万元", "unknown placeholder final"),
+        ("资金{initial_budget}万元", "资金{initial_budget万元", "report.sentences.initial_budget: .*expected '}'"),
+        ("{year}年预算资金{initial_budget}万元。", "{year}，{initial_budget}。", "has no words"),
+        ("（年度指标值{target}）", "，年度指标值{target}", "{target} is followed by no words"),
+        ('each = "satisfaction"', 'each = "happiness"', "report.sentences.satisfaction: unknown list happiness"),
+        ('each = "basic_data.expenditure.other_project"', 'each = "basic_data.expenditure.office"', "unknown list"),
+        ('heading = "（一）基本支出情况"', 'heading = "基本支出情况"', "基本支出情况 is no heading"),
+        ('when = "basic_data.expenditure.three_public.final"\n', "", "zero belongs to a sentence with when"),
+        ('when = "basic_data.expenditure.business_funds.final"', 'when = "final"', "unknown cell final"),
+        ("[report.adjustment]", "[spare]", "spare"),
+        ('raised = "调增{amount}万元"\n', "", "report.adjustment.raised"),
         ('overrun = "overrun"', 'overrun = "other"', "scoring.overrun"),
         ('rounding = "0.01"', 'rounding = "NaN"', "rounding"),
         ('kind = "heading"', 'kind = "title"', "kind"),
@@ -68,6 +83,17 @@ def test_a_fault_is_refused_by_its_place(old: str, new: str, named: str) -> None
     assert old in TEXT
     with pytest.raises(EditionError, match=named):
         read_edition(TEXT.replace(old, new, 1))
+
+
+def test_an_adjustment_needs_its_words() -> None:
+    words = TEXT[TEXT.index("[report.adjustment]") : TEXT.index("[[report.sentences]]")]
+    with pytest.raises(EditionError, match=r"overall_execution: {adjustment} needs the words of report.adjustment"):
+        read_edition(TEXT.replace(words, "", 1))
+
+
+def test_an_edition_may_have_no_sentences() -> None:
+    before, after = TEXT.split("[report.adjustment]")[0], TEXT[TEXT.index("[thresholds]") :]
+    assert read_edition(before + after).report.sentences == ()
 
 
 def test_an_edition_is_frozen() -> None:

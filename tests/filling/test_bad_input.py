@@ -335,7 +335,11 @@ def test_what_is_typed_never_becomes_markup(browser: Client, evaluation: SelfEva
 
 
 FULL = with_rows(BLANK, FUND, FUND, QUANTITY)
-ROW_CHANGES = {BASIC_DATA: [f"add:{FUND}", f"remove:{FUND}.1", f"down:{FUND}.1"], INDICATORS: [f"add:{QUANTITY}"]}
+BUTTONS = {
+    BASIC_DATA: [f"add:{FUND}", f"remove:{FUND}.1", f"down:{FUND}.1"],
+    INDICATORS: [f"add:{QUANTITY}"],
+    REPORT: ["write:report.chapters.2", "renew:report.chapters.2", "write:report.chapters.6:overall_basic"],
+}
 SENDABLE = (hostile_texts() | st.text(max_size=30)).filter(
     lambda text: not any("\ud800" <= c <= "\udfff" for c in text)
 )
@@ -345,7 +349,7 @@ SENDABLE = (hostile_texts() | st.text(max_size=30)).filter(
 def posts(draw: st.DrawFn) -> tuple[Step, str, dict[str, str]]:
     """A step, a button of it, and hostile texts in some of its cells."""
     step = draw(st.sampled_from([DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT]))
-    action = draw(st.sampled_from(["save", "save_next", *ROW_CHANGES.get(step, [])]))
+    action = draw(st.sampled_from(["save", "save_next", *BUTTONS.get(step, [])]))
     return step, action, draw(st.dictionaries(st.sampled_from(sorted(form_of(step, FULL))), SENDABLE, max_size=4))
 
 

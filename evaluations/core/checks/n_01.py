@@ -9,6 +9,7 @@ from evaluations.core import paths, sums
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
+from evaluations.core.sentences import stating
 from evaluations.core.values import show_amount
 
 CODE = "N-01"
@@ -28,4 +29,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
         terms=2,
         why=f"填的是 {show_amount(basic)}，人员经费与公用经费之和是 {sums.added([personnel, operating])}",
         remedy="请核对后改正。",
+        quotes=stating(edition, document, "basic"),
     )

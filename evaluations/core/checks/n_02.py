@@ -9,6 +9,7 @@ from evaluations.core import paths, sums
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
+from evaluations.core.sentences import stating
 from evaluations.core.values import show_amount
 
 CODE = "N-02"
@@ -28,4 +29,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
         terms=2,
         why=f"填的是 {show_amount(expenditure)}，基本支出与项目支出之和是 {sums.added([basic, project])}",
         remedy="请核对后改正。",
+        quotes=stating(edition, document, "expenditure"),
     )

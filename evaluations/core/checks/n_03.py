@@ -9,6 +9,7 @@ from evaluations.core import paths, sums
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, warning
+from evaluations.core.sentences import stating
 from evaluations.core.values import show_amount
 
 CODE = "N-03"
@@ -31,4 +32,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
         why=f"填的是 {show_amount(carry_over)}，收入减支出是 {show_amount(revenue - expenditure)}（{show_amount(revenue)} − {show_amount(expenditure)}）",
         remedy="请核对后改正；属实的请说明原因。",
         broken=warning,
+        quotes=stating(edition, document, "carry_over"),
     )

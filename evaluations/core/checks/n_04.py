@@ -10,6 +10,7 @@ from evaluations.core import paths
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, error
+from evaluations.core.sentences import stating
 from evaluations.core.values import show_amount
 
 CODE = "N-04"
@@ -29,4 +30,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
             found=stated,
             expected=in_table,
             message=f"填的是 {show_amount(stated)}，{other}是 {show_amount(in_table)}，应当一致，请核对后改正其中一处。",
+            quotes=stating(edition, document, figure.code),
         )

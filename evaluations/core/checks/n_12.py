@@ -14,6 +14,7 @@ from evaluations.core.values import same_text, show_amount
 
 CODE = "N-12"
 RELATION = "没有政府性基金拨款的，第三章填“无。”；有的，说明支出情况"
+QUOTED = 20
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:
@@ -34,5 +35,9 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
         else:
             message = f"没有填{name}，本章应填“{edition.report.none}”，请改正，或补填{name}；属实的请说明原因。"
         yield warning(
-            CODE, where=paths.chapter(chapter.number), expected="" if none else edition.report.none, message=message
+            CODE,
+            where=paths.chapter(chapter.number),
+            expected="" if none else edition.report.none,
+            message=message,
+            quotes=(text.split("\n")[0][:QUOTED],),
         )

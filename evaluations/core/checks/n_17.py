@@ -32,12 +32,17 @@ _MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?
 
 def check(document: Document) -> Iterator[Finding]:
     for number, text in document.report.chapters.items():
-        left = list(_leftovers(text, document.fiscal_year))
+        left = sorted(_leftovers(text, document.fiscal_year))
         if not left:
             continue
-        named = "；".join(f"{what}“{_context(text, at)}”" for at, what in sorted(left)[:NAMED])
+        named = "；".join(f"{what}“{_context(text, at)}”" for at, what in left[:NAMED])
         more = f"等 {len(left)} 处" if len(left) > NAMED else ""
-        yield warning(CODE, where=paths.chapter(int(number)), message=f"{named}{more}，请改正；确需保留的请说明。")
+        yield warning(
+            CODE,
+            where=paths.chapter(int(number)),
+            message=f"{named}{more}，请改正；确需保留的请说明。",
+            quotes=tuple(_quote(text, at) for at, _ in left[:NAMED]),
+        )
 
 
 def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
@@ -71,6 +76,12 @@ def _unpaired(text: str) -> Iterator[int]:
                 yield from places
                 places.clear()
             places.append(at)
+
+
+def _quote(text: str, at: int) -> str:
+    """What stands around the place, within its line."""
+    before, after = text[max(at - AROUND, 0) : at], text[at : at + AROUND * 2]
+    return before.split("\n")[-1] + after.split("\n")[0]
 
 
 def _context(text: str, at: int) -> str:

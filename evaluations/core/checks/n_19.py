@@ -5,6 +5,7 @@ same text. Digits count, so that a text renewed in many figures is less alike. C
 not judged. Which unit it was is not said.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from evaluations.core import paths
@@ -17,24 +18,36 @@ from evaluations.core.values import show_amount
 CODE = "N-19"
 RELATION = "自评报告各章不照抄上年或其他单位的内容"
 SAMPLE = 40
+QUOTED = 40
 
 
 def check(edition: Edition, document: Document, previous: Document | None, peers: Sequence[Peer]) -> Iterator[Finding]:
     bound = float(edition.thresholds.similarity)
     for chapter in edition.report.chapters:
-        text = _squeezed(document.report.chapter(chapter.number))
+        written = document.report.chapter(chapter.number)
+        text = _squeezed(written)
         if len(text) < edition.thresholds.similar_from:
             continue
         last_year = [previous.report.chapter(chapter.number)] if previous else []
         others = [peer.text for peer in peers if peer.chapter == chapter.number]
-        copied = [name for name, texts in (("上年", last_year), ("其他单位", others)) if _resembles(text, texts, bound)]
+        sources = {"上年": last_year, "其他单位": others}
+        copied = {name: texts for name, texts in sources.items() if _resembles(text, texts, bound)}
         if copied:
             percent = show_amount(edition.thresholds.similarity * 100)
             yield warning(
                 CODE,
                 where=paths.chapter(chapter.number),
                 message=f"本章与{'和'.join(copied)}自评报告的同一章相同（{percent}% 以上），请按本年度本单位的实际情况改写；确属相同的请说明原因。",
+                quotes=_longest_shared(written, [other for texts in copied.values() for other in texts]),
             )
+
+
+def _longest_shared(text: str, others: Sequence[str]) -> tuple[str, ...]:
+    """The longest sentence of `text` that stands in one of the `others` too, its beginning; none when all differ a little."""
+    squeezed = [_squeezed(other) for other in others]
+    sentences = sorted(re.split(r"[\n。]", text), key=len, reverse=True)[:SAMPLE]
+    shared = next((s for s in sentences if s.strip() and any(_squeezed(s) in other for other in squeezed)), "")
+    return (shared[:QUOTED],) if shared else ()
 
 
 def _resembles(text: str, others: Sequence[str], bound: float) -> bool:

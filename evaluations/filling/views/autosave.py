@@ -4,14 +4,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.refusal import Refused
-from evaluations.filling import autosave
+from evaluations.core import paths
+from evaluations.core.prose import paragraphs
+from evaluations.dossier.store import edition_of
+from evaluations.filling import autosave, chapters
 from evaluations.filling.editing import Outdated
-from evaluations.filling.steps import CHECK, Step
+from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.review import access
 
 
@@ -38,4 +42,23 @@ def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) ->
             unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
             return (422 if unreadable else 200), {"unreadable": unreadable}
         kept = autosave.save_cells(evaluation, step, sent, person)
-    return (409 if kept.is_conflict else 200), autosave.answer(kept, step)
+    answer = autosave.answer(kept, step)
+    if step is REPORT:
+        answer["fragments"] = _fragments(kept)
+    return (409 if kept.is_conflict else 200), answer
+
+
+def _fragments(kept: autosave.Kept) -> dict[str, str]:
+    """What the page of the report shows anew, by id: the chapters' sentences, and how the saved chapters will be printed."""
+    edition = edition_of(kept.evaluation)
+    panels = chapters.panels(kept.evaluation.pk, edition, kept.document)
+    changed = {"changed": chapters.stale_chapters(edition, panels)}
+    contexts: dict[str, tuple[str, dict[str, Any]]] = {"report.changed": ("filling/changed.html", changed)}
+    for chapter in edition.report.chapters:
+        path = paths.chapter(chapter.number)
+        panel = {"panel": panels.get(path), "is_editable": True}
+        contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
+        if path in kept.merged.typed:
+            said = {"label": chapter.title, "paragraphs": paragraphs(kept.document.report.chapter(chapter.number))}
+            contexts[f"{path}.preview"] = ("filling/preview.html", {"field": said})
+    return {anchor: render_to_string(template, context) for anchor, (template, context) in contexts.items()}

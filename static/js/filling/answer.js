@@ -43,7 +43,7 @@ function showNotes(input, notes, error) {
     list.append(...notes.map(([tone, text]) => element("li", tone, text)));
     drawn.push(list);
   } else {
-    drawn.push(...notes.map(([tone, text]) => element("p", `field-note ${tone}`, text)));
+    drawn.push(...notes.map((note) => fieldNote(...note)));
   }
   let block = document.getElementById(id);
   if (!block && drawn.length) {
@@ -60,6 +60,18 @@ function showNotes(input, notes, error) {
   input.classList.toggle("is-invalid", Boolean(error) && !isTable);
   setAttribute(input, "aria-invalid", error ? "true" : "");
   describe(input, id, drawn.length > 0);
+}
+
+// `quotes`: the fragments of the report that it is about, one a line.
+function fieldNote(tone, text, quotes) {
+  const note = element("p", `field-note ${tone}`, text);
+  if (quotes) {
+    const locate = element("button", "locate", "定位");
+    locate.type = "button";
+    locate.dataset.quotes = quotes;
+    note.append(locate);
+  }
+  return note;
 }
 
 function describe(input, id, isDescribed) {

@@ -16,6 +16,7 @@ def test_none_without_such_money_is_silent(amount: str) -> None:
 def test_a_text_without_such_money_is_asked_about(amount: str) -> None:
     judged = document({"by_revenue.government_fund": amount, "chapters.3": "土地整理支出5万元。"})
     assert cells_of("N-12", judged) == WHERE
+    assert findings("N-12", judged)[0].quotes == ("土地整理支出5万元。",)
 
 
 def test_none_with_such_money_is_asked_about() -> None:

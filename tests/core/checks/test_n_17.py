@@ -86,3 +86,8 @@ def test_a_chapter_full_of_left_overs_is_judged_at_once_and_in_short(mark: str) 
     [finding] = findings("N-17", judged)
     assert time.perf_counter() - started < 2
     assert len(finding.message) < 600
+
+
+def test_each_place_is_quoted_as_it_stands() -> None:
+    [finding] = findings("N-17", document({"chapters.7": "由XX单位\n负责。项目“文化惠民，支出8万元"}))
+    assert finding.quotes == ("由XX单位", "负责。项目“文化惠民，支出8万元")

@@ -75,3 +75,14 @@ def test_a_hundred_other_units_are_compared_quickly() -> None:
     started = time.perf_counter()
     assert not findings("N-19", judged, edition(), peers=peers)
     assert time.perf_counter() - started < 0.5
+
+
+def test_a_sentence_that_was_copied_is_quoted() -> None:
+    own = "本单位今年另开了三个分馆。"
+    copied = (
+        "".join(f"第{number}项工作按照计划完成，群众反映良好。" for number in range(20))
+        + "这一句最长，也是从别处整句抄来的，字数比其他句子都多一些。"
+    )
+    judged = document({"chapters.7": copied + own})
+    [finding] = findings("N-19", judged, peers=[Peer(7, copied)])
+    assert finding.quotes == ("这一句最长，也是从别处整句抄来的，字数比其他句子都多一些",)

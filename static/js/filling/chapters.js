@@ -1,0 +1,124 @@
+// The chapters of the report as plain text: they grow with it, what is pasted keeps its paragraphs only, a click puts in the next heading or
+// selects the place that a note is about. What is put in is typed text: it saves itself, and the browser's own undo takes it back.
+
+const CHAPTER = 'textarea[name^="report.chapters."]';
+const NUMERALS = "一二三四五六七八九十";
+const HEADING = /^（[一二三四五六七八九十]{1,3}）/gm;
+const NEW_HEADING = "小标题";
+
+export function start(form) {
+  const areas = [...form.querySelectorAll(CHAPTER)];
+  const visited = new WeakSet();
+  form.classList.add("scripted");
+  for (const area of areas) {
+    area.addEventListener("focus", () => visited.add(area));
+    area.addEventListener("input", () => follow(area));
+    area.addEventListener("paste", paste);
+    follow(area);
+  }
+  form.addEventListener("click", ({ target }) => {
+    const heading = target.closest("button.insert-heading");
+    const locate = target.closest("button.locate");
+    if (heading) {
+      const area = form.elements.namedItem(heading.value);
+      insertHeading(area, visited.has(area) ? area.selectionEnd : area.value.length);
+    } else if (locate) {
+      locateNext(locate, areas);
+    }
+  });
+}
+
+/** Puts `text` in place of what stands from `start` to `end`, as if typed. */
+export function replace(area, start, end, text) {
+  area.focus();
+  area.setSelectionRange(start, end);
+  const isDone = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
+  if (!isDone) {
+    area.setRangeText(text, start, end, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+/** Selects what stands from `start` to `end`, and scrolls to it. */
+export function select(area, start, end) {
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(start, end);
+  const top = heightOf(area, area.value.slice(0, start));
+  area.scrollTop = top - area.clientHeight / 2;
+  scrollTo({ top: scrollY + area.getBoundingClientRect().top + top - area.scrollTop - innerHeight / 3 });
+}
+
+function heightOf(area, text) {
+  const mirror = document.createElement("div");
+  const { width, font, lineHeight, padding, boxSizing } = getComputedStyle(area);
+  Object.assign(mirror.style, { width, font, lineHeight, padding, boxSizing });
+  Object.assign(mirror.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word" });
+  mirror.textContent = text;
+  area.after(mirror);
+  const { height } = mirror.getBoundingClientRect();
+  mirror.remove();
+  return height;
+}
+
+function follow(area) {
+  const length = area.closest(".writing").querySelector(".length span");
+  length.textContent = [...area.value.replace(/\s/g, "")].length;
+  if (!CSS.supports("field-sizing", "content")) {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }
+}
+
+function paste(event) {
+  const text = event.clipboardData.getData("text/plain");
+  const cleaned = paragraphsOf(text);
+  if (text && cleaned !== text) {
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = event.target;
+    replace(event.target, selectionStart, selectionEnd, cleaned);
+  }
+}
+
+// Paragraphs without indents and blank lines; the cells of a table's row on one line.
+function paragraphsOf(text) {
+  return text
+    .replace(/\r\n?|[\v\f\u2028\u2029]/g, "\n")
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
+    .replace(/[\t\u00a0]/g, " ")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join("\n");
+}
+
+function insertHeading(area, at) {
+  const before = area.value.slice(0, at);
+  const after = area.value.slice(at);
+  const number = (before.match(HEADING) ?? []).length + 1;
+  const lead = `${before && !before.endsWith("\n") ? "\n" : ""}（${numeral(number)}）`;
+  replace(area, at, at, `${lead}${NEW_HEADING}${after && !after.startsWith("\n") ? "\n" : ""}`);
+  select(area, at + lead.length, at + lead.length + NEW_HEADING.length);
+}
+
+function numeral(number) {
+  const tens = Math.floor(number / 10);
+  const ones = number % 10 ? NUMERALS[(number % 10) - 1] : "";
+  return `${tens > 1 ? NUMERALS[tens - 1] : ""}${tens ? "十" : ""}${ones}`;
+}
+
+// Each click goes on to the next fragment; one that has been changed since is passed over.
+function locateNext(button, areas) {
+  const quotes = button.dataset.quotes.split("\n");
+  const own = button.closest(".chapter")?.querySelector("textarea");
+  const searched = own ? [own] : areas;
+  const places = quotes.flatMap((quote) => {
+    const area = searched.find(({ value }) => value.includes(quote));
+    return area ? [[area, area.value.indexOf(quote), quote.length]] : [];
+  });
+  const next = Number(button.dataset.next ?? 0) % (places.length || 1);
+  if (places.length) {
+    const [area, at, length] = places[next];
+    select(area, at, at + length);
+    button.dataset.next = next + 1;
+  }
+}
