@@ -1,4 +1,4 @@
-"""Pictures of four screens, taken in Chromium from the demo data on a server of their own."""
+"""Pictures of screens, taken in Chromium from the demo data on a server of their own."""
 
 import os
 import socket
@@ -25,6 +25,7 @@ START_SECONDS = 30
 PAGES = {
     "tasks": ("wenlian", ""),
     "basic-data": ("wenlian", "basic-data/"),
+    "report": ("wenlian", "report/"),
     "check": ("wenlian", "check/"),
     "review": ("shenhe", "document/?comment=basic_data.expenditure.project.final#comment"),
 }

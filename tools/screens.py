@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
 DOTS_PER_INCH = 110
 SHEETS: tuple[Which, ...] = ("attachment2", "attachment3")
+# One page of each: the first chapters in Word, an attachment in the PDF.
+HAND_IN: Mapping[Which, int] = {"docx": 2, "pdf": 5}
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -30,17 +32,21 @@ _FONTS = """<?xml version="1.0"?>
 """
 _ALIAS = '<match><test name="family"><string>{}</string></test><edit name="family" mode="assign" binding="strong"><string>{}</string></edit></match>'
 _STAND_INS = {"宋体": "Noto Serif CJK SC", "方正小标宋简体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC"}
+_STAND_INS |= {"仿宋_GB2312": "Noto Serif CJK SC", "楷体_GB2312": "Noto Serif CJK SC"}
 
 
 def main() -> None:
-    """Draw the official sheets with the figures of the real case, and four screens with the demo data."""
+    """Draw the official files with the figures of the real case, and screens with the demo data."""
     missing = [program for program in ("soffice", "pdftoppm") if not shutil.which(program)]
     if missing:
-        sys.exit(f"缺少 {'、'.join(missing)}：请先安装，例如 apt-get install libreoffice-calc-nogui poppler-utils。")
+        sys.exit(
+            f"缺少 {'、'.join(missing)}：请先安装，例如 apt-get install libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils。"
+        )
     SCREENS.mkdir(parents=True, exist_ok=True)
     document, edition = builders.real_figures(), builders.edition()
     files = {f"{which}.xlsx": content(document, edition, which, author="测试区财政局") for which in SHEETS}
-    for picture in [*draw_sheets(files, SCREENS), *draw_pages(SCREENS)]:
+    hand_in = {f"hand-in.{which}": content(document, edition, which, author="测试区财政局") for which in HAND_IN}
+    for picture in [*draw_sheets(files, SCREENS), *draw_hand_in(hand_in, SCREENS), *draw_pages(SCREENS)]:
         print(picture.relative_to(ROOT))
 
 
@@ -55,6 +61,20 @@ def draw_sheets(files: Mapping[str, bytes], folder: Path) -> list[Path]:
             pdf = (place / name).with_suffix(".pdf")
             _run("pdftoppm", "-png", "-r", str(DOTS_PER_INCH), str(pdf), str(folder / pdf.stem))
     return sorted(picture for name in files for picture in folder.glob(f"{Path(name).stem}-*.png"))
+
+
+def draw_hand_in(files: Mapping[str, bytes], folder: Path) -> Iterator[Path]:
+    """A picture of one page of each of the `files` (by name) in `folder`: `hand-in-docx.png`."""
+    with TemporaryDirectory() as scratch:
+        for (name, hand_in), page in zip(files.items(), HAND_IN.values(), strict=True):
+            file = Path(scratch) / name
+            file.write_bytes(hand_in)
+            if file.suffix != ".pdf":
+                _convert([file], file.parent)
+            picture = folder / f"{file.stem}-{file.suffix[1:]}"
+            only = ("-singlefile", "-f", str(page), "-r", str(DOTS_PER_INCH))
+            _run("pdftoppm", "-png", *only, str(file.with_suffix(".pdf")), str(picture))
+            yield picture.with_suffix(".png")
 
 
 def _convert(sheets: list[Path], place: Path) -> None:

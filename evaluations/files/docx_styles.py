@@ -99,7 +99,8 @@ def _roles() -> Iterator[_Style]:
 
 
 def _defaults() -> BaseOxmlElement:
-    language = element("lang", val="zh-CN", eastAsia="zh-CN", bidi="ar-SA")
+    # Figures are Latin text: as Chinese, LibreOffice would break a line within a number.
+    language = element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return element("docDefaults", element("rPrDefault", element("rPr", language)), element("pPrDefault"))
 
 

@@ -292,3 +292,12 @@ def test_libreoffice_shows_every_text(
     lost = Counter(unicodedata.normalize("NFKC", texts_of(form(), document())))
     lost -= Counter(unicodedata.normalize("NFKC", seen))
     assert not lost
+
+
+def test_no_line_ends_within_an_amount(tmp_path: Path) -> None:
+    amounts = "".join(f"支出{'支' * (n % 9)}{n}.56万元，" for n in range(1000, 1060))
+    chapters = builders.real_figures().report.model_copy(update={"chapters": {"2": amounts}})
+    file = tmp_path / "hand-in.docx"
+    file.write_bytes(written(builders.edition(), builders.real_figures().model_copy(update={"report": chapters})))
+    seen = office.text_of_pdf(file).replace(" ", "")
+    assert all(f"{n}.56" in seen for n in range(1000, 1060))
