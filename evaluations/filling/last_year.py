@@ -48,6 +48,15 @@ def beside(step: Step, edition: Edition, document: Document, previous: Document 
     return Beside(HEADING, dict(texts(edition, document, previous)))
 
 
+def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str, str]]:
+    """Last year's texts of the overall objective of 附件3, each under its label; blank ones are left out."""
+    if previous is None:
+        return []
+    form, then = edition.attachment3, previous.self_assessment
+    texts = ((form.expected_objective, then.expected_objective), (form.actual_completion, then.actual_completion))
+    return [(f"{form.objective}：{label}", text) for label, text in texts if text]
+
+
 def change(value: Decimal | None, last_year: Decimal | None) -> str:
     """How `value` differs from last year's: `+12.3%`; "" when one is blank or last year's 0."""
     if value is None or last_year is None:

@@ -16,7 +16,7 @@ from accounts.models import Role, User
 from evaluations.core.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
-from evaluations.filling.last_year import beside, change, refusals
+from evaluations.filling.last_year import beside, change, objective, refusals
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
@@ -278,6 +278,25 @@ def test_beside_an_indicator_stand_the_values_of_its_namesake() -> None:
     told = texts(INDICATORS, now, then)
     assert "self_assessment.indicators.1.name" not in told
     assert told["self_assessment.indicators.2.name"][1:] == ["实际完成值 40场", "得分 9"]
+
+
+def test_last_years_objective_is_told_text_by_text() -> None:
+    then = document({"expected_objective": "办好十场活动。", "actual_completion": ""})
+    assert objective(EDITION, then) == [("年度总体目标：预期目标", "办好十场活动。")]
+    assert objective(EDITION, None) == []
+
+
+def test_the_budget_step_shows_last_years_objective_and_no_other_step_does(
+    browser: Client, evaluation: SelfEvaluation, last_year: Document
+) -> None:
+    page = shown(browser, evaluation, BUDGET)
+    assert page.count("<details") == 2
+    assert "上年（2022年度）的年度总体目标：预期目标" in page
+    assert "上年（2022年度）的年度总体目标：实际完成情况" in page
+    for text in (last_year.self_assessment.expected_objective, last_year.self_assessment.actual_completion):
+        assert f'<p class="said">{text}</p>' in page
+    for step in (BASIC_DATA, INDICATORS):
+        assert "<details" not in shown(browser, evaluation, step)
 
 
 def test_each_step_shows_last_year(browser: Client, evaluation: SelfEvaluation, last_year: Document) -> None:
