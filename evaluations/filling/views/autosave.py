@@ -12,6 +12,7 @@ from accounts.refusal import Refused
 from evaluations.filling import autosave
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, Step
+from evaluations.filling.taking_back import take_back
 from evaluations.review import access
 
 
@@ -35,7 +36,11 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
 
 def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) -> tuple[int, dict[str, Any]]:
     if sent.add:
+        # Rows are added to no other revision than the one that was sent.
         unreadable = autosave.add_rows(evaluation_id, step, sent, sent.add, person)
-        return (422 if unreadable else 200), {"unreadable": unreadable}
+        return (422 if unreadable else 200), {"unreadable": unreadable, "revision": sent.revision + 1}
+    if sent.take_back:
+        rows = sent.take_back
+        return 200, {"revision": take_back(evaluation_id, step, rows.list, rows.count, sent.revision, person)}
     kept = autosave.save_cells(evaluation_id, step, sent, person)
     return (409 if kept.is_conflict else 200), autosave.answer(kept, step)

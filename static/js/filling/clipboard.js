@@ -41,8 +41,9 @@ export function start(form) {
       alarm(complaint(misfits));
     } else if (added.count) {
       const cells = Object.fromEntries([...texts].map(([control, typed]) => [control.name, typed]));
-      if (!(await addRows(added.list, added.count, { ...cells, ...added.cells }))) {
-        alarm(`没有粘贴：要在表中添加 ${added.count} 行，没有成功。请先添加行，再粘贴一次。`);
+      const why = await addRows({ ...added, cells: { ...cells, ...added.cells } });
+      if (why) {
+        alarm(`没有粘贴：要在表中添加 ${added.count} 行，没有成功。${why}`);
       }
     } else {
       put(form, texts);

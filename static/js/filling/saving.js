@@ -64,20 +64,37 @@ export async function flush() {
   }
 }
 
-// Adds rows and fills in cells (named as they are with the new rows), all or nothing; the page is then loaded anew. Gives whether it was done.
-export async function addRows(list, count, cells) {
-  if (!(await flush())) {
-    return false;
+// Adds rows and fills in cells (named as they are with the new rows), all or nothing; the page is then drawn anew. Gives why it was not
+// done, "" when it was.
+export function addRows({ list, count, cells }) {
+  return changeRows(() => ({ revision, cells, add: { list, count } }), { list, count, cells });
+}
+
+// Takes back what `addRows` did when it made `revision`.
+export function takeBackRows({ list, count, cells, revision: made }) {
+  return changeRows(() => ({ revision: made, cells: {}, take_back: { list, count } }), { list, count, cells });
+}
+
+async function changeRows(body, rows) {
+  if (form.dataset.left === "clashes" || !(await flush())) {
+    return "这一页还有内容没有保存，请先处理，再试一次。";
   }
-  const { status, answer } = await post({ revision, cells, add: { list, count } });
+  let { status, answer } = await post(body());
+  if (isSignedOut(status, answer) && (await signInAgain(form.dataset.user, answer?.sign_in ?? form.dataset.signIn))) {
+    ({ status, answer } = await post(body()));
+  }
   if (status !== 200) {
-    trouble = Object.values(answer?.unreadable ?? {})[0] ?? answer?.message ?? "网络中断，没有添加行。";
-    show();
-    return false;
+    return Object.values(answer?.unreadable ?? {})[0] ?? answer?.message ?? "网络中断，请刷新页面，看看表中的行，再试一次。";
   }
-  location.hash = Object.keys(cells)[0] ?? "";
+  form.dispatchEvent(new CustomEvent("filling:redrawing", { detail: { ...rows, revision: answer.revision } }));
+  // A page that came as the answer to a form is asked for anew, not sent again.
+  history.replaceState(null, "", `#${Object.keys(rows.cells)[0]}`);
   location.reload();
-  return true;
+  return "";
+}
+
+function isSignedOut(status, answer) {
+  return status === 401 || (status === 403 && !answer);
 }
 
 function isCell(element) {
@@ -189,7 +206,7 @@ async function send() {
     take(batch, answer);
     return "sent";
   }
-  if (status === 401 || (status === 403 && !answer)) {
+  if (isSignedOut(status, answer)) {
     return signedOut(answer);
   }
   if (status === 400) {
