@@ -56,9 +56,9 @@ export function put(form, texts) {
   form.dispatchEvent(new Event("filling:apart"));
 }
 
-/** A line that is read out when its text changes: `role` is status or alert. */
+/** A line that is read out when its text changes: `role` is status or alert. All who ask for one of the same kind share it. */
 export function announcer(form, role, css) {
-  const line = document.createElement("p");
+  const line = form.querySelector(`p.${css}[role=${role}]`) ?? document.createElement("p");
   line.setAttribute("role", role);
   line.className = css;
   form.querySelector(".save-bar")?.before(line);

@@ -19,6 +19,11 @@ export function start(form) {
   let replaying = false;
   let isUnderWay = false;
 
+  if (done.length || undone.length) {
+    // A page that is loaded again does not go to its cell by itself.
+    document.getElementById(location.hash.slice(1))?.focus();
+  }
+
   for (const control of form.querySelectorAll("input[name], textarea[name], select[name]")) {
     known.set(control, control.value);
   }
@@ -43,7 +48,6 @@ export function start(form) {
     typing = null;
   });
   form.addEventListener("input", (event) => {
-    alarm("");
     if (event.target.name && !replaying) {
       changed(event.target, event.isTrusted);
     }
