@@ -11,6 +11,7 @@ from evaluations.core.cells import cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.dossier.store import edition_of, load
+from evaluations.filling.autosave import Rows
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Edited, Outdated, Posted, sequence_of
 from evaluations.filling.saving import changes_since, store_edited
@@ -20,8 +21,8 @@ from evaluations.review.events import locked
 
 
 @transaction.atomic
-def take_back(evaluation_id: int, step: Step, list_path: str, count: int, revision: int, actor: User) -> int:
-    """Take back the paste that made `revision` and added `count` rows to a list; gives the new revision.
+def take_back(evaluation_id: int, step: Step, revision: int, added: Rows, actor: User) -> int:
+    """Take back the paste that made `revision` and added these rows; gives the new revision.
 
     Raises:
         Outdated: this person's `revision` added no such rows.
@@ -30,22 +31,24 @@ def take_back(evaluation_id: int, step: Step, list_path: str, count: int, revisi
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
     edition, stored = edition_of(evaluation), load(evaluation)
-    before = _before(evaluation, step, list_path, revision, actor)
+    before = _before(evaluation, step, added.list, revision, actor)
     try:
-        shrunk = rows.remove_last(edition, stored, list_path, count)
+        shrunk = rows.remove_last(edition, stored, added.list, added.count)
     except rows.NoSuchRow as gone:
         raise Outdated from gone
-    added = [f"{row}." for row, place in shrunk.moves.items() if place is None]
-    if any(path in before or path.startswith(tuple(added)) for path in _changed_since(evaluation, stored, revision, actor)):
+    new = [f"{row}." for row, place in shrunk.moves.items() if place is None]
+    if any(
+        path in before or path.startswith(tuple(new)) for path in _changed_since(evaluation, stored, revision, actor)
+    ):
         raise Refused("粘贴之后，有关的行又有改动，不能整块撤销。请逐行删除，逐格改回。")
     restored = _restored(edition, shrunk.document, before)
-    store_edited(evaluation, stored, Edited(restored, {}, shrunk.moves), Posted(revision, "remove", list_path, {}), actor)
+    store_edited(
+        evaluation, stored, Edited(restored, {}, shrunk.moves), Posted(revision, "remove", added.list, {}), actor
+    )
     return evaluation.revision
 
 
-def _before(
-    evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: User
-) -> Mapping[str, str]:
+def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: User) -> Mapping[str, str]:
     """What stood before `revision` in each cell that it changed, and at the sequence whose rows it changed."""
     paste = Edit.objects.filter(evaluation=evaluation, revision=revision, by=actor)
     edits = {where: (old, new) for where, old, new in paste.values_list("where", "old", "new")}

@@ -68,7 +68,11 @@ def blank_rows() -> Document:
 def typed_cells(step: Step) -> dict[str, str]:
     """What the usual document has in the step, changed a little so that findings come up."""
     usual = document({"office.final": "99999", "indicators.1.score": "1", "indicators.2.actual": "1场"})
-    return {path: cell.text for path, cell in cells(edition(), usual).items() if step_of(path) is step and cell.text and not path.endswith(".prior_final")}
+    return {
+        path: cell.text
+        for path, cell in cells(edition(), usual).items()
+        if step_of(path) is step and cell.text and not path.endswith(".prior_final")
+    }
 
 
 def type_everything(page: Page, step: Step) -> None:

@@ -85,9 +85,7 @@ def test_undo_takes_the_new_rows_away_and_redo_brings_them_again(tab: Page, eval
     stands_as_before(tab, evaluation)
 
 
-def test_what_was_typed_before_and_after_the_block_is_undone_in_its_turn(
-    tab: Page, evaluation: SelfEvaluation
-) -> None:
+def test_what_was_typed_before_and_after_the_block_is_undone_in_its_turn(tab: Page, evaluation: SelfEvaluation) -> None:
     type_into(tab, OFFICE, "8")
     is_saved(tab)
     paste_rows(tab)

@@ -75,7 +75,9 @@ def test_indicators_in_the_middle_go_and_what_was_explained_below_stays_explaine
 ) -> None:
     Explanation.objects.create(evaluation=evaluation, code="A3-09", where=f"{LATER}.score", text="一次性工作。")
     before = content(evaluation)
-    cells = {f"{row}.name": f"指标{row[-1]}" for row in ("self_assessment.indicators.2", "self_assessment.indicators.3")}
+    cells = {
+        f"{row}.name": f"指标{row[-1]}" for row in ("self_assessment.indicators.2", "self_assessment.indicators.3")
+    }
     response = send(browser, evaluation, INDICATORS, cells=cells, add={"list": QUANTITY, "count": 2})
     assert response.status_code == 200
     assert content(evaluation) != before

@@ -40,7 +40,6 @@ def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) ->
         unreadable = autosave.add_rows(evaluation_id, step, sent, sent.add, person)
         return (422 if unreadable else 200), {"unreadable": unreadable, "revision": sent.revision + 1}
     if sent.take_back:
-        rows = sent.take_back
-        return 200, {"revision": take_back(evaluation_id, step, rows.list, rows.count, sent.revision, person)}
+        return 200, {"revision": take_back(evaluation_id, step, sent.revision, sent.take_back, person)}
     kept = autosave.save_cells(evaluation_id, step, sent, person)
     return (409 if kept.is_conflict else 200), autosave.answer(kept, step)

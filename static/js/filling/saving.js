@@ -38,7 +38,9 @@ export function start(theForm) {
     leaveToThePerson();
     return;
   }
-  form.addEventListener("input", (event) => isCell(event.target) && typed(event.target));
+  // What an input method is still composing is nobody's text yet.
+  form.addEventListener("input", (event) => isCell(event.target) && !event.isComposing && typed(event.target));
+  form.addEventListener("compositionend", (event) => isCell(event.target) && typed(event.target));
   form.addEventListener("change", (event) => isCell(event.target) && pending.has(event.target.name) && go());
   form.addEventListener("focusout", () => pending.size && go());
   form.addEventListener("submit", flushFirst);
@@ -173,8 +175,8 @@ function keep(path, cell) {
 }
 
 function drop(path) {
+  kept.remove(path, pending.get(path)?.text);
   pending.delete(path);
-  kept.remove(path);
 }
 
 // Sends until nothing is left to send. Nobody waits for it: what can go wrong is shown.
@@ -248,7 +250,7 @@ async function post(batch) {
       body,
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       keepalive: body.length * 3 < KEEPALIVE_LIMIT,
-      signal: AbortSignal.timeout(TIMES.answer),
+      signal: giveUpAfter(TIMES.answer),
     });
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isJson ? await response.json() : null;
@@ -256,6 +258,13 @@ async function post(batch) {
   } catch {
     return { status: 0 };
   }
+}
+
+// As AbortSignal.timeout does, which browsers have only since 2022.
+function giveUpAfter(milliseconds) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
 }
 
 function take(batch, answer) {
