@@ -1,10 +1,8 @@
 """A clumsy clerk at the cells: garbage and huge blocks, texts as Excel puts them on the clipboard, half-composed characters, two tabs, the
 way back, reloading in mid-save, a browser that keeps nothing or is old. Nothing breaks, nothing is lost, everything is said."""
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, Request, expect
+from playwright.sync_api import CDPSession, Page, Request, expect
 
 from accounts.models import Role, User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
@@ -15,7 +13,6 @@ from tests.browser.test_keys import FIRST, TWELVE, block, line, numbers, paste
 from tests.cast import a_person, an_evaluation
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.look.axe import violations
-from tools.chromium import FLAGS, find_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFICE = "basic_data.expenditure.office"
@@ -296,20 +293,6 @@ def goes_back(page: Page, evaluation: SelfEvaluation) -> None:
 
 def test_the_way_back_shows_what_was_saved(tab: Page, evaluation: SelfEvaluation) -> None:
     goes_back(tab, evaluation)
-
-
-def test_a_page_that_the_browser_kept_whole_goes_on_saving(
-    browser: Browser, live_server: Any, preparer: User, evaluation: SelfEvaluation
-) -> None:
-    keeping = browser.browser_type.launch(
-        executable_path=find_chromium(), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
-    page = keeping.new_page(base_url=live_server.url, locale="zh-CN")
-    open_step(quick(page, preparer), evaluation, BASIC_DATA)
-    page.evaluate("window.isKept = true")
-    goes_back(page, evaluation)
-    assert page.evaluate("window.isKept")
-    keeping.close()
 
 
 def test_reloading_in_the_middle_of_a_save_loses_nothing(tab: Page, evaluation: SelfEvaluation) -> None:
