@@ -475,5 +475,5 @@ def test_the_server_is_killed_between_keystrokes_and_started_again(browser: Brow
 def stored_by(response: Response) -> Mapping[str, str]:
     """The cells that the server acknowledges."""
     is_save = response.url.endswith("/cells/") and response.status == 200
-    cells_of: Mapping[str, str] = response.request.post_data_json["cells"] if is_save else {}
-    return cells_of
+    sent = response.request.post_data_json if is_save else None
+    return sent["cells"] if sent else {}

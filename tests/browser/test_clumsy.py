@@ -2,7 +2,7 @@
 way back, reloading in mid-save, a browser that keeps nothing or is old. Nothing breaks, nothing is lost, everything is said."""
 
 import pytest
-from playwright.sync_api import CDPSession, Page, Request, expect
+from playwright.sync_api import CDPSession, Dialog, Page, Request, expect
 
 from accounts.models import Role, User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
@@ -199,7 +199,8 @@ def test_half_composed_text_is_not_saved(
 
 
 def texts_of(request: Request) -> list[str]:
-    return list(request.post_data_json["cells"].values()) if request.url.endswith("/cells/") else []
+    sent = request.post_data_json if request.url.endswith("/cells/") else None
+    return list(sent["cells"].values()) if sent else []
 
 
 def test_enter_that_takes_a_composed_word_does_not_leave_the_cell(tab: Page, keyboard: CDPSession) -> None:
@@ -348,7 +349,12 @@ def test_a_browser_that_keeps_nothing_saves_all_the_same_and_asks_before_it_leav
     type_into(page, FINAL, "9")
     expect(status(page)).to_contain_text("网络中断")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.evaluate("() => { location.href = '/'; }")
     page.get_by_role("link", name="任务清单").click(no_wait_after=True)
     expect(cell(page, FINAL)).to_have_value("9")

@@ -108,20 +108,21 @@ def test_what_was_typed_before_and_after_the_block_is_undone_in_its_turn(tab: Pa
     assert stored(evaluation)[OFFICE] == ""
 
 
-def test_indicators_pasted_into_the_middle_are_taken_back(tab: Page, evaluation: SelfEvaluation) -> None:
-    first, _, third = list(edition().categories)[:3]
-    rows = (Indicator(category=first, name="原有"), Indicator(category=third, name="后面的"))
+def test_indicators_pasted_over_the_last_one_are_taken_back(tab: Page, evaluation: SelfEvaluation) -> None:
+    first, *_, last = edition().categories
+    rows = (Indicator(category=first, name="前面的"), Indicator(category=last, name="原有"))
     fill_in(evaluation, with_indicators(document(), *rows))
     open_step(tab, evaluation, INDICATORS)
-    paste(tab, f"{INDICATOR}.1.name", block([["活动场次", "≥10场"], ["参加人次", "≥500人"]]))
-    expect(cell(tab, f"{INDICATOR}.3.name")).to_have_value("后面的")
-    assert stored(evaluation)[f"{INDICATOR}.2.target"] == "≥500人"
+    paste(tab, f"{INDICATOR}.2.name", block([["活动场次", "≥10场"], ["参加人次", "≥500人"]]))
+    expect(cell(tab, f"{INDICATOR}.3.name")).to_have_value("参加人次")
+    expect(cell(tab, f"{INDICATOR}.2.name")).to_have_value("活动场次")
+    assert stored(evaluation)[f"{INDICATOR}.3.target"] == "≥500人"
     tab.keyboard.press("Control+z")
     expect(cell(tab, f"{INDICATOR}.3.name")).to_have_count(0)
-    expect(cell(tab, f"{INDICATOR}.1.name")).to_have_value("原有")
-    expect(cell(tab, f"{INDICATOR}.2.name")).to_have_value("后面的")
+    expect(cell(tab, f"{INDICATOR}.1.name")).to_have_value("前面的")
+    expect(cell(tab, f"{INDICATOR}.2.name")).to_have_value("原有")
     now = stored(evaluation)
-    assert [now[f"{INDICATOR}.{place}.name"] for place in (1, 2)] == ["原有", "后面的"]
+    assert [now[f"{INDICATOR}.{place}.name"] for place in (1, 2)] == ["前面的", "原有"]
     assert f"{INDICATOR}.3.name" not in now
 
 
@@ -166,6 +167,36 @@ def test_without_a_connection_nothing_is_undone_and_it_can_be_tried_again(
     tab.context.set_offline(False)
     tab.keyboard.press("Control+z")
     stands_as_before(tab, evaluation)
+
+
+def test_what_is_typed_while_the_rows_are_on_their_way_is_saved_after_them(
+    tab: Page, evaluation: SelfEvaluation
+) -> None:
+    held: list[Any] = []
+    tab.route("**/cells/", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks its handlers
+    with tab.expect_request("**/cells/"):
+        paste(tab, f"{FUND}.1.name", block(ROWS))
+    cell(tab, OFFICE).fill("8")
+    for route in held:
+        route.continue_()
+    tab.unroute("**/cells/")
+    expect(cell(tab, f"{FUND}.3.name")).to_have_value("全民阅读")
+    expect(cell(tab, OFFICE)).to_have_value("8")
+    is_saved(tab)
+    expect(tab.locator(".cell-choice")).to_have_count(0)
+    assert (stored(evaluation)[OFFICE], stored(evaluation)[f"{FUND}.3.final"]) == ("8", "6")
+
+
+def test_rows_are_pasted_into_a_page_that_came_as_the_answer_to_a_form(tab: Page, evaluation: SelfEvaluation) -> None:
+    cell(tab, OFFICE).fill("八万")
+    press(tab, "save")
+    expect(tab.locator("#error-summary")).to_contain_text("应为数字")
+    paste_rows(tab)
+    expect(cell(tab, OFFICE)).to_have_value("八万")
+    expect(tab.locator(".save-bar [role=status]")).to_have_text("未保存：有 1 处无法识别")
+    tab.keyboard.press("Control+z")
+    stands_as_before(tab, evaluation)
+    expect(cell(tab, OFFICE)).to_have_value("八万")
 
 
 def test_a_page_of_other_rows_has_nothing_to_undo(tab: Page, evaluation: SelfEvaluation) -> None:
