@@ -65,7 +65,8 @@ def test_the_main_job_is_done_by_keyboard_alone(page: Page, people: dict[Role, s
 
 def sign_in(page: Page, username: str) -> None:
     page.goto("/")
-    page.keyboard.type(username)  # the field has the focus when the page opens
+    expect(page.get_by_label("用户名")).to_be_focused()
+    page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
