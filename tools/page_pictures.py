@@ -74,9 +74,9 @@ def demo_server() -> Iterator[str]:
             server.wait()
 
 
-def answering(address: str) -> str:
-    """The address, once somebody answers there."""
-    until = time.monotonic() + START_SECONDS
+def answering(address: str, seconds: float = START_SECONDS) -> str:
+    """The address, once somebody answers there; `seconds` is how long that may take."""
+    until = time.monotonic() + seconds
     while True:
         try:
             urlopen(address, timeout=START_SECONDS).close()  # noqa: S310  # our own address

@@ -69,6 +69,19 @@ def remove(edition: Edition, document: Document, row_path: str) -> Changed:
     return _arranged(edition, document, rows, [place for place in range(rows.total) if place != rows.places[index]])
 
 
+def remove_last(edition: Edition, document: Document, list_path: str, count: int) -> Changed:
+    """`document` without the last `count` rows of the list.
+
+    Raises:
+        NoSuchRow: no list of that path takes rows, or it has fewer.
+    """
+    rows = _list(edition, document, list_path)
+    if count > len(rows.places):
+        raise NoSuchRow(list_path)
+    gone = rows.places[len(rows.places) - count :]
+    return _arranged(edition, document, rows, [place for place in range(rows.total) if place not in gone])
+
+
 def move(edition: Edition, document: Document, row_path: str, by: int) -> Changed:
     """`document` with the row `by` places further down (negative: up) in its list; at the list's end it stays.
 

@@ -35,8 +35,8 @@ _PATH_LIMIT = 200
 _Path = Annotated[str, Field(max_length=_PATH_LIMIT)]
 
 
-class Add(BaseModel):
-    """Rows to be added to a list before the cells are filled in."""
+class Rows(BaseModel):
+    """Rows at the end of a list: to be added before the cells are filled in, or to be taken back."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -47,7 +47,8 @@ class Add(BaseModel):
 class Sent(BaseModel):
     """What a page sends: the revision that the texts rest on, and the texts by path.
 
-    `again`: sent before, without an answer. With `add`, the paths are those of the table with its new rows.
+    `again`: sent before, without an answer. With `add`, the paths are those of the table with its new rows. With `take_back`, the revision
+    is the one that added those rows.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -55,7 +56,8 @@ class Sent(BaseModel):
     revision: Annotated[int, Field(ge=0, lt=10**9)]
     cells: Annotated[dict[_Path, str], Field(max_length=_CELL_LIMIT)]
     again: bool = False
-    add: Add | None = None
+    add: Rows | None = None
+    take_back: Rows | None = None
 
     @property
     def posted(self) -> Posted:
@@ -105,7 +107,7 @@ def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) 
     return Kept(evaluation, meant.edited.document, meant.current, meant.edited, meant.merged)
 
 
-def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Add, actor: User) -> Mapping[str, str]:
+def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
     """Add rows to a list and fill in the sent cells, all or nothing; gives why texts can't be read, by path (nothing is stored then).
 
     The evaluation's row is locked by the caller.
@@ -132,7 +134,7 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Add, actor
     return edited.errors
 
 
-def _grown(evaluation: SelfEvaluation, stored: Document, add: Add) -> rows.Changed:
+def _grown(evaluation: SelfEvaluation, stored: Document, add: Rows) -> rows.Changed:
     document, moves = stored, dict[str, str | None]()
     for _ in range(add.count):
         changed = rows.add(edition_of(evaluation), document, add.list)

@@ -87,7 +87,13 @@ def content(shown: Shown) -> dict[str, Any]:
             "last_year": shown.document.fiscal_year - 1 if shown.judgement.previous else None,
         }
     meters = indicators.meters(shown.edition, shown.document) if shown.step is INDICATORS else ()
-    return {"table": _table(shown), "meters": meters}
+    objective = last_year.objective(shown.edition, shown.judgement.previous) if shown.step is BUDGET else ()
+    return {
+        "table": _table(shown),
+        "meters": meters,
+        "last_year": shown.document.fiscal_year - 1,
+        "last_years_objective": objective,
+    }
 
 
 def computed(shown: Shown) -> Mapping[str, str]:

@@ -48,6 +48,15 @@ def beside(step: Step, edition: Edition, document: Document, previous: Document 
     return Beside(HEADING, dict(texts(edition, document, previous)))
 
 
+def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str, str]]:
+    """Last year's texts of the overall objective of 附件3, each under its label; blank ones are left out."""
+    if previous is None:
+        return []
+    form, then = edition.attachment3, previous.self_assessment
+    texts = ((form.expected_objective, then.expected_objective), (form.actual_completion, then.actual_completion))
+    return [(f"{form.objective}：{label}", text) for label, text in texts if text]
+
+
 def change(value: Decimal | None, last_year: Decimal | None) -> str:
     """How `value` differs from last year's: `+12.3%`; "" when one is blank or last year's 0."""
     if value is None or last_year is None:
@@ -109,14 +118,15 @@ def _named(label: str, value: Decimal | None, last_year: Decimal | None) -> list
 
 
 def _indicators(edition: Edition, document: Document, previous: Document) -> _Texts:
-    """By category and name: of several of one name the first beside the first."""
+    """By category and name: of several of one name the first beside the first; of a row without a namesake nothing, until it is named so."""
     form = edition.attachment3
     then: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
     for row in previous.self_assessment.indicators:
         then[row.category, row.name].append(row)
     for number, row in enumerate(document.self_assessment.indicators, 1):
-        found = then[row.category, row.name]
+        found, told = then[row.category, row.name], list[str]()
         if found and row.name and not row.not_applicable:
             old = found.pop(0)
             texts = ((form.target, old.target), (form.actual, old.actual), (form.score, show_amount(old.score)))
-            yield paths.indicator(number, "name"), [f"{label} {text}" for label, text in texts if text]
+            told = [f"{label} {text}" for label, text in texts if text]
+        yield paths.indicator(number, "name"), told

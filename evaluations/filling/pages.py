@@ -12,6 +12,7 @@ from evaluations.core.cells import Cell
 from evaluations.core.document import BasicData, Document, SelfAssessment
 from evaluations.core.edition import Edition
 from evaluations.core.paths import Names
+from evaluations.core.rows import ROW_LIMIT
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Key, Unexplained, key_of
 from evaluations.filling.merging import Clash, Merged
@@ -77,10 +78,11 @@ class SaveBar:
 
 @dataclass(frozen=True, slots=True)
 class Autosave:
-    """For static/js/filling: where changed cells are sent, and what the last post left undecided (errors, clashes or "")."""
+    """For static/js/filling: where changed cells are sent, what the last post left undecided (errors, clashes or ""), how many rows a list takes."""
 
     url: str
     left: str
+    row_limit: int = ROW_LIMIT
 
 
 def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None) -> Autosave:

@@ -17,6 +17,7 @@ from evaluations.records.states import State
 from evaluations.review.assignment import assign
 from tests.cast import PASSWORD, a_person, a_unit, a_year
 from tests.core.builders import document, edition
+from tests.filling.forms import address, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,6 +47,7 @@ def test_the_main_job_is_done_by_keyboard_alone(page: Page, people: dict[Role, s
     press(page, "继续")
     for step in (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT):
         fill_in(page, filled, step)
+        assert_stands(page, filled, step)
     press(page, "提交单位审核")
     press(page, "提交单位审核")
     sign_out(page, State.UNIT_CHECK)
@@ -63,7 +65,8 @@ def test_the_main_job_is_done_by_keyboard_alone(page: Page, people: dict[Role, s
 
 def sign_in(page: Page, username: str) -> None:
     page.goto("/")
-    page.keyboard.type(username)  # the field has the focus when the page opens
+    expect(page.get_by_label("用户名")).to_be_focused()
+    page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
@@ -106,6 +109,9 @@ def fill_in(page: Page, filled: Document, step: Step) -> None:
         cell = left.pop(focused["name"], None)
         if cell and focused["tag"] == "SELECT":
             choose(page, cell.text)
+        elif cell and cell.kind == "date":
+            year, month, day = cell.text.split("-")
+            page.keyboard.type(month + day + year)  # in the order in which an English browser asks for them
         elif cell and focused["value"] != cell.text:
             page.keyboard.press("ControlOrMeta+a")
             page.keyboard.insert_text(cell.text)
@@ -113,6 +119,18 @@ def fill_in(page: Page, filled: Document, step: Step) -> None:
             break
     assert not left, f"no way to {list(left)}"
     press(page, "保存并填写下一步")
+
+
+def assert_stands(page: Page, filled: Document, step: Step) -> None:
+    """Everything typed in `step` is in the database, and on the screen when the step is opened again."""
+    evaluation = SelfEvaluation.objects.get()
+    typed = {path: cell.text for path, cell in cells(edition(), filled).items() if step_of(path) is step and cell.text}
+    assert typed.items() <= stored(evaluation).items()
+    following = page.url
+    page.goto(address(evaluation, step))
+    shown = page.evaluate("() => [...document.querySelectorAll('main [name]')].map((one) => [one.name, one.value])")
+    assert typed.items() <= dict(shown).items()
+    page.goto(following)
 
 
 def rows_to_add(filled: Document, step: Step) -> Iterator[str]:

@@ -199,20 +199,23 @@ def test_a_block_is_marked_by_dragging(open_step: Any) -> None:
     expect(page.locator("td.marked")).to_have_count(0)
 
 
-def test_a_block_of_twelve_rows_is_pasted_saved_and_undone(open_step: Any, evaluation: SelfEvaluation) -> None:
+def test_a_block_of_twelve_rows_is_pasted_and_saves_by_itself(open_step: Any, evaluation: SelfEvaluation) -> None:
     page = open_step(BASIC_DATA)
     figures = numbers(12)
     paste(page, FIRST, block(figures))
     for item, row in zip(TWELVE, figures, strict=True):
         for column, text in zip(COLUMNS, row, strict=True):
             expect(line(page, item, column)).to_have_value(text)
-    page.keyboard.press("Control+Enter")
     is_saved(page)
     now = stored(evaluation)
     assert [[now[f"{LINES}.{item}.{column}"] for column in COLUMNS] for item in TWELVE] == figures
+    page.reload()
+    for item, row in zip(TWELVE, figures, strict=True):
+        for column, text in zip(COLUMNS, row, strict=True):
+            expect(line(page, item, column)).to_have_value(text)
 
 
-def test_undo_takes_back_a_whole_paste_and_redo_brings_it_again(open_step: Any) -> None:
+def test_undo_takes_back_a_whole_paste_and_redo_brings_it_again(open_step: Any, evaluation: SelfEvaluation) -> None:
     page = open_step(BASIC_DATA)
     line(page, "office").click()
     page.keyboard.type("7")
@@ -223,9 +226,13 @@ def test_undo_takes_back_a_whole_paste_and_redo_brings_it_again(open_step: Any) 
     expect(cell(page, FIRST)).to_have_value("")
     page.keyboard.press("Control+z")
     expect(line(page, "office")).to_have_value("")
+    is_saved(page)
+    assert (stored(evaluation)[f"{OFFICE}.final"], stored(evaluation)[FIRST]) == ("", "")
     page.keyboard.press("Control+y")
     page.keyboard.press("Control+y")
     expect(line(page, "office")).to_have_value("20.3")
+    is_saved(page)
+    assert stored(evaluation)[f"{OFFICE}.final"] == "20.3"
 
 
 def test_a_block_with_the_forms_merged_cells_and_headings_falls_into_place(open_step: Any) -> None:

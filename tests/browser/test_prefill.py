@@ -73,6 +73,18 @@ def test_last_year_stands_beside_and_figures_are_typed_once(page: Page, preparer
     expect(page.locator(".beside").first).to_be_hidden()
 
 
+def test_last_years_objective_is_opened_below_the_table_and_not_printed(page: Page, preparer: User) -> None:
+    evaluation = begin(page, preparer)
+    page.goto(address(evaluation, BUDGET))
+    expected = page.locator("details.last-year", has_text="预期目标")
+    expect(expected.locator(".said")).to_be_hidden()
+    expected.locator("summary").press("Enter")
+    expect(expected.locator(".said")).to_have_text(document().self_assessment.expected_objective)
+    assert not violations(page)
+    page.emulate_media(media="print")
+    expect(expected).to_be_hidden()
+
+
 def test_axe_finds_nothing_with_last_year_beside(page: Page, preparer: User) -> None:
     evaluation = begin(page, preparer)
     for url in pages_of(evaluation):

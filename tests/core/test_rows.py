@@ -71,6 +71,22 @@ def test_a_removed_row_is_gone_and_those_below_move_up() -> None:
     assert changed.moves == {f"{FUNDS}.1": None, f"{FUNDS}.2": f"{FUNDS}.1"}
 
 
+def test_the_last_rows_of_a_list_go_and_those_of_the_lists_below_move_up() -> None:
+    added = rows.add(edition(), document(), f"{INDICATORS}.output.quantity").document
+    changed = rows.remove_last(edition(), added, f"{INDICATORS}.output.quantity", 1)
+    assert changed.document == document()
+    place = next(number for number, name in enumerate(names(added), 1) if name == "")
+    assert changed.moves[f"{INDICATORS}.{place}"] is None
+    assert changed.moves[f"{INDICATORS}.{place + 1}"] == f"{INDICATORS}.{place}"
+    assert funds(rows.remove_last(edition(), document(), FUNDS, 2).document) == []
+
+
+@pytest.mark.parametrize(("path", "count"), [(FUNDS, 3), (f"{FUNDS}.1", 1), ("basic_data", 1)])
+def test_no_more_rows_go_than_a_list_has(path: str, count: int) -> None:
+    with pytest.raises(NoSuchRow):
+        rows.remove_last(edition(), document(), path, count)
+
+
 def test_a_row_moves_within_its_list() -> None:
     changed = rows.move(edition(), document(), f"{FUNDS}.1", 1)
     assert funds(changed.document) == ["古籍保护", "全民阅读"]

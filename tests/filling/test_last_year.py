@@ -16,7 +16,7 @@ from accounts.models import Role, User
 from evaluations.core.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
-from evaluations.filling.last_year import beside, change, refusals
+from evaluations.filling.last_year import beside, change, objective, refusals
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
@@ -276,8 +276,27 @@ def test_beside_an_indicator_stand_the_values_of_its_namesake() -> None:
     then = document({"indicators.2.actual": "40场", "indicators.2.score": "9"})
     now = document({"indicators.1.name": "新指标"})
     told = texts(INDICATORS, now, then)
-    assert "self_assessment.indicators.1.name" not in told
+    assert told["self_assessment.indicators.1.name"] == []
     assert told["self_assessment.indicators.2.name"][1:] == ["实际完成值 40场", "得分 9"]
+
+
+def test_last_years_objective_is_told_text_by_text() -> None:
+    then = document({"expected_objective": "办好十场活动。", "actual_completion": ""})
+    assert objective(EDITION, then) == [("年度总体目标：预期目标", "办好十场活动。")]
+    assert objective(EDITION, None) == []
+
+
+def test_the_budget_step_shows_last_years_objective_and_no_other_step_does(
+    browser: Client, evaluation: SelfEvaluation, last_year: Document
+) -> None:
+    page = shown(browser, evaluation, BUDGET)
+    assert page.count("<details") == 2
+    assert "上年（2022年度）的年度总体目标：预期目标" in page
+    assert "上年（2022年度）的年度总体目标：实际完成情况" in page
+    for text in (last_year.self_assessment.expected_objective, last_year.self_assessment.actual_completion):
+        assert f'<p class="said">{text}</p>' in page
+    for step in (BASIC_DATA, INDICATORS):
+        assert "<details" not in shown(browser, evaluation, step)
 
 
 def test_each_step_shows_last_year(browser: Client, evaluation: SelfEvaluation, last_year: Document) -> None:
@@ -286,7 +305,7 @@ def test_each_step_shows_last_year(browser: Client, evaluation: SelfEvaluation, 
         assert '<th class="beside">上年</th>' in page, step
     assert re.search(r"全年执行数 [\d.]+", shown(browser, evaluation, BUDGET))
     report = shown(browser, evaluation, REPORT)
-    assert report.count("<details") == sum(bool(text) for text in last_year.report.chapters.values())
+    assert report.count('<details class="last-year"') == sum(bool(text) for text in last_year.report.chapters.values())
     assert last_year.report.chapter(6).splitlines()[0] in report
     assert "上年（万元）" in report
 

@@ -16,6 +16,7 @@ from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
+from evaluations.filling.taking_back import take_back
 from evaluations.review import access
 
 
@@ -40,7 +41,10 @@ def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) ->
     with access.locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
             unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
-            return (422 if unreadable else 200), {"unreadable": unreadable}
+            return (422 if unreadable else 200), {"unreadable": unreadable, "revision": evaluation.revision}
+        if sent.take_back:
+            take_back(evaluation, step, sent.revision, sent.take_back, person)
+            return 200, {"revision": evaluation.revision}
         kept = autosave.save_cells(evaluation, step, sent, person)
     answer = autosave.answer(kept, step)
     if step is REPORT:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
@@ -26,6 +27,7 @@ from evaluations.review.panels import findings_panel
 from evaluations.review.workflow import possible
 
 
+@never_cache  # the browser's way back shows what stands stored by then
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The page of the last step; POST saves the explanations and, by its second button, goes on to submission."""

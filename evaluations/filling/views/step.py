@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
@@ -24,6 +25,7 @@ def _template(step: Step) -> str:
     return {DETAILS: "filling/details.html", REPORT: "filling/report.html"}.get(step, "filling/table.html")
 
 
+@never_cache  # the browser's way back shows what stands stored by then
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
     """The page of a step; POST saves it. The bureau reads the whole document instead."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import UNIT_ROLES
@@ -10,6 +11,7 @@ from evaluations.filling.reach import evaluation_and_years
 from evaluations.review import access
 
 
+@never_cache
 @require_safe
 def tasks(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The six steps, how each stands, what to do next, and the way so far. The bureau reads the whole document instead."""

@@ -44,10 +44,16 @@ export function isLine(control) {
   return control.matches("input") || (control.matches("textarea") && control.closest("td.label") !== null);
 }
 
+/** A text as the cell can hold it: where one line stands, line breaks become blanks; a browser would drop them. */
+export function fitting(control, text) {
+  return isLine(control) ? text.replaceAll(/\s*[\r\n]+\s*/g, " ") : text;
+}
+
 /** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
 export function put(form, texts) {
   form.dispatchEvent(new CustomEvent("filling:together", { detail: [...texts.keys()] }));
-  for (const [control, text] of texts) {
+  for (const [control, given] of texts) {
+    const text = fitting(control, given);
     if (control.value !== text) {
       control.value = text;
       control.dispatchEvent(new Event("input", { bubbles: true }));
@@ -56,9 +62,9 @@ export function put(form, texts) {
   form.dispatchEvent(new Event("filling:apart"));
 }
 
-/** A line that is read out when its text changes: `role` is status or alert. */
+/** A line that is read out when its text changes: `role` is status or alert. All who ask for one of the same kind share it. */
 export function announcer(form, role, css) {
-  const line = document.createElement("p");
+  const line = form.querySelector(`p.${css}[role=${role}]`) ?? document.createElement("p");
   line.setAttribute("role", role);
   line.className = css;
   form.querySelector(".save-bar")?.before(line);

@@ -3,7 +3,7 @@
 // A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
 // added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
 
-import { announcer, isLine, placeOf, put } from "./cells.js";
+import { announcer, fitting, isLine, placeOf, put } from "./cells.js";
 import { cellsIn, mark, marked } from "./keys.js";
 import { addRows } from "./saving.js";
 
@@ -33,22 +33,37 @@ export function start(form) {
     const text = event.clipboardData.getData("text/plain");
     const grid = place && isBlock(event.target, text) ? parse(text) : [];
     if (grid.length < 2 && (grid[0] ?? []).length < 2) {
+      pasteOne(event, text);
       return;
     }
     event.preventDefault();
     const { texts, added, misfits, last } = plan(place, grid);
     if (misfits.length) {
       alarm(complaint(misfits));
+    } else if (added.count > form.dataset.rows) {
+      alarm(`没有粘贴：要在表中添加 ${added.count} 行，而一处最多 ${form.dataset.rows} 行。请减少粘贴的内容。`);
     } else if (added.count) {
       const cells = Object.fromEntries([...texts].map(([control, typed]) => [control.name, typed]));
-      if (!(await addRows(added.list, added.count, { ...cells, ...added.cells }))) {
-        alarm(`没有粘贴：要在表中添加 ${added.count} 行，没有成功。请先添加行，再粘贴一次。`);
+      const why = await addRows({ ...added, cells: { ...cells, ...added.cells } });
+      if (why) {
+        alarm(`没有粘贴：要在表中添加 ${added.count} 行，没有成功。${why}`);
       }
     } else {
       put(form, texts);
       mark(place.rows, place.cell, last);
     }
   });
+}
+
+// One cell that holds line breaks or tabs comes from Excel in quotes, and with a line end; any other text is the browser's to paste.
+function pasteOne(event, text) {
+  const { target } = event;
+  const quoted = /^"((?:[^"]|"")*)"(?:\r\n|\n|\r)$/.exec(text)?.[1];
+  if (quoted && /[\t\r\n]/.test(quoted) && target.matches("input:not([type=date]), textarea")) {
+    event.preventDefault();
+    target.setRangeText(fitting(target, quoted.replaceAll('""', '"')), target.selectionStart, target.selectionEnd, "end");
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 // In a long text several lines are a text; only tabs make a block of them.
@@ -162,7 +177,7 @@ class Taken {
 
 // The columns of the form that the block's columns go to. A sheet that merges cells as the form does copies a blank column with each.
 function columnsFrom(rows, first, grid) {
-  const width = Math.max(...grid.map((row) => row.length));
+  const width = grid.reduce((widest, row) => Math.max(widest, row.length), 0);
   const right = rows[first.row].filter((cell) => cell.column >= first.column);
   const ends = right.map((cell) => cell.column + cell.width - first.column);
   const isMerged = ends.includes(width) && right.every((cell) => isBlankBehind(cell, first, grid));

@@ -52,12 +52,19 @@ function edges({ anchor, end }) {
 export function start(form) {
   announce = announcer(form, "status", "visually-hidden");
   form.addEventListener("keydown", (event) => {
-    const isOurs = !event.isComposing && !event.defaultPrevented && event.target.matches("input, textarea, select");
+    // 229: the key went to an input method; Safari says so by the code alone.
+    const isComposed = event.isComposing || event.keyCode === 229;
+    const isOurs = !isComposed && !event.defaultPrevented && event.target.matches("input, textarea, select");
     if (isOurs && pressed(form, event)) {
       event.preventDefault();
     }
   });
   form.addEventListener("input", ({ isTrusted }) => isTrusted && unmark());
+  form.addEventListener("focusin", ({ target }) => {
+    if (block && !cellsIn(marked()).some(({ control }) => control === target)) {
+      unmark();
+    }
+  });
   startMarking(form);
 }
 

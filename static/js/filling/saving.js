@@ -38,7 +38,9 @@ export function start(theForm) {
     leaveToThePerson();
     return;
   }
-  form.addEventListener("input", (event) => isCell(event.target) && typed(event.target));
+  // What an input method is still composing is nobody's text yet.
+  form.addEventListener("input", (event) => isCell(event.target) && !event.isComposing && typed(event.target));
+  form.addEventListener("compositionend", (event) => isCell(event.target) && typed(event.target));
   form.addEventListener("change", (event) => isCell(event.target) && pending.has(event.target.name) && go());
   form.addEventListener("focusout", () => pending.size && go());
   form.addEventListener("submit", flushFirst);
@@ -64,20 +66,37 @@ export async function flush() {
   }
 }
 
-// Adds rows and fills in cells (named as they are with the new rows), all or nothing; the page is then loaded anew. Gives whether it was done.
-export async function addRows(list, count, cells) {
-  if (!(await flush())) {
-    return false;
+// Adds rows and fills in cells (named as they are with the new rows), all or nothing; the page is then drawn anew. Gives why it was not
+// done, "" when it was.
+export function addRows({ list, count, cells }) {
+  return changeRows(() => ({ revision, cells, add: { list, count } }), { list, count, cells });
+}
+
+// Takes back what `addRows` did when it made `revision`.
+export function takeBackRows({ list, count, cells, revision: made }) {
+  return changeRows(() => ({ revision: made, cells: {}, take_back: { list, count } }), { list, count, cells });
+}
+
+async function changeRows(body, rows) {
+  if (form.dataset.left === "clashes" || !(await flush())) {
+    return "这一页还有内容没有保存，请先处理，再试一次。";
   }
-  const { status, answer } = await post({ revision, cells, add: { list, count } });
+  let { status, answer } = await post(body());
+  if (isSignedOut(status, answer) && (await signInAgain(form.dataset.user, answer?.sign_in ?? form.dataset.signIn))) {
+    ({ status, answer } = await post(body()));
+  }
   if (status !== 200) {
-    trouble = Object.values(answer?.unreadable ?? {})[0] ?? answer?.message ?? "网络中断，没有添加行。";
-    show();
-    return false;
+    return Object.values(answer?.unreadable ?? {})[0] ?? answer?.message ?? "网络中断，请刷新页面，看看表中的行，再试一次。";
   }
-  location.hash = Object.keys(cells)[0] ?? "";
+  form.dispatchEvent(new CustomEvent("filling:redrawing", { detail: { ...rows, revision: answer.revision } }));
+  // A page that came as the answer to a form is asked for anew, not sent again.
+  history.replaceState(null, "", `#${Object.keys(rows.cells)[0]}`);
   location.reload();
-  return true;
+  return "";
+}
+
+function isSignedOut(status, answer) {
+  return status === 401 || (status === 403 && !answer);
 }
 
 function isCell(element) {
@@ -156,8 +175,8 @@ function keep(path, cell) {
 }
 
 function drop(path) {
+  kept.remove(path, pending.get(path)?.text);
   pending.delete(path);
-  kept.remove(path);
 }
 
 // Sends until nothing is left to send. Nobody waits for it: what can go wrong is shown.
@@ -189,7 +208,7 @@ async function send() {
     take(batch, answer);
     return "sent";
   }
-  if (status === 401 || (status === 403 && !answer)) {
+  if (isSignedOut(status, answer)) {
     return signedOut(answer);
   }
   if (status === 400) {
@@ -231,7 +250,7 @@ async function post(batch) {
       body,
       headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       keepalive: body.length * 3 < KEEPALIVE_LIMIT,
-      signal: AbortSignal.timeout(TIMES.answer),
+      signal: giveUpAfter(TIMES.answer),
     });
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isJson ? await response.json() : null;
@@ -239,6 +258,13 @@ async function post(batch) {
   } catch {
     return { status: 0 };
   }
+}
+
+// As AbortSignal.timeout does, which browsers have only since 2022.
+function giveUpAfter(milliseconds) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
 }
 
 function take(batch, answer) {

@@ -31,9 +31,12 @@ export function drawer(name) {
     put(path, cell) {
       write({ ...all(), [path]: cell });
     },
-    remove(path) {
-      const { [path]: _, ...rest } = all();
-      write(rest);
+    // With a text, only what is kept with this text: another tab may have kept a newer one.
+    remove(path, text) {
+      const { [path]: cell, ...rest } = all();
+      if (text === undefined || cell?.text === text) {
+        write(rest);
+      }
     },
     // Whether the last write reached the storage: it can be full, or switched off.
     get isWorking() {

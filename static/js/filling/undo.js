@@ -1,17 +1,28 @@
 // Undo and redo of the last changes of the page, across its cells: Ctrl+Z, Ctrl+Y or Ctrl+Shift+Z.
 //
 // A step is what one person's act changed: a text typed into one cell until it is left, a block pasted or cleared. In a long text that is
-// being typed the browser's own undo goes on.
+// being typed the browser's own undo goes on. A block that added rows is taken back by the server; as the page is drawn anew with each such
+// change, the steps are kept for the page that comes next.
+
+import { announcer } from "./cells.js";
+import { addRows, takeBackRows } from "./saving.js";
 
 const LONGEST = 200;
 
 export function start(form) {
   const known = new WeakMap();
-  const done = [];
-  const undone = [];
+  const alarm = announcer(form, "alert", "paste-alert");
+  // Steps: { texts: { before, after } by path }, or { list, count, cells, revision } of added rows.
+  const { done, undone } = recall(form);
   let together = null;
   let typing = null;
   let replaying = false;
+  let isUnderWay = false;
+
+  if (done.length || undone.length) {
+    // A page that is loaded again does not go to its cell by itself.
+    document.getElementById(location.hash.slice(1))?.focus();
+  }
 
   for (const control of form.querySelectorAll("input[name], textarea[name], select[name]")) {
     known.set(control, control.value);
@@ -20,11 +31,17 @@ export function start(form) {
   form.addEventListener("filling:together", ({ detail }) => {
     detail.forEach((control) => known.set(control, control.value));
     typing = null;
-    together = new Map();
+    together = {};
   });
   form.addEventListener("filling:apart", () => {
-    remember(together);
+    remember({ texts: together });
     together = null;
+  });
+  form.addEventListener("filling:redrawing", ({ detail }) => {
+    if (!isUnderWay) {
+      remember(detail);
+      keep(form, detail.revision, { done, undone });
+    }
   });
   form.addEventListener("filling:computed", ({ target }) => known.set(target, target.value));
   form.addEventListener("focusout", () => {
@@ -49,42 +66,66 @@ export function start(form) {
   });
 
   function changed(control, byHand) {
+    const { name, value: after } = control;
     const before = known.get(control) ?? control.defaultValue ?? "";
-    known.set(control, control.value);
+    known.set(control, after);
     if (together) {
-      const change = together.get(control) ?? { before };
-      together.set(control, { ...change, after: control.value });
+      together[name] = { before, ...together[name], after };
     } else if (byHand && typing?.control === control) {
-      typing.step.get(control).after = control.value;
+      typing.step.texts[name].after = after;
     } else {
-      const step = new Map([[control, { before, after: control.value }]]);
+      const step = { texts: { [name]: { before, after } } };
       typing = byHand ? { control, step } : null;
       remember(step);
     }
   }
 
   function remember(step) {
-    if (step.size) {
+    if (step.list || Object.keys(step.texts).length) {
       undone.length = 0;
       done.push(step);
       done.splice(0, done.length - LONGEST);
     }
   }
 
-  function replay(back) {
-    const step = (back ? done : undone).pop();
-    if (!step) {
+  async function replay(back) {
+    const [from, to] = back ? [done, undone] : [undone, done];
+    const step = from.at(-1);
+    if (!step || isUnderWay) {
       return;
     }
-    (back ? undone : done).push(step);
+    if (step.list) {
+      await replayRows(back, step, from, to);
+    } else {
+      to.push(from.pop());
+      replayTexts(back, step.texts);
+    }
+  }
+
+  function replayTexts(back, texts) {
+    const changes = Object.entries(texts).map(([path, change]) => [form.elements.namedItem(path), change]);
     replaying = true;
-    for (const [control, { before, after }] of step) {
+    for (const [control, { before, after }] of changes) {
       control.value = back ? before : after;
       known.set(control, control.value);
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
     replaying = false;
-    [...step.keys()][0].focus();
+    changes[0][0].focus();
+  }
+
+  async function replayRows(back, step, from, to) {
+    isUnderWay = true;
+    const keepMoved = ({ detail: { revision } }) => {
+      from.pop();
+      to.push({ ...step, revision });
+      keep(form, revision, { done, undone });
+    };
+    form.addEventListener("filling:redrawing", keepMoved, { once: true });
+    const why = await (back ? takeBackRows(step) : addRows(step));
+    form.removeEventListener("filling:redrawing", keepMoved);
+    isUnderWay = false;
+    alarm(why && `${back ? "没有撤销粘贴" : "没有重新粘贴"}：${why}`);
   }
 }
 
@@ -98,4 +139,27 @@ function isForth(event) {
 
 function isCommand(event) {
   return (event.ctrlKey || event.metaKey) && !event.altKey && !event.isComposing;
+}
+
+// In the tab's own storage, for the page that shows the revision; no other page's steps stand where they did.
+function keep(form, revision, steps) {
+  try {
+    sessionStorage.setItem(nameOf(form), JSON.stringify({ revision, ...steps }));
+  } catch {
+    // Full, or switched off: then nothing can be undone across the new page.
+  }
+}
+
+function recall(form) {
+  const nothing = { done: [], undone: [] };
+  try {
+    const { revision, ...steps } = JSON.parse(sessionStorage.getItem(nameOf(form))) ?? {};
+    return revision === Number(form.elements.revision.value) ? steps : nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+function nameOf(form) {
+  return `undo ${form.dataset.user} ${form.dataset.cells}`;
 }
