@@ -100,7 +100,7 @@ class _Lines:
         line = self.by_label.get(label)
         if name and line:
             self._fixed(line, name, amounts)
-        elif label and label not in self.placeholders:
+        elif name and fold(name.text) and label not in self.placeholders:
             self._named(name, amounts, place)
         elif amounts:
             self._named(None, amounts, place)

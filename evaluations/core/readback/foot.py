@@ -24,7 +24,7 @@ def read(found: Found, line: Text) -> None:
 def _values(edition: Edition, line: str) -> Iterator[tuple[str, str]]:
     labels = {name: re.search(pattern(getattr(edition.foot, name)), line) for name in _PATHS}
     matches = sorted((match.start(), match.end(), name) for name, match in labels.items() if match)
-    ends = [start for start, _, _ in matches[1:]] + [len(line)]
+    ends = [*(start for start, _, _ in matches), len(line)][1:]
     for (_, start, name), end in zip(matches, ends, strict=True):
         if _PATHS[name]:
             yield _PATHS[name], line[start:end].strip()

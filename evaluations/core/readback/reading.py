@@ -30,13 +30,14 @@ from evaluations.core.readback.report import Paragraphs
 from evaluations.core.readback.source import Source, Table
 from evaluations.core.readback.table import Text, View
 from evaluations.core.readback.words import bare, fold, is_dash
-from evaluations.core.values import Unreadable, parse_amount
 
 _EXPENDITURE = "basic_data.expenditure."
 _BUILDINGS = "basic_data.buildings"
 _LEAST_LABELS = 3
 _TITLE_LIMIT = 60
 _NOBODY = Unit.model_construct(code="", name="", region=Region.model_construct(code="", name=""))
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
+_HELD_BY_A_SHEET = 10**14
 _YEAR = re.compile(r"(?<!\d)(\d{4})年")
 
 
@@ -180,16 +181,12 @@ def _compare(found: Found, computed: Computed, document: Document) -> None:
 def _says(text: str, expected: Decimal | Fraction) -> bool:
     """Whether a text says the number, rounded to as many decimals as it shows; a ratio with or without its percent sign."""
     number = fold(text)
-    digits = number.removesuffix("%")
-    try:
-        value = parse_amount(digits)
-    except Unreadable:
-        return False
-    if value is None:
+    digits = number.removesuffix("%").replace(",", "")
+    if not _NUMBER.fullmatch(digits):
         return False
     half = Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
     wanted = [Fraction(expected)]
     if isinstance(expected, Fraction):
         # As a spreadsheet shows it with a percent format, or without one.
         wanted = [expected * 100] if digits != number else [expected, expected * 100]
-    return any(abs(Fraction(value) - each) <= half for each in wanted)
+    return any(abs(Fraction(digits) - each) <= max(half, abs(each) / _HELD_BY_A_SHEET) for each in wanted)
