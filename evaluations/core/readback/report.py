@@ -110,8 +110,8 @@ def _titles(chapter: Chapter) -> set[str]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two titles share most of their characters."""
-    return 2 * len(set(one) & set(other)) > max(len(set(one)), len(set(other)))
+    """Whether one title is part of the other, or most of their characters are the same."""
+    return one in other or other in one or 2 * len(set(one) & set(other)) > max(len(set(one)), len(set(other)))
 
 
 def _place(chapter: Chapter) -> str:

@@ -161,7 +161,7 @@ class _Sheet:
         self.row, self.column, self.count = -1, -1, 0
         self.kind, self.format, self.has_formula = "", "", False
         self.value: list[str] = []
-        self.is_open, self.aids = False, 0
+        self.is_open, self.aids, self.length = False, 0, 0
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "c":
@@ -188,6 +188,8 @@ class _Sheet:
 
     def text(self, piece: str) -> None:
         if self.is_open:
+            self.length += len(piece)
+            _refuse_more(self.length, TEXT_LIMIT)
             self.value.append(piece)
 
     def _begin(self, given: dict[str, str]) -> None:

@@ -70,7 +70,7 @@ def test_the_chapters_end_where_the_attachments_are_listed(end: list[str]) -> No
 def test_a_report_of_another_year_is_told_and_not_read() -> None:
     found = paragraphs("2022年度测试区图书馆", "整体支出绩效自评报告", TITLES[0], "甲")
     assert chapters(found) == {}
-    assert told(found) == [("封面", "2022年度测试区图书馆整体支出绩效自评报…", "error")]
+    assert told(found) == [("封面", "2022年度测试区图书馆整体支出绩效自评…", "error")]
 
 
 def test_the_report_of_another_unit_is_told() -> None:
