@@ -14,6 +14,7 @@ from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import clip, fold
 from evaluations.core.rows import ROW_LIMIT
 
+PROBLEM_LIMIT = 200
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 
@@ -59,7 +60,7 @@ class Found:
     def put(self, path: str, text: Text) -> None:
         """Keep the text for the cell at `path`; the first of two different ones counts."""
         kept = self.texts.setdefault(path, text)
-        if fold(kept.text) != fold(text.text):
+        if kept.text.split() != text.text.split():
             message = f"与 {kept.place} 的“{clip(kept.text)}”不一致，只采用前一处。"
             self.problem(text.place, text.text, message, path=path)
 
@@ -77,8 +78,11 @@ class Found:
         self.computed.append(Computed(text, name, expected))
 
     def problem(self, place: str, text: str, message: str, severity: Severity = "error", path: str = "") -> None:
-        """Tell what was not understood."""
-        self.problems.append(Problem(place, clip(text), message, severity, path))
+        """Tell what was not understood, up to as many as a person would read."""
+        if len(self.problems) < PROBLEM_LIMIT:
+            self.problems.append(Problem(place, clip(text), message, severity, path))
+        elif len(self.problems) == PROBLEM_LIMIT:
+            self.problems.append(Problem(place, "", "问题太多，从这里起不再列出，请先核对这是不是本表。", severity))
 
     def begins(self, section: str, view: View, row: int) -> bool:
         """Whether the section (a heading of the form) was not read before: a second one is told and left out."""

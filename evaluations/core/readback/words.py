@@ -6,12 +6,20 @@ from functools import lru_cache
 
 from evaluations.core.values import plain_width
 
+LABEL_LIMIT = 500
 _DASHES = frozenset("-—–－─/")
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """`text` without any white space or invisible mark, its brackets, colons, digits and letters of one width."""
+    """`text` without any white space or invisible mark, its brackets, colons, digits and letters of one width.
+
+    No label is longer than 500 characters; of a longer text only the beginning is looked at.
+    """
+    return _fold(text[:LABEL_LIMIT])
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
     return "".join(c for c in plain_width(text) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 

@@ -1,5 +1,6 @@
 """附件2 and 附件3 read by their labels: written by this program, or typed by others in the official layout."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -387,3 +388,21 @@ def test_a_second_edition_is_read_by_its_own_labels() -> None:
     assert "basic_data.expenditure.union_funds.final" in found.texts
     foreign = read(builders.edition(), document.fiscal_year, *both(form, document))
     assert "工会经费、福利费" in [text for _, text, _ in told(foreign)]
+
+
+def test_problems_beyond_what_a_person_would_read_are_cut() -> None:
+    rows = tuple(Cell(row, 0, f"未知{row}") for row in range(6, 400))
+    heads = tuple(
+        Cell(5, column, text) for column, text in ((1, "2022年决算数"), (3, "2023年预算数"), (5, "2023年决算数"))
+    )
+    found = read2(Table("附件2", (*heads, *rows)))
+    assert len(found.problems) == 201
+    assert found.problems[-1].message.startswith("问题太多")
+
+
+def test_a_hostile_text_is_read_in_a_moment() -> None:
+    lines = ["2023年度" * 20_000, *(["（1" * 5_000] * 3), builders.edition().report.chapters[0].title, "甲" * 100_000]
+    start = time.process_time()
+    found = read(builders.edition(), 2023, *lines)
+    assert time.process_time() - start < 1
+    assert found.texts == {"report.chapters.1": "甲" * 100_000}
