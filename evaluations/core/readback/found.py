@@ -97,6 +97,15 @@ class Found:
         for cell in headings.unknown:
             self.problem(view.place(cell), cell.text, "本年度的表样没有这一列，没有读取。")
 
+    def fields(self, view: View, headings: Headings, row: int) -> dict[str, Text]:
+        """What stands under each heading in a row; a second text under one heading is told and left out."""
+        texts: dict[str, Text] = {}
+        for field_, cell in view.under(headings, row):
+            text = view.text(cell)
+            if texts.setdefault(field_, text) is not text:
+                self.problem(text.place, text.text, f"与 {texts[field_].place} 在同一栏，只采用前一处。")
+        return texts
+
     def check_unit(self, name: str, place: str) -> None:
         """Tell the name of another unit."""
         if self.unit_name and fold(name) != fold(self.unit_name):

@@ -8,6 +8,8 @@ from evaluations.core.values import plain_width
 
 LABEL_LIMIT = 500
 _DASHES = frozenset("-—–－─/")
+_DOTS = frozenset("….·。")
+_NUMBERED = re.compile(r"^(\d{1,2})[.、](?=\D)")
 
 
 def fold(text: str) -> str:
@@ -24,13 +26,18 @@ def _fold(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """`fold` without a colon at the end: what two spellings of one label have in common."""
-    return fold(text).rstrip(":")
+    """What two spellings of one label have in common: `fold` without a colon at the end, `1.` as `1、`."""
+    return _NUMBERED.sub(r"\1、", fold(text).rstrip(":"))
 
 
 def is_dash(text: str) -> bool:
     """Whether `text` only strikes a cell out: `——`, `—`, `/`."""
     return set(fold(text)) <= _DASHES
+
+
+def is_dots(text: str) -> bool:
+    """Whether `text` only stands for more of its kind: `……`, `...`."""
+    return bool(text) and set(fold(text)) <= _DOTS
 
 
 @lru_cache(maxsize=256)

@@ -173,6 +173,26 @@ def test_a_line_that_the_form_has_not_is_named() -> None:
     assert found.texts == read2(first).texts
 
 
+@pytest.mark.parametrize("dots", ["…", "......", "。。。"])
+def test_dots_are_no_name(dots: str) -> None:
+    form = builders.edition()
+    table, _ = both(form, builders.empty(form))
+    assert read(form, 2023, with_text(table, "……", dots)).rows == {}
+
+
+def test_a_point_after_a_lines_number_is_as_good_as_a_comma() -> None:
+    first, second = tables()
+    same_as_before(with_text(first, "1、业务工作经费", "1.业务工作经费"), second)
+
+
+def test_a_second_text_under_one_heading_is_told() -> None:
+    first, _ = tables()
+    row = row_of(first, "公用经费")
+    found = read2(first._replace(cells=(*first.cells, Cell(row, 6, "9"))))
+    assert told(found) == [(f"附件2 G{row + 1}", "9", "error")]
+    assert found.texts == read2(first).texts
+
+
 def test_a_project_without_a_name_is_told() -> None:
     form = builders.edition()
     table, _ = both(form, builders.empty(form))
