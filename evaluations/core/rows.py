@@ -33,17 +33,17 @@ class Changed:
     moves: Mapping[str, str | None]
 
 
-def add(edition: Edition, document: Document, list_path: str) -> Changed:
-    """`document` with a blank row at the end of the list.
+def add(edition: Edition, document: Document, list_path: str, count: int = 1) -> Changed:
+    """`document` with `count` blank rows at the end of the list.
 
     Raises:
         NoSuchRow: no list of that path takes rows.
-        TooManyRows: the list has its 200 rows.
+        TooManyRows: the list takes 200 rows, not as many.
     """
     rows = _list(edition, document, list_path)
-    _refuse_more(rows)
+    _refuse_more(rows, count)
     at = rows.places[-1] + 1 if rows.places else _first_place(edition, document, list_path)
-    return _arranged(edition, document, rows, [*range(at), None, *range(at, rows.total)])
+    return _arranged(edition, document, rows, [*range(at), *[None] * count, *range(at, rows.total)])
 
 
 def copy(edition: Edition, document: Document, row_path: str) -> Changed:
@@ -104,9 +104,10 @@ class _Rows:
     total: int
 
 
-def _refuse_more(rows: _Rows) -> None:
-    if len(rows.places) >= ROW_LIMIT:
-        raise TooManyRows(f"已有 {ROW_LIMIT} 行，不能再添加。")
+def _refuse_more(rows: _Rows, count: int = 1) -> None:
+    if len(rows.places) + count > ROW_LIMIT:
+        more = f" {count} 行" if len(rows.places) < ROW_LIMIT else ""
+        raise TooManyRows(f"已有 {len(rows.places)} 行，不能再添加{more}。")
 
 
 def _find(edition: Edition, document: Document, row_path: str) -> tuple[_Rows, int]:

@@ -32,20 +32,30 @@ _UNREADABLE = {
 }
 
 
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The content of a file of at most `limit` bytes.
+
+    Raises:
+        Faults: it can't be read, or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except (OSError, ValueError) as fault:
+        reason = next((text for kind, text in _UNREADABLE.items() if isinstance(fault, kind)), str(fault))
+        raise Faults([f"无法读取：{reason}。"]) from fault
+    if len(content) > limit:
+        raise Faults([f"文件太大，不能超过 {limit // 1024 // 1024} MB。"])
+    return content
+
+
 def read_file(path: Path) -> bytes:
     """The content of an interchange file, without a byte order mark.
 
     Raises:
         Faults: it can't be read, is too large or not UTF-8.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(interchange.SIZE_LIMIT + 1)
-    except (OSError, ValueError) as fault:
-        reason = next((text for kind, text in _UNREADABLE.items() if isinstance(fault, kind)), str(fault))
-        raise Faults([f"无法读取：{reason}。"]) from fault
-    if len(content) > interchange.SIZE_LIMIT:
-        raise Faults([f"文件太大，不能超过 {interchange.SIZE_LIMIT // 1024 // 1024} MB。"])
+    content = read_bytes(path, interchange.SIZE_LIMIT)
     try:
         content.decode()
     except UnicodeDecodeError as fault:

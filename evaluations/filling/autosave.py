@@ -121,7 +121,7 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
         raise Outdated
     edition, stored = edition_of(evaluation), load(evaluation)
     try:
-        grown = _grown(evaluation, stored, add)
+        grown = rows.add(edition, stored, add.list, add.count)
     except rows.NoSuchRow as gone:
         raise Outdated from gone
     except rows.TooManyRows as full:
@@ -132,16 +132,6 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
         row_added = replace(sent.posted, action="add", target=add.list)
         store_edited(evaluation, stored, replace(edited, moves=grown.moves), row_added, actor)
     return edited.errors
-
-
-def _grown(evaluation: SelfEvaluation, stored: Document, add: Rows) -> rows.Changed:
-    document, moves = stored, dict[str, str | None]()
-    for _ in range(add.count):
-        changed = rows.add(edition_of(evaluation), document, add.list)
-        document = changed.document
-        followed = {old: changed.moves.get(new, new) if new else None for old, new in moves.items()}
-        moves = {**changed.moves, **followed}
-    return rows.Changed(document, moves)
 
 
 def answer(kept: Kept, step: Step) -> dict[str, Any]:

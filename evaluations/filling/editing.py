@@ -5,7 +5,7 @@ that the page is not this form (any more), so nothing of it is taken.
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -178,8 +178,9 @@ def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
 
 def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:
     if posted.action in ("add", "copy", "remove"):
-        change = {"add": rows.add, "copy": rows.copy, "remove": rows.remove}[posted.action]
-        return change(edition, document, posted.target)
+        changes: Mapping[str, Callable[[Edition, Document, str], rows.Changed]]
+        changes = {"add": rows.add, "copy": rows.copy, "remove": rows.remove}
+        return changes[posted.action](edition, document, posted.target)
     by = {"up": -1, "down": 1}.get(posted.action) or int(posted.detail)
     return rows.move(edition, document, posted.target, by)
 

@@ -104,8 +104,8 @@ def understand(
     current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     editing.refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)
-    as_read = {} if is_current else _as_read(edition, stored, posted.typed)
-    merged = merge(posted.typed, current, changes, _sequences(edition), as_read=as_read, again=again)
+    read = {} if is_current else as_read(edition, stored, posted.typed)
+    merged = merge(posted.typed, current, changes, _sequences(edition), as_read=read, again=again)
     lost_row = posted.changes_rows and editing.sequence_of(posted.target) in merged.moved
     entry = used_entry(evaluation, edition, posted)
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action, entry=entry)
@@ -136,7 +136,7 @@ def changes_since(evaluation: SelfEvaluation, revision: int, actor: User, step: 
     return [line for line in lines if step is None or step_of(line.where) is step]
 
 
-def _as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
+def as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
     """How the `typed` texts would stand in their cells once stored (`１，２３４.50` as 1234.5); those that can't be read are left out."""
     filled, unreadable = fill(edition, document, typed)
     read = cells(edition, filled)
@@ -150,10 +150,24 @@ def _sequences(edition: Edition) -> Iterable[str]:
 
 def store_edited(evaluation: SelfEvaluation, stored: Document, edited: Edited, posted: Posted, actor: User) -> None:
     """Store what was understood, its rows' new places included; the evaluation gets its new revision."""
-    revision, moves = evaluation.revision, edited.moves
-    revision = store.write(evaluation, stored, edited.document, revision=revision, actor=actor, moves=moves)
-    if moves or posted.action in editing.ADDS:
-        # So that a stale form finds out that its rows are numbered anew.
-        write_edits(evaluation, revision, actor, [(editing.sequence_of(posted.target), posted.target, posted.action)])
+    # So that a stale form finds out that its rows are numbered anew.
+    is_anew = bool(edited.moves) or posted.action in editing.ADDS
+    rows_changed = [(editing.sequence_of(posted.target), posted.target, posted.action)] if is_anew else []
+    store_document(evaluation, stored, edited.document, actor, moves=edited.moves, rows_changed=rows_changed)
+
+
+def store_document(
+    evaluation: SelfEvaluation,
+    stored: Document,
+    changed: Document,
+    actor: User | None,
+    *,
+    moves: Mapping[str, str | None],
+    rows_changed: Sequence[tuple[str, str, str]],
+) -> None:
+    """Store `changed`; `rows_changed` tells the history (sequence, row or list, what was done) which rows are numbered anew."""
+    revision = store.write(evaluation, stored, changed, revision=evaluation.revision, actor=actor, moves=moves)
+    if rows_changed:
+        write_edits(evaluation, revision, actor, rows_changed)
     if moves:
         reanchor_comments(evaluation, moves)

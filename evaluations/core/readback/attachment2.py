@@ -1,0 +1,186 @@
+"""附件2 read by its labels: staffing, lines of money, buildings, thrift measures."""
+
+from collections.abc import Callable, Container, Mapping
+from fractions import Fraction
+
+from evaluations.core import paths
+from evaluations.core.document import COLUMNS, Document
+from evaluations.core.edition import Edition, Line
+from evaluations.core.paths import BUILDING_FIELDS
+from evaluations.core.readback.found import Found
+from evaluations.core.readback.source import Cell
+from evaluations.core.readback.table import Headings, Text, View
+from evaluations.core.readback.words import bare, fold, is_dash, is_dots
+from evaluations.core.values import ratio
+
+_BUILDINGS = "basic_data.buildings"
+_RATES = {
+    "area_rate": ("approved_area", "actual_area"),
+    "investment_rate": ("budget_investment", "actual_investment"),
+}
+
+
+def labels(edition: Edition) -> list[str]:
+    """The labels by which the form is told from others."""
+    form = edition.attachment2
+    words = (text for name, text in form if isinstance(text, str) and name not in ("number", "title", "note"))
+    return [*words, *(line.label for line in edition.lines)]
+
+
+def read(found: Found, view: View) -> None:
+    """Put what stands in the table into `found`."""
+    form = found.edition.attachment2
+    known = {bare(found.words(label)) for label in (form.staffing, form.expenditure, form.buildings)}
+    staffing = view.headings(_fields(found, "authorized_posts", "staff_in_post", "control_rate"), known)
+    money = view.headings(_fields(found, *COLUMNS), known)
+    buildings = view.headings(_fields(found, *BUILDING_FIELDS, *_RATES), known)
+    thrift = view.row_with(found.words(form.thrift_measures))
+    marks = {headings.row for headings in (staffing, money, buildings) if headings} | {thrift, *_ends(found, view)}
+    if staffing and found.begins(found.words(form.staffing), view, staffing.row):
+        _read_staffing(found, view, staffing, marks)
+    if money and found.begins(found.words(form.expenditure), view, money.row):
+        _Lines(found, view, money).read(marks)
+    if buildings and found.begins(found.words(form.buildings), view, buildings.row):
+        _read_buildings(found, view, buildings, marks)
+    if thrift is not None and found.begins(found.words(form.thrift_measures), view, thrift):
+        _read_thrift_measures(found, view, thrift)
+
+
+def _fields(found: Found, *names: str) -> Mapping[str, str]:
+    return {name: found.words(getattr(found.edition.attachment2, name)) for name in names}
+
+
+def _ends(found: Found, view: View) -> set[int]:
+    """The rows of the note and the foot, told by how they begin."""
+    note = fold(found.edition.attachment2.note).partition(":")[0] + ":"
+    begins = (note, fold(found.edition.foot.preparer))
+    return {cell.row for cell in view.cells() if fold(cell.text).startswith(begins)}
+
+
+def _read_staffing(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+    found.strangers(view, headings)
+    for row in view.below(headings, marks):
+        for field, cell in view.under(headings, row):
+            text = view.text(cell)
+            if field == "control_rate":
+                found.compare(found.edition.attachment2.control_rate, text, _control_rate)
+            else:
+                found.put(f"basic_data.staffing.{field}", text)
+
+
+def _control_rate(document: Document) -> Fraction | None:
+    staffing = document.basic_data.staffing
+    return ratio(staffing.staff_in_post, staffing.authorized_posts)
+
+
+class _Lines:
+    """The lines of money, in whatever order; a name that is no line of the form is a named row where the form takes some."""
+
+    def __init__(self, found: Found, view: View, headings: Headings) -> None:
+        self.found, self.view, self.headings = found, view, headings
+        self.lines = found.edition.lines
+        fixed = [line for line in self.lines if line.kind != "rows"]
+        self.by_label = {bare(found.words(line.label)): line for line in fixed}
+        self.placeholders = {bare(line.placeholder) for line in self.lines if line.placeholder}
+        self.last: Line | None = None
+        self.seen: dict[str, str] = {}
+
+    def read(self, marks: Container[int | None]) -> None:
+        self.found.strangers(self.view, self.headings)
+        for row in self.view.below(self.headings, marks):
+            labels = self.view.labels(self.headings, row)
+            name = Text("".join(cell.text for cell in labels), self.view.place(labels[0])) if labels else None
+            amounts = self.found.fields(self.view, self.headings, row)
+            self._row(name, amounts, self.view.place_of(row))
+
+    def _row(self, name: Text | None, amounts: Mapping[str, Text], place: str) -> None:
+        label = bare(name.text) if name else ""
+        line = self.by_label.get(label)
+        if name and line:
+            self._fixed(line, name, amounts)
+        elif name and fold(name.text) and not (is_dots(label) or label in self.placeholders):
+            self._named(name, amounts, place)
+        elif amounts:
+            self._named(None, amounts, place)
+        elif label and (rows_line := self._rows_line()):
+            self.last = rows_line
+
+    def _fixed(self, line: Line, name: Text, amounts: Mapping[str, Text]) -> None:
+        if line.item in self.seen:
+            if amounts:
+                message = f"“{line.label}”出现两次，只采用 {self.seen[line.item]} 的一行。"
+                self.found.problem(name.place, name.text, message)
+            return
+        self.last, self.seen[line.item] = line, name.place
+        for column, text in amounts.items():
+            if line.kind == "heading":
+                self.found.problem(text.place, text.text, f"“{line.label}”是标题行，不填金额。")
+            elif column == "prior_final" and not line.prior:
+                self._not_asked(line, text)
+            else:
+                self.found.put(paths.expenditure(line.item, column), text)
+
+    def _not_asked(self, line: Line, text: Text) -> None:
+        if not is_dash(text.text):
+            self.found.problem(text.place, text.text, f"“{line.label}”不填上年决算数，没有读取。")
+
+    def _named(self, name: Text | None, amounts: Mapping[str, Text], place: str) -> None:
+        line = self._rows_line()
+        if line is None:
+            text = name or Text("", place)
+            self.found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
+            return
+        self.last = line
+        if name:
+            self.found.text_expected(name)
+        else:
+            self.found.problem(place, "", "这一行有金额，没有写项目名称，请补充名称。", "warning")
+        texts = {column: text for column, text in amounts.items() if column != "prior_final" or line.prior}
+        self.found.add_row(f"basic_data.expenditure.{line.item}", ({"name": name} if name else {}) | texts, place)
+
+    def _rows_line(self) -> Line | None:
+        """The line that takes named rows here: the one begun, or the next one of the total whose lines stand here."""
+        last = self.last
+        if last is None or last.kind == "rows":
+            return last
+        following = self.lines[self.found.edition.line_order[last.item] :]
+        line = next((line for line in following if line.kind == "rows"), None)
+        if line is None or last.kind == "heading":
+            return line
+        totals = [total for total in self.lines if line.item in total.parts]
+        return line if any(last.item in (total.item, *total.parts) for total in totals) else None
+
+
+def _read_buildings(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+    found.strangers(view, headings)
+    for row in view.below(headings, marks):
+        texts = found.fields(view, headings, row)
+        fields = {field: text for field, text in texts.items() if field in BUILDING_FIELDS}
+        if not fields:
+            continue
+        number = found.add_row(_BUILDINGS, fields, view.place_of(row))
+        for rate, (planned, actual) in _RATES.items():
+            if rate in texts and number:
+                name = found.words(getattr(found.edition.attachment2, rate))
+                found.compare(name, texts[rate], _rate(number, planned, actual))
+
+
+def _rate(number: int, planned: str, actual: str) -> Callable[[Document], Fraction | None]:
+    def computed(document: Document) -> Fraction | None:
+        building = document.basic_data.buildings[number - 1]
+        return ratio(getattr(building, actual), getattr(building, planned))
+
+    return computed
+
+
+def _read_thrift_measures(found: Found, view: View, row: int) -> None:
+    label = bare(found.words(found.edition.attachment2.thrift_measures))
+    cells = view.rows[row]
+    at = next(place for place, cell in enumerate(cells) if bare(cell.text) == label)
+    right: list[Cell] = cells[at + 1 :]
+    if right:
+        text = view.text(right[0])
+        found.text_expected(text, "basic_data.thrift_measures")
+        found.put("basic_data.thrift_measures", text)
+    for cell in right[1:]:
+        found.problem(view.place(cell), cell.text, "这一行有多处文字，这一处没有读取。")

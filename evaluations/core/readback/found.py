@@ -1,0 +1,126 @@
+"""What is gathered while a file is read: texts for cells, rows for lists, what a person computed, what was not understood."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Severity
+from evaluations.core.readback.table import Headings, Text, View
+from evaluations.core.readback.words import clip, fold
+from evaluations.core.rows import ROW_LIMIT
+
+PROBLEM_LIMIT = 200
+_NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What was not understood, or is odd: where in the file, the text found there, why, and of which cell if one is known.
+
+    An `error` is not taken over; a `warning` is, and wants a look; an `info` is only told.
+    """
+
+    place: str
+    found: str
+    message: str
+    severity: Severity = "error"
+    path: str = ""
+
+
+class Computed(NamedTuple):
+    """What stands in a cell that the program computes itself, its name, and how it is computed."""
+
+    text: Text
+    name: str
+    expected: Callable[[Document], Decimal | Fraction | None]
+
+
+@dataclass
+class Found:
+    """The gathering of one file; `lists` holds, by list path, the texts of each row by field."""
+
+    edition: Edition
+    year: int
+    unit_name: str = ""
+    texts: dict[str, Text] = field(default_factory=dict)
+    lists: dict[str, list[Mapping[str, Text]]] = field(default_factory=dict)
+    computed: list[Computed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _sections: set[str] = field(default_factory=set)
+
+    def words(self, label: str) -> str:
+        """A label of the edition with this year in it."""
+        return self.edition.words(label, self.year)
+
+    def put(self, path: str, text: Text) -> None:
+        """Keep the text for the cell at `path`; the first of two different ones counts."""
+        kept = self.texts.setdefault(path, text)
+        if kept.text.split() != text.text.split():
+            message = f"与 {kept.place} 的“{clip(kept.text)}”不一致，只采用前一处。"
+            self.problem(text.place, text.text, message, path=path)
+
+    def add_row(self, list_path: str, row: Mapping[str, Text], place: str) -> int:
+        """Keep a row of a list, up to as many as a list takes; gives its number in the list, 0 when it is full."""
+        rows = self.lists.setdefault(list_path, [])
+        if len(rows) >= ROW_LIMIT:
+            self.problem(place, "", f"超过 {ROW_LIMIT} 行，这一行没有读取。")
+            return 0
+        rows.append(row)
+        return len(rows)
+
+    def compare(self, name: str, text: Text, expected: Callable[[Document], Decimal | Fraction | None]) -> None:
+        """Compare later what stands in a computed cell with what the parts give."""
+        self.computed.append(Computed(text, name, expected))
+
+    def problem(self, place: str, text: str, message: str, severity: Severity = "error", path: str = "") -> None:
+        """Tell what was not understood, up to as many as a person would read."""
+        if len(self.problems) < PROBLEM_LIMIT:
+            self.problems.append(Problem(place, clip(text), message, severity, path))
+        elif len(self.problems) == PROBLEM_LIMIT:
+            self.problems.append(Problem(place, "", "问题太多，从这里起不再列出，请先核对这是不是本表。", severity))
+
+    def begins(self, section: str, view: View, row: int) -> bool:
+        """Whether the section (a heading of the form) was not read before: a second one is told and left out."""
+        if section in self._sections:
+            self.problem(view.place_of(row), section, f"“{section}”出现两次，只读取了前一处。")
+            return False
+        self._sections.add(section)
+        return True
+
+    def strangers(self, view: View, headings: Headings) -> None:
+        """Tell headings that the form has not."""
+        for cell in headings.unknown:
+            self.problem(view.place(cell), cell.text, "本年度的表样没有这一列，没有读取。")
+
+    def fields(self, view: View, headings: Headings, row: int) -> dict[str, Text]:
+        """What stands under each heading in a row; a second text under one heading is told and left out."""
+        texts: dict[str, Text] = {}
+        for field_, cell in view.under(headings, row):
+            text = view.text(cell)
+            if texts.setdefault(field_, text) is not text:
+                self.problem(text.place, text.text, f"与 {texts[field_].place} 在同一栏，只采用前一处。")
+        return texts
+
+    def check_unit(self, name: str, place: str) -> None:
+        """Tell the name of another unit."""
+        if self.unit_name and fold(name) != fold(self.unit_name):
+            message = f"单位名称与本单位“{self.unit_name}”不同，请核对是不是本单位的表。"
+            self.problem(place, name, message, "warning")
+
+    def is_of_this_year(self, year: str, title: str, place: str) -> bool:
+        """Whether a title names no other year than this; one that does is told."""
+        if year in ("", str(self.year)):
+            return True
+        message = f"这是 {year} 年度的，本年度是 {self.year} 年度，没有读取。确实是本年度的，请改正标题后再导入。"
+        self.problem(place, title, message)
+        return False
+
+    def text_expected(self, text: Text, path: str = "") -> None:
+        """Tell a number where a name or a sentence belongs."""
+        if _NUMBER.fullmatch(fold(text.text)):
+            self.problem(text.place, text.text, "这里应是文字，填的是数字，请核对是否错行。", "warning", path)

@@ -1,0 +1,191 @@
+"""A file that people have, read by its labels into what they would type into the form.
+
+Typed by hand or written by this program, with rows moved, cells unmerged, spaces and brackets as they come: only the edition's labels
+count. A blank cell says nothing; a computed cell is not taken over, only compared.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluations.core import paths
+from evaluations.core.cells import fill
+from evaluations.core.document import (
+    BasicData,
+    Building,
+    Document,
+    ExpenditureRow,
+    Indicator,
+    Region,
+    SelfAssessment,
+    Unit,
+)
+from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.layouts.grid import shown
+from evaluations.core.readback import attachment2, attachment3, foot
+from evaluations.core.readback.found import Computed, Found, Problem
+from evaluations.core.readback.report import Paragraphs
+from evaluations.core.readback.source import Source, Table
+from evaluations.core.readback.table import Text, View
+from evaluations.core.readback.words import bare, fold, is_dash
+
+_EXPENDITURE = "basic_data.expenditure."
+_BUILDINGS = "basic_data.buildings"
+_LEAST_LABELS = 3
+_TITLE_LIMIT = 60
+_NOBODY = Unit.model_construct(code="", name="", region=Region.model_construct(code="", name=""))
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
+_HELD_BY_A_SHEET = 10**14
+_YEAR = re.compile(r"(?<!\d)(\d{4})年")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What was understood of a file.
+
+    `texts`: what a person would type into each cell, by path, in a document that has exactly `rows` rows (by list path) in each list;
+    `places`: where in the file each text stands; `problems`: what was not understood or is odd.
+    """
+
+    texts: Mapping[str, str]
+    rows: Mapping[str, int]
+    places: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
+    """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
+    found = Found(edition, fiscal_year, unit_name)
+    for fault in source.faults:
+        found.problem(fault.place, "", fault.message)
+    report, before = Paragraphs(found), list[str]()
+    for block in source.blocks:
+        if isinstance(block, Table):
+            _read_table(found, block, before, is_in_chapter=report.here is not None and not report.is_over)
+            before = []
+        else:
+            report.take(block)
+            before.append(block)
+    report.end()
+    return _finished(found)
+
+
+def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[str]]:
+    """The paths of the rows, by list, in a document that has exactly `rows` rows in each list."""
+    listed: dict[str, list[str]] = {}
+    number = 0
+    for path in map(paths.category, edition.categories):
+        count = rows.get(path, 0)
+        listed[path] = [paths.category(str(number + place)) for place in range(1, count + 1)]
+        number += count
+    others = {path: count for path, count in rows.items() if path not in listed}
+    return listed | {path: [f"{path}.{place}" for place in range(1, count + 1)] for path, count in others.items()}
+
+
+def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter: bool) -> None:
+    form = _form(found, table)
+    name = form.number if form else "表格"
+    view = View(table, name)
+    if form is None:
+        where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
+        if table.cells:
+            numbers = f"{found.edition.attachment2.number}、{found.edition.attachment3.number}"
+            found.problem(where, table.cells[0].text, f"看不出是{numbers}中的哪一张，没有读取。", "warning")
+        return
+    if not _is_of_this_year(found, form, view, before):
+        return
+    reader = attachment2 if isinstance(form, Attachment2) else attachment3
+    reader.read(found, view)
+    for row in view.rows.values():
+        line = "  ".join(cell.text for cell in row)
+        if fold(line).startswith(fold(found.edition.foot.preparer)):
+            foot.read(found, Text(line, view.place(row[0])))
+
+
+def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
+    """The form with more of its labels in the table."""
+    edition, texts = found.edition, {bare(cell.text) for cell in table.cells}
+    counts: list[tuple[int, Attachment2 | Attachment3]] = [
+        (len(texts & {bare(found.words(label)) for label in attachment2.labels(edition)}), edition.attachment2),
+        (len(texts & {bare(found.words(label)) for label in attachment3.labels(edition)}), edition.attachment3),
+    ]
+    count, form = max(counts, key=lambda counted: counted[0])
+    return form if count >= _LEAST_LABELS else None
+
+
+def _is_of_this_year(found: Found, form: Attachment2 | Attachment3, view: View, before: list[str]) -> bool:
+    """Whether no title above the table names another year."""
+    title = fold(form.title).replace(fold("{year}"), "")
+    lines = [Text(line, view.name) for line in [line for line in before if line.strip()][-3:]]
+    lines += [view.text(cell) for row in list(view.rows.values())[:4] for cell in row if len(row) == 1]
+    for line in lines:
+        text = fold(line.text)
+        year = _YEAR.search(text)
+        is_title = _YEAR.sub("", text) == title.removeprefix("年") or fold(form.file_name) in text
+        if (
+            year
+            and is_title
+            and len(text) <= _TITLE_LIMIT
+            and not found.is_of_this_year(year[1], line.text, line.place)
+        ):
+            return False
+    return True
+
+
+def _finished(found: Found) -> ReadBack:
+    rows = {path: len(listed) for path, listed in found.lists.items()}
+    texts = dict(found.texts)
+    for list_path, listed in row_paths(found.edition, rows).items():
+        for row_path, row in zip(listed, found.lists.get(list_path, ()), strict=True):
+            texts |= {f"{row_path}.{field}": text for field, text in row.items()}
+    typed = {path: text.text for path, text in texts.items()}
+    filled, errors = fill(found.edition, _grown(found, rows), typed)
+    for path, error in errors.items():
+        found.problem(texts[path].place, texts[path].text, error, path=path)
+    for computed in found.computed:
+        _compare(found, computed, filled)
+    places = {path: text.place for path, text in texts.items()}
+    return ReadBack(typed, rows, places, tuple(found.problems))
+
+
+def _grown(found: Found, rows: Mapping[str, int]) -> Document:
+    """A blank document with `rows` rows in each list."""
+    edition = found.edition
+    lines = (
+        ExpenditureRow(item=line.item, name="")
+        for line in edition.lines
+        for _ in range(rows.get(_EXPENDITURE + line.item, 0))
+    )
+    indicators = (
+        Indicator(category=code) for code in edition.categories for _ in range(rows.get(paths.category(code), 0))
+    )
+    basic_data = BasicData(expenditure=tuple(lines), buildings=(Building(),) * rows.get(_BUILDINGS, 0))
+    part = SelfAssessment(indicators=tuple(indicators))
+    return Document.model_construct(
+        edition=edition.code, fiscal_year=found.year, unit=_NOBODY, basic_data=basic_data, self_assessment=part
+    )
+
+
+def _compare(found: Found, computed: Computed, document: Document) -> None:
+    """Tell a computed cell that says something else than its parts give."""
+    text, expected = computed.text, computed.expected(document)
+    if is_dash(text.text) or (expected is not None and _says(text.text, expected)):
+        return
+    given = f"应为 {shown(expected)}" if expected is not None else "算不出来"
+    found.problem(text.place, text.text, f"{computed.name}由系统计算，按文件中的各部分{given}，这一格不采用。", "info")
+
+
+def _says(text: str, expected: Decimal | Fraction) -> bool:
+    """Whether a text says the number, rounded to as many decimals as it shows; a ratio with or without its percent sign."""
+    number = fold(text)
+    digits = number.removesuffix("%").replace(",", "")
+    if not _NUMBER.fullmatch(digits):
+        return False
+    half = Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
+    wanted = [Fraction(expected)]
+    if isinstance(expected, Fraction):
+        # As a spreadsheet shows it with a percent format, or without one.
+        wanted = [expected * 100] if digits != number else [expected, expected * 100]
+    return any(abs(Fraction(digits) - each) <= max(half, abs(each) / _HELD_BY_A_SHEET) for each in wanted)

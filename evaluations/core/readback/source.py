@@ -1,0 +1,36 @@
+"""What stands in a file, whatever its format: paragraphs and tables, one after the other, with texts as a reader sees them."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """A filled cell: the row and column where it begins, from 0, its text, the rows and columns that it is merged over."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+class Table(NamedTuple):
+    """A sheet of a workbook, or a table of a Word file (which has no `name`): its cells that are not blank, row by row."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+class Fault(NamedTuple):
+    """A cell whose text could not be told, and why."""
+
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's paragraphs (texts) and tables in their order; `faults`: what could not be told when it was read."""
+
+    blocks: tuple[str | Table, ...]
+    faults: tuple[Fault, ...] = ()

@@ -1,0 +1,167 @@
+"""What was read, put into a document: first shown cell by cell, then taken over as a person chose."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluations.core import paths, rows
+from evaluations.core.cells import cells, fill
+from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.edition import Edition
+from evaluations.core.paths import Names
+from evaluations.core.readback.reading import ReadBack, row_paths
+
+_INDICATORS = "self_assessment.indicators."
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text of a file beside the cell that it belongs to.
+
+    `path`: as in the file's `texts`, by which it is chosen; `name`: the cell's; `found`, `stored`: the texts in the file and in the cell;
+    `place`: where in the file; `is_same`: taking it over changes nothing; `error`: why it can't be read, "" when it can.
+    """
+
+    path: str
+    name: str
+    found: str
+    stored: str
+    place: str
+    is_same: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """`document` grown by the rows that the chosen texts need; `moves` and `grown`: the rows' new places and the lists with new rows.
+
+    `paths`: for each chosen text of the file the cell in the grown document; `errors`: for each that has no place, why.
+    """
+
+    document: Document
+    moves: Mapping[str, str | None]
+    grown: Sequence[str]
+    paths: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def preview(edition: Edition, document: Document, read: ReadBack) -> list[Line]:
+    """Every text of the file beside what stands in `document`, in the order of the form."""
+    placed = place(edition, document, read, read.texts)
+    typed = {target: read.texts[path] for path, target in placed.paths.items()}
+    filled, unreadable = fill(edition, placed.document, typed)
+    before, after = cells(edition, placed.document), cells(edition, filled)
+    names, origin = Names(edition, filled), {target: path for path, target in placed.paths.items()}
+    listed = []
+    for target in (target for target in after if target in origin):
+        path, error = origin[target], unreadable.get(target, "")
+        stored = before[target].text
+        is_same = not error and after[target].text == stored
+        listed.append(Line(path, names.of(target), read.texts[path], stored, read.places[path], is_same, error))
+    names = Names(edition, document)
+    listed += [Line(p, names.of(p), read.texts[p], "", read.places[p], False, why) for p, why in placed.errors.items()]
+    return listed
+
+
+def taken_over(edition: Edition, document: Document, read: ReadBack, chosen: Container[str]) -> Document:
+    """`document` with the `chosen` texts (paths of `read.texts`) in their cells and the rows that these need.
+
+    No stored row is removed; a text that can't be read leaves its cell as it is.
+    """
+    placed = place(edition, document, read, chosen)
+    return fill(edition, placed.document, {target: read.texts[path] for path, target in placed.paths.items()})[0]
+
+
+def place(edition: Edition, document: Document, read: ReadBack, chosen: Container[str]) -> Placed:
+    """Where the chosen texts belong in `document`.
+
+    A row of the file goes into the stored row of its name (the first of one name into the first), a building into the one of its number;
+    what is left goes into blank rows, then into new ones at the end of the list.
+    """
+    texts = {path: text for path, text in read.texts.items() if path in chosen}
+    placing = _Placing(edition, document, read, texts)
+    for list_path, listed in row_paths(edition, read.rows).items():
+        wanted = [row for row in listed if row in placing.in_rows]
+        if wanted:
+            placing.pair(list_path, wanted)
+    return placing.done()
+
+
+class _Placing:
+    def __init__(self, edition: Edition, document: Document, read: ReadBack, texts: Mapping[str, str]) -> None:
+        self.edition, self.document, self.read, self.texts = edition, document, read, texts
+        self.all_rows = {row for listed in row_paths(edition, read.rows).values() for row in listed}
+        self.in_rows = {row for path in texts if (row := path.rpartition(".")[0]) in self.all_rows}
+        self.moves: dict[str, str | None] = {}
+        self.grown: list[str] = []
+        self.positions: dict[str, tuple[str, int]] = {}
+        self.full: set[str] = set()
+
+    def pair(self, list_path: str, wanted: Sequence[str]) -> None:
+        """Give each row of the file a position in the list, which grows where there are too few."""
+        stored = _stored(self.document, list_path)
+        free = dict(enumerate(stored))
+        rest = []
+        for row in wanted:
+            at = next((at for at, one in free.items() if self._is_named(row, one, at, list_path)), None)
+            if at is None:
+                rest.append(row)
+            else:
+                del free[at]
+                self.positions[row] = list_path, at
+        blanks = [at for at, one in free.items() if _is_blank(one)]
+        new = max(0, min(len(rest) - len(blanks), rows.ROW_LIMIT - len(stored)))
+        targets = [*blanks, *range(len(stored), len(stored) + new)]
+        self.positions |= {row: (list_path, at) for row, at in zip(rest, targets, strict=False)}
+        self.full |= set(rest[len(targets) :])
+        if new:
+            self._grow(list_path, new)
+
+    def _is_named(self, row: str, stored: ExpenditureRow | Building | Indicator, at: int, list_path: str) -> bool:
+        if isinstance(stored, Building):
+            return row == f"{list_path}.{at + 1}"
+        return (stored.name or "") == self.read.texts.get(f"{row}.name", "").strip()
+
+    def _grow(self, list_path: str, count: int) -> None:
+        changed = rows.add(self.edition, self.document, list_path, count)
+        followed = {old: changed.moves.get(new, new) if new else None for old, new in self.moves.items()}
+        self.document, self.moves = changed.document, {**changed.moves, **followed}
+        self.grown.append(list_path)
+
+    def done(self) -> Placed:
+        """Once every list has its rows, each row has its path."""
+        targets = {row: _row_path(self.document, *position) for row, position in self.positions.items()}
+        placed: dict[str, str] = {}
+        errors: dict[str, str] = {}
+        for path in self.texts:
+            row, _, field = path.rpartition(".")
+            if row in self.full:
+                errors[path] = f"已有 {rows.ROW_LIMIT} 行，不能再添加。"
+            else:
+                placed[path] = f"{targets[row]}.{field}" if row in targets else path
+        return Placed(self.document, self.moves, self.grown, placed, errors)
+
+
+def _stored(document: Document, list_path: str) -> Sequence[ExpenditureRow | Building | Indicator]:
+    """The rows of a list."""
+    if list_path.startswith(_INDICATORS):
+        category = list_path.removeprefix(_INDICATORS)
+        return [row for row in document.self_assessment.indicators if row.category == category]
+    if list_path == "basic_data.buildings":
+        return document.basic_data.buildings
+    return document.basic_data.rows(list_path.rpartition(".")[2])
+
+
+def _row_path(document: Document, list_path: str, at: int) -> str:
+    """The path of the row that stands at a position, from 0, of a list."""
+    if not list_path.startswith(_INDICATORS):
+        return f"{list_path}.{at + 1}"
+    category = list_path.removeprefix(_INDICATORS)
+    indicators = document.self_assessment.indicators
+    numbers = [number for number, row in enumerate(indicators, 1) if row.category == category]
+    return paths.category(str(numbers[at]))
+
+
+def _is_blank(row: ExpenditureRow | Building | Indicator) -> bool:
+    if isinstance(row, ExpenditureRow):
+        return row.blank and not row.name
+    return row == (Indicator(category=row.category) if isinstance(row, Indicator) else Building())

@@ -1,0 +1,199 @@
+"""An Office file as a zip of parts: checked before anything in it is parsed, then parsed part by part in small pieces."""
+
+import posixpath
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from typing import NamedTuple, Never
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+MEMBER_LIMIT = 1000
+TOTAL_LIMIT = 64 * 1024 * 1024
+PART_LIMIT = 16 * 1024 * 1024
+RATIO_LIMIT = 200
+RATIO_COUNTS_FROM = 1024 * 1024
+DEPTH_LIMIT = 200
+ELEMENT_LIMIT = 100_000
+_PIECE = 64 * 1024
+_CENTRAL_ENTRY = b"PK\x01\x02"
+_ENCRYPTED = 0x1
+
+DAMAGED = "文件已损坏或不完整。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。"
+TOO_LARGE = "文件展开后过大，不能读取。请新建一个文件，只复制填报的内容，另存后再上传。"
+MACROS = "文件含有宏，不能读取。请另存为不含宏的 .xlsx 或 .docx 文件后再上传。"
+EMBEDDED = "文件中嵌入了其他文件或控件，不能读取。请删除嵌入的对象，另存后再上传。"
+EXTERNAL = "文件链接到其他文件，不能读取。请断开链接（Excel：数据 → 编辑链接 → 断开链接），另存后再上传。"
+DANGEROUS = "文件的结构不是 Excel 或 Word 写出来的，不能读取。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。"
+ENCRYPTED = "文件有密码，不能读取。请取消密码（文件 → 信息 → 保护）后另存，再上传。"
+
+
+class Refusal(Exception):
+    """The file is not read; the text says why and what to do."""
+
+
+class Relation(NamedTuple):
+    """What a part refers to: its kind (the last word of its type), the name of the part, or what lies outside."""
+
+    kind: str
+    target: str
+    is_external: bool
+
+
+Start = Callable[[str, dict[str, str]], None]
+End = Callable[[str], None]
+
+
+class Package:
+    """The parts of a file whose structure holds nothing that a form needs not.
+
+    Raises:
+        Refusal: not a sound zip, too large, encrypted, with macros, embedded objects or links to other files.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        if content.count(_CENTRAL_ENTRY) > MEMBER_LIMIT:
+            raise Refusal(TOO_LARGE)
+        try:
+            self._zip = ZipFile(BytesIO(content))
+        except (BadZipFile, ValueError, NotImplementedError, EOFError, OverflowError) as fault:
+            raise Refusal(DAMAGED) from fault
+        self._elements = 0
+        members = self._zip.infolist()
+        _refuse_bombs(members)
+        _refuse_tricks(members)
+        self._members = {member.filename: member for member in members}
+        for name in self._members:
+            _refuse_foreign(name.lower())
+        for name in self._members:
+            if name.endswith(".rels"):
+                self._refuse_external(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
+    def main(self) -> str:
+        """The name of the main part.
+
+        Raises:
+            Refusal: there is none.
+        """
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and relation.target in self:
+                return relation.target
+        raise Refusal(DAMAGED)
+
+    def relations(self, name: str) -> Mapping[str, Relation]:
+        """What the part (the package itself: "") refers to, by the reference's id."""
+        folder, base = posixpath.split(name)
+        listing = posixpath.join(folder, "_rels", base + ".rels")
+        return dict(self._relations(listing, folder)) if listing in self else {}
+
+    def _relations(self, listing: str, folder: str) -> Iterator[tuple[str, Relation]]:
+        found: list[dict[str, str]] = []
+        self.parse(listing, lambda tag, given: found.append(given) if tag == "Relationship" else None)
+        for given in found:
+            target = given.get("Target", "")
+            inside = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+            is_external = given.get("TargetMode") == "External"
+            kind = given.get("Type", "").rpartition("/")[2]
+            yield given.get("Id", ""), Relation(kind, target if is_external else inside, is_external)
+
+    def _refuse_external(self, listing: str) -> None:
+        for _, relation in self._relations(listing, ""):
+            # A link to click on, and the template on the writer's own disk: neither is followed by anybody.
+            is_template = relation.kind == "attachedTemplate" and not relation.target.lower().startswith("http")
+            if relation.is_external and relation.kind != "hyperlink" and not is_template:
+                raise Refusal(EXTERNAL)
+
+    def parse(self, name: str, start: Start, end: End | None = None, text: Callable[[str], None] | None = None) -> None:
+        """Walk the XML of a part, names of elements and attributes without their prefixes.
+
+        Raises:
+            Refusal: no such part, damaged, too large, or XML with a document type.
+        """
+        if name not in self._members:
+            raise Refusal(DAMAGED)
+        parser = self._parser(start, end, text)
+        read = 0
+        try:
+            with self._zip.open(self._members[name]) as part:
+                while piece := part.read(_PIECE):
+                    read += len(piece)
+                    if read > PART_LIMIT:
+                        raise Refusal(TOO_LARGE)
+                    parser.Parse(piece, False)
+            parser.Parse(b"", True)
+        except (
+            BadZipFile,
+            zlib.error,
+            EOFError,
+            expat.ExpatError,
+            NotImplementedError,
+            ValueError,
+            RuntimeError,
+        ) as fault:
+            raise Refusal(DAMAGED) from fault
+
+    def _parser(self, start: Start, end: End | None, text: Callable[[str], None] | None) -> expat.XMLParserType:
+        depth = 0
+
+        def opened(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            self._elements += 1
+            if depth > DEPTH_LIMIT:
+                raise Refusal(DANGEROUS)
+            if self._elements > ELEMENT_LIMIT:
+                raise Refusal(TOO_LARGE)
+            start(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
+
+        def closed(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end:
+                end(tag.rpartition(":")[2])
+
+        def refuse(*_: object) -> Never:
+            raise Refusal(DANGEROUS)
+
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = opened, closed
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = refuse
+        return parser
+
+
+def _refuse_bombs(members: list[ZipInfo]) -> None:
+    if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > TOTAL_LIMIT:
+        raise Refusal(TOO_LARGE)
+    for member in members:
+        if member.file_size > max(RATIO_COUNTS_FROM, RATIO_LIMIT * member.compress_size):
+            raise Refusal(TOO_LARGE)
+
+
+def _refuse_tricks(members: list[ZipInfo]) -> None:
+    names = [member.filename.lower() for member in members]
+    if len(set(names)) < len(names):
+        raise Refusal(DANGEROUS)
+    for member in members:
+        name = member.orig_filename
+        steps = name.split("/")
+        if name.startswith("/") or ".." in steps or any(c in name for c in "\\:\0"):
+            raise Refusal(DANGEROUS)
+        if member.flag_bits & _ENCRYPTED:
+            raise Refusal(ENCRYPTED)
+        if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise Refusal(DANGEROUS)
+
+
+def _refuse_foreign(name: str) -> None:
+    if "vbaproject" in name or "/macrosheets/" in name:
+        raise Refusal(MACROS)
+    if "/embeddings/" in name or "/activex/" in name or "oleobject" in name:
+        raise Refusal(EMBEDDED)
+    if "/externallinks/" in name:
+        raise Refusal(EXTERNAL)

@@ -1,0 +1,119 @@
+"""A file that somebody hands in, read in a process of its own, so that no file can take the web server down with it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path, PurePath
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evaluations.core.readback.source import Fault, Source, Table
+
+ENDINGS = (".xlsx", ".docx")
+SIZE_LIMIT = 10 * 1024 * 1024
+SECONDS_LIMIT = 10
+_ANSWER_LIMIT = 16 * 1024 * 1024
+_ROOT = str(Path(__file__).resolve().parent.parent.parent)
+_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from evaluations.files.reader.child import main; main()"
+_ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
+_OLD = {".xls": ".xlsx", ".et": ".xlsx", ".csv": ".xlsx", ".doc": ".docx", ".wps": ".docx"}
+
+
+class Unread(Exception):
+    """A file that is not read; the text says why and what to do, in simplified Chinese."""
+
+
+class Answer(BaseModel):
+    """What the reading process says: what stands in the file or why it is refused, and the most memory that it took, in KB."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    blocks: tuple[str | Table, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    refusal: str = ""
+    peak: int = 0
+
+
+def read(name: str, content: bytes) -> Source:
+    """What stands in the file `name`, an .xlsx or a .docx.
+
+    Raises:
+        Unread: another kind of file, too large, encrypted, damaged, or made to do harm.
+    """
+    answer = answered(content, _ending(name, content))
+    if answer.refusal:
+        raise Unread(answer.refusal)
+    return Source(answer.blocks, answer.faults)
+
+
+def _ending(name: str, content: bytes) -> str:
+    """The ending of the name of a file that may be read.
+
+    Raises:
+        Unread: it may not.
+    """
+    ending = PurePath(name).suffix.lower()
+    if not content:
+        raise Unread("文件是空的，请重新选择文件。")
+    if len(content) > SIZE_LIMIT:
+        raise Unread(
+            f"文件有 {len(content) / 1024 / 1024:.1f} MB，不能超过 {SIZE_LIMIT // 1024 // 1024} MB。请删除其中的图片后再上传。"
+        )
+    if ending in _WITH_MACROS:
+        raise Unread("这种文件可以含有宏，不能读取。请另存为 .xlsx 或 .docx 文件后再上传。")
+    if content.startswith(_OLE):
+        raise Unread(_why_not_ole(ending, content))
+    if ending in _OLD:
+        raise Unread(f"不能读取 {ending} 文件，请另存为 {_OLD[ending]} 文件后再上传。")
+    if ending not in ENDINGS or not content.startswith(_ZIP):
+        raise Unread("这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先另存为这两种之一。")
+    return ending
+
+
+def _why_not_ole(ending: str, content: bytes) -> str:
+    if _ENCRYPTED in content:
+        return "文件已加密，不能读取。请用 Excel、Word 或 WPS 打开，取消密码后另存，再上传。"
+    wanted = ".docx" if ending in (".doc", ".docx", ".wps") else ".xlsx"
+    return f"这是旧格式（97-2003）的文件，不能读取。请打开它，另存为 {wanted} 文件后再上传。"
+
+
+def answered(content: bytes, ending: str) -> Answer:
+    """What a process of its own says of a file; one that is killed by its limits refuses."""
+    with TemporaryFile() as given, TemporaryFile() as told:
+        given.write(content)
+        given.seek(0)
+        is_done = _run(given, told, ending)
+        told.seek(0)
+        text = told.read(_ANSWER_LIMIT + 1)
+    if not is_done or len(text) > _ANSWER_LIMIT:
+        return Answer(
+            refusal="读取这个文件花费的时间或内存过多，没有读取。请新建一个文件，只复制填报的内容，另存后再上传。"
+        )
+    try:
+        return Answer.model_validate_json(text)
+    except ValidationError:
+        return Answer(refusal="读取这个文件时出错，没有读取。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。")
+
+
+def _run(given: BinaryIO, told: BinaryIO, ending: str) -> bool:
+    """Whether the process came to its end within its time."""
+    command = [sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, ending]
+    # Windows needs to know where it is; nothing else is passed on.
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program, the file on its standard input
+            command,
+            stdin=given,
+            stdout=told,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            timeout=SECONDS_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0

@@ -1,0 +1,93 @@
+"""Takes over filled-in sheets and Word reports into a draft: `import_sheets FILE… --unit CODE --year YEAR [--dry-run]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.commands import DatabaseCommand
+from accounts.refusal import Refused
+from evaluations.core.finding import Severity
+from evaluations.core.interchange import Faults
+from evaluations.core.readback.reading import ReadBack, read_back
+from evaluations.core.readback.taking import preview
+from evaluations.dossier.importing import read_bytes
+from evaluations.dossier.store import edition_of, load, named
+from evaluations.files.reading import SIZE_LIMIT, Unread, read
+from evaluations.filling.taking_over import take_over
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import Conflict
+from evaluations.records.states import EDITABLE
+
+_SEVERITIES: dict[Severity, str] = {"error": "未采用", "warning": "请核对", "info": "提示"}
+
+
+class Command(DatabaseCommand):
+    help = "把填好的附件2、附件3（.xlsx）和自评报告（.docx）读入一份填报中或已退回的自评；空白的格不改动已有内容。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="Excel 或 Word 文件")
+        parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
+        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        parser.add_argument("--dry-run", action="store_true", help="只显示读到的内容，不保存")
+
+    def handle(self, *, files: list[str], unit: str, year: str, dry_run: bool, **_: Any) -> None:
+        failed = sum(not self._is_taken_over(name, unit, year, dry_run=dry_run) for name in files)
+        if failed:
+            raise CommandError(f"{len(files)} 个文件中有 {failed} 个没有全部采用。")
+
+    def _is_taken_over(self, name: str, unit: str, year: str, *, dry_run: bool) -> bool:
+        """Whether all that the file says was understood, and saved unless it is only to be shown."""
+        try:
+            evaluation = _editable(unit, year)
+            source = read(name, read_bytes(Path(name), SIZE_LIMIT))
+            document = load(evaluation)
+            file = read_back(edition_of(evaluation), document.fiscal_year, source, unit_name=document.unit.name)
+            changes = self._show(name, evaluation, file)
+            left_out = {} if dry_run else _save(evaluation, file, name)
+        except Faults as faults:
+            self.stderr.write(f"{name}：{''.join(faults.lines)}")
+            return False
+        except (Unread, Refused) as refusal:
+            self.stderr.write(f"{name}：{refusal}")
+            return False
+        except Conflict:
+            self.stderr.write(f"{name}：读取期间有人保存了这份自评，没有导入，请重新运行。")
+            return False
+        for path, why in left_out.items():
+            self.stderr.write(f"{name}：{file.places[path]} 未采用：{why}")
+        self.stdout.write(f"{name}：" + ("只显示，没有保存。" if dry_run else f"已采用，{changes} 处与原有内容不同。"))
+        return not left_out and all(problem.severity != "error" for problem in file.problems)
+
+    def _show(self, name: str, evaluation: SelfEvaluation, file: ReadBack) -> int:
+        """Print what was understood and what was not; gives the number of cells that differ from what is stored."""
+        lines = preview(edition_of(evaluation), load(evaluation), file)
+        for line in lines:
+            sign = "＝" if line.is_same else "×" if line.error else "＋"
+            stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""
+            self.stdout.write(f"{sign} {line.place}  {line.name}：{_short(line.found)}{stored}")
+        for problem in file.problems:
+            found = f"“{problem.found}”" if problem.found else ""
+            self.stderr.write(f"{name}：{_SEVERITIES[problem.severity]} {problem.place}{found}：{problem.message}")
+        return sum(not line.is_same and not line.error for line in lines)
+
+
+def _editable(unit: str, year: str) -> SelfEvaluation:
+    evaluation = named(unit, year)
+    if evaluation.state not in EDITABLE:
+        raise Refused(f"这份自评现在是“{evaluation.stage.for_unit}”，不能导入；只能导入填报中或已退回的。")
+    return evaluation
+
+
+@transaction.atomic
+def _save(evaluation: SelfEvaluation, file: ReadBack, name: str) -> dict[str, str]:
+    taken = take_over(evaluation.pk, file, file.texts, revision=evaluation.revision, actor=None)
+    record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(file.texts)})
+    return dict(taken.errors)
+
+
+def _short(text: str, length: int = 40) -> str:
+    line = " ".join(text.split())
+    return line[:length] + ("…" if len(line) > length else "")

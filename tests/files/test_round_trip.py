@@ -1,0 +1,70 @@
+"""A document written as the two official sheets and read back is the document, but for what no sheet holds."""
+
+import json
+
+from hypothesis import given, settings
+
+from evaluations.core.cells import in_form_order
+from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.edition import Edition
+from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.grid import Grid
+from evaluations.core.readback.reading import read_back
+from evaluations.core.readback.source import Source
+from evaluations.core.readback.taking import preview, taken_over
+from evaluations.core.readback.words import fold
+from evaluations.files.reader import child
+from evaluations.files.reading import Answer
+from evaluations.files.xlsx import sheet
+from tests.core import builders, strategies
+
+
+def written_and_read(grid: Grid) -> Source:
+    """What a sheet says, read as in the process of its own, but in this one."""
+    answer = Answer.model_validate_json(json.dumps(child.parsed(sheet(grid, author="财政局"), ".xlsx")))
+    assert not answer.faults
+    return Source(answer.blocks)
+
+
+def in_sheets(form: Edition, document: Document) -> Document:
+    """What the sheets can say of `document`: nothing of the report, of explanations and of an indicator's direction, and no blank row."""
+    blank = builders.empty(form)
+    basic_data, part = document.basic_data, document.self_assessment
+    lines = [
+        row.model_copy(update={"name": row.name if fold(row.name or "") else ""}) if row.name is not None else row
+        for row in basic_data.expenditure
+    ]
+    indicators = [row.model_copy(update={"direction": None}) for row in part.indicators]
+    said = {
+        "expenditure": tuple(
+            row for row in lines if row != ExpenditureRow(item=row.item, name=row.name and "") or row.name
+        ),
+        "buildings": tuple(building for building in basic_data.buildings if building != Building()),
+    }
+    told = tuple(row for row in indicators if row != Indicator(category=row.category))
+    return in_form_order(
+        form,
+        document.model_copy(
+            update={
+                "basic_data": basic_data.model_copy(update=said),
+                "self_assessment": part.model_copy(update={"indicators": told}),
+                "report": blank.report,
+                "explanations": (),
+            }
+        ),
+    )
+
+
+@settings(max_examples=25)
+@given(strategies.cases())
+def test_both_sheets_hold_all_but_the_report_explanations_and_directions(case: tuple[Edition, Document]) -> None:
+    form, document = case
+    frame = {"fiscal_year": document.fiscal_year, "unit": document.unit}
+    taken = in_form_order(form, builders.empty(form).model_copy(update=frame))
+    for layout in (attachment2, attachment3):
+        source = written_and_read(layout.grid(form, document))
+        read = read_back(form, document.fiscal_year, source, unit_name=document.unit.name)
+        assert [problem for problem in read.problems if problem.severity != "warning"] == []
+        taken = taken_over(form, taken, read, read.texts)
+        assert all(line.is_same for line in preview(form, taken, read))
+    assert taken == in_sheets(form, document)
