@@ -54,14 +54,19 @@ TASK_LIST = Sample(
     ],
 )
 
+LEFT = [("2 处错误", "error"), ("1 处待说明", "attention")]
+
 STEP_NAV = Sample(
     back_url="#",
-    steps=[(number, title, "#", number == 2) for number, title in enumerate(STEPS, 1)],
+    steps=[
+        (number, title, "#", number == 2, f"step-{number}", LEFT if number == 2 else ())
+        for number, title in enumerate(STEPS, 1)
+    ],
     previous=(STEPS[0], "#"),
     next=(STEPS[2], "#"),
 )
 
-SAVE_BAR = Sample(revision=17, status="已保存 15:04:05", next_label="保存并填写下一步")
+SAVE_BAR = Sample(revision=17, status="已保存 15:04:05", next_label="保存并填写下一步", left=LEFT)
 
 ERRORS = Sample(
     title="有 2 处填写有误，其余内容已保存",

@@ -1,36 +1,38 @@
 """附件2 between the core document and its rows."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from evaluations.basic_data import models
 from evaluations.core.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
 from evaluations.core.edition import Edition
 from evaluations.core.paths import BUILDING_FIELDS
-from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 
-_ROWS = models.ExpenditureRow.objects.values_list("item", "position", "name", *COLUMNS)
-_BUILDINGS = models.Building.objects.order_by("position").values_list(*BUILDING_FIELDS)
+TABLES = (
+    Columns(models.ExpenditureRow, "position", ("item", "name"), COLUMNS),
+    Columns(models.Building, "position", amounts=BUILDING_FIELDS),
+)
 
 
-def load(edition: Edition, evaluation: SelfEvaluation) -> BasicData:
-    """附件2 of `evaluation` in the order of the form; two queries when the row of `BasicData` is there already."""
+def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> BasicData:
+    """附件2 of `evaluation` in the order of the form, out of its own row and `rows` (of TABLES)."""
     once = getattr(evaluation, "basic_data", None) or models.BasicData()
     return BasicData.model_construct(
         staffing=Staffing.model_construct(authorized_posts=once.authorized_posts, staff_in_post=once.staff_in_post),
-        expenditure=tuple(_expenditure(edition, evaluation)),
+        expenditure=tuple(_expenditure(edition, rows)),
         buildings=tuple(
             Building.model_construct(**dict(zip(BUILDING_FIELDS, areas_and_investments, strict=True)))
-            for areas_and_investments in _BUILDINGS.filter(evaluation=evaluation)
+            for _, *areas_and_investments in sorted(rows[models.Building], key=itemgetter(0))
         ),
         thrift_measures=once.thrift_measures,
     )
 
 
-def _expenditure(edition: Edition, evaluation: SelfEvaluation) -> Iterator[ExpenditureRow]:
+def _expenditure(edition: Edition, rows: Rows) -> Iterator[ExpenditureRow]:
     order = edition.line_order
-    rows = sorted(_ROWS.filter(evaluation=evaluation), key=lambda row: (order[row[0]], row[1]))
-    for item, _, name, *amounts in rows:
+    for _, item, name, *amounts in sorted(rows[models.ExpenditureRow], key=lambda row: (order[row[1]], row[0])):
         named = name if edition.line[item].kind == "rows" else None
         yield ExpenditureRow.model_construct(item=item, name=named, **dict(zip(COLUMNS, amounts, strict=True)))
 

@@ -4,11 +4,13 @@ One walk over the form serves both ways: `cells` lists what stands in a document
 The walk visits the cells in the order of the form and rebuilds the document from what the visitor gives back.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
+
+from pydantic import BaseModel
 
 from evaluations.core import paths, values
 from evaluations.core.document import (
@@ -22,7 +24,6 @@ from evaluations.core.document import (
     Preparer,
     Report,
     SelfAssessment,
-    Staffing,
 )
 from evaluations.core.edition import Edition, Line
 from evaluations.core.values import Unreadable
@@ -76,9 +77,15 @@ class Visit(Protocol):
         """Give the value for the cell at `path`."""
 
 
+def _with[P: BaseModel](part: P, values: Mapping[str, object]) -> P:
+    """`part` with these values; itself where nothing changes, which most walks leave so."""
+    is_same = all(getattr(part, name) is value for name, value in values.items())
+    return part if is_same else part.model_copy(update=values)
+
+
 def _walk_preparer(_: Edition, preparer: Preparer, visit: Visit) -> Preparer:
-    return Preparer.model_construct(
-        name=visit("preparer.name", LINE, preparer.name), phone=visit("preparer.phone", LINE, preparer.phone)
+    return _with(
+        preparer, {name: visit(f"preparer.{name}", LINE, getattr(preparer, name)) for name in ("name", "phone")}
     )
 
 
@@ -87,14 +94,12 @@ def _walk_filing_date(_: Edition, day: date | None, visit: Visit) -> date | None
 
 
 def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> BasicData:
-    staffing = Staffing.model_construct(
-        **{
-            name: visit(f"basic_data.staffing.{name}", COUNT, getattr(basic_data.staffing, name))
-            for name in ("authorized_posts", "staff_in_post")
-        }
-    )
+    counts = {
+        name: visit(f"basic_data.staffing.{name}", COUNT, getattr(basic_data.staffing, name))
+        for name in ("authorized_posts", "staff_in_post")
+    }
     return BasicData.model_construct(
-        staffing=staffing,
+        staffing=_with(basic_data.staffing, counts),
         expenditure=tuple(row for line in edition.lines for row in _walk_line(line, basic_data, visit)),
         buildings=tuple(
             _walk_building(number, building, visit) for number, building in enumerate(basic_data.buildings, 1)
@@ -118,17 +123,18 @@ def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[Expe
 
 
 def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | None, visit: Visit) -> ExpenditureRow:
-    amounts = {
+    amounts: dict[str, object] = {
         column: visit(paths.expenditure(line.item, column, number), AMOUNT, getattr(row, column))
         for column in COLUMNS
         if line.prior or column != "prior_final"
     }
-    return ExpenditureRow.model_construct(item=line.item, name=name, **amounts)
+    return _with(row, {"name": name, **dict.fromkeys(COLUMNS), **amounts})
 
 
 def _walk_building(number: int, building: Building, visit: Visit) -> Building:
-    return Building.model_construct(
-        **{name: visit(paths.building(number, name), AMOUNT, getattr(building, name)) for name in paths.BUILDING_FIELDS}
+    fields = paths.BUILDING_FIELDS
+    return _with(
+        building, {name: visit(paths.building(number, name), AMOUNT, getattr(building, name)) for name in fields}
     )
 
 
@@ -156,17 +162,21 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
     )
 
 
+_INDICATOR_FIELDS: Sequence[tuple[str, Field[Any]]] = (
+    ("name", LINE),
+    ("target", LINE),
+    ("actual", LINE),
+    ("direction", DIRECTION),
+    ("weight", AMOUNT),
+    ("score", AMOUNT),
+    ("deviation_reason", LONG),
+)
+
+
 def _walk_indicator(number: int, indicator: Indicator, visit: Visit) -> Indicator:
     path = paths.category(str(number))
-    return Indicator.model_construct(
-        category=indicator.category,
-        name=visit(f"{path}.name", LINE, indicator.name),
-        target=visit(f"{path}.target", LINE, indicator.target),
-        actual=visit(f"{path}.actual", LINE, indicator.actual),
-        direction=visit(f"{path}.direction", DIRECTION, indicator.direction),
-        weight=visit(f"{path}.weight", AMOUNT, indicator.weight),
-        score=visit(f"{path}.score", AMOUNT, indicator.score),
-        deviation_reason=visit(f"{path}.deviation_reason", LONG, indicator.deviation_reason),
+    return _with(
+        indicator, {name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in _INDICATOR_FIELDS}
     )
 
 
@@ -224,6 +234,31 @@ def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -
     listing = _List()
     walk(edition, document, listing, parts)
     return listing.cells
+
+
+class _Values:
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[Field[Any], Any]] = {}
+
+    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+        self.values[path] = (field, value)
+        return value
+
+
+def changes(edition: Edition, before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
+    """(path, text before, text after) of each cell that differs; one that is not there is blank."""
+    parts = [part for part in PARTS if getattr(before, part) != getattr(after, part)]
+    old, new = _Values(), _Values()
+    walk(edition, before, old, parts)
+    walk(edition, after, new, parts)
+    for path in {**old.values, **new.values}:
+        was, now = old.values.get(path), new.values.get(path)
+        if was != now:
+            yield path, _text(was), _text(now)
+
+
+def _text(cell: tuple[Field[Any], Any] | None) -> str:
+    return cell[0].show(cell[1]) if cell else ""
 
 
 class _Fill:

@@ -13,6 +13,7 @@ from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
+_INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")
 BUILDING_FIELDS = ("approved_area", "actual_area", "budget_investment", "actual_investment")
 INDICATOR_LABELS = {
     "name": "third_level",
@@ -101,6 +102,16 @@ class Names:
         else:
             name = self._foot(rest or head)
         return name or path
+
+    def within_table(self, path: str) -> str:
+        """The name of a cell or row where its table is plain: without the attachment's number and without the indicator's own name."""
+        row = _INDICATOR_ROW.match(path)
+        if row:
+            return f"指标 {row[1]} {self._indicator_label(row[2])}".rstrip()
+        name = self.of(path)
+        return name.removeprefix(f"{self.edition.attachment2.number} ").removeprefix(
+            f"{self.edition.attachment3.number} "
+        )
 
     def _foot(self, field: str) -> str:
         foot = self.edition.foot

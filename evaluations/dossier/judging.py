@@ -41,7 +41,11 @@ class Judgement:
     @cached_property
     def unexplained(self) -> list[Finding]:
         """The warnings that nobody explained yet."""
-        return [finding for finding in self.warnings if not self.explanation(finding)]
+        return [finding for finding in self.warnings if not self.is_explained(finding)]
+
+    def is_explained(self, finding: Finding) -> bool:
+        """Whether somebody explained the finding."""
+        return bool(self.explanation(finding))
 
     def explanation(self, finding: Finding) -> str:
         """The sentence that explains the finding; "" when there is none."""

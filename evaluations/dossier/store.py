@@ -1,6 +1,6 @@
 """One evaluation as a whole: the core document out of its rows and back into them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from django.db import transaction
@@ -9,19 +9,25 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.basic_data import store as basic_data
-from evaluations.core.cells import PARTS, cells
+from evaluations.core.cells import changes
 from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
 from evaluations.core.edition import Edition
 from evaluations.fiscal_years.deadlines import effective_deadline
 from evaluations.narrative import store as narrative
 from evaluations.records import models
+from evaluations.records.content import Columns, Reader, Rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
 from evaluations.self_assessment import store as self_assessment
 from evaluations.units import models as units
 
 YEAR_DIGITS = 4
-_EXPLANATIONS = models.Explanation.objects.values_list("code", "where", "text")
+_READER = Reader(
+    *basic_data.TABLES,
+    *self_assessment.TABLES,
+    *narrative.TABLES,
+    Columns(models.Explanation, texts=("code", "where", "text")),
+)
 
 
 def documents() -> QuerySet[SelfEvaluation]:
@@ -33,7 +39,7 @@ def documents() -> QuerySet[SelfEvaluation]:
 def _documents() -> QuerySet[SelfEvaluation]:
     """Put together once, which takes longer than the query; never evaluated itself."""
     return SelfEvaluation.objects.select_related(
-        "unit__region", "fiscal_year", "edition", "basic_data", "self_assessment"
+        "unit__region", "fiscal_year__region", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
 
 
@@ -60,8 +66,8 @@ def edition_of(evaluation: SelfEvaluation) -> Edition:
 
 
 def load(evaluation: SelfEvaluation) -> Document:
-    """The document of an evaluation out of `documents()`; seven queries, whatever the number of rows."""
-    edition = edition_of(evaluation)
+    """The document of an evaluation out of `documents()`; one query, whatever the number of rows."""
+    edition, rows = edition_of(evaluation), _READER.rows(evaluation.pk)
     unit, region = evaluation.unit, evaluation.unit.region
     return Document.model_construct(
         format=FORMAT,
@@ -72,20 +78,19 @@ def load(evaluation: SelfEvaluation) -> Document:
         ),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
-        basic_data=basic_data.load(edition, evaluation),
-        self_assessment=self_assessment.load(edition, evaluation),
-        report=narrative.load(edition, evaluation),
-        explanations=_explanations(evaluation),
+        basic_data=basic_data.load(edition, evaluation, rows),
+        self_assessment=self_assessment.load(edition, evaluation, rows),
+        report=narrative.load(edition, rows),
+        explanations=_explanations(rows),
     )
 
 
-def _explanations(evaluation: SelfEvaluation) -> tuple[Explanation, ...]:
-    rows = sorted(_EXPLANATIONS.filter(evaluation=evaluation))
-    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in rows)
+def _explanations(rows: Rows) -> tuple[Explanation, ...]:
+    given = sorted(rows[models.Explanation])
+    return tuple(Explanation.model_construct(code=code, where=where, text=text) for code, where, text in given)
 
 
-@transaction.atomic
-def save(
+def write(
     evaluation: SelfEvaluation,
     stored: Document,
     changed: Document,
@@ -94,7 +99,7 @@ def save(
     actor: User | None,
     moves: Mapping[str, str | None] | None = None,
 ) -> int:
-    """Let the evaluation become `changed`, writing only what differs from `stored`, which stood at `revision`; gives the new revision.
+    """Let the evaluation become `changed` within the caller's transaction, writing only what differs from `stored`, which stood at `revision`; gives the new revision.
 
     Every changed cell leaves a line of history. `moves` is that of a change of rows: explanations follow their rows.
     The number of queries does not depend on the number of rows. Nothing changed: nothing written, the same revision.
@@ -107,12 +112,16 @@ def save(
         return revision
     claimed = claim_revision(evaluation, revision, actor)
     _save_content(evaluation, stored, changed)
-    write_edits(evaluation, claimed, actor, _changes(edition_of(evaluation), stored, changed))
+    write_edits(evaluation, claimed, actor, changes(edition_of(evaluation), stored, changed))
     if changed.explanations != stored.explanations:
         save_explanations(evaluation, _changed_explanations(stored, changed), actor)
     elif moves:
         reanchor_explanations(evaluation, moves)
     return claimed
+
+
+save = transaction.atomic(write)
+"""`write` that stands or falls as a whole, in a transaction of its own or a savepoint of the caller's."""
 
 
 def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Document) -> None:
@@ -123,14 +132,6 @@ def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Documen
     basic_data.save(evaluation, stored.basic_data, changed.basic_data)
     self_assessment.save(evaluation, stored.self_assessment, changed.self_assessment)
     narrative.save(evaluation, stored.report, changed.report)
-
-
-def _changes(edition: Edition, stored: Document, changed: Document) -> Iterator[tuple[str, str, str]]:
-    parts = [part for part in PARTS if getattr(stored, part) != getattr(changed, part)]
-    before, after = cells(edition, stored, parts), cells(edition, changed, parts)
-    for path in {**before, **after}:
-        old, new = before.get(path), after.get(path)
-        yield path, old.text if old else "", new.text if new else ""
 
 
 def _changed_explanations(stored: Document, changed: Document) -> Mapping[tuple[str, str], str]:

@@ -1,8 +1,9 @@
 """A grid as templates/components/official_table.html draws it: read-only, or with an input in every cell that a person fills in."""
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import quote
 
 from evaluations.core import cells as core
@@ -102,25 +103,21 @@ def table(
     cells: Mapping[str, core.Cell] | None = None,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
-    findings: Sequence[Finding] = (),
+    notes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
     comments: Mapping[str, int] | None = None,
     comment_url: str = "",
-    explained: Container[tuple[str, str]] = (),
     locked: Mapping[str, str] | None = None,
     beside: Beside | None = None,
 ) -> Table:
     """The table of `grid`.
 
     `cells` gives each input its kind and text (None: read-only); `typed` and `errors` are, by path, what a person sent that is not stored
-    and why. A finding stands as a note in its cell, as a mere hint when its key is `explained`. `comments` counts comments by path; with a
+    and why; `notes` stand under their cells. `comments` counts comments by path; with a
     `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells
     take no input, by path where each is corrected.
     """
-    notes: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for finding in findings:
-        notes[finding.where].append(_note(finding, explained))
     drawing = _Drawing(names, cells, typed or {}, errors or {}, notes, comments or {}, comment_url, locked or {})
-    rows = [drawing.row(row) for row in grid.rows]
+    rows = [drawing.row(row, anchors) for row, anchors in zip(grid.rows, _anchors(grid), strict=True)]
     if beside:
         _put_beside(rows, beside)
     total = sum(grid.widths)
@@ -137,17 +134,61 @@ def _put_beside(rows: Sequence[Row], beside: Beside) -> None:
     """Put the texts beside their rows, and the heading over each run of such rows."""
     is_run = False
     for row in reversed(rows):
-        path = next((cell.anchor for cell in row.cells if cell.anchor in beside.texts), "")
+        path = _with_text([cell.anchor for cell in row.cells], beside)
         if path:
-            row.beside, row.beside_id, is_run = beside.texts[path], f"{path}.beside", True
+            row.beside, row.beside_id, is_run = beside.texts[path], beside_id(path), True
         elif row.is_head:
             row.beside, is_run = (beside.heading,) if is_run else (), False
 
 
-def _note(finding: Finding, explained: Container[tuple[str, str]]) -> tuple[str, str]:
-    if finding.severity == "warning" and finding.key in explained:
-        return "info", f"{finding.message}（已说明）"
-    return finding.severity, finding.message
+def _with_text(anchors: Sequence[str], beside: Beside) -> str:
+    """The cell of a row that has texts beside it, "" for none."""
+    return next((anchor for anchor in anchors if anchor in beside.texts), "")
+
+
+def beside_id(path: str) -> str:
+    """The id of what stands beside the row (or field) of the cell at `path`."""
+    return f"{path}.beside"
+
+
+def notes(findings: Iterable[Finding], is_explained: Callable[[Finding], bool]) -> Mapping[str, list[tuple[str, str]]]:
+    """(severity, message) of the findings by path; one that is explained is a mere hint."""
+    noted: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for finding in findings:
+        if finding.severity == "warning" and is_explained(finding):
+            noted[finding.where].append(("info", f"{finding.message}（已说明）"))
+        else:
+            noted[finding.where].append((finding.severity, finding.message))
+    return noted
+
+
+def computed_texts(grid: layout.Grid, inputs: Container[str], beside: Beside | None) -> Iterator[tuple[str, str]]:
+    """What stands in the cells of an editable table that have no input, and beside its rows, by id; headings are left out."""
+    for row, anchors in zip(grid.rows, _anchors(grid), strict=True):
+        for cell, anchor in zip(row.cells, anchors, strict=True):
+            if anchor and anchor not in inputs and cell.role != "heading":
+                yield anchor, cell.shown
+        path = _with_text(anchors, beside) if beside else ""
+        if beside and path:
+            yield beside_id(path), "\n".join(beside.texts[path])
+
+
+def _anchors(grid: layout.Grid) -> Iterator[list[str]]:
+    """The ids of each row's cells: the path of what they show; for a computed value without one, after the cell before it."""
+    path, unnamed = "", 0
+    for row in grid.rows:
+        anchors = []
+        for cell in row.cells:
+            is_sum = cell.role == "amount" and not (cell.text or row.list_path)
+            if cell.path:
+                path, unnamed = cell.path, 0
+                anchors.append(path)
+            elif cell.role == "ratio" or is_sum:
+                unnamed += 1
+                anchors.append(f"{path}.computed.{unnamed}")
+            else:
+                anchors.append("")
+        yield anchors
 
 
 @dataclass(slots=True)
@@ -160,13 +201,13 @@ class _Drawing:
     comments: Mapping[str, int]
     comment_url: str
     locked: Mapping[str, str]
-    last_path: str = ""
-    unnamed: int = 0
 
-    def row(self, row: layout.Row) -> Row:
+    def row(self, row: layout.Row, anchors: Sequence[str]) -> Row:
         drawn = [self.cell(cell) for cell in row.cells]
         if self.cells is not None:
-            self.name_computed(row, drawn)
+            # So that a save can tell the page what is computed anew.
+            for here, anchor in zip(drawn, anchors, strict=True):
+                here.anchor = anchor
         is_head = len(drawn) > 1 and all(cell.role == "heading" for cell in row.cells[1:])
         return Row(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
 
@@ -194,16 +235,6 @@ class _Drawing:
             drawn.comment_url = f"{self.comment_url}?comment={quote(path)}#comment"
         return drawn
 
-    def name_computed(self, row: layout.Row, drawn: Sequence[Cell]) -> None:
-        """Give computed cells without a path an id, after the cell before them: so a save can tell the page their new text."""
-        for cell, here in zip(row.cells, drawn, strict=True):
-            is_sum = cell.role == "amount" and not (cell.text or row.list_path)
-            if cell.path:
-                self.last_path, self.unnamed = cell.path, 0
-            elif cell.role == "ratio" or is_sum:
-                self.unnamed += 1
-                here.anchor = f"{self.last_path}.computed.{self.unnamed}"
-
     def fill(self, drawn: Cell, cell: layout.Cell, stored: core.Cell) -> None:
         """Put the input into its cell."""
         # A name wraps in its narrow column, so it takes an input that grows.
@@ -218,7 +249,7 @@ class _Drawing:
             drawn.input.described_by = f"{cell.path}.notes"
 
     def field(self, path: str, kind: str, text: str) -> Input:
-        return Input(kind, path, self.typed.get(path, text), self.names.of(path), self.errors.get(path, ""))
+        return Input(kind, path, self.typed.get(path, text), self.names.within_table(path), self.errors.get(path, ""))
 
     def direction(self, path: str) -> Input | None:
         stored = (self.cells or {}).get(path)
@@ -232,7 +263,7 @@ class _Drawing:
         """The buttons beside the row."""
         buttons = []
         if row.row_path:
-            name = self.names.of(row.row_path)
+            name = self.names.within_table(row.row_path)
             buttons = [
                 (f"up:{row.row_path}", "↑", f"上移：{name}", False),
                 (f"down:{row.row_path}", "↓", f"下移：{name}", False),
@@ -240,7 +271,9 @@ class _Drawing:
                 (f"remove:{row.row_path}", "删除", f"删除：{name}", True),
             ]
         if row.list_path:
-            buttons.append((f"add:{row.list_path}", "添加一行", f"添加一行：{self.names.of(row.list_path)}", False))
+            buttons.append(
+                (f"add:{row.list_path}", "添加一行", f"添加一行：{self.names.within_table(row.list_path)}", False)
+            )
         return buttons
 
 

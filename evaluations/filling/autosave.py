@@ -4,33 +4,29 @@ The rules are those of the form (`saving`), with one difference: what can be sto
 somebody else's change is left for the person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from accounts.models import User
 from evaluations.core import rows
-from evaluations.core.cells import cells
+from evaluations.core.cells import Cell, cells
 from evaluations.core.document import Document
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
-from evaluations.dossier.table import Table
 from evaluations.filling import amounts, editing, pages
-from evaluations.filling.contents import Field as FormField
-from evaluations.filling.contents import Shown, content
+from evaluations.filling.contents import Shown, computed
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Edited, Outdated, Posted
 from evaluations.filling.indicators import extras
 from evaluations.filling.merging import Clash, Merged
 from evaluations.filling.saving import locked_cells, store_edited, understand
-from evaluations.filling.steps import Step, step_of
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step, step_of
 from evaluations.records.models import SelfEvaluation
-from evaluations.review.events import locked
 
 BODY_LIMIT = 4 * 1024 * 1024
 _CELL_LIMIT = 5_000
@@ -83,14 +79,13 @@ def read(body: bytes) -> Sent:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of the sent cells; `document` as it stands now, `before` as it stood."""
+    """What became of the sent cells: the `document` as it stands now, and the cells of the step's parts as they stood `before`."""
 
     evaluation: SelfEvaluation
-    before: Document
     document: Document
+    before: Mapping[str, Cell]
     edited: Edited
     merged: Merged
-    typed: Mapping[str, str]
 
     @property
     def is_conflict(self) -> bool:
@@ -98,28 +93,27 @@ class Kept:
         return bool(self.merged.clashes or self.merged.stranded)
 
 
-@transaction.atomic
-def save_cells(evaluation_id: int, step: Step, sent: Sent, actor: User) -> Kept:
-    """Store the cells that can be read and that nobody else changed since.
+def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) -> Kept:
+    """Store the cells that can be read and that nobody else changed since; the evaluation's row is locked by the caller.
 
     Raises:
         Outdated: a name or revision that this evaluation does not have.
         Refused: the evaluation can't be edited (any more).
     """
-    meant = understand(locked(evaluation_id), step, sent.posted, actor, again=sent.again)
-    store_edited(meant.evaluation, meant.stored, meant.edited, sent.posted, actor)
-    return Kept(meant.evaluation, meant.stored, meant.edited.document, meant.edited, meant.merged, meant.merged.typed)
+    meant = understand(evaluation, step, sent.posted, actor, again=sent.again)
+    store_edited(evaluation, meant.stored, meant.edited, sent.posted, actor)
+    return Kept(evaluation, meant.edited.document, meant.current, meant.edited, meant.merged)
 
 
-@transaction.atomic
-def add_rows(evaluation_id: int, step: Step, sent: Sent, add: Add, actor: User) -> Mapping[str, str]:
+def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Add, actor: User) -> Mapping[str, str]:
     """Add rows to a list and fill in the sent cells, all or nothing; gives why texts can't be read, by path (nothing is stored then).
+
+    The evaluation's row is locked by the caller.
 
     Raises:
         Outdated: no such list or cell, or the page does not show the evaluation as it stands.
         Refused: the evaluation can't be edited (any more).
     """
-    evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
     if sent.revision != evaluation.revision or step_of(add.list) is not step:
         raise Outdated
@@ -140,31 +134,18 @@ def add_rows(evaluation_id: int, step: Step, sent: Sent, add: Add, actor: User) 
 
 def answer(kept: Kept, step: Step) -> dict[str, Any]:
     """What the page is told: all texts by the ids of their cells; never a new text for an input that somebody types into."""
-    evaluation, edition = kept.evaluation, edition_of(kept.evaluation)
-    judgement = judge(evaluation, kept.document, with_peers=False)
-    shown = Shown(evaluation.pk, edition, kept.document, step, True, judgement, {}, {}, {})
-    drawn = content(shown)
-    before = cells(edition, kept.before)
-    names = Names(edition, kept.document)
-    followed = {
-        path: cell.text
-        for path, cell in shown.cells.items()
-        if step_of(path) is step
-        and path not in kept.typed
-        and cell.text != (before[path].text if path in before else "")
-    }
-    notes = dict(_notes(drawn))
+    evaluation, edition, document = kept.evaluation, edition_of(kept.evaluation), kept.document
+    judgement = judge(evaluation, document, with_peers=False)
+    shown = Shown(evaluation.pk, edition, document, step, True, judgement, {}, {}, {})
+    names = Names(edition, document)
     return {
         "revision": evaluation.revision,
         "saved_at": pages.moment(evaluation.updated_at if evaluation.revision else timezone.now()),
         "unreadable": dict(kept.edited.errors),
-        "computed": {**followed, **dict(_computed(drawn))},
-        "notes": notes,
-        "counts": {
-            "errors": sum(finding.severity == "error" for finding in shown.findings),
-            "unexplained": sum(step_of(finding.where) is step for finding in judgement.unexplained),
-        },
-        "extras": extras(edition, kept.document) | amounts.extras(edition, kept.document),
+        "computed": {**_followed(kept, shown), **computed(shown)},
+        "notes": shown.notes,
+        "left": shown.left,
+        "extras": _extras(shown),
         "others": {
             path: _change(shown, path, change.by_name, change.at) for path, change in kept.merged.others.items()
         },
@@ -173,10 +154,23 @@ def answer(kept: Kept, step: Step) -> dict[str, Any]:
         "stranded": [
             {"path": path, "name": name, "text": text}
             for path, (name, text) in zip(
-                kept.merged.stranded, pages.stranded(edition, kept.document, kept.merged), strict=True
+                kept.merged.stranded, pages.stranded(edition, document, kept.merged), strict=True
             )
         ],
     }
+
+
+def _followed(kept: Kept, shown: Shown) -> dict[str, str]:
+    """What changed on the step with the typed cells, and nobody typed."""
+    now = {path: shown.cells[path].text for path in kept.before if path in shown.cells}
+    changed = (path for path, text in now.items() if text != kept.before[path].text)
+    return {path: now[path] for path in changed if path not in kept.merged.typed and step_of(path) is shown.step}
+
+
+def _extras(shown: Shown) -> dict[str, object]:
+    if shown.step is BASIC_DATA:
+        return amounts.extras(shown.edition, shown.document)
+    return extras(shown.edition, shown.document) if shown.step in (BUDGET, INDICATORS) else {}
 
 
 def _change(shown: Shown, path: str, by_name: str, at: Any) -> dict[str, str]:
@@ -192,33 +186,3 @@ def _clash(names: Names, path: str, clash: Clash) -> dict[str, str]:
         "by": clash.by_name or "数据导入",
         "at": pages.moment(clash.at),
     }
-
-
-def _notes(drawn: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    table: Table | None = drawn.get("table")
-    cells_of_table = (cell for row in table.rows for cell in row.cells) if table else ()
-    for cell in cells_of_table:
-        if cell.anchor and cell.notes:
-            yield cell.anchor, list(cell.notes)
-    for field in _fields(drawn):
-        if field.notes:
-            yield field.path, list(field.notes)
-
-
-def _computed(drawn: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What stands in cells that nobody types, by id."""
-    table: Table | None = drawn.get("table")
-    cells_of_table = (cell for row in table.rows for cell in row.cells) if table else ()
-    for cell in cells_of_table:
-        if cell.anchor and not cell.input and cell.tag == "td":
-            yield cell.anchor, cell.prefix + cell.text
-    for row in table.rows if table else ():
-        if row.beside_id:
-            yield row.beside_id, "\n".join(row.beside)
-    for field in _fields(drawn):
-        if field.beside:
-            yield f"{field.path}.beside", field.beside
-
-
-def _fields(drawn: Mapping[str, Any]) -> list[FormField]:
-    return [field for name in ("fields", "figures", "chapters") for field in drawn.get(name, ())]

@@ -11,12 +11,14 @@ from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
-from evaluations.dossier.table import Table, table
+from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, notes, table
 from evaluations.filling import amounts, indicators, last_year
 from evaluations.filling.pages import library_url, step_url
+from evaluations.filling.progress import progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 
 
@@ -36,8 +38,19 @@ class Shown:
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
-        """The cells of the parts of the document that the step fills in."""
-        return cells(self.edition, self.document, self.step.parts)
+        """The cells of the document."""
+        return cells(self.edition, self.document)
+
+    @cached_property
+    def left(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What the checks leave to be done on each step, by its code, in words with a tone."""
+        standing = progress(self.cells, self.judgement.findings, self.judgement.is_explained)
+        return {one.step.code: one.left for one in standing}
+
+    @cached_property
+    def notes(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What stands under the step's cells: (severity, message) of the findings, by path."""
+        return notes(self.findings, self.judgement.is_explained)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -60,23 +73,39 @@ def content(shown: Shown) -> dict[str, Any]:
     return {"table": _table(shown), "meters": meters}
 
 
+def computed(shown: Shown) -> Mapping[str, str]:
+    """What stands in the places of the step that nobody types into, by their ids."""
+    if shown.step is DETAILS:
+        return {}
+    if shown.step is REPORT:
+        return {beside_id(paths.figure(code)): text for code, text in _figures_in_tables(shown).items()}
+    return dict(computed_texts(_grid(shown), shown.cells, _beside(shown)))
+
+
+def _grid(shown: Shown) -> Grid:
+    if shown.step is BASIC_DATA:
+        return attachment2.grid(shown.edition, shown.document)
+    return attachment3.grid(shown.edition, shown.document).part(shown.step.part)
+
+
+def _beside(shown: Shown) -> Beside | None:
+    return last_year.beside(shown.step, shown.edition, shown.document, shown.judgement.previous)
+
+
 def _table(shown: Shown) -> Table:
     edition, document, judgement = shown.edition, shown.document, shown.judgement
-    layout = attachment2 if shown.step is BASIC_DATA else attachment3
-    grid = layout.grid(edition, document)
     drawn = table(
-        grid if shown.step is BASIC_DATA else grid.part(shown.step.part),
+        _grid(shown),
         caption=shown.step.title(edition),
         names=Names(edition, document),
         cells=shown.cells if shown.is_editable else None,
         typed=shown.typed,
         errors=shown.errors,
-        findings=shown.findings,
+        notes=shown.notes,
         comments=shown.comments,
         comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
-        explained={finding.key for finding in judgement.warnings if judgement.explanation(finding)},
         locked=last_year.correction_urls(shown.evaluation_id, edition, document, judgement.previous),
-        beside=last_year.beside(shown.step, edition, document, judgement.previous),
+        beside=_beside(shown),
     )
     if shown.step is BASIC_DATA:
         amounts.annotate(drawn, edition, document)
@@ -124,16 +153,28 @@ def _details(shown: Shown) -> list[Field]:
 
 
 def _figures(shown: Shown) -> list[Field]:
-    names, listed = Names(shown.edition, shown.document), cells(shown.edition, shown.document)
     previous = shown.judgement.previous
-    fields = []
-    for figure in shown.edition.report.figures:
-        beside = ""
-        if figure.equals:
-            beside = f"{names.of(figure.equals)}：{listed[figure.equals].text or '未填'}"
-        before = show_amount(previous.report.figures.get(figure.code)) if previous else ""
-        fields.append(_field(shown, paths.figure(figure.code), figure.label, beside=beside, last_year_text=before))
-    return fields
+    in_tables = _figures_in_tables(shown)
+    return [
+        _field(
+            shown,
+            paths.figure(figure.code),
+            figure.label,
+            beside=in_tables.get(figure.code, ""),
+            last_year_text=show_amount(previous.report.figures.get(figure.code)) if previous else "",
+        )
+        for figure in shown.edition.report.figures
+    ]
+
+
+def _figures_in_tables(shown: Shown) -> Mapping[str, str]:
+    """What the tables say of the report's figures, by the figures' codes."""
+    names = Names(shown.edition, shown.document)
+    return {
+        figure.code: f"{names.of(figure.equals)}：{shown.cells[figure.equals].text or '未填'}"
+        for figure in shown.edition.report.figures
+        if figure.equals
+    }
 
 
 def _chapters(shown: Shown) -> list[Field]:
@@ -158,7 +199,7 @@ def _field(shown: Shown, path: str, label: str, *, hint: str = "", beside: str =
         kind=shown.cells[path].kind,
         hint=hint,
         error=shown.errors.get(path, ""),
-        notes=[(finding.severity, finding.message) for finding in shown.findings if finding.where == path],
+        notes=shown.notes.get(path, ()),
         comments=shown.comments.get(path, 0),
         beside=beside,
         last_year=last_year_text,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from evaluations.core.cells import cells
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.editability import why_not_editable
@@ -21,7 +22,6 @@ from evaluations.fiscal_years.deadlines import shown
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
-from evaluations.review.access import deadline_of
 
 _WAITS_FOR = {
     (Role.PREPARER, State.DRAFTING): "等您填写，提交单位审核",
@@ -83,12 +83,12 @@ def home_page(person: User) -> dict[str, Any]:
 def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequence[tuple[str, str]]) -> Line:
     role, stage = Role(person.role), evaluation.stage
     is_to_confirm = (role, stage) == (Role.UNIT_HEAD, State.UNIT_CHECK)
-    is_closed = stage in EDITABLE and deadline_of(evaluation) < now
+    is_closed = stage in EDITABLE and evaluation.deadline < now
     return Line(
         year=evaluation.fiscal_year.year,
         url=reverse("filling:tasks", args=[evaluation.pk]),
         state=(stage.for_unit, stage.tone),
-        deadline=deadline_words(deadline_of(evaluation), now),
+        deadline=deadline_words(evaluation.deadline, now),
         waits_for=_CLOSED if is_closed else _WAITS_FOR.get((role, stage)) or _WAITS_FOR_OTHERS[stage],
         is_mine=is_to_confirm or not why_not_editable(evaluation, person),
         missing=missing,
@@ -96,10 +96,10 @@ def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequ
 
 
 def _missing(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
-    edition, document = edition_of(evaluation), load(evaluation)
+    document = load(evaluation)
     judgement = judge(evaluation, document, with_peers=False)
     comments = commented(evaluation)
-    standing = progress(edition, document, judgement.findings, lambda f: bool(judgement.explanation(f)), comments)
+    standing = progress(cells(edition_of(evaluation), document), judgement.findings, judgement.is_explained, comments)
     if not any(one.is_begun for one in standing):
         return [("还没有填写", "neutral")]
     done = f"已完成 {sum(one.is_done for one in standing)} / {len(standing)} 步"

@@ -8,18 +8,19 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Role, User
+from evaluations.core.cells import cells
 from evaluations.core.edition import Edition
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.pages import step_url
-from evaluations.filling.progress import Progress, progress
+from evaluations.filling.progress import Progress, counted, progress
 from evaluations.filling.reach import commented
 from evaluations.filling.steps import CHECK, STEPS, Step
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
-from evaluations.review.access import deadline_of, document_for
+from evaluations.review.access import document_for
 from evaluations.review.events import RETURNS, history
 from evaluations.review.models import Event
 from evaluations.review.panels import happened
@@ -67,9 +68,8 @@ def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
     """The context of the task list; `evaluation` is one of `reach.own_evaluations`. Other units' texts are compared on the last step only."""
     edition, document = edition_of(evaluation), document_for(person, evaluation)
     judgement = judge(evaluation, document, with_peers=False)
-    standing = progress(
-        edition, document, judgement.findings, lambda f: bool(judgement.explanation(f)), commented(evaluation)
-    )
+    listed = cells(edition, document)
+    standing = progress(listed, judgement.findings, judgement.is_explained, commented(evaluation))
     events = list(history(evaluation))
     reason = why_not_editable(evaluation, person)
     following = None if reason else _next_step(standing)
@@ -77,7 +77,7 @@ def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
         "evaluation": evaluation,
         "is_editable": not reason,
         "task_list": _task_list(evaluation, edition, standing, judgement, following),
-        "deadline": deadline_words(deadline_of(evaluation), timezone.now()),
+        "deadline": deadline_words(evaluation.deadline, timezone.now()),
         "what_next": _what_next(person, evaluation, edition, following, reason),
         "returned": next(iter(happened(_returned(evaluation, events), person)), None),
         "transitions": [step for step in possible(evaluation, person) if step.name != "submit"],
@@ -109,8 +109,7 @@ def check_states(evaluation: SelfEvaluation, judgement: Judgement, *, is_begun: 
         return [("已提交", "done")]
     if not is_begun:
         return [("未开始", "neutral")]
-    counts = [(len(judgement.errors), "处错误", "error"), (len(judgement.unexplained), "处待说明", "attention")]
-    return [(f"{count} {what}", tone) for count, what, tone in counts if count] or [("可以提交", "waiting")]
+    return counted(len(judgement.errors), len(judgement.unexplained)) or [("可以提交", "waiting")]
 
 
 def _next_step(standing: Sequence[Progress]) -> Step:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from evaluations.filling.steps import STEPS, Step, after, before, step_of
 from evaluations.records.models import SelfEvaluation
 
 _SHOWN_LENGTH = 60
+Left = Sequence[tuple[str, str]]
 
 
 def step_url(evaluation_id: int, step: Step, path: str = "") -> str:
@@ -43,18 +45,23 @@ class StepNav:
     """For components/step_nav.html."""
 
     back_url: str
-    steps: Sequence[tuple[int, str, str, bool]]
+    steps: Sequence[tuple[int, str, str, bool, str, Left]]
     previous: tuple[str, str] | None
     next: tuple[str, str] | None
 
 
-def step_nav(evaluation: SelfEvaluation, edition: Edition, here: Step) -> StepNav:
-    """The way from this step to the others."""
+def step_nav(
+    evaluation: SelfEvaluation, edition: Edition, here: Step, left: Mapping[str, Left] = MappingProxyType({})
+) -> StepNav:
+    """The way from this step to the others; `left`: what the checks leave to be done on each, by the step's code."""
 
     def link(step: Step | None) -> tuple[str, str] | None:
         return (step.title(edition), step_url(evaluation.pk, step)) if step else None
 
-    steps = [(n, s.title(edition), step_url(evaluation.pk, s), s is here) for n, s in enumerate(STEPS, 1)]
+    steps = [
+        (number, step.title(edition), step_url(evaluation.pk, step), step is here, step.code, left.get(step.code, ()))
+        for number, step in enumerate(STEPS, 1)
+    ]
     return StepNav(reverse("filling:tasks", args=[evaluation.pk]), steps, link(before(here)), link(after(here)))
 
 
@@ -65,6 +72,7 @@ class SaveBar:
     revision: int
     status: str
     next_label: str
+    left: Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,14 @@ def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None
     return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left)
 
 
-def save_bar(evaluation: SelfEvaluation, step: Step, *, is_saved: bool = True) -> SaveBar:
-    """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved."""
+def save_bar(evaluation: SelfEvaluation, step: Step, left: Left = (), *, is_saved: bool = True) -> SaveBar:
+    """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved; what is `left` on the step."""
     status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else "还没有保存过"
     return SaveBar(
         evaluation.revision,
         status if is_saved else "尚未保存",
         "保存并填写下一步" if after(step) else "",
+        left,
     )
 
 

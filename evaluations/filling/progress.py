@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from evaluations.core.cells import Cell, cells
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.cells import Cell
 from evaluations.core.finding import Finding
 from evaluations.filling.steps import BUDGET, CHECK, DETAILS, REPORT, STEPS, Step, step_of
 
@@ -38,14 +36,14 @@ class Progress:
         return self.is_begun and not (self.blank or self.errors or self.unexplained or self.comments)
 
     @property
+    def left(self) -> list[tuple[str, str]]:
+        """What the checks leave to be done, in words with a tone; nothing on a step that is not begun."""
+        return counted(self.errors, self.unexplained) if self.is_begun else []
+
+    @property
     def states(self) -> list[tuple[str, str]]:
         """In words, each with its tone."""
-        counts = (
-            (self.errors if self.is_begun else 0, "处错误", "error"),
-            (self.unexplained if self.is_begun else 0, "处待说明", "attention"),
-            (self.comments, "条意见", "attention"),
-        )
-        counted = [(f"{count} {what}", tone) for count, what, tone in counts if count]
+        counted = [*self.left, *([(f"{self.comments} 条意见", "attention")] if self.comments else ())]
         if not self.is_begun:
             return [("未开始", "neutral"), *counted]
         if self.is_done:
@@ -53,18 +51,22 @@ class Progress:
         return counted or [(f"填写中，{self.blank} 项未填", "waiting")]
 
 
+def counted(errors: int, unexplained: int) -> list[tuple[str, str]]:
+    """Numbers of findings in words, each with its tone; those of 0 are left out."""
+    counts = ((errors, "处错误", "error"), (unexplained, "处待说明", "attention"))
+    return [(f"{count} {what}", tone) for count, what, tone in counts if count]
+
+
 def progress(
-    edition: Edition,
-    document: Document,
+    listed: Mapping[str, Cell],
     findings: Iterable[Finding],
     is_explained: Callable[[Finding], bool],
-    commented: Iterable[str],
+    commented: Iterable[str] = (),
 ) -> list[Progress]:
     """The progress of each step before the last.
 
-    `findings`: all on the document; `commented`: the paths of the comments that await an answer.
+    `listed`: all cells of the document; `findings`: all on it; `commented`: the paths of the comments that await an answer.
     """
-    listed = cells(edition, document)
     filled = Counter(step_of(path) for path, cell in listed.items() if cell.text)
     findings = list(findings)
     errors = Counter(step_of(finding.where) for finding in findings if finding.severity == "error")

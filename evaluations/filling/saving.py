@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
-from evaluations.core.cells import cells, fill
+from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.dossier import store
@@ -65,10 +65,11 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet."""
+    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet. `current`: the cells of the step's parts as they stand."""
 
     evaluation: SelfEvaluation
     stored: Document
+    current: Mapping[str, Cell]
     edited: Edited
     merged: Merged
     lost_row: bool
@@ -109,7 +110,7 @@ def understand(
     entry = used_entry(evaluation, edition, posted)
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action, entry=entry)
     shut = locked_cells(evaluation, stored, merged.typed)
-    return Understood(evaluation, stored, editing.edited(edition, stored, change, shut), merged, lost_row)
+    return Understood(evaluation, stored, current, editing.edited(edition, stored, change, shut), merged, lost_row)
 
 
 def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
@@ -165,7 +166,7 @@ def store_document(
     rows_changed: Iterable[tuple[str, str, str]],
 ) -> None:
     """Store `changed`; `rows_changed` tells the history (sequence, row or list, what was done) which rows are numbered anew."""
-    revision = store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor, moves=moves)
+    revision = store.write(evaluation, stored, changed, revision=evaluation.revision, actor=actor, moves=moves)
     if rows_changed:
         write_edits(evaluation, revision, actor, rows_changed)
     if moves:

@@ -1,8 +1,9 @@
 """The context of a step's page: as stored, or with what could not be saved."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from accounts.models import User
@@ -21,15 +22,17 @@ from evaluations.review.models import Comment, CommentState
 from evaluations.review.panels import Thread, threads
 
 
-def frame(person: User, evaluation: SelfEvaluation, step: Step) -> dict[str, Any]:
-    """What every step's page shows around its own part."""
+def frame(
+    person: User, evaluation: SelfEvaluation, step: Step, left: Mapping[str, pages.Left] = MappingProxyType({})
+) -> dict[str, Any]:
+    """What every step's page shows around its own part; `left`: see `pages.step_nav`."""
     edition = edition_of(evaluation)
     return {
         "evaluation": evaluation,
         "step": step,
         "step_title": step.title(edition),
         "step_url": pages.step_url(evaluation.pk, step),
-        "step_nav": pages.step_nav(evaluation, edition, step),
+        "step_nav": pages.step_nav(evaluation, edition, step, left),
         "why_not_editable": why_not_editable(evaluation, person),
         "edition_name": edition.name,
         "autosave": None,
@@ -45,8 +48,7 @@ def step_page(
     """The page of a step other than the last; `undecided` is what a save left to be decided."""
     document = undecided.edited.document if undecided else document_for(person, evaluation)
     comments = [comment for comment in comments_of(evaluation) if _concerns(comment, step)]
-    context = frame(person, evaluation, step)
-    is_editable = not context["why_not_editable"]
+    is_editable = not why_not_editable(evaluation, person)
     shown = Shown(
         evaluation_id=evaluation.pk,
         edition=edition_of(evaluation),
@@ -58,11 +60,13 @@ def step_page(
         errors=pages.cell_errors(undecided) if undecided else {},
         comments=Counter(comment.where for comment in comments),
     )
+    left = shown.left
+    save_bar = pages.save_bar(evaluation, step, left[step.code], is_saved=undecided is None)
     return {
-        **context,
+        **frame(person, evaluation, step, left),
         "autosave": pages.autosave(evaluation, step, undecided),
         **(_left_open(shown, undecided) if undecided else {}),
-        "save_bar": pages.save_bar(evaluation, step, is_saved=undecided is None) if is_editable else None,
+        "save_bar": save_bar if is_editable else None,
         "threads": _threads(person, evaluation, step, comments),
         **content(shown),
     }

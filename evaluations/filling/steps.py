@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evaluations.core.edition import Edition
 
@@ -66,6 +67,7 @@ STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
 _OWNERS = {path: step for step in STEPS for path in step.owns}
 
 
+@lru_cache(maxsize=8192)
 def step_of(path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest beginning; None when the form has no such cell."""
     head, _, rest = path.partition(".")

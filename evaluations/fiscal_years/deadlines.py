@@ -24,24 +24,25 @@ def deadline_for(fiscal_year: FiscalYear, unit: Unit) -> datetime:
     return max(fiscal_year.deadline, until or fiscal_year.deadline)
 
 
-def is_open_for(fiscal_year: FiscalYear, unit: Unit, now: datetime) -> bool:
-    """Whether `unit` may fill in and submit; the opening moment and the moment of the deadline itself still count."""
-    return fiscal_year.opens_at <= now <= deadline_for(fiscal_year, unit)
+def why_closed(fiscal_year: FiscalYear, deadline: datetime, now: datetime) -> str:
+    """Why nothing can be filled in or submitted `now`, and what to do; "" from the opening moment to that of the unit's `deadline`."""
+    if now < fiscal_year.opens_at:
+        return f"{fiscal_year}自评 {shown(fiscal_year.opens_at)} 开始填报，现在还不能填写。"
+    if now > deadline:
+        bureau = fiscal_year.region.bureau_name
+        return f"{fiscal_year}自评已于 {shown(deadline)} 截止，不能再填写和提交。确需填报的，请联系{bureau}申请延期。"
+    return ""
 
 
-def refuse_unless_open(fiscal_year: FiscalYear, unit: Unit, now: datetime) -> None:
-    """Let pass while the year is open for `unit`.
+def refuse_unless_open(fiscal_year: FiscalYear, deadline: datetime, now: datetime) -> None:
+    """Let pass from the year's opening to the unit's `deadline`.
 
     Raises:
-        Refused: before the opening or after the deadline; it names the moment and what to do.
+        Refused: before or after; it names the moment and what to do.
     """
-    if now < fiscal_year.opens_at:
-        raise Refused(f"{fiscal_year}自评 {shown(fiscal_year.opens_at)} 开始填报，现在还不能填报。")
-    deadline = deadline_for(fiscal_year, unit)
-    if now > deadline:
-        raise Refused(
-            f"{fiscal_year}自评已于 {shown(deadline)} 截止，不能再填报。如确需填报，请联系{fiscal_year.region.bureau_name}申请延期。"
-        )
+    reason = why_closed(fiscal_year, deadline, now)
+    if reason:
+        raise Refused(reason)
 
 
 def shown(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """The report between the core document and its rows; and chapters of other units that look like its own."""
 
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
@@ -10,18 +11,20 @@ from evaluations.core.document import Report
 from evaluations.core.edition import Edition
 from evaluations.core.sketch import LEAST_SHARED, sketch
 from evaluations.narrative import models
-from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 
 PEERS_PER_CHAPTER = 3
-_FIGURES = models.ReportFigure.objects.values_list("code", "amount")
-_CHAPTERS = models.Chapter.objects.values_list("number", "text")
+TABLES = (
+    Columns(models.ReportFigure, texts=("code",), amounts=("amount",)),
+    Columns(models.Chapter, "number", ("text",)),
+)
 
 
-def load(edition: Edition, evaluation: SelfEvaluation) -> Report:
-    """The report of `evaluation`, every figure and chapter named; two queries."""
-    amounts = dict(_FIGURES.filter(evaluation=evaluation))
-    texts = dict(_CHAPTERS.filter(evaluation=evaluation))
+def load(edition: Edition, rows: Rows) -> Report:
+    """The report out of `rows` (of TABLES), every figure and chapter named."""
+    amounts: dict[str, Decimal] = dict(rows[models.ReportFigure])
+    texts: dict[int, str] = dict(rows[models.Chapter])
     return Report.model_construct(
         figures={figure.code: amounts.get(figure.code) for figure in edition.report.figures},
         chapters={str(chapter.number): texts.get(chapter.number, "") for chapter in edition.report.chapters},

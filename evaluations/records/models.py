@@ -1,11 +1,14 @@
 """A self-evaluation as a record (unit x year: state, revision, who and when), its explanations, frozen versions and edit history."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.core.values import EXPLANATION_LIMIT, NAME_LIMIT
+from evaluations.fiscal_years.deadlines import deadline_for
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.states import State
 from evaluations.units.models import Unit
@@ -120,6 +123,12 @@ class SelfEvaluation(models.Model):
     def stage(self) -> State:
         """The state with its names and tone."""
         return State(self.state)
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when the unit may fill in and submit; no query on a row that is annotated with `effective_deadline`."""
+        annotated: datetime | None = self.__dict__.get("effective_deadline")
+        return annotated or deadline_for(self.fiscal_year, self.unit)
 
 
 class Explanation(models.Model):

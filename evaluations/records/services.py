@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.models import Role, User
 from accounts.refusal import Refused
 from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
-from evaluations.fiscal_years.deadlines import refuse_unless_open
+from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.anchors import moved
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
@@ -55,7 +55,7 @@ def begin(unit: Unit, fiscal_year: FiscalYear, actor: User | None) -> SelfEvalua
     if not unit.is_active:
         raise Refused(f"{unit.name}已停用，不能填报。")
     if actor is not None:
-        refuse_unless_open(fiscal_year, unit, timezone.now())
+        refuse_unless_open(fiscal_year, deadline_for(fiscal_year, unit), timezone.now())
     values = {"edition_id": fiscal_year.edition_id}
     evaluation, is_new = SelfEvaluation.objects.get_or_create(unit=unit, fiscal_year=fiscal_year, defaults=values)
     if is_new:
@@ -80,7 +80,7 @@ def claim_revision(evaluation: SelfEvaluation, revision: int, actor: User | None
     if not claimable.update(revision=F("revision") + 1, updated_at=now):
         raise _why_not_claimed(evaluation)
     if actor is not None:
-        refuse_unless_open(evaluation.fiscal_year, evaluation.unit, now)
+        refuse_unless_open(evaluation.fiscal_year, evaluation.deadline, now)
     evaluation.revision, evaluation.updated_at = revision + 1, now
     return evaluation.revision
 

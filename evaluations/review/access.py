@@ -1,8 +1,9 @@
 """Who reaches which evaluation. Views fetch through these functions and nothing else; out of reach is a 404, and goes into the audit log."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
@@ -64,6 +65,27 @@ def evaluation_for_edit(user: User, evaluation_id: int) -> SelfEvaluation:
     return _found(_reachable(user, Role.PREPARER), user, evaluation_id)
 
 
+@contextmanager
+def locked_for_edit(user: User, evaluation_id: int) -> Iterator[SelfEvaluation]:
+    """As `evaluation_for_edit`; until the block ends its row is locked, and what is written stands or falls together.
+
+    Raises:
+        Http404: there is none within this person's reach.
+    """
+    mine = _reachable(user, Role.PREPARER).select_for_update(of=("self",))
+    with transaction.atomic():
+        try:
+            evaluation = mine.get(pk=evaluation_id)
+        except SelfEvaluation.DoesNotExist:
+            is_found = False
+        else:
+            is_found = True
+            yield evaluation
+    # Outside the transaction, so that the refusal stays in the audit log.
+    if not is_found:
+        raise _out_of_reach(user, evaluation_id)
+
+
 def evaluation_for_review(user: User, evaluation_id: int) -> SelfEvaluation:
     """An evaluation handed in, for the unit's reviewer or a manager of the region.
 
@@ -94,12 +116,6 @@ def document_for(user: User, evaluation: SelfEvaluation) -> Document:
     if document is None:
         raise Http404
     return document
-
-
-def deadline_of(evaluation: SelfEvaluation) -> datetime:
-    """Until when the unit may submit it; `evaluation` comes from a function above."""
-    deadline: datetime = evaluation.effective_deadline  # type: ignore[attr-defined]  # annotated by `documents()`
-    return deadline
 
 
 def comment_for(user: User, comment_id: int) -> Comment:
@@ -147,6 +163,10 @@ def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) 
     try:
         return reachable.get(pk=evaluation_id)
     except SelfEvaluation.DoesNotExist:
-        if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
-            record("refused", user, subject=str(evaluation_id))
-        raise Http404 from None
+        raise _out_of_reach(user, evaluation_id) from None
+
+
+def _out_of_reach(user: User, evaluation_id: int) -> Http404:
+    if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
+        record("refused", user, subject=str(evaluation_id))
+    return Http404()

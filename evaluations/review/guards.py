@@ -62,7 +62,7 @@ def warnings_explained(attempt: Attempt) -> None:
 
 def year_is_open(attempt: Attempt) -> None:
     """the year is open for the unit, extension included"""
-    refuse_unless_open(attempt.evaluation.fiscal_year, attempt.evaluation.unit, timezone.now())
+    refuse_unless_open(attempt.evaluation.fiscal_year, attempt.evaluation.deadline, timezone.now())
 
 
 def not_own_submission(attempt: Attempt) -> None:

@@ -16,7 +16,7 @@ from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
-from evaluations.dossier.table import Table, table
+from evaluations.dossier.table import Table, notes, table
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 from evaluations.review.models import Comment
@@ -88,10 +88,7 @@ class Reading:
             grid,
             caption=f"{grid.name} {grid.title}",
             names=self.names,
-            findings=judgement.findings if judgement else (),
-            explained={finding.key for finding in judgement.warnings if judgement.explanation(finding)}
-            if judgement
-            else (),
+            notes=notes(judgement.findings, judgement.is_explained) if judgement else {},
             comments=self._counts,
             comment_url=self._page if self.may_comment else "",
         )

@@ -7,7 +7,7 @@ from typing import cast
 from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Edition
 from evaluations.core.library import Used
-from evaluations.records.content import Key, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models
 
@@ -20,19 +20,26 @@ _ONCE = (
     "actual_completion",
 )
 _COLUMNS = ("name", "target", "actual", "direction", "weight", "score", "deviation_reason")
-_AMOUNTS = models.FundingAmount.objects.values_list("group", "item", "amount")
-_INDICATORS = models.Indicator.objects.values_list("category", "position", *_COLUMNS)
+TABLES = (
+    Columns(models.FundingAmount, texts=("group", "item"), amounts=("amount",)),
+    Columns(
+        models.Indicator,
+        "position",
+        ("category", "name", "target", "actual", "direction", "deviation_reason"),
+        ("weight", "score"),
+    ),
+)
 
 
-def load(edition: Edition, evaluation: SelfEvaluation) -> SelfAssessment:
-    """附件3 of `evaluation` in the order of the form; two queries when the row of `SelfAssessment` is there already."""
+def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> SelfAssessment:
+    """附件3 of `evaluation` in the order of the form, out of its own row and `rows` (of TABLES)."""
     once = getattr(evaluation, "self_assessment", None) or models.SelfAssessment()
-    amounts = {(group, item): amount for group, item, amount in _AMOUNTS.filter(evaluation=evaluation)}
+    amounts = {(group, item): amount for group, item, amount in rows[models.FundingAmount]}
     return SelfAssessment.model_construct(
         **{name: getattr(once, name) for name in _ONCE},
         by_revenue=_funding(edition, "by_revenue", amounts),
         by_expenditure=_funding(edition, "by_expenditure", amounts),
-        indicators=tuple(_indicators(edition, evaluation)),
+        indicators=tuple(_indicators(edition, rows)),
     )
 
 
@@ -40,10 +47,10 @@ def _funding(edition: Edition, group: str, amounts: dict[tuple[str, str], Decima
     return {line.item: amounts.get((group, line.item)) for line in edition.fundings[group].lines}
 
 
-def _indicators(edition: Edition, evaluation: SelfEvaluation) -> Iterator[Indicator]:
+def _indicators(edition: Edition, rows: Rows) -> Iterator[Indicator]:
     order = edition.category_order
-    rows = sorted(_INDICATORS.filter(evaluation=evaluation), key=lambda row: (order[row[0]], row[1]))
-    for category, _, name, target, actual, direction, weight, score, reason in rows:
+    placed = sorted(rows[models.Indicator], key=lambda row: (order[row[1]], row[0]))
+    for _, category, name, target, actual, direction, reason, weight, score in placed:
         yield Indicator.model_construct(
             category=category,
             name=name,

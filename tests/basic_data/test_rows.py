@@ -4,8 +4,10 @@ import pytest
 from django.db import IntegrityError
 
 from evaluations.basic_data.models import BasicData, Building, ExpenditureRow
-from evaluations.basic_data.store import load, save
+from evaluations.basic_data.store import TABLES, load, save
+from evaluations.core import document as core
 from evaluations.core import rows
+from evaluations.records.content import Reader
 from evaluations.records.models import SelfEvaluation
 from tests.cast import an_evaluation
 from tests.core.builders import document, edition
@@ -38,6 +40,10 @@ def no_place(evaluation: SelfEvaluation) -> Building:
     return Building(evaluation=evaluation, position=0)
 
 
+def loaded(evaluation: SelfEvaluation) -> core.BasicData:
+    return load(edition(), evaluation, Reader(*TABLES).rows(evaluation.pk))
+
+
 @pytest.mark.parametrize("impossible", [negative_posts, no_place])
 def test_an_impossible_row_is_refused(impossible: type) -> None:
     with pytest.raises(IntegrityError):
@@ -53,14 +59,14 @@ def test_rows_that_swap_places_keep_their_numbers() -> None:
     before = ExpenditureRow.objects.filter(item="earmarked_fund").count()
     swapped = rows.move(edition(), two, f"{list_path}.1", before).document
     save(evaluation, two.basic_data, swapped.basic_data)
-    assert load(edition(), evaluation) == swapped.basic_data
+    assert loaded(evaluation) == swapped.basic_data
     assert ExpenditureRow.objects.filter(item="earmarked_fund").count() == before
 
 
 def test_a_line_without_amounts_has_no_row() -> None:
     evaluation = filled()
     blank = evaluation.basic_data
-    emptied = load(edition(), evaluation).model_copy(update={"expenditure": ()})
-    save(evaluation, load(edition(), evaluation), emptied)
+    emptied = loaded(evaluation).model_copy(update={"expenditure": ()})
+    save(evaluation, loaded(evaluation), emptied)
     assert not ExpenditureRow.objects.exists()
     assert BasicData.objects.get() == blank

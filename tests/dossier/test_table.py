@@ -13,7 +13,7 @@ from evaluations.core.document import Document
 from evaluations.core.finding import error, warning
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
-from evaluations.dossier.table import Beside, Cell, Input, Table, table
+from evaluations.dossier.table import Beside, Cell, Input, Table, notes, table
 from tests.core.builders import document, edition, second_document, second_edition
 from tests.dossier.filled import with_rows
 
@@ -82,13 +82,13 @@ def test_a_finding_is_a_note_in_its_cell_and_milder_once_explained() -> None:
         error("A3-05", where=output, message="权重不符。"),
         warning("A3-09", where=score, message="与建议不同。"),
     ]
-    shown = every_cell(drawn(attachment3, findings=findings))
+    shown = every_cell(drawn(attachment3, notes=notes(findings, lambda _: False)))
     assert shown[output].notes == [("error", "权重不符。")]
     assert shown[score].notes == [("warning", "与建议不同。")]
     field = shown[score].input
     assert field is not None
     assert field.described_by == f"{score}.notes"
-    explained = every_cell(drawn(attachment3, findings=findings, explained={("A3-09", score)}))
+    explained = every_cell(drawn(attachment3, notes=notes(findings, lambda finding: finding.code == "A3-09")))
     assert explained[score].notes == [("info", "与建议不同。（已说明）")]
 
 

@@ -46,7 +46,7 @@ def test_a_closed_year_can_not_be_begun(browser: Client) -> None:
     assert "没有填报，已经截止" in home(browser)
     response = browser.post(f"/years/{year.pk}/begin/")
     assert response.status_code == 409
-    assert "截止，不能再填报" in unescape(response.content.decode())
+    assert "截止，不能再填写和提交" in unescape(response.content.decode())
     assert not SelfEvaluation.objects.exists()
 
 

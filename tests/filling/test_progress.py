@@ -11,7 +11,8 @@ from tests.filling.forms import BLANK, EDITION, PROJECT, typed_into
 def of(
     step: Step, document: Document, *findings: Finding, explained: bool = False, commented: tuple[str, ...] = ()
 ) -> Progress:
-    return next(p for p in progress(EDITION, document, findings, lambda _: explained, commented) if p.step is step)
+    listed = cells(EDITION, document)
+    return next(p for p in progress(listed, findings, lambda _: explained, commented) if p.step is step)
 
 
 def test_a_blank_document_is_not_begun_whatever_the_checks_demand() -> None:
@@ -22,7 +23,7 @@ def test_a_blank_document_is_not_begun_whatever_the_checks_demand() -> None:
 
 
 def test_the_last_step_has_no_progress_of_its_own() -> None:
-    assert CHECK not in [p.step for p in progress(EDITION, BLANK, [], lambda _: False, ())]
+    assert CHECK not in [p.step for p in progress(cells(EDITION, BLANK), [], lambda _: False)]
 
 
 def test_errors_and_unexplained_warnings_are_counted_in_words() -> None:

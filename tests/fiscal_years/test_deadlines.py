@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent, Role
 from accounts.refusal import Refused
-from evaluations.fiscal_years.deadlines import deadline_for, effective_deadline, is_open_for, refuse_unless_open
+from evaluations.fiscal_years.deadlines import deadline_for, effective_deadline, refuse_unless_open, why_closed
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
 from evaluations.fiscal_years.services import grant_extension, open_year
 from evaluations.records.models import SelfEvaluation
@@ -50,15 +50,15 @@ def extended(year: FiscalYear, until: datetime, unit: Unit | None = None) -> Dea
     [(OPENS - MOMENT, False), (OPENS, True), (DEADLINE, True), (DEADLINE + MOMENT, False)],
 )
 def test_the_moments_of_opening_and_deadline_still_count(year: FiscalYear, now: datetime, *, is_open: bool) -> None:
-    assert is_open_for(year, a_unit(), now) is is_open
+    assert (why_closed(year, deadline_for(year, a_unit()), now) == "") is is_open
 
 
 def test_an_extension_counts_to_its_own_moment_and_for_its_own_unit(year: FiscalYear) -> None:
     until = DEADLINE + timedelta(days=3)
     extended(year, until)
-    assert is_open_for(year, a_unit(), until)
-    assert not is_open_for(year, a_unit(), until + MOMENT)
-    assert not is_open_for(year, a_unit("U2"), until)
+    assert not why_closed(year, deadline_for(year, a_unit()), until)
+    assert why_closed(year, deadline_for(year, a_unit()), until + MOMENT)
+    assert why_closed(year, deadline_for(year, a_unit("U2")), until)
 
 
 def test_an_extension_never_shortens(year: FiscalYear) -> None:
@@ -68,12 +68,12 @@ def test_an_extension_never_shortens(year: FiscalYear) -> None:
 
 def test_the_refusal_names_the_deadline_in_local_time_and_what_to_do(year: FiscalYear) -> None:
     with pytest.raises(Refused, match=r"2023年度自评已于 2024年4月30日 18:00 截止.*申请延期"):
-        refuse_unless_open(year, a_unit(), DEADLINE + MOMENT)
+        refuse_unless_open(year, DEADLINE, DEADLINE + MOMENT)
 
 
 def test_the_refusal_before_the_opening_names_it(year: FiscalYear) -> None:
     with pytest.raises(Refused, match="2024年3月1日 08:00 开始填报"):
-        refuse_unless_open(year, a_unit(), OPENS - MOMENT)
+        refuse_unless_open(year, DEADLINE, OPENS - MOMENT)
 
 
 def test_a_list_carries_the_same_deadlines_in_one_query(

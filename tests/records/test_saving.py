@@ -42,7 +42,7 @@ def test_a_preparer_begins_an_evaluation_once(preparer: User) -> None:
 def test_an_evaluation_keeps_the_edition_that_it_began_with(preparer: User) -> None:
     year = a_year()
     evaluation = begin(a_unit(), year, preparer)
-    year.edition = load_edition(year.edition.content.replace("version = 1", "version = 2", 1))
+    year.edition = load_edition(year.edition.content.replace("version = 2", "version = 3", 1))
     year.save()
     assert begin(a_unit(), year, preparer).edition == evaluation.edition != year.edition
 

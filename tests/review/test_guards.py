@@ -81,7 +81,7 @@ def test_the_moment_of_the_deadline_still_counts(clock: Clock) -> None:
 def test_a_moment_after_the_deadline_is_too_late(name: str, clock: Clock) -> None:
     stage = Stage().at(State.DRAFTING if name == "submit" else State.UNIT_CHECK)
     clock.at(stage.year.deadline + timedelta(microseconds=1))
-    with pytest.raises(Refused, match=r"截止，不能再填报.*申请延期"):
+    with pytest.raises(Refused, match=r"截止，不能再填写和提交.*申请延期"):
         perform(name, stage.pk, stage.preparer if name == "submit" else stage.head)
 
 

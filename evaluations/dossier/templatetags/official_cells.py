@@ -212,7 +212,8 @@ def _input(anchor: str, field: Input, hint_id: str = "") -> str:
 
 def _option(option: tuple[str, str, bool]) -> str:
     value, label, chosen = option
-    return f'<option value="{escape(value)}"{" selected" if chosen else ""}>{escape(label)}</option>'
+    given = "" if value == label else f' value="{escape(value)}"'
+    return f"<option{given}{' selected' if chosen else ''}>{escape(label)}</option>"
 
 
 def _notes(cell: Cell) -> str:

@@ -23,9 +23,8 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
         return JsonResponse({"sign_in": reverse("accounts:sign_in")}, status=401)
     if step is CHECK:
         raise Http404
-    evaluation = access.evaluation_for_edit(request.user, evaluation_id)
     try:
-        status, answer = _saved(evaluation.pk, step, autosave.read(request.body), request.user)
+        status, answer = _saved(evaluation_id, step, autosave.read(request.body), request.user)
     except Outdated as fault:
         return JsonResponse({"message": str(fault)}, status=400)
     except Refused as refusal:
@@ -34,8 +33,9 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
 
 
 def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) -> tuple[int, dict[str, Any]]:
-    if sent.add:
-        unreadable = autosave.add_rows(evaluation_id, step, sent, sent.add, person)
-        return (422 if unreadable else 200), {"unreadable": unreadable}
-    kept = autosave.save_cells(evaluation_id, step, sent, person)
+    with access.locked_for_edit(person, evaluation_id) as evaluation:
+        if sent.add:
+            unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
+            return (422 if unreadable else 200), {"unreadable": unreadable}
+        kept = autosave.save_cells(evaluation, step, sent, person)
     return (409 if kept.is_conflict else 200), autosave.answer(kept, step)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import UNIT_ROLES
 from evaluations.records.states import State
-from evaluations.review.access import deadline_of, document_for, evaluation_for_view, person
+from evaluations.review.access import document_for, evaluation_for_view, person
 from evaluations.review.comments import comments_of, is_cell
 from evaluations.review.events import history
 from evaluations.review.models import CommentState
@@ -29,7 +29,7 @@ def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "evaluation": evaluation,
         "state": (name_for(evaluation, user), evaluation.stage.tone),
         "is_last_handed_in": evaluation.state == State.RETURNED and user.role not in UNIT_ROLES,
-        "deadline": deadline_of(evaluation),
+        "deadline": evaluation.deadline,
         "trail": trail(evaluation, user),
         "possible": possible(evaluation, user),
         "may_start": may_start(evaluation, user),

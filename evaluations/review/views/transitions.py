@@ -14,7 +14,7 @@ from accounts.refusal import Refused
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
-from evaluations.review.access import deadline_of, evaluation_for_transition, person
+from evaluations.review.access import evaluation_for_transition, person
 from evaluations.review.reviewing import start_review
 from evaluations.review.workflow import TRANSITIONS, Transition, name_for, perform, possible
 
@@ -138,7 +138,7 @@ def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
     """Whoever gives it back to the preparer learns until when it can be submitted again."""
     if step.target not in EDITABLE:
         return []
-    deadline = deadline_of(evaluation)
+    deadline = evaluation.deadline
     if deadline < timezone.now():
         return [f"截止时间 {shown(deadline)} 已过：须由财政局绩效管理员给单位延期，单位才能再次提交。"]
     return [f"单位须在 {shown(deadline)} 之前再次提交、确认上报。"]

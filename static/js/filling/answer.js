@@ -1,4 +1,4 @@
-// What a save tells the page: computed cells, notes and errors under cells, counts; and the choices it leaves to the person.
+// What a save tells the page: computed cells, notes and errors under cells, what is left on the steps; and the choices it leaves to the person.
 // It never puts a text into an input.
 
 let form;
@@ -10,7 +10,7 @@ export function start(theForm) {
     for (const input of form.querySelectorAll("input[id], textarea[id], select[id]")) {
       showNotes(input, detail.notes[input.id] ?? [], detail.unreadable[input.name]);
     }
-    showCounts(detail.counts);
+    showLeft(detail.left);
     removeErrorSummary();
   });
 }
@@ -76,13 +76,13 @@ function setAttribute(element, name, value) {
   }
 }
 
-function showCounts({ errors, unexplained }) {
-  const counts = [
-    [errors, "处错误", "error"],
-    [unexplained, "处待说明", "warning"],
-  ].filter(([count]) => count);
-  const shown = form.querySelector(".save-bar .counts");
-  shown.replaceChildren(...counts.map(([count, what, tone]) => element("span", tone, `${count} ${what}`)));
+function showLeft(left) {
+  const draw = (place, said) => place?.replaceChildren(...said.map(([words, tone]) => element("span", tone, words)));
+  for (const place of document.querySelectorAll(".step-nav .left")) {
+    draw(place, left[place.dataset.step] ?? []);
+  }
+  const here = document.querySelector(".step-nav [aria-current] .left")?.dataset.step;
+  draw(form.querySelector(".save-bar .left"), left[here] ?? []);
 }
 
 // What the page said of the last posted form; the cells themselves say it now.
