@@ -15,7 +15,12 @@ class RefuseTooLarge(FileUploadHandler):
     """Stands before the handlers that keep files: Django limits a form's other fields, but not its files."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's name
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
     ) -> None:
         """Let pass what is not too large; the server hands over no more than `content_length`.
 

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from evaluations.filling.uploaded import Uploaded
 
 _SALT = "evaluations.filling.upload"
-_LASTS = timedelta(hours=12)  # as long as signing in
+LASTS = timedelta(hours=12)  # as long as signing in
 
 
 class NotSealed(Exception):
@@ -47,7 +47,7 @@ def unseal(text: str, evaluation_id: int, user_id: int) -> Sealed:
         NotSealed: changed, too old, or made for another.
     """
     try:
-        sealed = _FORMAT.validate_python(signing.loads(text, salt=_SALT, max_age=_LASTS))
+        sealed = _FORMAT.validate_python(signing.loads(text, salt=_SALT, max_age=LASTS))
     except signing.SignatureExpired as old:
         raise NotSealed("核对的时间太长，这一页已过期，没有导入。请重新选择文件。") from old
     except signing.BadSignature as bad:

@@ -112,9 +112,7 @@ def _parts(preview: Preview) -> Iterator[Part]:
     ticked = {line.path for line in preview.taken}
     for number, (title, listed) in enumerate(by_title.items(), 1):
         heading = f"{title.partition(' ')[0]} "
-        rows = [
-            Row(line.name.removeprefix(heading), line, line.path in ticked) for line in listed if not line.is_same
-        ]
+        rows = [Row(line.name.removeprefix(heading), line, line.path in ticked) for line in listed if not line.is_same]
         same = [(line.name.removeprefix(heading), line.found) for line in listed if line.is_same]
         if listed:
             yield Part(f"part-{number}", title, rows, same)

@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
-
-from django.core.files.uploadedfile import UploadedFile
+from typing import NamedTuple, Protocol
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
@@ -26,6 +24,16 @@ _CHOICE = "选择文件"
 _COVER = "封面"
 _FOOT = ("preparer", "filing_date")
 _Named = tuple[str, ReadBack]
+
+
+class Given(Protocol):
+    """A file as Django hands it over."""
+
+    name: str | None
+    size: int | None
+
+    def read(self) -> bytes:
+        """Its content."""
 
 
 class File(NamedTuple):
@@ -51,7 +59,7 @@ class NotTaken(Exception):
         self.faults = faults
 
 
-def uploaded(edition: Edition, document: Document, files: Sequence[UploadedFile]) -> Uploaded:
+def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Uploaded:
     """What `files` say for the evaluation whose `document` is stored; the same file twice counts once.
 
     Raises:
@@ -79,12 +87,11 @@ def uploaded(edition: Edition, document: Document, files: Sequence[UploadedFile]
     return Uploaded(tuple(marked for marked, _ in by_hash.values()), joined(edition, reads))
 
 
-def _content(file: UploadedFile) -> bytes:
+def _content(file: Given) -> bytes:
     """What stands in a file; one that is too large is not even loaded."""
     if (file.size or 0) > SIZE_LIMIT:
         raise Unread(f"文件超过 {SIZE_LIMIT // 1024 // 1024} MB，没有读取。请删除其中的图片后再上传。")
-    content: bytes = file.read()
-    return content
+    return file.read()
 
 
 def _understood(edition: Edition, document: Document, name: str, content: bytes) -> ReadBack:
@@ -166,15 +173,15 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
     texts: dict[str, str] = {}
     places: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, read in reads:
-        moved = _moved(read, _places(edition, read), numbered)
-        for path, text in read.texts.items():
-            there, at = moved[path], f"{name} {read.places[path]}"
+    for name, file in reads:
+        moved = _moved(file, _places(edition, file), numbered)
+        for path, text in file.texts.items():
+            there, at = moved[path], f"{name} {file.places[path]}"
             if fold(texts.setdefault(there, text)) != fold(text) and _is_foot(there):
                 message = f"与 {places[there]} 的“{clip(texts[there])}”不一致，只采用前一处。"
                 problems.append(Problem(at, clip(text), message, "warning", there))
             places.setdefault(there, at)
-        for told in read.problems:
+        for told in file.problems:
             path = moved.get(told.path, told.path)
             problems.append(replace(told, place=f"{name} {told.place}", path=path))
     return ReadBack(texts, rows, places, tuple(problems))

@@ -17,7 +17,7 @@ def sheets(form: Edition, document: Document) -> tuple[bytes, bytes]:
     return one, other
 
 
-def with_cell(content: bytes, old: object, new: object) -> bytes:
+def with_cell(content: bytes, old: float | str, new: float | str) -> bytes:
     """The sheet with each cell that holds `old` holding `new`."""
     book = load_workbook(BytesIO(content))
     [page] = book.worksheets

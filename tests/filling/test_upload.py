@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from html import unescape
+from io import BytesIO
 from typing import cast
 
 import pytest
@@ -14,6 +16,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from accounts.models import AuditEvent, Role, User
 from config.uploads import REQUEST_LIMIT
@@ -22,12 +25,13 @@ from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.filling.uploaded import FILES_LIMIT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.files.word import typed_by_hand
 from tests.filling.conftest import SignIn
 from tests.filling.files import sheets, with_cell
 from tests.filling.forms import (
@@ -43,7 +47,6 @@ from tests.filling.forms import (
     typed_into,
     with_rows,
 )
-from tests.files.word import typed_by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -92,13 +95,13 @@ def messages_of(browser: Client, response: HttpResponse) -> str:
     return page_of(cast("HttpResponse", browser.get(response["Location"])))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def filled() -> Document:
     """A document filled in, of the usual unit's form."""
     return document()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def both(filled: Document) -> Files:
     """Its two sheets."""
     one, other = sheets(EDITION, filled)
@@ -154,7 +157,15 @@ def test_every_cell_of_both_sheets_is_shown_and_nothing_is_written_before_the_co
     shown = offered(page)
     assert len(shown) > 100
     assert all(shown.values())
-    for title in ("附件2 财政供养人员情况", "附件2 经费控制情况", "附件2 厉行节约保障措施", "附件3 年度预算申请", "附件3 年度总体目标", "附件3 绩效指标", "填表人"):
+    for title in (
+        "附件2 财政供养人员情况",
+        "附件2 经费控制情况",
+        "附件2 厉行节约保障措施",
+        "附件3 年度预算申请",
+        "附件3 年度总体目标",
+        "附件3 绩效指标",
+        "填表人",
+    ):
         assert re.search(rf"<h2[^>]*>{title}", page), title
     assert "附件2.xlsx 附件2 B4" in page
     assert stored(evaluation) == before
@@ -204,9 +215,7 @@ def test_what_the_form_has_not_is_listed_with_its_place_and_a_sum_that_differs_i
 
 
 def test_a_table_of_something_else_holds_nothing_and_says_so(browser: Client, evaluation: SelfEvaluation) -> None:
-    from openpyxl import Workbook
-
-    book, saved = Workbook(), __import__("io").BytesIO()
+    book, saved = Workbook(), BytesIO()
     assert book.active
     book.active["A1"] = "工资表"
     book.save(saved)
@@ -314,9 +323,7 @@ def test_a_page_left_open_for_a_day_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = preview_of(browser, evaluation, both)
-    now = signing.time.time()
-    browser.cookies["sessionid"]["expires"] = ""
-    monkeypatch.setattr(signing.time, "time", lambda: now + 13 * 60 * 60)
+    monkeypatch.setattr("evaluations.filling.sealing.LASTS", timedelta(seconds=-1))
     response = confirm(browser, evaluation, page, [POSTS])
     assert response.status_code == 400
     assert "已过期" in page_of(response)
@@ -467,9 +474,9 @@ def test_a_file_that_is_not_read_comes_back_beside_its_name(
 
 def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: SelfEvaluation) -> None:
     for form in ({}, {"files": "text"}, {"other": SimpleUploadedFile("a.xlsx", b"x")}):
-        response = browser.post(url(evaluation), form)
-        assert response.status_code == 422
-        assert "没有选择文件" in page_of(cast("HttpResponse", response))
+        empty = browser.post(url(evaluation), form)
+        assert empty.status_code == 422
+        assert "没有选择文件" in empty.content.decode()
     many = {f"{number}.xlsx": b"PK\x03\x04" for number in range(FILES_LIMIT + 1)}
     response = upload(browser, evaluation, many)
     assert response.status_code == 422
@@ -529,17 +536,20 @@ def test_it_takes_a_token(preparer: User, evaluation: SelfEvaluation, both: File
 
 
 def test_what_can_not_be_filled_in_now_says_why(
-    browser: Client, evaluation: SelfEvaluation, both: Files, submitted: Callable[[SelfEvaluation, State], SelfEvaluation]
+    browser: Client,
+    evaluation: SelfEvaluation,
+    both: Files,
+    submitted: Callable[[SelfEvaluation, State], SelfEvaluation],
 ) -> None:
     page = preview_of(browser, evaluation, both)
     submitted(evaluation, State.UNIT_CHECK)
-    shown = browser.get(url(evaluation))
-    assert shown.status_code == 200
-    assert "已提交单位审核" in shown.content.decode()
-    assert 'type="file"' not in shown.content.decode()
-    for response in (upload(browser, evaluation, both), confirm(browser, evaluation, page, [POSTS])):
-        assert response.status_code == 409
-        assert "已提交单位审核" in page_of(response)
+    told = browser.get(url(evaluation))
+    assert told.status_code == 200
+    assert "已提交单位审核" in told.content.decode()
+    assert 'type="file"' not in told.content.decode()
+    for refused in (upload(browser, evaluation, both), confirm(browser, evaluation, page, [POSTS])):
+        assert refused.status_code == 409
+        assert "已提交单位审核" in page_of(refused)
     assert revision_of(evaluation) == 0
 
 
