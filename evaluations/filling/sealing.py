@@ -3,7 +3,7 @@
 It travels in the page, signed, and is kept nowhere: nothing half-decided stands in the database, nothing lies in a folder that has to be
 cleared, shared by several servers and guarded, and a restart loses nothing. The signature covers evaluation, person, revision and
 time, so that what is confirmed, and what the audit log says of it, is what the person was shown. The files themselves are
-not kept. Ten sheets' worth of texts make about 100 KB; `uploaded.TEXTS_LIMIT` keeps the largest below what a form may post.
+not kept. Both sheets and a report make a few KB; `uploaded.TEXTS_LIMIT` keeps the largest (some 3.5 MB) below what a form may post.
 """
 
 from dataclasses import dataclass

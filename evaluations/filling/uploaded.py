@@ -84,7 +84,10 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
     faults += _contradictions(edition, document, reads)
     if faults:
         raise NotTaken(*faults)
-    return Uploaded(tuple(marked for marked, _ in by_hash.values()), joined(edition, reads))
+    together = joined(edition, reads)
+    if sum(map(len, together.texts.values())) > TEXTS_LIMIT:
+        raise NotTaken((_CHOICE, "文件的文字太多，不像是本表或本报告。请只保留填报的内容后再选择，或分几次导入。"))
+    return Uploaded(tuple(marked for marked, _ in by_hash.values()), together)
 
 
 def _content(file: Given) -> bytes:
@@ -99,8 +102,6 @@ def _understood(edition: Edition, document: Document, name: str, content: bytes)
     understood = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
     if not any(map(_is_of_report, understood.texts)):
         understood = _of_last_year(edition, document, source) or understood
-    if sum(map(len, understood.texts.values())) > TEXTS_LIMIT:
-        raise Unread("文件的文字太多，不是本表或本报告。请只保留填报的内容，另存后再上传。")
     return understood
 
 
@@ -108,12 +109,14 @@ def _of_last_year(edition: Edition, document: Document, source: Source) -> ReadB
     """The chapters of last year's report, marked as those that a year begins with; None for any other file."""
     year = document.fiscal_year
     last = read_back(edition, year - 1, source, unit_name=document.unit.name)
-    texts = {path: f"{TO_UPDATE}\n{text}" for path, text in last.texts.items() if _is_of_report(path)}
+    none = edition.report.none
+    chapters = {path: text for path, text in last.texts.items() if _is_of_report(path)}
+    texts = {path: text if text == none else f"{TO_UPDATE}\n{text}" for path, text in chapters.items()}
     if not texts:
         return None
     places = {path: last.places[path] for path in texts}
     message = (
-        f"这是 {year - 1} 年度的报告，只读取各章文字，附件没有读取。每章开头加上了“{TO_UPDATE}”，"
+        f"这是 {year - 1} 年度的报告，只读取各章文字，附件没有读取。写有内容的各章开头加上了“{TO_UPDATE}”，"
         f"请改成 {year} 年度的，改好一章，就删去它的这一行。"
     )
     kept = [problem for problem in last.problems if problem.place in (_COVER, *places.values())]
