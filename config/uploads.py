@@ -1,4 +1,4 @@
-"""How much a browser may send with files: more is refused before it is read, and nothing of it is kept."""
+"""How much a browser may send with files: of more than that nothing is kept."""
 
 from typing import Any
 
@@ -9,6 +9,9 @@ from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling.uploaded import FILES_LIMIT
 
 REQUEST_LIMIT = FILES_LIMIT * SIZE_LIMIT + 1024 * 1024
+# A browser reads the answer only after it has sent everything: up to here it may, then the connection is cut.
+_LET_PASS = 10 * REQUEST_LIMIT
+_PIECE = 64 * 1024
 
 
 class RefuseTooLarge(FileUploadHandler):
@@ -28,6 +31,9 @@ class RefuseTooLarge(FileUploadHandler):
             RequestDataTooBig: it is.
         """
         if content_length > REQUEST_LIMIT:
+            left = min(content_length, _LET_PASS)
+            while left > 0 and (piece := input_data.read(min(left, _PIECE))):
+                left -= len(piece)
             raise RequestDataTooBig
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -17,15 +18,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import AuditEvent, Role, User
-from config.uploads import REQUEST_LIMIT
 from evaluations.core.document import Document
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
+from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REPORT, Step
 from evaluations.filling.uploaded import FILES_LIMIT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
@@ -381,9 +382,12 @@ def test_last_years_report_brings_its_chapters_marked_to_be_updated(
     done = confirm(browser, evaluation, page, list(offered(page)))
     assert done["Location"] == address(evaluation, REPORT)
     now = stored(evaluation)
-    assert now["report.chapters.1"].startswith(f"{TO_UPDATE}\n")
+    assert now["report.chapters.1"] == f"{TO_UPDATE}\n{filled.report.chapter(1)}"
+    assert now["report.chapters.3"] == EDITION.report.none
     assert not now["preparer.name"]
     assert not now[OFFICE]
+    findings = browser.get(address(evaluation, CHECK)).content.decode()
+    assert TO_UPDATE in findings
 
 
 def test_this_years_report_brings_everything_but_its_figures(
@@ -483,6 +487,26 @@ def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: Sel
     assert f"一次最多 {FILES_LIMIT} 个" in page_of(response)
 
 
+def test_more_text_than_a_form_may_post_is_refused(
+    browser: Client, evaluation: SelfEvaluation, filled: Document
+) -> None:
+    chapters = {str(number): "长" * 120_000 for number in range(1, 10)}
+    long = filled.model_copy(update={"report": filled.report.model_copy(update={"chapters": chapters})})
+    response = upload(browser, evaluation, {"报告.docx": typed_by_hand(EDITION, long, merged=True)})
+    assert response.status_code == 422
+    assert "文件的文字太多" in page_of(response)
+
+
+def test_chapters_as_long_as_may_be_are_taken_over(
+    browser: Client, evaluation: SelfEvaluation, filled: Document
+) -> None:
+    chapters = {str(number): chr(0x4E00 + number) * 99_000 for number in range(1, 10)}
+    long = filled.model_copy(update={"report": filled.report.model_copy(update={"chapters": chapters})})
+    page = preview_of(browser, evaluation, {"报告.docx": typed_by_hand(EDITION, long, merged=True)})
+    assert confirm(browser, evaluation, page, list(offered(page))).status_code == 303
+    assert stored(evaluation)["report.chapters.9"] == chapters["9"]
+
+
 def test_one_refused_file_keeps_the_others_out(browser: Client, evaluation: SelfEvaluation, both: Files) -> None:
     response = upload(browser, evaluation, {**both, "旧.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"})
     assert response.status_code == 422
@@ -496,17 +520,15 @@ def test_a_name_full_of_marks_is_only_text(browser: Client, evaluation: SelfEval
     assert b"<script>alert" not in response.content
 
 
-def test_a_request_past_the_limit_is_refused_before_it_is_read(browser: Client, evaluation: SelfEvaluation) -> None:
-    body = b"--x--\r\n"
-    response = browser.generic(
-        "POST",
-        url(evaluation),
-        body,
-        content_type="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(REQUEST_LIMIT + 1),
-    )
+def test_a_request_past_the_limit_is_refused_and_nothing_of_it_kept(
+    browser: Client, evaluation: SelfEvaluation, settings: SettingsWrapper, tmp_path: Path
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    files = {f"{number}.xlsx": bytes(SIZE_LIMIT + 1024 * 1024) for number in range(FILES_LIMIT)}
+    response = upload(browser, evaluation, files)
     assert response.status_code == 413
-    assert "文件每个不超过 10 MB" in page_of(cast("HttpResponse", response))
+    assert "文件每个不超过 10 MB" in page_of(response)
+    assert not list(tmp_path.iterdir())
 
 
 # Who may
