@@ -17,7 +17,11 @@ from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
+from evaluations.core.readback.reading import read_back
+from evaluations.core.readback.taking import preview
 from evaluations.dossier import store
+from evaluations.files.reader import child
+from evaluations.files.reading import read
 from evaluations.files.xlsx import sheet
 from evaluations.filling.steps import INDICATORS, STEPS, step_of
 from evaluations.fiscal_years.models import FormEdition
@@ -46,6 +50,18 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     yield "save of 40 indicators", saving(browser, edition, evaluation)
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+    yield from reading(edition, document)
+
+
+def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(name, work) of each step on the way from 附件3 of 40 indicators, as a file, to what it would change."""
+    handed_in = sheet(attachment3.grid(edition, document), author="财政局")
+    source = read("附件3.xlsx", handed_in)
+    file = read_back(edition, document.fiscal_year, source)
+    yield "a sheet, in a process", lambda: read("附件3.xlsx", handed_in)
+    yield "a sheet, parsed", lambda: child.parsed(handed_in, ".xlsx")
+    yield "a sheet, understood", lambda: read_back(edition, document.fiscal_year, source)
+    yield "a sheet, beside the draft", lambda: preview(edition, document, file)
 
 
 def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float]]:

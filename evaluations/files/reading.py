@@ -14,9 +14,9 @@ from evaluations.core.readback.source import Fault, Source, Table
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
 SECONDS_LIMIT = 10
-_ANSWER_LIMIT = 32 * 1024 * 1024
+_ANSWER_LIMIT = 16 * 1024 * 1024
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from evaluations.files.reader.child import main; main()"
+_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from evaluations.files.reader.child import main; main()"
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")

@@ -7,7 +7,7 @@ import docx
 from docx.document import Document as WordDocument
 
 from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Cell, Grid
 
@@ -24,7 +24,7 @@ def typed_by_hand(form: Edition, document: Document, *, merged: bool) -> bytes:
         word.add_paragraph(chapter.title)
         for line in document.report.chapter(chapter.number).split("\n"):
             word.add_paragraph("　　" + line)
-    forms = (form.attachment2, form.attachment3)
+    forms: tuple[Attachment2 | Attachment3, ...] = (form.attachment2, form.attachment3)
     for number, attachment in enumerate(forms, 1):
         label = form.report.attachments if number == 1 else ""
         word.add_paragraph(

@@ -26,7 +26,7 @@ def sheets(folder: Path, document: Document) -> list[str]:
     names = []
     for which in ("attachment2", "attachment3"):
         path = folder / f"{which}.xlsx"
-        path.write_bytes(content(document, EDITION, which, author="财政局"))  # type: ignore[arg-type]  # one of two
+        path.write_bytes(content(document, EDITION, which, author="财政局"))
         names.append(str(path))
     return names
 

@@ -10,7 +10,7 @@ from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View
-from evaluations.core.readback.words import bare, fold, is_dash
+from evaluations.core.readback.words import bare, fold, is_dash, is_dots
 from evaluations.core.values import ratio
 
 _BUILDINGS = "basic_data.buildings"
@@ -90,9 +90,7 @@ class _Lines:
         for row in self.view.below(self.headings, marks):
             labels = self.view.labels(self.headings, row)
             name = Text("".join(cell.text for cell in labels), self.view.place(labels[0])) if labels else None
-            amounts: dict[str, Text] = {}
-            for field, cell in self.view.under(self.headings, row):
-                amounts.setdefault(field, self.view.text(cell))
+            amounts = self.found.fields(self.view, self.headings, row)
             self._row(name, amounts, self.view.place_of(row))
 
     def _row(self, name: Text | None, amounts: Mapping[str, Text], place: str) -> None:
@@ -100,7 +98,7 @@ class _Lines:
         line = self.by_label.get(label)
         if name and line:
             self._fixed(line, name, amounts)
-        elif name and fold(name.text) and label not in self.placeholders:
+        elif name and fold(name.text) and not (is_dots(label) or label in self.placeholders):
             self._named(name, amounts, place)
         elif amounts:
             self._named(None, amounts, place)
@@ -156,7 +154,7 @@ class _Lines:
 def _read_buildings(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
     found.strangers(view, headings)
     for row in view.below(headings, marks):
-        texts = {field: view.text(cell) for field, cell in view.under(headings, row)}
+        texts = found.fields(view, headings, row)
         fields = {field: text for field, text in texts.items() if field in BUILDING_FIELDS}
         if not fields:
             continue

@@ -179,9 +179,7 @@ class _Indicators:
 
     def read(self, marks: Container[int | None]) -> None:
         for row in self.view.below(self.headings, marks):
-            texts: dict[str, Text] = {}
-            for field, cell in self.view.under(self.headings, row):
-                texts.setdefault(field, self.view.text(cell))
+            texts = self.found.fields(self.view, self.headings, row)
             if "first_level" in texts:
                 self._enter_level(texts["first_level"])
             if "second_level" in texts:

@@ -14,6 +14,7 @@ from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import clip, fold
 from evaluations.core.rows import ROW_LIMIT
 
+PROBLEM_LIMIT = 200
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 
@@ -59,7 +60,7 @@ class Found:
     def put(self, path: str, text: Text) -> None:
         """Keep the text for the cell at `path`; the first of two different ones counts."""
         kept = self.texts.setdefault(path, text)
-        if fold(kept.text) != fold(text.text):
+        if kept.text.split() != text.text.split():
             message = f"与 {kept.place} 的“{clip(kept.text)}”不一致，只采用前一处。"
             self.problem(text.place, text.text, message, path=path)
 
@@ -77,8 +78,11 @@ class Found:
         self.computed.append(Computed(text, name, expected))
 
     def problem(self, place: str, text: str, message: str, severity: Severity = "error", path: str = "") -> None:
-        """Tell what was not understood."""
-        self.problems.append(Problem(place, clip(text), message, severity, path))
+        """Tell what was not understood, up to as many as a person would read."""
+        if len(self.problems) < PROBLEM_LIMIT:
+            self.problems.append(Problem(place, clip(text), message, severity, path))
+        elif len(self.problems) == PROBLEM_LIMIT:
+            self.problems.append(Problem(place, "", "问题太多，从这里起不再列出，请先核对这是不是本表。", severity))
 
     def begins(self, section: str, view: View, row: int) -> bool:
         """Whether the section (a heading of the form) was not read before: a second one is told and left out."""
@@ -92,6 +96,15 @@ class Found:
         """Tell headings that the form has not."""
         for cell in headings.unknown:
             self.problem(view.place(cell), cell.text, "本年度的表样没有这一列，没有读取。")
+
+    def fields(self, view: View, headings: Headings, row: int) -> dict[str, Text]:
+        """What stands under each heading in a row; a second text under one heading is told and left out."""
+        texts: dict[str, Text] = {}
+        for field_, cell in view.under(headings, row):
+            text = view.text(cell)
+            if texts.setdefault(field_, text) is not text:
+                self.problem(text.place, text.text, f"与 {texts[field_].place} 在同一栏，只采用前一处。")
+        return texts
 
     def check_unit(self, name: str, place: str) -> None:
         """Tell the name of another unit."""

@@ -80,9 +80,8 @@ def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[st
         count = rows.get(path, 0)
         listed[path] = [paths.category(str(number + place)) for place in range(1, count + 1)]
         number += count
-    for path in rows.keys() - listed.keys():
-        listed[path] = [f"{path}.{place}" for place in range(1, rows[path] + 1)]
-    return listed
+    others = {path: count for path, count in rows.items() if path not in listed}
+    return listed | {path: [f"{path}.{place}" for place in range(1, count + 1)] for path, count in others.items()}
 
 
 def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter: bool) -> None:

@@ -12,6 +12,7 @@ from evaluations.core.readback.words import bare, clip, fold
 _ORDER = re.compile(r"([一二三四五六七八九十]{1,3})、(.+)")
 _PAGE_NUMBER = re.compile(r"[\t.…· ]*[\t.…·]\s*\d+$")
 _TITLE_LIMIT = 50
+_COVER_LIMIT = 5000
 _COVER = "封面"
 
 
@@ -39,7 +40,7 @@ class Paragraphs:
 
     def end(self) -> None:
         """Put the chapters into what was found, unless the cover says that the report is another year's."""
-        if self.here is None or not self._is_of_this_year("".join(map(fold, self.cover))):
+        if self.here is None or not self._is_of_this_year("".join(map(fold, self.cover))[:_COVER_LIMIT]):
             return
         for chapter in self.chapters:
             text = "\n".join(self.texts.get(chapter.number, ())).strip()
@@ -86,7 +87,9 @@ class Paragraphs:
 
     def _is_of_this_year(self, cover: str) -> bool:
         title = re.escape(fold(self.found.edition.report.title))
-        match = re.search(title.replace(r"\{year\}", r"(?P<year>\d{4})").replace(r"\{unit\}", "(?P<unit>.+?)"), cover)
+        match = re.search(
+            title.replace(r"\{year\}", r"(?P<year>\d{4})").replace(r"\{unit\}", "(?P<unit>.{1,200}?)"), cover
+        )
         told = match.groupdict() if match else {}
         if "unit" in told:
             self.found.check_unit(told["unit"], _COVER)

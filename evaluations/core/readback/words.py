@@ -6,23 +6,38 @@ from functools import lru_cache
 
 from evaluations.core.values import plain_width
 
+LABEL_LIMIT = 500
 _DASHES = frozenset("-—–－─/")
+_DOTS = frozenset("….·。")
+_NUMBERED = re.compile(r"^(\d{1,2})[.、](?=\D)")
+
+
+def fold(text: str) -> str:
+    """`text` without any white space or invisible mark, its brackets, colons, digits and letters of one width.
+
+    No label is longer than 500 characters; of a longer text only the beginning is looked at.
+    """
+    return _fold(text[:LABEL_LIMIT])
 
 
 @lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """`text` without any white space or invisible mark, its brackets, colons, digits and letters of one width."""
+def _fold(text: str) -> str:
     return "".join(c for c in plain_width(text) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 def bare(text: str) -> str:
-    """`fold` without a colon at the end: what two spellings of one label have in common."""
-    return fold(text).rstrip(":")
+    """What two spellings of one label have in common: `fold` without a colon at the end, `1.` as `1、`."""
+    return _NUMBERED.sub(r"\1、", fold(text).rstrip(":"))
 
 
 def is_dash(text: str) -> bool:
     """Whether `text` only strikes a cell out: `——`, `—`, `/`."""
     return set(fold(text)) <= _DASHES
+
+
+def is_dots(text: str) -> bool:
+    """Whether `text` only stands for more of its kind: `……`, `...`."""
+    return bool(text) and set(fold(text)) <= _DOTS
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from evaluations.files.reader.package import DAMAGED, TOO_LARGE, Package, Refusa
 
 MEMORY_LIMIT = 256 * 1024 * 1024
 SECONDS_LIMIT = 5
-OUTPUT_LIMIT = 32 * 1024 * 1024
+OUTPUT_LIMIT = 16 * 1024 * 1024
 
 
 def main() -> None:

@@ -9,11 +9,12 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 MEMBER_LIMIT = 1000
-TOTAL_LIMIT = 200 * 1024 * 1024
+TOTAL_LIMIT = 64 * 1024 * 1024
 PART_LIMIT = 16 * 1024 * 1024
 RATIO_LIMIT = 200
 RATIO_COUNTS_FROM = 1024 * 1024
 DEPTH_LIMIT = 200
+ELEMENT_LIMIT = 100_000
 _PIECE = 64 * 1024
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -57,6 +58,7 @@ class Package:
             self._zip = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, NotImplementedError, EOFError, OverflowError) as fault:
             raise Refusal(DAMAGED) from fault
+        self._elements = 0
         members = self._zip.infolist()
         _refuse_bombs(members)
         _refuse_tricks(members)
@@ -114,7 +116,7 @@ class Package:
         """
         if name not in self._members:
             raise Refusal(DAMAGED)
-        parser = _parser(start, end, text)
+        parser = self._parser(start, end, text)
         read = 0
         try:
             with self._zip.open(self._members[name]) as part:
@@ -135,32 +137,34 @@ class Package:
         ) as fault:
             raise Refusal(DAMAGED) from fault
 
+    def _parser(self, start: Start, end: End | None, text: Callable[[str], None] | None) -> expat.XMLParserType:
+        depth = 0
 
-def _parser(start: Start, end: End | None, text: Callable[[str], None] | None) -> expat.XMLParserType:
-    depth = 0
+        def opened(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            self._elements += 1
+            if depth > DEPTH_LIMIT:
+                raise Refusal(DANGEROUS)
+            if self._elements > ELEMENT_LIMIT:
+                raise Refusal(TOO_LARGE)
+            start(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
 
-    def opened(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEPTH_LIMIT:
+        def closed(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end:
+                end(tag.rpartition(":")[2])
+
+        def refuse(*_: object) -> Never:
             raise Refusal(DANGEROUS)
-        start(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
 
-    def closed(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if end:
-            end(tag.rpartition(":")[2])
-
-    def refuse(*_: object) -> Never:
-        raise Refusal(DANGEROUS)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = opened, closed
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = refuse
-    return parser
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = opened, closed
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = refuse
+        return parser
 
 
 def _refuse_bombs(members: list[ZipInfo]) -> None:

@@ -3,9 +3,9 @@
 from evaluations.files.reader.package import Package, Refusal
 
 PARAGRAPH_LIMIT = 20_000
-CELL_LIMIT = 25_000
+CELL_LIMIT = 10_000
 COLUMN_LIMIT = 64
-TEXT_LIMIT = 4_000_000
+TEXT_LIMIT = 2_000_000
 
 _TOO_MUCH = "文件的内容太多，不是本报告。请只保留报告和附件，另存后再上传。"
 # Drawings, text boxes and their fall-backs; texts that were moved away; field codes are no `t` anyway.

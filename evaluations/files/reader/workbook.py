@@ -9,9 +9,10 @@ from evaluations.files.reader.package import DAMAGED, Package, Refusal
 ROW_LIMIT = 500
 COLUMN_LIMIT = 50
 SHEET_LIMIT = 30
-ELEMENT_LIMIT = 300_000
-MERGE_LIMIT = 20_000
-TEXT_LIMIT = 4_000_000
+CELL_LIMIT = 10_000
+TEXT_LIMIT = 1_000_000
+_FORMAT_LIMIT = 65_536
+_CODE_LENGTH = 200
 
 _TOO_MUCH = "工作表“{}”的内容超过 {} 行或 {} 列，不是本表。请删除多余的行、列和工作表，另存后再上传。"
 _NO_VALUE = "是公式，文件中没有它的结果。请用 Excel 或 WPS 打开文件，保存一次后再上传，或直接填入数值。"
@@ -46,6 +47,7 @@ class _Book:
 
     def __init__(self, package: Package, main: str) -> None:
         self.listed: list[tuple[str, str]] = []
+        self.cells = self.length = 0
         self.epoch = date(1899, 12, 30)
         package.parse(main, self._start)
         relations = package.relations(main)
@@ -55,6 +57,12 @@ class _Book:
         by_kind = {relation.kind: relation.target for relation in relations.values()}
         self.texts = _shared_texts(package, by_kind.get("sharedStrings", ""))
         self.formats = _Formats(package, by_kind.get("styles", "")).kinds
+
+    def count(self, text: str) -> None:
+        """Count a cell that is told: a shared text counts each time."""
+        self.cells, self.length = self.cells + 1, self.length + len(text)
+        _refuse_more(self.cells, CELL_LIMIT)
+        _refuse_more(self.length, TEXT_LIMIT)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "sheet" and given.get("state", "visible") == "visible":
@@ -92,7 +100,6 @@ class _Texts:
     def end(self, tag: str) -> None:
         if tag == "si":
             self.found.append(unescaped("".join(self.pieces)))
-            _refuse_more(len(self.found), ELEMENT_LIMIT)
         elif tag == "rPh":
             self.aids -= 1
         elif tag == "t":
@@ -123,11 +130,12 @@ class _Formats:
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "numFmt":
-            self.codes[_whole(given.get("numFmtId"))] = given.get("formatCode", "")
+            self.codes[_whole(given.get("numFmtId"))] = given.get("formatCode", "")[:_CODE_LENGTH]
         elif tag == "cellXfs":
             self.is_open = True
         elif tag == "xf" and self.is_open:
             self.kinds.append(self._kind(_whole(given.get("numFmtId"))))
+            _refuse_more(len(self.kinds), _FORMAT_LIMIT)
 
     def _end(self, tag: str) -> None:
         self.is_open = self.is_open and tag != "cellXfs"
@@ -158,7 +166,7 @@ class _Sheet:
         self.cells: dict[tuple[int, int], str] = {}
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
         self.faults: list[list[str]] = []
-        self.row, self.column, self.count = -1, -1, 0
+        self.row, self.column = -1, -1
         self.kind, self.format, self.has_formula = "", "", False
         self.value: list[str] = []
         self.is_open, self.aids, self.length = False, 0, 0
@@ -193,8 +201,6 @@ class _Sheet:
             self.value.append(piece)
 
     def _begin(self, given: dict[str, str]) -> None:
-        self.count += 1
-        _refuse_more(self.count, ELEMENT_LIMIT)
         place = _REFERENCE.fullmatch(given.get("r", ""))
         if place:
             self.row, self.column = int(place[2]) - 1, _column(place[1])
@@ -211,6 +217,7 @@ class _Sheet:
             if self.row >= ROW_LIMIT or self.column >= COLUMN_LIMIT:
                 raise Refusal(_TOO_MUCH.format(self.name, ROW_LIMIT, COLUMN_LIMIT))
             self.cells[self.row, self.column] = text
+            self.book.count(text)
 
     def _shown(self, value: str) -> str:
         if self.has_formula and not value and self.kind != "str":
@@ -252,7 +259,6 @@ class _Sheet:
         end = min(int(corners[1][2]), ROW_LIMIT), min(_column(corners[1][1]) + 1, COLUMN_LIMIT)
         if end[0] > row and end[1] > column:
             self.spans[row, column] = end[0] - row, end[1] - column
-            _refuse_more(len(self.spans), MERGE_LIMIT)
 
     def merged(self) -> list[Row]:
         """The filled cells: row, column, text, rows, columns."""

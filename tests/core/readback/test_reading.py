@@ -1,5 +1,6 @@
 """附件2 and 附件3 read by their labels: written by this program, or typed by others in the official layout."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -169,6 +170,26 @@ def test_a_line_that_the_form_has_not_is_named() -> None:
     first, _ = tables()
     found = read2(with_row(first, row_of(first, "会议费、培训费"), [(0, "印刷费"), (3, "1")]))
     assert told(found) == [(f"附件2 A{row_of(first, '会议费、培训费') + 1}", "印刷费", "error")]
+    assert found.texts == read2(first).texts
+
+
+@pytest.mark.parametrize("dots", ["…", "......", "。。。"])
+def test_dots_are_no_name(dots: str) -> None:
+    form = builders.edition()
+    table, _ = both(form, builders.empty(form))
+    assert read(form, 2023, with_text(table, "……", dots)).rows == {}
+
+
+def test_a_point_after_a_lines_number_is_as_good_as_a_comma() -> None:
+    first, second = tables()
+    same_as_before(with_text(first, "1、业务工作经费", "1.业务工作经费"), second)
+
+
+def test_a_second_text_under_one_heading_is_told() -> None:
+    first, _ = tables()
+    row = row_of(first, "公用经费")
+    found = read2(first._replace(cells=(*first.cells, Cell(row, 6, "9"))))
+    assert told(found) == [(f"附件2 G{row + 1}", "9", "error")]
     assert found.texts == read2(first).texts
 
 
@@ -387,3 +408,21 @@ def test_a_second_edition_is_read_by_its_own_labels() -> None:
     assert "basic_data.expenditure.union_funds.final" in found.texts
     foreign = read(builders.edition(), document.fiscal_year, *both(form, document))
     assert "工会经费、福利费" in [text for _, text, _ in told(foreign)]
+
+
+def test_problems_beyond_what_a_person_would_read_are_cut() -> None:
+    rows = tuple(Cell(row, 0, f"未知{row}") for row in range(6, 400))
+    heads = tuple(
+        Cell(5, column, text) for column, text in ((1, "2022年决算数"), (3, "2023年预算数"), (5, "2023年决算数"))
+    )
+    found = read2(Table("附件2", (*heads, *rows)))
+    assert len(found.problems) == 201
+    assert found.problems[-1].message.startswith("问题太多")
+
+
+def test_a_hostile_text_is_read_in_a_moment() -> None:
+    lines = ["2023年度" * 20_000, *(["（1" * 5_000] * 3), builders.edition().report.chapters[0].title, "甲" * 100_000]
+    start = time.process_time()
+    found = read(builders.edition(), 2023, *lines)
+    assert time.process_time() - start < 1
+    assert found.texts == {"report.chapters.1": "甲" * 100_000}
