@@ -29,8 +29,13 @@ _Named = tuple[str, ReadBack]
 class Given(Protocol):
     """A file as Django hands it over."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """As the person calls it."""
+
+    @property
+    def size(self) -> int | None:
+        """In bytes."""
 
     def read(self) -> bytes:
         """Its content."""
@@ -129,6 +134,8 @@ def _is_of_report(path: str) -> bool:
 
 def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named]) -> Iterator[tuple[str, str]]:
     """Each file that says something else than an earlier one, with an example; who filled it in, and when, may differ."""
+    if len(reads) == 1:
+        return
     told = [(name, _told(edition, document, read)) for name, read in reads]
     names = Names(edition, document)
     for at, (name, here) in enumerate(told):
