@@ -494,7 +494,7 @@ def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: Sel
 def test_more_text_than_a_form_may_post_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evaluations.filling.uploaded.TEXTS_LIMIT", 500)
+    monkeypatch.setattr("evaluations.filling.uploaded.TEXTS_LIMIT", 100)
     response = upload(browser, evaluation, both)
     assert response.status_code == 422
     assert "文件的文字太多" in page_of(response)
