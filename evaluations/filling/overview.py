@@ -77,6 +77,7 @@ def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
     following = None if reason else _next_step(standing)
     return {
         "evaluation": evaluation,
+        "is_editable": not reason,
         "task_list": _task_list(evaluation, edition, standing, judgement, following),
         "deadline": deadline_words(evaluation.deadline, timezone.now()),
         "what_next": _what_next(person, evaluation, edition, following, reason),

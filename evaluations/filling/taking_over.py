@@ -1,20 +1,22 @@
 """What was read out of a person's file, saved into an evaluation as one edit of theirs."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from accounts.audit import record
 from accounts.models import User
 from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.taking import place
+from evaluations.core.readback.taking import Line, place, preview
 from evaluations.dossier import store
 from evaluations.filling import editing
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Posted
 from evaluations.filling.saving import as_read, locked_cells, store_document
+from evaluations.filling.uploaded import Uploaded
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
 from evaluations.review.events import locked
@@ -54,6 +56,34 @@ def take_over(
     store_document(evaluation, stored, edited.document, actor, moves=placed.moves, rows_changed=added)
     errors = {path: edited.errors[target] for path, target in placed.paths.items() if target in edited.errors}
     return TakenOver(evaluation, {**errors, **placed.errors})
+
+
+@transaction.atomic
+def import_uploaded(
+    evaluation_id: int, uploaded: Uploaded, chosen: Collection[str], *, revision: int, actor: User
+) -> TakenOver:
+    """`take_over` of what a person uploaded and confirmed; the audit log names the files.
+
+    Raises:
+        Conflict, Refused: as `take_over`.
+    """
+    taken = take_over(evaluation_id, uploaded.read, chosen, revision=revision, actor=actor)
+    files = [file._asdict() for file in uploaded.files]
+    detail = {"files": files, "cells": len(chosen) - len(taken.errors)}
+    record("import_sheets", actor, subject=str(evaluation_id), detail=detail)
+    return taken
+
+
+def lines(evaluation: SelfEvaluation, document: Document, read: ReadBack) -> list[Line]:
+    """Every text of a file beside what stands in `document`; what `take_over` would leave out says why."""
+    edition = store.edition_of(evaluation)
+    placed = place(edition, document, read, read.texts)
+    typed = {target: read.texts[path] for path, target in placed.paths.items()}
+    errors = _shut(evaluation, placed.document, typed)
+    listed = preview(edition, document, read)
+    errors = {path: errors[target] for path, target in placed.paths.items() if target in errors}
+    errors |= {path: editing.broken(text) for path, text in read.texts.items() if editing.REPLACEMENT in text}
+    return [replace(line, error=line.error or errors.get(line.path, "")) for line in listed]
 
 
 def _shut(evaluation: SelfEvaluation, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from evaluations.filling.views.library import library
 from evaluations.filling.views.prior_year import prior_year
 from evaluations.filling.views.step import show_step
 from evaluations.filling.views.tasks import tasks
+from evaluations.filling.views.upload import upload
 
 
 class StepConverter:
@@ -35,6 +36,7 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
     path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
+    path("evaluations/<int:evaluation_id>/upload/", upload, name="upload"),
     path("evaluations/<int:evaluation_id>/indicators/library/", library, name="library"),
     path("evaluations/<int:evaluation_id>/<step:step>/", show_step, name="step"),
     path("evaluations/<int:evaluation_id>/<step:step>/cells/", cells, name="cells"),

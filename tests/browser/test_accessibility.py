@@ -29,10 +29,19 @@ def pages_of(demo: dict[str, str]) -> dict[str, list[str]]:
     drafting, returned = demo[State.DRAFTING], demo[State.RETURNED]
     submitted, approved = demo[State.SUBMITTED], demo[State.APPROVED]
     steps = [f"{drafting}/{step.code}/" for step in STEPS]
-    library = f"{drafting}/indicators/library/"
+    library, upload = f"{drafting}/indicators/library/", f"{drafting}/upload/"
     return {
         "": ["/sign-in/", "/help/"],
-        "wenlian": ["/", f"{drafting}/", *steps, library, f"{drafting}/document/", "/password/", "/no-such-page/"],
+        "wenlian": [
+            "/",
+            f"{drafting}/",
+            *steps,
+            library,
+            upload,
+            f"{drafting}/document/",
+            "/password/",
+            "/no-such-page/",
+        ],
         "yanghu": [f"{returned}/", f"{returned}/basic-data/", f"{returned}/document/"],
         "tushuguan-fuze": ["/", f"{demo[State.UNIT_CHECK]}/", f"{demo[State.UNIT_CHECK]}/confirm/"],
         "shenhe": [

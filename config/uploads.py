@@ -1,0 +1,44 @@
+"""How much a browser may send with files: of more than that nothing is kept."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler
+
+from evaluations.files.reading import SIZE_LIMIT
+from evaluations.filling.uploaded import FILES_LIMIT
+
+REQUEST_LIMIT = FILES_LIMIT * SIZE_LIMIT + 1024 * 1024
+# A browser reads the answer only after it has sent everything: up to here it may, then the connection is cut.
+_LET_PASS = 10 * REQUEST_LIMIT
+_PIECE = 64 * 1024
+
+
+class RefuseTooLarge(FileUploadHandler):
+    """Stands before the handlers that keep files: Django limits a form's other fields, but not its files."""
+
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's name
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
+    ) -> None:
+        """Let pass what is not too large; the server hands over no more than `content_length`.
+
+        Raises:
+            RequestDataTooBig: it is.
+        """
+        if content_length > REQUEST_LIMIT:
+            left = min(content_length, _LET_PASS)
+            while left > 0 and (piece := input_data.read(min(left, _PIECE))):
+                left -= len(piece)
+            raise RequestDataTooBig
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Hand on."""
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the next handler."""

@@ -1,0 +1,107 @@
+"""Bringing in files that were filled in elsewhere: chosen, compared with what is stored, confirmed cell by cell."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.refusal import Refused
+from evaluations.dossier.store import edition_of
+from evaluations.files.reading import SIZE_LIMIT
+from evaluations.filling import pages
+from evaluations.filling.editability import why_not_editable
+from evaluations.filling.pages import Problems
+from evaluations.filling.sealing import NotSealed, Sealed, seal, unseal
+from evaluations.filling.steps import CHECK
+from evaluations.filling.taking_over import import_uploaded
+from evaluations.filling.upload_page import Preview, preview, shown
+from evaluations.filling.uploaded import FILES_LIMIT, NotTaken, uploaded
+from evaluations.filling.views.step import see_other
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import Conflict
+from evaluations.review import access
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
+    """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked."""
+    person = access.person(request)
+    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    reason = why_not_editable(evaluation, person)
+    if request.method != "POST":
+        return _choose(request, evaluation, reason)
+    if reason:
+        return _choose(request, evaluation, reason, status=409)
+    return _confirm(request, person, evaluation) if "sealed" in request.POST else _compare(request, person, evaluation)
+
+
+def _choose(
+    request: HttpRequest,
+    evaluation: SelfEvaluation,
+    why_not_editable: str = "",
+    problems: Problems | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    edition = edition_of(evaluation)
+    context = {
+        "evaluation": evaluation,
+        "why_not_editable": why_not_editable,
+        "problems": problems,
+        "sheets": [("attachment2", edition.attachment2.number), ("attachment3", edition.attachment3.number)],
+        "files_limit": FILES_LIMIT,
+        "megabytes": SIZE_LIMIT // 1024 // 1024,
+    }
+    return render(request, "filling/upload.html", context, status=status)
+
+
+def _refused(request: HttpRequest, evaluation: SelfEvaluation, status: int, *faults: tuple[str, str]) -> HttpResponse:
+    """The page where files are chosen, with why these were not taken."""
+    problems = Problems("没有导入，内容没有改动。处理后请重新选择文件：", [("files", *fault) for fault in faults])
+    return _choose(request, evaluation, problems=problems, status=status)
+
+
+def _compare(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
+    document = access.document_for(person, evaluation)
+    try:
+        given = uploaded(edition_of(evaluation), document, request.FILES.getlist("files"))
+    except NotTaken as refusal:
+        return _refused(request, evaluation, 422, *refusal.faults)
+    return _show(request, person, preview(evaluation, document, given))
+
+
+def _show(
+    request: HttpRequest, person: User, compared: Preview, *, reason: str = "", status: int = 200
+) -> HttpResponse:
+    evaluation = compared.evaluation
+    sealed = seal(Sealed(evaluation.pk, person.pk, evaluation.revision, compared.uploaded))
+    context: dict[str, Any] = {"evaluation": evaluation, "reason": reason, "sealed": sealed, **shown(compared)}
+    return render(request, "filling/upload_preview.html", context, status=status)
+
+
+def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
+    try:
+        sealed = unseal(request.POST["sealed"], evaluation.pk, person.pk)
+    except NotSealed as fault:
+        return _refused(request, evaluation, 400, ("选择文件", str(fault)))
+    chosen = set(request.POST.getlist("take"))
+    compared = preview(evaluation, access.document_for(person, evaluation), sealed.uploaded, chosen)
+    if sealed.revision != evaluation.revision:
+        return _show(request, person, compared, reason=_STALE, status=409)
+    if not compared.taken:
+        return _show(request, person, compared, reason="没有勾选要导入的内容。请勾选后再确认，或按“取消”。", status=422)
+    paths = [line.path for line in compared.taken]
+    try:
+        taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=person)
+    except Conflict:
+        return _confirm(request, person, access.evaluation_for_edit(person, evaluation.pk))
+    except Refused as refusal:
+        return _choose(request, evaluation, str(refusal), status=409)
+    left = compared.left + len(taken.errors)
+    messages.success(request, f"已导入 {len(paths) - len(taken.errors)} 处，{left} 处未导入。")
+    return see_other(pages.step_url(evaluation.pk, compared.step or CHECK))
+
+
+_STALE = "您打开这一页之后，这份自评又有改动，没有导入。下面已同现在的内容重新比对，您的勾选都保留，请核对后再确认。"
