@@ -9,11 +9,10 @@ from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.found import Problem
-from evaluations.core.readback.reading import ReadBack, read_back, row_paths
-from evaluations.core.readback.source import Source
+from evaluations.core.readback.last_year import is_foot, read_for
+from evaluations.core.readback.reading import ReadBack, row_paths
 from evaluations.core.readback.taking import place
 from evaluations.core.readback.words import clip, fold
-from evaluations.core.values import TO_UPDATE
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
 from evaluations.filling.saving import as_read
 
@@ -21,8 +20,6 @@ FILES_LIMIT = 5
 # Several times nine long chapters; what is understood travels through the browser until the person confirms it.
 TEXTS_LIMIT = 1_000_000
 _CHOICE = "选择文件"
-_COVER = "封面"
-_FOOT = ("preparer", "filing_date")
 _Named = tuple[str, ReadBack]
 
 
@@ -82,7 +79,7 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
             content = _content(file)
             marked = File(name, hashlib.sha256(content).hexdigest())
             if marked.sha256 not in by_hash:
-                by_hash[marked.sha256] = marked, _understood(edition, document, name, content)
+                by_hash[marked.sha256] = marked, read_for(edition, document, read(name, content))
         except Unread as unread:
             faults.append((name, str(unread)))
     reads = [(marked.name, read) for marked, read in by_hash.values()]
@@ -102,36 +99,6 @@ def _content(file: Given) -> bytes:
     return file.read()
 
 
-def _understood(edition: Edition, document: Document, name: str, content: bytes) -> ReadBack:
-    source = read(name, content)
-    understood = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
-    if not any(map(_is_of_report, understood.texts)):
-        understood = _of_last_year(edition, document, source) or understood
-    return understood
-
-
-def _of_last_year(edition: Edition, document: Document, source: Source) -> ReadBack | None:
-    """The chapters of last year's report, marked as those that a year begins with; None for any other file."""
-    year = document.fiscal_year
-    last = read_back(edition, year - 1, source, unit_name=document.unit.name)
-    none = edition.report.none
-    chapters = {path: text for path, text in last.texts.items() if _is_of_report(path)}
-    texts = {path: text if text == none else f"{TO_UPDATE}\n{text}" for path, text in chapters.items()}
-    if not texts:
-        return None
-    places = {path: last.places[path] for path in texts}
-    message = (
-        f"这是 {year - 1} 年度的报告，只读取各章文字，附件没有读取。写有内容的各章开头加上了“{TO_UPDATE}”，"
-        f"请改成 {year} 年度的，改好一章，就删去它的这一行。"
-    )
-    kept = [problem for problem in last.problems if problem.place in (_COVER, *places.values())]
-    return ReadBack(texts, {}, places, (Problem(_COVER, "", message, "warning"), *kept))
-
-
-def _is_of_report(path: str) -> bool:
-    return path.startswith("report.")
-
-
 def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named]) -> Iterator[tuple[str, str]]:
     """Each file that says something else than an earlier one, with an example; who filled it in, and when, may differ."""
     if len(reads) == 1:
@@ -140,7 +107,7 @@ def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named
     names = Names(edition, document)
     for at, (name, here) in enumerate(told):
         for earlier, there in told[:at]:
-            apart = [path for path, said in here.items() if not _is_foot(path) and there.get(path, said) != said]
+            apart = [path for path, said in here.items() if not is_foot(path) and there.get(path, said) != said]
             if apart:
                 example = names.of(apart[0])
                 why = f"与“{earlier}”有 {len(apart)} 处不同，例如“{example}”。请只选其中一个文件，或改成一致后再上传。"
@@ -170,12 +137,8 @@ def _places(edition: Edition, read: ReadBack) -> Mapping[str, tuple[str, int]]:
     return {row: (path, at) for path, rows in listed.items() for at, row in enumerate(rows)}
 
 
-def _is_foot(path: str) -> bool:
-    return path.partition(".")[0] in _FOOT
-
-
 def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
-    """What files (name, what was read) that do not contradict each other say together; the places name the files, if there are several."""
+    """What files (name, what was read) that do not contradict each other say together; the places number the files, if there are several."""
     if len(reads) == 1:
         return reads[0][1]
     rows = {path: count for _, read in reads for path, count in read.rows.items()}
@@ -183,17 +146,17 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
     texts: dict[str, str] = {}
     places: dict[str, str] = {}
     problems: list[Problem] = []
-    for name, file in reads:
+    for number, (_, file) in enumerate(reads, 1):
         moved = _moved(file, _places(edition, file), numbered)
         for path, text in file.texts.items():
-            there, at = moved[path], f"{name} {file.places[path]}"
-            if fold(texts.setdefault(there, text)) != fold(text) and _is_foot(there):
+            there, at = moved[path], f"文件{number} {file.places[path]}"
+            if fold(texts.setdefault(there, text)) != fold(text) and is_foot(there):
                 message = f"与 {places[there]} 的“{clip(texts[there])}”不一致，只采用前一处。"
                 problems.append(Problem(at, clip(text), message, "warning", there))
             places.setdefault(there, at)
         for told in file.problems:
             path = moved.get(told.path, told.path)
-            problems.append(replace(told, place=f"{name} {told.place}", path=path))
+            problems.append(replace(told, place=f"文件{number} {told.place}", path=path))
     return ReadBack(texts, rows, places, tuple(problems))
 
 

@@ -172,7 +172,8 @@ def test_every_cell_of_both_sheets_is_shown_and_nothing_is_written_before_the_co
         "填表人",
     ):
         assert re.search(rf"<h2[^>]*>{title}", page), title
-    assert "附件2.xlsx 附件2 B4" in page
+    assert "文件1 附件2 B4" in page
+    assert "文件1：附件2.xlsx" in page
     assert stored(evaluation) == before
     assert revision_of(evaluation) == 0
     assert not AuditEvent.objects.filter(action="import_sheets").exists()
@@ -376,20 +377,28 @@ def test_amounts_that_came_from_last_year_are_refused_by_name(browser: Client) -
     assert stored(evaluation)[prior] == before
 
 
-def test_last_years_report_brings_its_chapters_marked_to_be_updated(
+def test_last_years_hand_in_brings_what_a_year_begins_with(
     browser: Client, evaluation: SelfEvaluation, filled: Document
 ) -> None:
     last_year = filled.model_copy(update={"fiscal_year": 2022})
     page = preview_of(browser, evaluation, {"2022年报告.docx": typed_by_hand(EDITION, last_year, merged=True)})
-    assert list(offered(page)) == [f"report.chapters.{number}" for number in range(1, 10)]
-    assert "这是 2022 年度的报告" in page
+    assert "这是 2022 年度的" in page
     done = confirm(browser, evaluation, page, list(offered(page)))
-    assert done["Location"] == address(evaluation, REPORT)
+    assert done["Location"] == address(evaluation, INDICATORS)
     now = stored(evaluation)
     assert now["report.chapters.1"] == f"{TO_UPDATE}\n{filled.report.chapter(1)}"
     assert now["report.chapters.3"] == EDITION.report.none
     assert not now["preparer.name"]
     assert not now[OFFICE]
+    assert now[OFFICE.replace(".final", ".prior_final")] == str(filled.basic_data.amount("office", "final"))
+    first = filled.self_assessment.indicators[0]
+    indicator = "self_assessment.indicators.1"
+    assert [now[f"{indicator}.{field}"] for field in ("name", "target", "actual", "score")] == [
+        first.name,
+        first.target,
+        "",
+        "",
+    ]
     findings = browser.get(address(evaluation, CHECK)).content.decode()
     assert TO_UPDATE in findings
 
