@@ -1,7 +1,6 @@
 """What people type, read into exact values, and exact values as they are shown."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +21,9 @@ TO_UPDATE = "【待更新】"
 
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+_NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+# Controls other than line ends and tabs, halves of characters, and what Unicode says is no character.
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
 _LONGEST_NUMBER = 40
 NARROW: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and punctuation to ASCII, for `str.translate`."""
@@ -104,9 +106,9 @@ def clean_text(text: str, limit: int) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > limit:
         raise Unreadable(f"共 {len(text)} 个字，不能超过 {limit} 个字，请删减。")
-    forbidden = next((c for c in text if not _printable(c)), None)
-    if forbidden is not None:
-        raise Unreadable(f"含有不可显示的字符（U+{ord(forbidden):04X}），请删除后重新输入。")
+    forbidden = _UNPRINTABLE.search(text)
+    if forbidden:
+        raise Unreadable(f"含有不可显示的字符（U+{ord(forbidden[0]):04X}），请删除后重新输入。")
     return text
 
 
@@ -119,14 +121,8 @@ def clean_line(text: str, limit: int) -> str:
     return clean_text(re.sub(r"[\t\r\n]+", " ", text), limit)
 
 
-def _printable(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    return unicodedata.category(character) not in ("Cc", "Cs") and ord(character) & 0xFFFE != 0xFFFE
-
-
 def _clip(text: str, length: int = 20) -> str:
-    visible = "".join(c if _printable(c) and c not in "\n\t" else "\ufffd" for c in text[:length])
+    visible = _UNPRINTABLE.sub("\ufffd", re.sub(r"[\n\t]", "\ufffd", text[:length]))
     return visible + ("…" if len(text) > length else "")
 
 

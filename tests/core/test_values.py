@@ -1,5 +1,6 @@
 """Tests of the values: amounts, counts, texts, ratios, quantities."""
 
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -211,3 +212,14 @@ def test_a_difference_has_its_sign() -> None:
     assert values.difference(Decimal("74.56"), Decimal("65.8")) == "+8.76"
     assert values.difference(Decimal(1), Decimal(2)) == "-1"
     assert values.difference(Decimal(1), Decimal(1)) == "0"
+
+
+@given(st.characters(exclude_characters="\r"))
+def test_a_character_is_refused_that_is_a_control_half_of_one_or_none(character: str) -> None:
+    is_none = unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
+    text = f"前{character}后"
+    if is_none and character not in "\n\t":
+        with pytest.raises(Unreadable, match=f"U\\+{ord(character):04X}"):
+            values.clean_text(text, 10)
+    else:
+        assert values.clean_text(text, 10) == text

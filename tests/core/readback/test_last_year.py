@@ -42,7 +42,9 @@ def test_each_text_is_placed_where_last_year_says_it() -> None:
 
 def test_every_chapter_of_last_year_is_marked_to_be_updated_unless_it_says_that_there_is_none() -> None:
     one, three = FORM.report.chapters[0].title, FORM.report.chapters[2].title
-    read = found(f"{THEN.fiscal_year}年度{THEN.unit.name}", "整体支出绩效自评报告", one, "本馆在职五人。", three, "无。")
+    read = found(
+        f"{THEN.fiscal_year}年度{THEN.unit.name}", "整体支出绩效自评报告", one, "本馆在职五人。", three, "无。"
+    )
     assert read.texts == {"report.chapters.1": f"{TO_UPDATE}\n本馆在职五人。", "report.chapters.3": "无。"}
     assert read.problems[0].message.startswith(f"这是 {THEN.fiscal_year} 年度的")
 
