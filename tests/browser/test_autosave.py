@@ -101,7 +101,8 @@ def test_computed_cells_notes_and_counts_follow(tab: Page, evaluation: SelfEvalu
     type_into(tab, FINAL, "-3")
     expect(tab.get_by_role("cell", name="90%")).to_be_visible()
     expect(tab.locator(f'[id="{FINAL}.notes"]')).to_contain_text("不能为负数")
-    expect(tab.locator(".save-bar .counts")).to_contain_text("处错误")
+    for place in (".save-bar .left", ".step-nav [aria-current] .left"):
+        expect(tab.locator(place)).to_contain_text("处错误")
     assert not violations(tab)
     type_into(tab, FINAL, "3")
     expect(tab.locator(f'[id="{FINAL}.notes"]')).to_have_count(0)

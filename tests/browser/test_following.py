@@ -20,7 +20,7 @@ from tests.filling.forms import INDICATORS as INDICATOR
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOWN = """() => {
     const told = [];
-    for (const cell of document.querySelectorAll("form[data-cells] td, form[data-cells] .field, .meters *, .save-bar .counts")) {
+    for (const cell of document.querySelectorAll("form[data-cells] td, form[data-cells] .field, .meters *, .left *")) {
         const own = [...cell.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim());
         const said = [...cell.querySelectorAll(".cell-notes, .field-note, .cell-hint, button.in-wan, meter")];
         const inputs = [...cell.querySelectorAll("input, textarea, select")];
