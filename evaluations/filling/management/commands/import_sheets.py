@@ -11,8 +11,7 @@ from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
 from evaluations.core.finding import Severity
 from evaluations.core.interchange import Faults
-from evaluations.core.readback.last_year import read_for
-from evaluations.core.readback.reading import ReadBack
+from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.taking import preview
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
@@ -44,7 +43,8 @@ class Command(DatabaseCommand):
         try:
             evaluation = _editable(unit, year)
             source = read(name, read_bytes(Path(name), SIZE_LIMIT))
-            file = read_for(edition_of(evaluation), load(evaluation), source)
+            document = load(evaluation)
+            file = read_back(edition_of(evaluation), document.fiscal_year, source, unit_name=document.unit.name)
             changes = self._show(name, evaluation, file)
             left_out = {} if dry_run else _save(evaluation, file, name)
         except Faults as faults:
