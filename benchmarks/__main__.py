@@ -34,9 +34,9 @@ def main() -> None:
         for name, work in benchmarks(*filled_in):
             milliseconds, queries = measured(work)
             print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
-        print("\nHTML of each step, KB")
-        for step, kilobytes in weights(*filled_in):
-            print(f"{step:28}  {kilobytes:18.1f}")
+        print(f"\n{'':28}  {'HTML, KB':>18}  sent, KB")
+        for step, kilobytes, sent in weights(*filled_in):
+            print(f"{step:28}  {kilobytes:18.1f}  {sent:8.1f}")
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int]:

@@ -68,12 +68,14 @@ def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callabl
     yield "a sheet, beside the draft", lambda: preview(edition, document, file)
 
 
-def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float]]:
-    """(step, kilobytes of its page's HTML) of each step."""
+def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float, float]]:
+    """(step, kilobytes of its page's HTML, of that as it is sent) of each step."""
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(preparer)
     for step in STEPS:
-        yield step.code, len(browser.get(f"/evaluations/{evaluation.pk}/{step.code}/").content) / 1024
+        address = f"/evaluations/{evaluation.pk}/{step.code}/"
+        sent = browser.get(address, headers={"Accept-Encoding": "gzip"})
+        yield step.code, len(browser.get(address).content) / 1024, len(sent.content) / 1024
 
 
 def grids(edition: Edition, document: Document) -> list[Grid]:

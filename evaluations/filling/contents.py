@@ -14,7 +14,6 @@ from evaluations.core.finding import Finding
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
-from evaluations.core.prose import Paragraph, paragraphs
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
 from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, note, notes, table
@@ -166,9 +165,9 @@ class Field:
         return " ".join(f"{self.path}.{name}" for name, text in texts.items() if text)
 
     @property
-    def paragraphs(self) -> Sequence[Paragraph]:
-        """A chapter's paragraphs."""
-        return paragraphs(self.value)
+    def number(self) -> int:
+        """A chapter's number."""
+        return int(self.path.rpartition(".")[2])
 
     @property
     def length(self) -> int:

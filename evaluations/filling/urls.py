@@ -7,6 +7,7 @@ from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.check import check
 from evaluations.filling.views.home import begin_year, home
 from evaluations.filling.views.library import library
+from evaluations.filling.views.preview import chapter_preview
 from evaluations.filling.views.prior_year import prior_year
 from evaluations.filling.views.step import show_step
 from evaluations.filling.views.tasks import tasks
@@ -38,6 +39,7 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
     path("evaluations/<int:evaluation_id>/upload/", upload, name="upload"),
     path("evaluations/<int:evaluation_id>/indicators/library/", library, name="library"),
+    path("evaluations/<int:evaluation_id>/report/preview/<int:number>/", chapter_preview, name="preview"),
     path("evaluations/<int:evaluation_id>/<step:step>/", show_step, name="step"),
     path("evaluations/<int:evaluation_id>/<step:step>/cells/", cells, name="cells"),
 ]

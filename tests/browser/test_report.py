@@ -151,6 +151,15 @@ def test_the_next_heading_is_put_in_where_the_cursor_is(tab: Page, evaluation: S
     expect(preview.locator("p.heading")).to_have_text(["（一）基本支出情况", "（二）项目支出情况"])
 
 
+def test_how_a_chapter_will_be_printed_is_shown_when_it_is_opened(tab: Page, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, with_chapters(c6="（一）整体支出绩效情况\n保障<b>运转</b>。"))
+    open_step(tab, evaluation, REPORT)
+    preview = tab.locator("details.preview", has=tab.locator(f'[id="{SIX}.preview"]'))
+    preview.locator("summary").click()
+    expect(preview.locator("p.heading")).to_have_text("（一）整体支出绩效情况")
+    expect(preview).to_contain_text("保障<b>运转</b>。")
+
+
 def test_a_note_leads_to_its_place_in_the_text(tab: Page, evaluation: SelfEvaluation) -> None:
     long = "全年工作按计划完成。\n" * 60
     fill_in(evaluation, with_chapters(c6=f"{long}项目“文化惠民，支出8万元。\n{long}由XX单位负责。"))

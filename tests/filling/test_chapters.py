@@ -11,12 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import Role, User
 from evaluations.filling.chapters import panels, splice
 from evaluations.filling.steps import CHECK, REPORT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
+from tests.cast import a_person, a_unit
 from tests.core.builders import document, edition, real_figures
+from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, address, fill_in, post, revision_of, stored
 from tests.filling.test_autosave import save
 
@@ -208,3 +210,19 @@ def test_the_page_is_light_and_takes_as_many_queries_however_many_sentences(
         taken.add(len(queries))
         assert len(re.sub(r"(?s)<textarea.*?</textarea>", "", page).encode()) < PAGE_LIMIT
     assert len(taken) == 1
+
+
+def test_a_chapter_is_previewed_by_whoever_may_read_the_evaluation(
+    signed_in: SignIn, browser: Client, unit_head: User, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, document({TWO: "（一）基本支出情况\n<b>运转</b>。", "report.chapters.3": ""}))
+    url = f"{address(evaluation, REPORT)}preview/2/"
+    for reader in (browser, signed_in(unit_head)):
+        page = reader.get(url).content.decode()
+        assert '<p class="heading">（一）基本支出情况</p>' in page
+        assert "&lt;b&gt;运转" in page
+    assert "还没有填写" in browser.get(url.replace("/2/", "/3/")).content.decode()
+    assert browser.get(url.replace("/2/", "/10/")).status_code == 404
+    assert browser.post(url).status_code == 405
+    assert signed_in(a_person(Role.PREPARER, a_unit("U2"))).get(url).status_code == 404
+    assert signed_in(a_person(Role.AUDITOR)).get(url).status_code == 404

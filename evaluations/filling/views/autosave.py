@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.core import paths
-from evaluations.core.prose import paragraphs
 from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
+from evaluations.filling.views import preview
 from evaluations.review import access
 
 
@@ -63,6 +63,5 @@ def _fragments(kept: autosave.Kept) -> dict[str, str]:
         panel = {"panel": panels.get(path), "is_editable": True}
         contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
         if path in kept.merged.typed:
-            said = {"label": chapter.title, "paragraphs": paragraphs(kept.document.report.chapter(chapter.number))}
-            contexts[f"{path}.preview"] = ("filling/preview.html", {"field": said})
+            contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, kept.document))
     return {anchor: render_to_string(template, context) for anchor, (template, context) in contexts.items()}

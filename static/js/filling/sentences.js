@@ -11,11 +11,29 @@ export function start(form) {
       compose(form, button.value);
     }
   });
+  form.addEventListener("toggle", ({ target }) => target.open && preview(target.querySelector("[data-url]")), true);
   form.addEventListener("filling:saved", ({ detail }) => {
     for (const [id, html] of Object.entries(detail.fragments ?? {})) {
       show(document.getElementById(id), html);
     }
   });
+}
+
+// How the chapter will be printed is asked for when somebody wants to see it; what comes later with a save is newer.
+async function preview(place) {
+  const url = place?.dataset.url;
+  if (!url) {
+    return;
+  }
+  delete place.dataset.url;
+  try {
+    const response = await fetch(url);
+    if (response.ok && !response.redirected) {
+      show(place, await response.text());
+    }
+  } catch {
+    place.dataset.url = url;
+  }
 }
 
 // What the button knows rests on the stored text: so what is typed is stored first. Where the text is another one all the same, the server does it.

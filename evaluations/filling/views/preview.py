@@ -1,0 +1,31 @@
+"""How a chapter of the report will be printed, for the page of its step, which asks when somebody wants to see it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Chapter
+from evaluations.core.prose import paragraphs
+from evaluations.dossier.store import edition_of
+from evaluations.review import access
+
+TEMPLATE = "filling/preview.html"
+
+
+@require_safe
+def chapter_preview(request: HttpRequest, evaluation_id: int, number: int) -> HttpResponse:
+    """A chapter as stored; without the frame of a page."""
+    person = access.person(request)
+    evaluation = access.evaluation_for_view(person, evaluation_id)
+    chapter = next((one for one in edition_of(evaluation).report.chapters if one.number == number), None)
+    if chapter is None:
+        raise Http404
+    return render(request, TEMPLATE, printed(chapter, access.document_for(person, evaluation)))
+
+
+def printed(chapter: Chapter, document: Document) -> dict[str, Any]:
+    """The context of the template."""
+    return {"title": chapter.title, "paragraphs": paragraphs(document.report.chapter(chapter.number))}
