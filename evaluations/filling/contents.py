@@ -20,7 +20,7 @@ from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, 
 from evaluations.filling import amounts, chapters, indicators, last_year
 from evaluations.filling.chapters import Panel
 from evaluations.filling.pages import library_url, short, step_url
-from evaluations.filling.progress import progress
+from evaluations.filling.progress import left
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.review.panels import sentence_of
 
@@ -47,8 +47,7 @@ class Shown:
     @cached_property
     def left(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What the checks leave to be done on each step, by its code, in words with a tone."""
-        standing = progress(self.cells, self.judgement.findings, self.judgement.is_explained)
-        return {one.step.code: one.left for one in standing}
+        return left(self.cells, self.judgement.findings, self.judgement.is_explained)
 
     @cached_property
     def notes(self) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -94,6 +94,13 @@ def progress(
     ]
 
 
+def left(
+    listed: Mapping[str, Cell], findings: Iterable[Finding], is_explained: Callable[[Finding], bool]
+) -> Mapping[str, list[tuple[str, str]]]:
+    """What the checks leave to be done on each step before the last, by its code, in words with a tone."""
+    return {one.step.code: one.left for one in progress(listed, findings, is_explained)}
+
+
 def _blank(step: Step, listed: Mapping[str, Cell]) -> int:
     expected = (path for path in listed if step_of(path) is REPORT) if step is REPORT else _EXPECTED.get(step, ())
     return sum(not listed[path].text for path in expected)

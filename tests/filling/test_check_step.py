@@ -1,5 +1,6 @@
 """检查与提交."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -8,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from evaluations.core.values import EXPLANATION_LIMIT
-from evaluations.filling.steps import CHECK
+from evaluations.filling.steps import BASIC_DATA, CHECK
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
 from tests.core import builders
@@ -41,6 +42,18 @@ def test_findings_are_grouped_and_lead_to_their_cells(browser: Client, over_budg
     assert f'href="/evaluations/{over_budget.pk}/basic-data/#{PROJECT}.final"' in page
     assert f'href="/evaluations/{over_budget.pk}/indicators/#self_assessment.indicators.output.quantity"' in page
     assert f'name="{OVER_BUDGET}"' in page
+
+
+def test_every_step_begun_says_in_the_navigation_what_is_left_on_it(
+    browser: Client, over_budget: SelfEvaluation
+) -> None:
+    for step in (CHECK, BASIC_DATA):
+        navigation = (
+            page_of(browser.get(address(over_budget, step))).partition('class="step-nav"')[2].partition("</nav>")[0]
+        )
+        left = dict(re.findall(r'data-step="([a-z-]+)">(.*?)</span></a>', navigation))
+        assert "处错误" in left["basic-data"]
+        assert left["indicators"] == ""
 
 
 def test_an_explanation_is_stored_with_its_history_and_shown_again(

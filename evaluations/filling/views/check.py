@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
 from accounts.refusal import Refused
+from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Unexplained, key_of, save_explanations
+from evaluations.filling.progress import left
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.step_page import frame
 from evaluations.filling.steps import CHECK
@@ -66,8 +68,10 @@ def _why_not_yet(judgement: Judgement) -> str:
 def _context(person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None) -> dict[str, Any]:
     document = access.document_for(person, evaluation)
     judgement = unexplained.judgement if unexplained else judge(evaluation, document)
-    names = Names(edition_of(evaluation), document)
-    context = frame(person, evaluation, CHECK)
+    edition = edition_of(evaluation)
+    names = Names(edition, document)
+    remaining = left(cells(edition, document), judgement.findings, judgement.is_explained)
+    context = frame(person, evaluation, CHECK, remaining)
     is_editable = not context["why_not_editable"]
     faults = pages.explanation_faults(unexplained) if unexplained else {}
     typed = {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
