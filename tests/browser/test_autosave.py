@@ -22,7 +22,7 @@ from evaluations.filling.demo.making import STATES
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.test_filling import cell, open_step, press, sign_in
-from tests.cast import PASSWORD, a_person, an_evaluation
+from tests.cast import PASSWORD, a_person
 from tests.filling.forms import BLANK, EDITION, FUND, address, fill_in, revision_of, stored, typed_into, with_rows
 from tests.look.axe import violations
 from tools.page_pictures import answering
@@ -35,18 +35,6 @@ SAVED = "已保存"
 THRIFT = "basic_data.thrift_measures"
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120  # two workers on a busy machine
-
-
-@pytest.fixture
-def evaluation() -> SelfEvaluation:
-    """A blank evaluation."""
-    return an_evaluation()
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ way back, reloading in mid-save, a browser that keeps nothing or is old. Nothing
 import pytest
 from playwright.sync_api import CDPSession, Dialog, Page, Request, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.test_autosave import is_saved, quick, status, type_into
 from tests.browser.test_filling import cell, open_step, sign_in
 from tests.browser.test_keys import FIRST, TWELVE, block, line, numbers, paste
-from tests.cast import a_person, an_evaluation
+from tests.cast import an_evaluation
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.look.axe import violations
 
@@ -26,12 +26,6 @@ CHAPTER = "report.chapters.1"
 def evaluation() -> SelfEvaluation:
     """A blank evaluation with one fund."""
     return fill_in(an_evaluation(), typed_into(with_rows(BLANK, FUND), {f"{FUND}.1.name": "原有项目"}))
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
 
 
 @pytest.fixture

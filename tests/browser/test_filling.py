@@ -1,16 +1,15 @@
 """Filling in as a person at a browser does it: without JavaScript, by keyboard, in two tabs, on a telephone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.core.document import Document
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS, STEPS, Step
 from evaluations.records.models import SelfEvaluation
-from tests.cast import PASSWORD, a_person, an_evaluation
+from tests.cast import PASSWORD
 from tests.core.builders import real_figures
 from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, stored
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -19,27 +18,6 @@ from tests.look.axe import scrolls_sideways, violations
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FINAL = f"{PROJECT}.final"
 QUANTITY = f"{INDICATOR}.output.quantity"
-
-
-@pytest.fixture
-def evaluation() -> SelfEvaluation:
-    """A blank evaluation."""
-    return an_evaluation()
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
-
-
-@pytest.fixture
-def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page in a browser without JavaScript."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def sign_in(page: Page, person: User) -> None:

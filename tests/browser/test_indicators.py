@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.filling.steps import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from tests.browser.test_filling import cell, open_step, press, sign_in
-from tests.cast import a_person, an_evaluation
+from tests.cast import an_evaluation
 from tests.filling.forms import BLANK, address, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
 from tests.look.axe import scrolls_sideways, violations
@@ -29,12 +29,6 @@ def evaluation() -> SelfEvaluation:
     typed |= {f"{INDICATOR}.4.{f}": t for f, t in {"target": "65.8", "actual": "74.56", "weight": "20"}.items()}
     rows = with_rows(BLANK, QUANTITY, QUANTITY, QUANTITY, COST)
     return fill_in(an_evaluation(), typed_into(rows, typed | {SCORE: "18"}))
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
 
 
 @pytest.fixture

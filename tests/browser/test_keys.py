@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.core.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import SelfEvaluation
-from tests.cast import PASSWORD, a_person, an_evaluation
+from tests.cast import PASSWORD
 from tests.core.builders import document, edition, real_figures, with_indicators
 from tests.filling.forms import BLANK, FUND, address, fill_in, stored, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -46,18 +46,6 @@ COPY = """(kind) => {
     document.activeElement.dispatchEvent(new ClipboardEvent(kind, { clipboardData: data, bubbles: true, cancelable: true }));
     return data.getData("text/plain");
 }"""
-
-
-@pytest.fixture
-def evaluation() -> SelfEvaluation:
-    """A blank evaluation."""
-    return an_evaluation()
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from evaluations.review.assignment import assign
 from tests.browser.sheets import expected_cells, seen_cells
 from tests.cast import PASSWORD, a_person, a_unit, a_year
 from tests.core.builders import REAL_FINDINGS, edition, real_figures
+from tests.files import pages, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,7 +84,15 @@ def test_a_years_evaluation_goes_from_an_empty_browser_to_both_official_sheets(
     open_evaluation(page)
     for number in ("附件2", "附件3"):
         sheet = download(page, number, tmp_path)
+        assert number in sheet.name
         assert seen_cells(load_workbook(sheet).worksheets[0]) == expected_cells(number)
+    word = download(page, "整份文件（Word）", tmp_path)
+    _, report, *attachments = words.opened(word.read_bytes()).sections
+    assert [chapter.title for chapter in edition().report.chapters if chapter.title not in words.texts(report)] == []
+    for number, section in zip(("附件2", "附件3"), attachments, strict=True):
+        assert shown(expected_cells(number)) <= {"".join(text.split()) for text in words.texts(section)}
+    printed = pages.seen(download(page, "整份文件（PDF）", tmp_path).read_bytes())
+    assert all(text in printed for number in ("附件2", "附件3") for text in shown(expected_cells(number)))
     assert Version.objects.count() == 4  # each of two submissions frozen when submitted and when confirmed
 
 
@@ -202,10 +211,14 @@ def correct_and_answer(page: Page) -> None:
     expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
 
 
-def download(page: Page, number: str, folder: Path) -> Path:
+def shown(cells_of_sheet: Mapping[str, str]) -> set[str]:
+    """The texts of a sheet, white space aside."""
+    return {"".join(text.split()) for text in cells_of_sheet.values() if text}
+
+
+def download(page: Page, button: str, folder: Path) -> Path:
     with page.expect_download() as downloading:
-        page.get_by_role("button", name=number, exact=True).click()
+        page.get_by_role("button", name=button, exact=True).click()
     target = folder / downloading.value.suggested_filename
     downloading.value.save_as(target)
-    assert number in target.name
     return target

@@ -33,12 +33,6 @@ def evaluation() -> SelfEvaluation:
 
 
 @pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
-
-
-@pytest.fixture
 def tab(page: Page, preparer: User, evaluation: SelfEvaluation) -> Page:
     """附件2, opened by the preparer."""
     open_step(quick(page, preparer), evaluation, BASIC_DATA)

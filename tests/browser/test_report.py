@@ -1,18 +1,15 @@
 """The report's chapters at a browser: composed from the tables, brought up to date, pasted into, given headings, searched."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.core.document import Document
 from evaluations.filling.steps import REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.test_autosave import is_saved, quick
 from tests.browser.test_filling import cell, open_step, press, sign_in
-from tests.cast import a_person, an_evaluation
+from tests.cast import an_evaluation
 from tests.core.builders import document
 from tests.filling.forms import fill_in, stored
 from tests.look.axe import scrolls_sideways, violations
@@ -34,25 +31,10 @@ def evaluation() -> SelfEvaluation:
 
 
 @pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
-
-
-@pytest.fixture
 def tab(page: Page, preparer: User) -> Page:
     """A page of the preparer that saves quickly."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     return quick(page, preparer)
-
-
-@pytest.fixture
-def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page in a browser without JavaScript."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def sentences(page: Page, path: str) -> Locator:

@@ -1,17 +1,14 @@
 """Importing files as a person at a browser does it: a filled sheet, last year's report, a hostile file, without JavaScript."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.core.document import Document
 from evaluations.core.values import TO_UPDATE
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.cast import PASSWORD, a_person, an_evaluation
+from tests.browser.test_filling import sign_in
 from tests.core.builders import document
 from tests.files.packages import workbook
 from tests.files.word import typed_by_hand
@@ -39,34 +36,6 @@ def filled() -> Document:
 def sheet(filled: Document) -> bytes:
     """附件2 of it."""
     return sheets(EDITION, filled)[0]
-
-
-@pytest.fixture
-def evaluation() -> SelfEvaluation:
-    """A blank evaluation."""
-    return an_evaluation()
-
-
-@pytest.fixture
-def preparer(evaluation: SelfEvaluation) -> User:
-    """Its preparer."""
-    return a_person(Role.PREPARER, name="周敏")
-
-
-@pytest.fixture
-def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page in a browser without JavaScript."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, person: User) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("用户名").fill(person.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
 
 
 def choose(page: Page, evaluation: SelfEvaluation, **files: bytes) -> None:
