@@ -12,7 +12,7 @@ from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import preview, taken_over
-from evaluations.core.readback.words import fold
+from evaluations.core.readback.words import bare, is_dots
 from evaluations.files.reader import child
 from evaluations.files.reading import Answer
 from evaluations.files.xlsx import sheet
@@ -27,11 +27,11 @@ def written_and_read(grid: Grid) -> Source:
 
 
 def in_sheets(form: Edition, document: Document) -> Document:
-    """What the sheets can say of `document`: nothing of the report, of explanations and of an indicator's direction, and no blank row."""
+    """What the sheets can say of `document`: nothing of the report, of explanations and of an indicator's direction, no blank row; dots are no name."""
     blank = builders.empty(form)
     basic_data, part = document.basic_data, document.self_assessment
     lines = [
-        row.model_copy(update={"name": row.name if fold(row.name or "") else ""}) if row.name is not None else row
+        row.model_copy(update={"name": "" if is_dots(bare(row.name)) else row.name}) if row.name is not None else row
         for row in basic_data.expenditure
     ]
     indicators = [row.model_copy(update={"direction": None}) for row in part.indicators]
