@@ -35,11 +35,21 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if IN_CI else "local")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what uses a database: all else has run already."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = filter(uses_database, items)
+        return
     for item in items:
-        if not on_postgresql and item.get_closest_marker("postgres"):
+        if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test is marked so, or a fixture of it is one of the database's."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint({"db", "transactional_db"})
 
 
 # Settings and database

@@ -53,8 +53,7 @@ def run_everything(on_postgresql: dict[str, str]) -> list[str]:
         failed += quality.result()
     for name in failed:
         print(f"FAILED: {name}", flush=True)
-    # The core's tests know no database: once is enough.
-    passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser", "--ignore=tests/core")
+    passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser")
     return failed if passed else [*failed, "tests on PostgreSQL"]
 
 
