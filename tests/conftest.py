@@ -19,7 +19,7 @@ from django.template import Template
 from django.test import Client
 from django.test.utils import override_settings
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evaluations.files.fonts import system_typeface
 from tools.chromium import FLAGS, find_chromium
@@ -29,6 +29,9 @@ IN_CI = os.environ.get("CI") == "true"
 
 # Playwright's loop runs in the test's own thread, which Django would take for an asynchronous one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A page that answers late on a busy machine is no fault; a test that fails waits longer, one that passes does not.
+expect.set_options(timeout=20_000)
 
 hypothesis_settings.register_profile("local", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
@@ -163,7 +166,7 @@ def open_page(browser: Browser, live_server: Any, width: int, height: int) -> It
     context = browser.new_context(
         viewport={"width": width, "height": height}, base_url=live_server.url, locale="zh-CN", accept_downloads=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

@@ -27,6 +27,6 @@ def preparer(evaluation: SelfEvaluation) -> User:
 def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page in a browser without JavaScript."""
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

@@ -47,7 +47,7 @@ def tab(page: Page, preparer: User) -> Page:
 def colleague(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page in another browser, of another preparer of the unit."""
     context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield quick(context.new_page(), a_person(Role.PREPARER, name="王芳"))
     context.close()
 
@@ -418,7 +418,7 @@ class OwnServer:
 def test_the_server_is_killed_between_keystrokes_and_started_again(browser: Browser, own_server: OwnServer) -> None:
     own_server.start()
     context: BrowserContext = browser.new_context(base_url=own_server.address, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.add_init_script(f"window.fillingTimes = {json.dumps(QUICK)};")
     page = context.new_page()
     acknowledged: dict[str, str] = {}

@@ -43,7 +43,7 @@ def step(page: Page, evaluation: SelfEvaluation, preparer: User) -> Page:
 def plain_step(browser: Browser, live_server: Any, evaluation: SelfEvaluation, preparer: User) -> Iterator[Page]:
     """The step in a browser without JavaScript."""
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     sign_in(page, preparer)
     open_step(page, evaluation, INDICATORS)

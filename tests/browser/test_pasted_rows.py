@@ -43,7 +43,7 @@ def tab(page: Page, preparer: User, evaluation: SelfEvaluation) -> Page:
 def colleague(browser: Browser, live_server: Any, evaluation: SelfEvaluation) -> Iterator[Page]:
     """附件2 in another browser, opened by another preparer of the unit."""
     context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     open_step(quick(page, a_person(Role.PREPARER, name="王芳")), evaluation, BASIC_DATA)
     yield page
