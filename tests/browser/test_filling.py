@@ -25,6 +25,8 @@ def sign_in(page: Page, person: User) -> None:
     page.get_by_label("用户名").fill(person.username)
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    # Another address asked for at once would break off the signing in.
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
 
 
 def open_step(page: Page, evaluation: SelfEvaluation, step: Step) -> None:
