@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.models.signals import post_migrate
 from django.template import Template
 from django.test import Client
 from django.test.utils import override_settings
@@ -78,6 +79,12 @@ def django_db_modify_db_settings(
     default = connections["default"]
     if default.vendor == "sqlite":
         default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_permissions_of_djangos() -> None:
+    """A test that commits is followed by a flush, and each flush would write Django's permissions, which nothing here asks for."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 # GET writes nothing
@@ -154,7 +161,7 @@ def undefined_variables_fail() -> Iterator[None]:
 def browser() -> Iterator[Browser]:
     executable = find_chromium()
     if executable is None:
-        message = "!!! NO CHROMIUM: browser tests did not run. Install it (apt-get install chromium) or set CHROMIUM."
+        message = "!!! NO CHROMIUM: browser tests did not run. Install it (apt-get install chromium-headless-shell) or set CHROMIUM."
         pytest.fail(message) if IN_CI else pytest.skip(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)

@@ -18,23 +18,27 @@ FLAGS = [
 ]
 
 
+# Chromium without the processes that draw a window's own buttons: half the time of a whole one.
+SHELL = "chromium-headless-shell"
+
+
 def find_chromium() -> str | None:
-    """The path of a Chromium: CHROMIUM, the machine's own, Playwright's download; None where there is none."""
-    candidates = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"), playwrights_own()]
+    """The path of a Chromium: CHROMIUM, the machine's own shell, Playwright's, a whole one; None where there is none."""
+    candidates = [os.environ.get("CHROMIUM"), shutil.which(SHELL), playwrights_own(), shutil.which("chromium")]
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
 def playwrights_own() -> str | None:
     home = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright"
-    found = sorted(Path(home).glob("chromium-*/chrome-*/chrome"))
+    found = sorted(Path(home).glob("chromium_headless_shell-*/*/*headless*shell"))
     return str(found[-1]) if found else None
 
 
 def fetch_chromium() -> None:
     """Tries Debian's package when root, then Playwright's download; a failure leaves things as they are."""
-    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    attempts = [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts[:0] = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium", "fonts-noto-cjk"]]
+        attempts[:0] = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", SHELL, "fonts-noto-cjk"]]
     for attempt in attempts:
         if find_chromium():
             return

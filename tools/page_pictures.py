@@ -35,7 +35,7 @@ def draw_pages(folder: Path) -> list[Path]:
     """One picture a page in `folder`; ends with one line where there is no Chromium."""
     executable = find_chromium()
     if executable is None:
-        sys.exit("缺少 Chromium：请先安装，例如 apt-get install chromium。")
+        sys.exit("缺少 Chromium：请先安装，例如 apt-get install chromium-headless-shell。")
     with demo_server() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         return [draw(browser, address, folder / f"{name}.png", *page) for name, page in PAGES.items()]

@@ -4,10 +4,11 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, ViewportSize
 
-from evaluations.filling.demo import PASSWORD
+from accounts.models import User
 from evaluations.filling.steps import STEPS
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
+from tests.browser import hands
 from tests.look.axe import scrolls_sideways, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -59,11 +60,7 @@ def pages_of(demo: dict[str, str]) -> dict[str, list[str]]:
 def sign_in(page: Page, username: str) -> None:
     page.context.clear_cookies()
     if username:
-        page.goto("/sign-in/")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.get_by_role("button", name="退出").wait_for()
+        hands.sign_in(page, User.objects.get(username=username))
 
 
 def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways_on_a_telephone(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from accounts.models import Role, User
 from evaluations.core.cells import cells
@@ -21,7 +21,20 @@ from evaluations.filling.demo import PASSWORD as DEMO_PASSWORD
 from evaluations.filling.demo.making import STATES
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_filling import cell, open_step, press, sign_in
+from tests.browser.hands import (
+    QUICK,
+    button,
+    cell,
+    is_saved,
+    open_step,
+    press,
+    press_named,
+    quick,
+    sign_in,
+    sign_in_at_the_door,
+    status,
+    type_into,
+)
 from tests.cast import PASSWORD, a_person
 from tests.filling.forms import BLANK, EDITION, FUND, address, fill_in, revision_of, stored, typed_into, with_rows
 from tests.look.axe import violations
@@ -30,8 +43,6 @@ from tools.page_pictures import answering
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFICE = "basic_data.expenditure.office"
 FINAL, BUDGETED = f"{OFFICE}.final", f"{OFFICE}.budget"
-QUICK = {"settle": 60, "answer": 5_000, "retry": [100]}
-SAVED = "已保存"
 THRIFT = "basic_data.thrift_measures"
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120  # two workers on a busy machine
@@ -41,34 +52,6 @@ START_SECONDS = 120  # two workers on a busy machine
 def tab(page: Page, preparer: User) -> Page:
     """A page of the preparer that saves quickly."""
     return quick(page, preparer)
-
-
-@pytest.fixture
-def colleague(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A page in another browser, of another preparer of the unit."""
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    yield quick(context.new_page(), a_person(Role.PREPARER, name="王芳"))
-    context.close()
-
-
-def quick(page: Page, person: User) -> Page:
-    page.context.add_init_script(f"window.fillingTimes = {json.dumps(QUICK)};")
-    sign_in(page, person)
-    return page
-
-
-def status(page: Page) -> Locator:
-    return page.locator(".save-bar [role=status]")
-
-
-def type_into(page: Page, path: str, text: str) -> None:
-    cell(page, path).fill("")
-    cell(page, path).press_sequentially(text)
-
-
-def is_saved(page: Page) -> None:
-    expect(status(page)).to_contain_text(SAVED)
 
 
 def test_typing_saves_by_itself(tab: Page, evaluation: SelfEvaluation) -> None:
@@ -241,8 +224,8 @@ def test_another_persons_session_saves_nothing_typed_on_this_page(
     open_step(tab, evaluation, BASIC_DATA)
     other = tab.context.new_page()
     other.goto("/")
-    other.get_by_role("button", name="退出").click()
-    sign_in(other, a_person(Role.PREPARER, name="李明"))
+    press_named(other, "退出")
+    sign_in_at_the_door(other, a_person(Role.PREPARER, name="李明").username)
     type_into(tab, FINAL, "8")
     expect(tab.get_by_role("dialog", name="登录已过期")).to_contain_text(preparer.username)
     assert stored(evaluation)[FINAL] == ""
@@ -268,7 +251,7 @@ def test_two_people_in_one_step_merge_and_choose(tab: Page, colleague: Page, eva
     expect(choice).to_contain_text("保存的是“7.5”")
     assert not violations(tab)
     assert stored(evaluation)[FINAL] == "7.5"
-    press(tab, "save")
+    button(tab, "save").click()
     expect(choice.get_by_role("button", name="用我的")).to_be_focused()
     choice.get_by_role("button", name="用我的").click()
     is_saved(tab)
@@ -423,10 +406,7 @@ def test_the_server_is_killed_between_keystrokes_and_started_again(browser: Brow
     page = context.new_page()
     acknowledged: dict[str, str] = {}
     page.on("response", lambda response: acknowledged.update(stored_by(response)))
-    page.goto("/sign-in/")
-    page.get_by_label("用户名").fill("wenlian")
-    page.get_by_label("密码").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in_at_the_door(page, "wenlian", DEMO_PASSWORD)
     page.goto(page.locator("main a[href^='/evaluations/']").first.get_attribute("href") + "basic-data/")  # type: ignore[operator]
     thrift = cell(page, THRIFT)
     type_into(page, FINAL, "81.5")

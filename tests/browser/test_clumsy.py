@@ -7,8 +7,7 @@ from playwright.sync_api import CDPSession, Dialog, Page, Request, expect
 from accounts.models import User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_autosave import is_saved, quick, status, type_into
-from tests.browser.test_filling import cell, open_step, sign_in
+from tests.browser.hands import cell, is_saved, open_step, quick, sign_in, status, type_into
 from tests.browser.test_keys import FIRST, TWELVE, block, line, numbers, paste
 from tests.cast import an_evaluation
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows

@@ -1,15 +1,13 @@
 """Filling in as a person at a browser does it: without JavaScript, by keyboard, in two tabs, on a telephone."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
 from evaluations.core.document import Document
-from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS, STEPS, Step
+from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS, STEPS
 from evaluations.records.models import SelfEvaluation
-from tests.cast import PASSWORD
+from tests.browser.hands import another_page, cell, open_step, press, sign_in, status
 from tests.core.builders import real_figures
 from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, stored
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -18,27 +16,6 @@ from tests.look.axe import scrolls_sideways, violations
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FINAL = f"{PROJECT}.final"
 QUANTITY = f"{INDICATOR}.output.quantity"
-
-
-def sign_in(page: Page, person: User) -> None:
-    page.goto("/sign-in/")
-    page.get_by_label("用户名").fill(person.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    # Another address asked for at once would break off the signing in.
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-
-
-def open_step(page: Page, evaluation: SelfEvaluation, step: Step) -> None:
-    page.goto(address(evaluation, step))
-
-
-def cell(page: Page, path: str) -> Any:
-    return page.locator(f'[name="{path}"]')
-
-
-def press(page: Page, action: str) -> None:
-    page.locator(f'button[value="{action}"]:visible').last.click()
 
 
 def test_a_table_is_filled_in_without_javascript(plain_page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
@@ -95,8 +72,9 @@ def test_enter_saves_without_javascript(plain_page: Page, evaluation: SelfEvalua
     sign_in(page, preparer)
     open_step(page, evaluation, BASIC_DATA)
     cell(page, FINAL).fill("8")
-    cell(page, FINAL).press("Enter")
-    expect(page.locator(".save-bar [role=status]")).to_contain_text("已保存")
+    with another_page(page):
+        cell(page, FINAL).press("Enter")
+    expect(status(page)).to_contain_text("已保存")
     assert stored(evaluation)[FINAL] == "8"
 
 
@@ -121,7 +99,7 @@ def test_two_tabs_without_javascript_show_both_values_and_the_person_decides(
     expect(cell(other, f"{PROJECT}.prior_final")).to_have_value("6.22")
     assert stored(evaluation)[FINAL] == "7.5"
     press(other, "save")
-    expect(other.locator(".save-bar [role=status]")).to_contain_text("已保存")
+    expect(status(other)).to_contain_text("已保存")
     now = stored(evaluation)
     assert [now[f"{PROJECT}.{column}"] for column in ("prior_final", "budget", "final")] == ["6.22", "3", "8"]
 
@@ -149,7 +127,7 @@ def test_leaving_the_last_step_with_unsaved_explanations_asks_first(
     expect(box).to_have_value("年中追加")
     assert asked == ["beforeunload"]
     press(page, "save")
-    expect(page.locator(".save-bar [role=status]")).to_contain_text("已保存")
+    expect(status(page)).to_contain_text("已保存")
     assert asked == ["beforeunload"]
 
 
@@ -186,5 +164,6 @@ def test_the_last_step_is_done_by_keyboard(page: Page, evaluation: SelfEvaluatio
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(boxes.nth(1)).to_be_focused()
-    page.locator(".save-bar button").first.press("Enter")
+    with another_page(page):
+        page.locator(".save-bar button").first.press("Enter")
     expect(boxes.first).to_have_value("年中追加了活动经费。")

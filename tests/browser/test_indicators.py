@@ -1,15 +1,14 @@
 """The table of indicators at a browser: rows by keys and by dragging, weights, suggested scores and the library, with and without JavaScript."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from evaluations.filling.steps import INDICATORS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_filling import cell, open_step, press, sign_in
+from tests.browser.hands import cell, open_step, press, sign_in
 from tests.cast import an_evaluation
 from tests.filling.forms import BLANK, address, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -40,15 +39,11 @@ def step(page: Page, evaluation: SelfEvaluation, preparer: User) -> Page:
 
 
 @pytest.fixture
-def plain_step(browser: Browser, live_server: Any, evaluation: SelfEvaluation, preparer: User) -> Iterator[Page]:
+def plain_step(plain_page: Page, evaluation: SelfEvaluation, preparer: User) -> Page:
     """The step in a browser without JavaScript."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    sign_in(page, preparer)
-    open_step(page, evaluation, INDICATORS)
-    yield page
-    context.close()
+    sign_in(plain_page, preparer)
+    open_step(plain_page, evaluation, INDICATORS)
+    return plain_page
 
 
 def expect_names(page: Page, *names: str) -> None:

@@ -10,7 +10,7 @@ from accounts.models import User
 from evaluations.core.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import SelfEvaluation
-from tests.cast import PASSWORD
+from tests.browser.hands import cell, is_saved, sign_in
 from tests.core.builders import document, edition, real_figures, with_indicators
 from tests.filling.forms import BLANK, FUND, address, fill_in, stored, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -53,18 +53,11 @@ def open_step(page: Page, evaluation: SelfEvaluation, preparer: User) -> Any:
     """Signs in and opens a step."""
 
     def signed_in(step: Step) -> Page:
-        page.goto("/sign-in/")
-        page.get_by_label("用户名").fill(preparer.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        sign_in(page, preparer)
         page.goto(address(evaluation, step))
         return page
 
     return signed_in
-
-
-def cell(page: Page, path: str) -> Locator:
-    return page.locator(f'[name="{path}"]')
 
 
 def line(page: Page, item: str, column: str = "final") -> Locator:
@@ -78,10 +71,6 @@ def block(rows: Sequence[Sequence[str]]) -> str:
 def paste(page: Page, path: str, text: str) -> None:
     cell(page, path).focus()
     page.evaluate(PASTE, [cell(page, path).element_handle(), text])
-
-
-def is_saved(page: Page) -> None:
-    expect(page.locator(".save-bar [role=status]")).to_contain_text("已保存 ")
 
 
 def numbers(height: int) -> list[list[str]]:

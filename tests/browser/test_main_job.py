@@ -18,8 +18,9 @@ from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICA
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import State
 from evaluations.review.assignment import assign
+from tests.browser.hands import another_page, press, press_named, sign_in_at_the_door
 from tests.browser.sheets import expected_cells, seen_cells
-from tests.cast import PASSWORD, a_person, a_unit, a_year
+from tests.cast import a_person, a_unit, a_year
 from tests.core.builders import REAL_FINDINGS, edition, real_figures
 from tests.files import pages, words
 
@@ -47,37 +48,38 @@ def people() -> dict[Role, str]:
 def test_a_years_evaluation_goes_from_an_empty_browser_to_both_official_sheets(
     page: Page, people: dict[Role, str], tmp_path: Path
 ) -> None:
-    sign_in(page, people[Role.PREPARER])
-    page.get_by_role("button", name=re.compile("开始填报")).click()
+    sign_in_at_the_door(page, people[Role.PREPARER])
+    with another_page(page):
+        page.get_by_role("button", name=re.compile("开始填报")).click()
     fill_in(page, real_figures())
     is_stopped_by_the_blank_thrift_measures(page)
     explain_and_submit(page)
     sign_out(page)
 
-    sign_in(page, people[Role.UNIT_HEAD])
+    sign_in_at_the_door(page, people[Role.UNIT_HEAD])
     open_evaluation(page)
     decide(page, "确认上报")
     assert state() == State.SUBMITTED
     sign_out(page)
 
-    sign_in(page, people[Role.REVIEWER])
+    sign_in_at_the_door(page, people[Role.REVIEWER])
     open_evaluation(page)
     comment_on(page, CORRECTED, "请核对办公经费预算数。")
     decide(page, "退回", "请按批注核对后重新上报。")
     assert state() == State.RETURNED
     sign_out(page)
 
-    sign_in(page, people[Role.PREPARER])
+    sign_in_at_the_door(page, people[Role.PREPARER])
     open_evaluation(page)
     correct_and_answer(page)
     submit(page)
     sign_out(page)
-    sign_in(page, people[Role.UNIT_HEAD])
+    sign_in_at_the_door(page, people[Role.UNIT_HEAD])
     open_evaluation(page)
     decide(page, "确认上报")
     sign_out(page)
 
-    sign_in(page, people[Role.REVIEWER])
+    sign_in_at_the_door(page, people[Role.REVIEWER])
     open_evaluation(page)
     decide(page, "审核通过")
     assert state() == State.APPROVED
@@ -96,16 +98,8 @@ def test_a_years_evaluation_goes_from_an_empty_browser_to_both_official_sheets(
     assert Version.objects.count() == 4  # each of two submissions frozen when submitted and when confirmed
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("button", name="退出")).to_be_visible()
-
-
 def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="退出").click()
+    press_named(page, "退出")
 
 
 def open_evaluation(page: Page) -> None:
@@ -126,10 +120,10 @@ def fill_in(page: Page, real: Document) -> None:
     for step in (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT):
         page.goto(address(step.code))
         for list_path in rows_to_add(real, step):
-            page.locator(f'button[name=action][value="add:{list_path}"]').click()
+            press(page, f"add:{list_path}")
         for path, cell in of_step(typed, step):
             type_into(page, path, cell)
-        page.get_by_role("button", name="保存", exact=True).first.click()
+        press(page, "save")
         expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
         for path, cell in of_step(typed, step):
             expect(page.locator(f'[name="{path}"]')).to_have_value(cell.text)
@@ -158,13 +152,13 @@ def is_stopped_by_the_blank_thrift_measures(page: Page) -> None:
     page.goto(address(CHECK.code))
     for code, _, _ in REAL_FINDINGS:
         expect(page.locator(".finding .code", has_text=code).first).to_be_visible()
-    page.get_by_role("button", name="保存说明并提交单位审核").click()
+    press_named(page, "保存说明并提交单位审核")
     expect(page.get_by_text(re.compile("没有提交：还有 1 处错误要改正"))).to_be_visible()
     assert state() == State.DRAFTING
     page.locator(".findings-group.error a").first.click()
     expect(page.locator(f'[name="{THRIFT}"]')).to_be_focused()
     page.locator(f'[name="{THRIFT}"]').fill("严格执行公务接待和公务用车管理制度。")
-    page.get_by_role("button", name="保存", exact=True).first.click()
+    press(page, "save")
     expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
 
 
@@ -180,34 +174,35 @@ def explain_and_submit(page: Page) -> None:
 def submit(page: Page) -> None:
     if not page.url.endswith("/check/"):
         page.goto(address(CHECK.code))
-    page.get_by_role("button", name="保存说明并提交单位审核").click()
-    page.get_by_role("button", name="提交单位审核").click()
+    press_named(page, "保存说明并提交单位审核")
+    press_named(page, "提交单位审核")
     expect(page.get_by_text("待单位审核").first).to_be_visible()
     assert state() == State.UNIT_CHECK
 
 
 def decide(page: Page, verb: str, reason: str = "") -> None:
-    page.get_by_role("link", name=verb, exact=True).click()
+    with another_page(page):
+        page.get_by_role("link", name=verb, exact=True).click()
     if reason:
         page.locator("form.confirmation textarea").fill(reason)
-    page.get_by_role("button", name=verb, exact=True).click()
+    press_named(page, verb)
     expect(page.locator("form.confirmation")).to_have_count(0)
 
 
 def comment_on(page: Page, path: str, text: str) -> None:
     page.goto(f"{address('document')}?comment={path}#comment")
     page.get_by_label("批注内容").fill(text)
-    page.get_by_role("button", name="发出批注").click()
+    press_named(page, "发出批注")
     expect(page.get_by_text(text).first).to_be_visible()
 
 
 def correct_and_answer(page: Page) -> None:
     page.goto(address(BASIC_DATA.code))
     page.get_by_label("答复").fill("已核对，预算数无误。")
-    page.get_by_role("button", name="答复").click()
+    press_named(page, "答复")
     expect(page.get_by_text("已答复").first).to_be_visible()
     page.locator(f'[name="{CORRECTED}"]').fill("1.00")
-    page.get_by_role("button", name="保存", exact=True).first.click()
+    press(page, "save")
     expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
 
 

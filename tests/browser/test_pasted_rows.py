@@ -1,19 +1,17 @@
 """A pasted block that adds rows: undone and done again as any change, though the server draws the page anew; refused once others changed it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
 from evaluations.core.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_autosave import quick, type_into
-from tests.browser.test_filling import cell, open_step, press
-from tests.browser.test_keys import block, is_saved, paste
-from tests.cast import a_person, an_evaluation
+from tests.browser.hands import cell, is_saved, open_step, press, quick, status, type_into
+from tests.browser.test_keys import block, paste
+from tests.cast import an_evaluation
 from tests.core.builders import document, edition, with_indicators
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -37,17 +35,6 @@ def tab(page: Page, preparer: User, evaluation: SelfEvaluation) -> Page:
     """附件2, opened by the preparer."""
     open_step(quick(page, preparer), evaluation, BASIC_DATA)
     return page
-
-
-@pytest.fixture
-def colleague(browser: Browser, live_server: Any, evaluation: SelfEvaluation) -> Iterator[Page]:
-    """附件2 in another browser, opened by another preparer of the unit."""
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    open_step(quick(page, a_person(Role.PREPARER, name="王芳")), evaluation, BASIC_DATA)
-    yield page
-    context.close()
 
 
 def paste_rows(page: Page) -> None:
@@ -95,7 +82,7 @@ def test_what_was_typed_before_and_after_the_block_is_undone_in_its_turn(tab: Pa
     tab.keyboard.press("Control+z")
     expect(cell(tab, OFFICE)).to_have_value("")
     expect(cell(tab, OFFICE)).to_be_focused()
-    expect(tab.locator(".save-bar [role=status]")).not_to_contain_text("正在保存")
+    expect(status(tab)).not_to_contain_text("正在保存")
     is_saved(tab)
     tab.reload()
     expect(cell(tab, OFFICE)).to_have_value("")
@@ -187,7 +174,7 @@ def test_rows_are_pasted_into_a_page_that_came_as_the_answer_to_a_form(tab: Page
     expect(tab.locator("#error-summary")).to_contain_text("应为数字")
     paste_rows(tab)
     expect(cell(tab, OFFICE)).to_have_value("八万")
-    expect(tab.locator(".save-bar [role=status]")).to_have_text("未保存：有 1 处无法识别")
+    expect(status(tab)).to_have_text("未保存：有 1 处无法识别")
     tab.keyboard.press("Control+z")
     stands_as_before(tab, evaluation)
     expect(cell(tab, OFFICE)).to_have_value("八万")

@@ -10,7 +10,8 @@ from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
+from tests.browser.hands import press, sign_in
+from tests.cast import a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document
 from tests.filling.forms import address, fill_in, stored
 from tests.look.axe import scrolls_sideways, violations
@@ -31,10 +32,8 @@ def preparer() -> User:
 
 
 def begin(page: Page, person: User) -> SelfEvaluation:
-    page.goto("/sign-in/")
-    page.get_by_label("用户名").fill(person.username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    sign_in(page, person)
+    page.goto("/")
     page.get_by_role("button", name=re.compile("开始填报")).click()
     expect(page.get_by_text("2022 年度审核通过的自评带入")).to_be_visible()
     return SelfEvaluation.objects.get(fiscal_year__year=2023)
@@ -59,7 +58,7 @@ def test_last_year_stands_beside_and_figures_are_typed_once(page: Page, preparer
     evaluation = begin(page, preparer)
     page.goto(address(evaluation, BASIC_DATA))
     page.locator(f'[name="{OPERATING}"]').fill("8")
-    page.get_by_role("button", name="保存", exact=True).first.click()
+    press(page, "save")
     row = page.locator("tr", has=page.locator(f'[id="{OPERATING}"]'))
     expect(row.locator(".beside")).to_have_text(re.compile(r"^[+-][\d.]+%$"))
     page.goto(address(evaluation, REPORT))

@@ -7,8 +7,7 @@ from accounts.models import User
 from evaluations.core.document import Document
 from evaluations.filling.steps import REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_autosave import is_saved, quick
-from tests.browser.test_filling import cell, open_step, press, sign_in
+from tests.browser.hands import button, cell, is_saved, open_step, press, quick, sign_in
 from tests.cast import an_evaluation
 from tests.core.builders import document
 from tests.filling.forms import fill_in, stored
@@ -57,7 +56,7 @@ def paste(page: Page, path: str, text: str) -> None:
 
 def test_a_chapter_is_composed_then_follows_a_changed_figure(tab: Page, evaluation: SelfEvaluation) -> None:
     open_step(tab, evaluation, REPORT)
-    press(tab, f"write:{TWO}")
+    button(tab, f"write:{TWO}").click()
     expect(cell(tab, TWO)).to_have_value(stored_when_saved(tab, evaluation))
     text = cell(tab, TWO).input_value()
     assert text.startswith(f"（一）基本支出情况\n{BUDGET}\n2023年度单位一般公共预算财政拨款收入74万元。")
@@ -68,7 +67,7 @@ def test_a_chapter_is_composed_then_follows_a_changed_figure(tab: Page, evaluati
     expect(tab.locator("p.changed")).to_contain_text("二、一般公共预算支出情况")
     assert cell(tab, TWO).input_value() == text
 
-    press(tab, f"renew:{TWO}:expenditure")
+    button(tab, f"renew:{TWO}:expenditure").click()
     expect(cell(tab, TWO)).to_have_value(text.replace("人员经费59万元", "人员经费58.6万元"))
     expect(sentences(tab, TWO)).not_to_contain_text("数据已变化")
     expect(tab.locator("p.changed")).to_have_count(0)
@@ -85,7 +84,7 @@ def test_what_was_put_in_is_taken_back_by_undo(tab: Page, evaluation: SelfEvalua
     fill_in(evaluation, with_chapters(c2="概况。\n2023年预算资金 65.80 万元。\n其余见表。"))
     open_step(tab, evaluation, REPORT)
     expect(sentences(tab, TWO)).to_contain_text("数据已变化：65.80 → 74")
-    press(tab, f"renew:{TWO}:initial_budget")
+    button(tab, f"renew:{TWO}:initial_budget").click()
     expect(cell(tab, TWO)).to_have_value("概况。\n2023年预算资金 74 万元。\n其余见表。")
     tab.keyboard.press("Control+z")
     expect(cell(tab, TWO)).to_have_value("概况。\n2023年预算资金 65.80 万元。\n其余见表。")
@@ -95,7 +94,7 @@ def test_what_was_put_in_is_taken_back_by_undo(tab: Page, evaluation: SelfEvalua
 def test_text_that_is_not_saved_yet_is_kept_when_a_sentence_is_written(tab: Page, evaluation: SelfEvaluation) -> None:
     open_step(tab, evaluation, REPORT)
     cell(tab, TWO).press_sequentially("  概况😀。")
-    press(tab, f"write:{TWO}:initial_budget")
+    button(tab, f"write:{TWO}:initial_budget").click()
     expect(cell(tab, TWO)).to_have_value(f"  概况😀。\n（一）基本支出情况\n{BUDGET}")
 
 

@@ -8,7 +8,7 @@ from evaluations.core.document import Document
 from evaluations.core.values import TO_UPDATE
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.test_filling import sign_in
+from tests.browser.hands import press_named, sign_in
 from tests.core.builders import document
 from tests.files.packages import workbook
 from tests.files.word import typed_by_hand
@@ -45,7 +45,7 @@ def choose(page: Page, evaluation: SelfEvaluation, **files: bytes) -> None:
         FilePayload(name=name.replace("_", "."), mimeType=SHEET, buffer=content) for name, content in files.items()
     ]
     page.get_by_label("选择文件").set_input_files(given)
-    page.get_by_role("button", name="读取文件").click(timeout=60_000)
+    press_named(page, "读取文件")
 
 
 def is_sound(page: Page) -> bool:
@@ -74,7 +74,7 @@ def test_a_filled_sheet_is_compared_partly_ticked_and_taken_over(
     all_money.uncheck()
     page.get_by_label("办公经费 2023年决算数").check()
     expect(all_money).to_have_js_property("indeterminate", value=True)
-    page.get_by_role("button", name="确认导入").click()
+    press_named(page, "确认导入")
     expect(page.get_by_role("heading", level=1)).to_have_text("附件2 基础数据")
     expect(page.locator(".message.success")).to_contain_text("处未导入。")
     expect(page.locator(f'[name="{OFFICE}"]')).not_to_have_value("")
@@ -104,7 +104,7 @@ def test_it_works_without_javascript(
     expect(page.locator('input[name="take"]')).to_have_count(1)
     expect(page.locator("[data-all]")).to_be_hidden()
     expect(page.get_by_text("将被替换")).to_be_visible()
-    page.get_by_role("button", name="确认导入").click()
+    press_named(page, "确认导入")
     expect(page.locator(f'[name="{POSTS}"]')).to_have_value("12")
 
 
@@ -116,7 +116,7 @@ def test_last_years_report_is_brought_in_to_be_updated(
     choose(page, evaluation, 去年报告_docx=typed_by_hand(EDITION, last_year, merged=True))
     expect(page.get_by_text("这是 2022 年度的")).to_be_visible()
     assert is_sound(page)
-    page.get_by_role("button", name="确认导入").click()
+    press_named(page, "确认导入")
     expect(page.locator('[name="self_assessment.indicators.1.name"]')).to_have_value(
         filled.self_assessment.indicators[0].name
     )

@@ -1,0 +1,87 @@
+"""What the hands of browser tests do: sign in, open a step, type, press a button and wait for what comes of it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from evaluations.filling.steps import Step
+from evaluations.records.models import SelfEvaluation
+from tests.cast import PASSWORD
+from tests.filling.forms import address
+
+QUICK = {"settle": 60, "answer": 5_000, "retry": [100]}
+SAVED = "已保存"
+
+
+def sign_in(page: Page, person: User) -> None:
+    """The session of `person`; the page of signing in is not seen."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+
+
+def sign_in_at_the_door(page: Page, username: str, password: str = PASSWORD) -> None:
+    """As a person signs in."""
+    page.goto("/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(password)
+    press_named(page, "登录")
+
+
+def quick(page: Page, person: User) -> Page:
+    """The page, which saves quickly, of `person`."""
+    page.context.add_init_script(f"window.fillingTimes = {json.dumps(QUICK)};")
+    sign_in(page, person)
+    return page
+
+
+def open_step(page: Page, evaluation: SelfEvaluation, step: Step) -> None:
+    page.goto(address(evaluation, step))
+
+
+def cell(page: Page, path: str) -> Locator:
+    return page.locator(f'[name="{path}"]')
+
+
+def button(page: Page, action: str) -> Locator:
+    """The step's button that does `action`: add a row, save …"""
+    return page.locator(f'button[value="{action}"]:visible').last
+
+
+@contextmanager
+def another_page(page: Page) -> Iterator[None]:
+    """What is done inside is answered by another page: an address asked for before it has come would break it off."""
+    with page.expect_navigation():
+        yield
+
+
+def press(page: Page, action: str) -> None:
+    """Press the button of `action`; another page answers."""
+    with another_page(page):
+        button(page, action).click()
+
+
+def press_named(page: Page, words: str) -> None:
+    """Press the button of these words; another page answers."""
+    with another_page(page):
+        page.get_by_role("button", name=words, exact=True).first.click()
+
+
+def status(page: Page) -> Locator:
+    """Where it stands whether everything is saved."""
+    return page.locator(".save-bar [role=status]")
+
+
+def is_saved(page: Page) -> None:
+    expect(status(page)).to_contain_text(SAVED)
+
+
+def type_into(page: Page, path: str, text: str) -> None:
+    cell(page, path).fill("")
+    cell(page, path).press_sequentially(text)
