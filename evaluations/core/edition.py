@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from evaluations.core.document import COLUMNS, Preparer, SelfAssessment, Staffing
 from evaluations.core.prose import is_heading
-from evaluations.core.wording import fold, pieces
+from evaluations.core.wording import pieces, said
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -427,7 +427,7 @@ def _template_problems(edition: Edition, template: str, known: set[str]) -> Iter
         yield f"{template}: {fault}"
         return
     yield from (f"unknown placeholder {name}" for _, name in parts if name and name not in known)
-    words = [fold(words).text.rstrip("。") for words, _ in parts]
+    words = [said(words).rstrip("。") for words, _ in parts]
     if not any(words):
         yield f"{template} has no words"
     followed = zip(parts, [*words[1:], ""], strict=True)

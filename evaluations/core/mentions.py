@@ -15,7 +15,7 @@ from evaluations.core.edition import Edition
 from evaluations.core.sentences import Sentence
 from evaluations.core.slots import AMOUNT
 from evaluations.core.values import show_amount
-from evaluations.core.wording import fold
+from evaluations.core.wording import fold, said
 
 _AROUND = 300
 _BEFORE = re.compile(r"(?:^|[\n。，,、；;：:（(“\"]|其中|年度?)\s*(?:[0-9一二三四五]{1,2}[.、．)）]\s*)?$")
@@ -37,18 +37,25 @@ class Mention:
 
 def mentions(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
     """The figures that the chapters mention with another amount; `sentences` are the linked ones of the document."""
-    known = {
-        cell.text
-        for path, cell in cells(edition, document).items()
-        if cell.kind == "amount" and "indicators" not in path
-    }
+    free = list(_free(edition, document, sentences))
+    known = _amounts(edition, document) if free else set()
+    return (mention for mention in free if mention.stated not in known)
+
+
+def _free(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """What the chapters say of the figures outside the linked sentences."""
     figures = {figure.label: document.report.figures.get(figure.code) for figure in edition.report.figures}
     for chapter in edition.report.chapters:
         spans = [(one.start, one.end) for one in sentences if one.chapter == chapter.number and one.found]
         for mention, (start, end) in _stated(chapter.number, document, figures):
-            is_linked = any(start < last and first < end for first, last in spans)
-            if mention.stated not in known and not is_linked:
+            if not any(start < last and first < end for first, last in spans):
                 yield mention
+
+
+def _amounts(edition: Edition, document: Document) -> set[str]:
+    """The amounts of the tables, as shown."""
+    listed = cells(edition, document).items()
+    return {cell.text for path, cell in listed if cell.kind == "amount" and "indicators" not in path}
 
 
 def _stated(
@@ -57,7 +64,7 @@ def _stated(
     """Where a chapter states one of the figures, and means it."""
     chapter = fold(document.report.chapter(number))
     for label, amount in figures.items():
-        for match in re.finditer(rf"{re.escape(fold(label).text)}({AMOUNT})万元", chapter.text):
+        for match in re.finditer(rf"{re.escape(said(label))}({AMOUNT})万元", chapter.text):
             start, end = chapter.span(*match.span())
             if amount is not None and _is_meant(chapter.written, start, end, document.fiscal_year):
                 stated = show_amount(Decimal(match[1]))

@@ -13,7 +13,7 @@ from typing import Literal
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition, SentenceTemplate
 from evaluations.core.slots import YEAR, Row, Slot, amount_at, rows, slot
-from evaluations.core.wording import END_MARKS, Folded, fold, meaning, pieces
+from evaluations.core.wording import END_MARKS, Folded, fold, meaning, pieces, said
 
 State = Literal["missing", "current", "stale", "unclear", "blank"]
 
@@ -67,7 +67,7 @@ class _Wording:
 
     def matches(self, chapter: Folded) -> Iterator[re.Match[str]]:
         """Where a folded chapter says it, with a group for each placeholder."""
-        words = [_said(words) for words, _ in self.parts]
+        words = [said(words) for words, _ in self.parts]
         words[-1] = words[-1].rstrip("。")
         if all(part in chapter.text for part in words):
             names = [self.slots[name].pattern if name else "" for _, name in self.parts]
@@ -80,11 +80,6 @@ class _Wording:
             old, new = chapter.written[start:end], self.slots[name].text
             if meaning(old) != meaning(new):
                 yield Change(old, new, start, end)
-
-
-@lru_cache(maxsize=1024)
-def _said(words: str) -> str:
-    return fold(words).text
 
 
 @lru_cache(maxsize=2048)

@@ -10,7 +10,7 @@ from evaluations.core import paths, scoring
 from evaluations.core.document import COLUMNS, Document, ExpenditureRow, Indicator
 from evaluations.core.edition import AdjustmentWords, Edition, SentenceTemplate
 from evaluations.core.values import ratio, show_amount, show_ratio
-from evaluations.core.wording import NUMBER, fold
+from evaluations.core.wording import NUMBER, said
 
 AMOUNT = rf"(?<![0-9.])-?{NUMBER}"
 YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}"
@@ -67,9 +67,9 @@ def slot(edition: Edition, document: Document, row: Row | None, name: str) -> Sl
     computed = {"execution_rate": _execution_rate, "total_score": _total_score, "grade": _grade}.get(name)
     if computed:
         return computed(edition, document)
-    said = {"year": document.fiscal_year, "prior_year": document.fiscal_year - 1}
-    if name in said:
-        return Slot(str(said[name]), YEAR)
+    years = {"year": document.fiscal_year, "prior_year": document.fiscal_year - 1}
+    if name in years:
+        return Slot(str(years[name]), YEAR)
     if name == "unit":
         return _named(document.unit.name, "")
     return (_of_row(row, name) if row else None) or _amount(*amount_at(edition, document, row, name))
@@ -93,11 +93,11 @@ def _amount(value: Decimal | int | None, cell: str) -> Slot:
 
 def _named(name: str, cell: str) -> Slot:
     """A name is recognised as itself only."""
-    return Slot(name, f"(?:{re.escape(fold(name).text)})", "") if name else Slot("", "(?!)", cell)
+    return Slot(name, f"(?:{re.escape(said(name))})", "") if name else Slot("", "(?!)", cell)
 
 
 def _open_ended(text: str, cell: str) -> Slot:
-    itself = re.escape(fold(text).text)
+    itself = re.escape(said(text))
     return Slot(text, f"(?:{itself}|{_OPEN_ENDED})" if text else _OPEN_ENDED, "" if text else cell)
 
 
@@ -126,7 +126,7 @@ def _total_score(_: Edition, document: Document) -> Slot:
 
 
 def _grade(edition: Edition, document: Document) -> Slot:
-    labels = "|".join(re.escape(fold(grade.label).text) for grade in edition.scoring.grades)
+    labels = "|".join(re.escape(said(grade.label)) for grade in edition.scoring.grades)
     blank = _unscored(document)
     earned = "" if blank else scoring.grade(edition, scoring.total_score(document.self_assessment))
     return Slot(earned, f"(?:{labels})", blank)
@@ -167,5 +167,5 @@ def _in_words(words: AdjustmentWords, change: Decimal) -> str:
 
 def _adjustment_pattern(words: AdjustmentWords) -> str:
     forms = (words.raised, words.lowered, words.unchanged)
-    parts = ((re.escape(fold(part).text) for part in form.split("{amount}")) for form in forms)
+    parts = ((re.escape(said(part)) for part in form.split("{amount}")) for form in forms)
     return f"(?:{'|'.join(NUMBER.join(form) for form in parts)})"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from string import Formatter
 
 from evaluations.core.values import NARROW, show_amount
@@ -61,12 +62,19 @@ def _is_digit(character: str) -> bool:
     return character.isascii() and character.isdigit()
 
 
+@lru_cache(maxsize=1024)
+def said(words: str) -> str:
+    """What words of an edition, or the name of a row, say: folded, and kept, for they come again with every page."""
+    return fold(words).text
+
+
 def meaning(text: str) -> str:
     """What `text` says, to be compared: folded, each number without trailing zeros."""
     return _NUMBER.sub(lambda number: show_amount(Decimal(number[0])), fold(text).text)
 
 
-def pieces(template: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def pieces(template: str) -> Sequence[tuple[str, str]]:
     """(words, placeholder after them) of a template; the last placeholder is "" when it ends in words.
 
     Raises:
@@ -77,4 +85,4 @@ def pieces(template: str) -> list[tuple[str, str]]:
         if spec or conversion or name == "":
             raise ValueError("a placeholder is a name between braces")
         found.append((words, name or ""))
-    return found
+    return tuple(found)

@@ -62,7 +62,7 @@ def test_a_span_takes_in_what_was_left_out_between() -> None:
 
 
 def test_a_template_falls_into_words_and_placeholders() -> None:
-    assert pieces("{year}年预算{a.b}万元。") == [("", "year"), ("年预算", "a.b"), ("万元。", "")]
+    assert pieces("{year}年预算{a.b}万元。") == (("", "year"), ("年预算", "a.b"), ("万元。", ""))
 
 
 @pytest.mark.parametrize("template", ["{", "}", "{}", "{a!r}", "{a:>3}", "a{b"])
