@@ -25,7 +25,7 @@ from evaluations.filling.editing import Edited, Outdated, Posted
 from evaluations.filling.indicators import extras
 from evaluations.filling.merging import Clash, Merged
 from evaluations.filling.saving import locked_cells, store_edited, understand
-from evaluations.filling.steps import BASIC_DATA, BUDGET, FORMS, INDICATORS, Step, step_of
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step, step_of
 from evaluations.records.models import SelfEvaluation
 
 BODY_LIMIT = 4 * 1024 * 1024
@@ -145,7 +145,7 @@ def answer(kept: Kept, step: Step) -> dict[str, Any]:
         "saved_at": pages.moment(evaluation.updated_at if evaluation.revision else timezone.now()),
         "unreadable": dict(kept.edited.errors),
         "computed": {**_followed(kept, shown), **computed(shown)},
-        "notes": shown.field_notes if step in FORMS else shown.notes,
+        "notes": shown.shown_notes,
         "left": shown.left,
         "extras": _extras(shown),
         "others": {

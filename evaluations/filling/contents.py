@@ -21,7 +21,7 @@ from evaluations.filling import amounts, chapters, indicators, last_year
 from evaluations.filling.chapters import Panel
 from evaluations.filling.pages import library_url, short, step_url
 from evaluations.filling.progress import left
-from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
+from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, FORMS, INDICATORS, REPORT, Step, step_of
 from evaluations.review.panels import sentence_of
 
 
@@ -64,6 +64,11 @@ class Shown:
             said = f"正文写着：“{short(sentence)}”" if sentence else ""
             noted[finding.where].append((severity, message + said, "\n".join(finding.quotes)))
         return noted
+
+    @property
+    def shown_notes(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """The one of the two that the step's page shows."""
+        return self.field_notes if self.step in FORMS else self.notes
 
     @cached_property
     def findings(self) -> list[Finding]:
