@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from evaluations.core import paths
 from evaluations.core.document import Direction, Indicator, SelfAssessment
@@ -53,7 +54,7 @@ def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
     target, actual = pair[0].number, pair[1].number
     if actual == target or (actual > target) == (which == "positive"):
         return indicator.weight
-    return _points(indicator.weight, _reached(edition, which, target, actual))
+    return _missed(edition.scoring.overrun, which, indicator.weight, target, actual)
 
 
 def execution_reason(edition: Edition, part: SelfAssessment) -> str:
@@ -81,7 +82,13 @@ def reason(edition: Edition, indicator: Indicator) -> str:
     return f"超出 {show_ratio(ratio(actual - target, target))}，{rule}"
 
 
-def _reached(edition: Edition, which: Direction | None, target: Decimal, actual: Decimal) -> Fraction:
+@lru_cache(maxsize=4096)
+def _missed(overrun: str, which: Direction | None, weight: Decimal, target: Decimal, actual: Decimal) -> Decimal:
+    """The points of a missed target; kept, for a page asks several times for each indicator, and each save anew."""
+    return _points(weight, _reached(overrun, which, target, actual))
+
+
+def _reached(overrun: str, which: Direction | None, target: Decimal, actual: Decimal) -> Fraction:
     """The share of a missed target that was reached; below 0 where an overrun is more than the target itself.
 
     Any overrun of a target of 0 reaches nothing: the limit of both rules.
@@ -90,7 +97,7 @@ def _reached(edition: Edition, which: Direction | None, target: Decimal, actual:
         return quotient(actual, target)
     if target == 0:
         return Fraction(0)
-    return quotient(target, actual) if edition.scoring.overrun == "ratio" else 1 - quotient(actual - target, target)
+    return quotient(target, actual) if overrun == "ratio" else 1 - quotient(actual - target, target)
 
 
 def _points(weight: Decimal, reached: Fraction) -> Decimal:
