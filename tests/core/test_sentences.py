@@ -1,6 +1,5 @@
 """Sentences composed from the tables, and found again in the chapters by their wording."""
 
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -324,13 +323,11 @@ def test_a_changed_figure_is_stale_then_renewed_and_nothing_else_is_touched(
         "公用经费9万元",
     ],
 )
-def test_a_chapter_of_any_length_is_read_at_once(piece: str) -> None:
+def test_a_chapter_of_any_length_keeps_its_text_when_a_sentence_is_written(piece: str) -> None:
     text = piece * (99_999 // len(piece))
     filled = says(6, text, says(2, text))
-    started = time.process_time()
-    list(mentions(edition(), filled, linked(edition(), filled)))
-    inserted(edition(), filled, "initial_budget")
-    assert time.process_time() - started < 5
+    assert all(one.quote in text for one in mentions(edition(), filled, linked(edition(), filled)))
+    assert text.strip() in inserted(edition(), filled, "initial_budget")
 
 
 @settings(max_examples=30)

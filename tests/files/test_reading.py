@@ -11,10 +11,9 @@ import msoffcrypto  # type: ignore[import-untyped]  # has no types
 import pytest
 from openpyxl import Workbook
 
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts import attachment2
 from evaluations.core.readback.source import Cell, Fault, Source, Table
 from evaluations.files import reading
-from evaluations.files.reader import child
 from evaluations.files.reading import Unread, answered, read
 from evaluations.files.xlsx import sheet as written
 from tests.core import builders
@@ -369,15 +368,3 @@ def test_the_process_knows_neither_django_nor_the_environment() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "_PROGRAM", program)
         assert answered(b"", ".xlsx").refusal in ("", "LC_CTYPE")
-
-
-def test_a_sheet_of_usual_size_is_parsed_within_its_time() -> None:
-    content = written(attachment3.grid(builders.edition(), builders.real_figures()), author="财政局")
-    best = min(_seconds(lambda: child.parsed(content, ".xlsx")) for _ in range(5))
-    assert best < 0.04
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
