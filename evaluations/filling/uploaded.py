@@ -117,7 +117,7 @@ def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named
 def _told(edition: Edition, document: Document, read: ReadBack) -> Mapping[str, object]:
     """The texts as they would stand once stored: those of single cells by their paths, the rows of a list by that of the list."""
     placed = place(edition, document, read, read.texts)
-    stored = as_read(edition, placed.document, {target: read.texts[path] for path, target in placed.paths.items()})
+    stored = as_read(edition, placed.document, placed.typed)
     where, told = _places(edition, read), dict[str, object]()
     lists = {path: [dict[str, str]() for _ in range(count)] for path, count in read.rows.items()}
     for path, text in read.texts.items():
