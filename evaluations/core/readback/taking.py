@@ -94,7 +94,7 @@ class _Placing:
         self.edition, self.document, self.read, self.texts = edition, document, read, texts
         self.all_rows = {row for listed in row_paths(edition, read.rows).values() for row in listed}
         self.in_rows = {row for path in texts if (row := path.rpartition(".")[0]) in self.all_rows}
-        self.moves: dict[str, str | None] = {}
+        self.moves: Mapping[str, str | None] = {}
         self.grown: list[str] = []
         self.positions: dict[str, tuple[str, int]] = {}
         self.full: set[str] = set()
@@ -126,8 +126,7 @@ class _Placing:
 
     def _grow(self, list_path: str, count: int) -> None:
         changed = rows.add(self.edition, self.document, list_path, count)
-        followed = {old: changed.moves.get(new, new) if new else None for old, new in self.moves.items()}
-        self.document, self.moves = changed.document, {**changed.moves, **followed}
+        self.document, self.moves = changed.document, rows.chained(self.moves, changed.moves)
         self.grown.append(list_path)
 
     def done(self) -> Placed:
