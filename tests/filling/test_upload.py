@@ -36,6 +36,7 @@ from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.files.slots import all_taken
 from tests.files.word import typed_by_hand
 from tests.filling.conftest import SignIn
 from tests.filling.files import sheets, with_cell
@@ -487,6 +488,19 @@ def test_a_file_that_is_not_read_comes_back_beside_its_name(
     if content:
         assert f'<a href="#files">{name}</a>' in page
     assert 'type="file"' in page
+
+
+def test_while_others_files_are_read_it_says_so_once_and_takes_nothing(
+    browser: Client, evaluation: SelfEvaluation, both: Files
+) -> None:
+    with all_taken():
+        response = upload(browser, evaluation, {"旧.xls": b"x", **both})
+    assert response.status_code == 422
+    page = page_of(response)
+    assert page.count("现在读取文件的人较多") == 1
+    for told in ("旧.xls", "附件2.xlsx"):
+        assert f'<a href="#files">{told}</a>' in page
+    assert offered(preview_of(browser, evaluation, both))
 
 
 def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: SelfEvaluation) -> None:
