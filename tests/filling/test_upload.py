@@ -228,7 +228,9 @@ def test_a_table_of_something_else_holds_nothing_and_says_so(browser: Client, ev
     book.save(saved)
     page = preview_of(browser, evaluation, {"工资.xlsx": saved.getvalue()})
     assert "没有可以导入的内容" in page
-    assert "看不出是附件2、附件3中的哪一张" in page
+    assert re.search(r"不能导入</dt><dd>1 处，见.*没有看懂的内容", page)
+    assert "看不出是附件2、附件3中的哪一张，整张表都没有导入。" in page
+    assert "请核对" not in page
     assert "确认导入" not in page
 
 
