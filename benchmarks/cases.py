@@ -18,7 +18,7 @@ from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
-from evaluations.core.readback.taking import preview
+from evaluations.core.readback.taking import place, preview
 from evaluations.dossier import store
 from evaluations.files.export import content
 from evaluations.files.names import Which
@@ -65,7 +65,7 @@ def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callabl
     yield "a sheet, in a process", lambda: read("附件3.xlsx", handed_in)
     yield "a sheet, parsed", lambda: child.parsed(handed_in, ".xlsx")
     yield "a sheet, understood", lambda: read_back(edition, document.fiscal_year, source)
-    yield "a sheet, beside the draft", lambda: preview(edition, document, file)
+    yield "a sheet, beside the draft", lambda: preview(edition, file, place(edition, document, file, file.texts))
 
 
 def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float, float]]:

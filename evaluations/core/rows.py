@@ -33,6 +33,12 @@ class Changed:
     moves: Mapping[str, str | None]
 
 
+def chained(first: Mapping[str, str | None], second: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """The `moves` of two changes of rows, one after the other, as of one: from the places before both to those after both."""
+    moves = {**second, **{old: new and second.get(new, new) for old, new in first.items()}}
+    return {old: new for old, new in moves.items() if new != old}
+
+
 def add(edition: Edition, document: Document, list_path: str, count: int = 1) -> Changed:
     """`document` with `count` blank rows at the end of the list.
 

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from tempfile import TemporaryFile
+from threading import BoundedSemaphore
 from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -14,17 +17,26 @@ from evaluations.core.readback.source import Fault, Source, Table
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
 SECONDS_LIMIT = 10
+# Reading processes of one worker at a time: each may take as much memory as `reader.child` allows.
+PROCESSES_LIMIT = 2
+# Who waits for one holds a thread of the worker, which other pages need; a usual file is read in a fraction of a second.
+WAIT_LIMIT = 5
 _ANSWER_LIMIT = 16 * 1024 * 1024
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
 _PROGRAM = "import sys; sys.path.append(sys.argv[1]); from evaluations.files.reader.child import main; main()"
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
+_slots = BoundedSemaphore(PROCESSES_LIMIT)
 _OLD = {".xls": ".xlsx", ".et": ".xlsx", ".csv": ".xlsx", ".doc": ".docx", ".wps": ".docx"}
 
 
 class Unread(Exception):
     """A file that is not read; the text says why and what to do, in simplified Chinese."""
+
+
+class Busy(Unread):
+    """A file that is not read because others are being read."""
 
 
 class Answer(BaseModel):
@@ -43,6 +55,7 @@ def read(name: str, content: bytes) -> Source:
 
     Raises:
         Unread: another kind of file, too large, encrypted, damaged, or made to do harm.
+        Busy: others are being read.
     """
     answer = answered(content, _ending(name, content))
     if answer.refusal:
@@ -82,11 +95,16 @@ def _why_not_ole(ending: str, content: bytes) -> str:
 
 
 def answered(content: bytes, ending: str) -> Answer:
-    """What a process of its own says of a file; one that is killed by its limits refuses."""
+    """What a process of its own says of a file; one that is killed by its limits refuses.
+
+    Raises:
+        Busy: others are being read.
+    """
     with TemporaryFile() as given, TemporaryFile() as told:
         given.write(content)
         given.seek(0)
-        is_done = _run(given, told, ending)
+        with slot():
+            is_done = _run(given, told, ending)
         told.seek(0)
         text = told.read(_ANSWER_LIMIT + 1)
     if not is_done or len(text) > _ANSWER_LIMIT:
@@ -97,6 +115,21 @@ def answered(content: bytes, ending: str) -> Answer:
         return Answer.model_validate_json(text)
     except ValidationError:
         return Answer(refusal="读取这个文件时出错，没有读取。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。")
+
+
+@contextmanager
+def slot() -> Iterator[None]:
+    """For as long as a process reads: one of the few slots, waited for.
+
+    Raises:
+        Busy: none became free in time.
+    """
+    if not _slots.acquire(timeout=WAIT_LIMIT):
+        raise Busy(f"现在读取文件的人较多，等了 {WAIT_LIMIT} 秒还没有轮到，没有读取。文件不用改，请过一会儿再试。")
+    try:
+        yield
+    finally:
+        _slots.release()
 
 
 def _run(given: BinaryIO, told: BinaryIO, ending: str) -> bool:

@@ -1,21 +1,20 @@
 """What was read out of a person's file, saved into an evaluation as one edit of theirs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.taking import Line, place, preview
+from evaluations.core.readback.taking import Line, Placed, place, preview
 from evaluations.dossier import store
 from evaluations.filling import editing
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Posted
-from evaluations.filling.saving import as_read, locked_cells, store_document
+from evaluations.filling.saving import locked_cells, store_document
 from evaluations.filling.uploaded import Uploaded
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
@@ -49,9 +48,8 @@ def take_over(
         raise Conflict(evaluation.revision)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
     placed = place(edition, stored, read, chosen)
-    typed = {target: read.texts[path] for path, target in placed.paths.items()}
-    posted = Posted(revision, "save", "", typed)
-    edited = editing.edited(edition, placed.document, posted, _shut(evaluation, placed.document, typed))
+    shut = _shut(evaluation, placed, preview(edition, read, placed))
+    edited = editing.edited(edition, placed.document, Posted(revision, "save", "", placed.typed), shut)
     added = [(editing.sequence_of(list_path), list_path, "add") for list_path in placed.grown]
     store_document(evaluation, stored, edited.document, actor, moves=placed.moves, rows_changed=added)
     errors = {path: edited.errors[target] for path, target in placed.paths.items() if target in edited.errors}
@@ -78,17 +76,13 @@ def lines(evaluation: SelfEvaluation, document: Document, read: ReadBack) -> lis
     """Every text of a file beside what stands in `document`; what `take_over` would leave out says why."""
     edition = store.edition_of(evaluation)
     placed = place(edition, document, read, read.texts)
-    typed = {target: read.texts[path] for path, target in placed.paths.items()}
-    errors = _shut(evaluation, placed.document, typed)
-    listed = preview(edition, document, read)
-    errors = {path: errors[target] for path, target in placed.paths.items() if target in errors}
-    errors |= {path: editing.broken(text) for path, text in read.texts.items() if editing.REPLACEMENT in text}
-    return [replace(line, error=line.error or errors.get(line.path, "")) for line in listed]
+    listed = preview(edition, read, placed)
+    broken = {line.cell: editing.broken(line.found) for line in listed if editing.REPLACEMENT in line.found}
+    errors = {**_shut(evaluation, placed, listed), **broken}
+    return [replace(line, error=line.error or errors.get(line.cell, "")) for line in listed]
 
 
-def _shut(evaluation: SelfEvaluation, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
+def _shut(evaluation: SelfEvaluation, placed: Placed, listed: Sequence[Line]) -> Mapping[str, str]:
     """Why cells that came from last year are left as they are, for those where the file says otherwise."""
-    edition = store.edition_of(evaluation)
-    read, stored = as_read(edition, document, typed), cells(edition, document)
-    shut = locked_cells(evaluation, document, typed)
-    return {path: why for path, why in shut.items() if path in typed and read.get(path) != stored[path].text}
+    shut = locked_cells(evaluation, placed.document, placed.typed)
+    return {line.cell: shut[line.cell] for line in listed if line.cell in shut and not line.is_same}

@@ -13,7 +13,7 @@ from evaluations.core.readback.last_year import is_foot, read_for
 from evaluations.core.readback.reading import ReadBack, row_paths
 from evaluations.core.readback.taking import place
 from evaluations.core.readback.words import clip, fold
-from evaluations.files.reading import SIZE_LIMIT, Unread, read
+from evaluations.files.reading import SIZE_LIMIT, Busy, Unread, read
 from evaluations.filling.saving import as_read
 
 FILES_LIMIT = 5
@@ -72,7 +72,7 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
     if len(files) > FILES_LIMIT:
         raise NotTaken((_CHOICE, f"选择了 {len(files)} 个文件，一次最多 {FILES_LIMIT} 个。请分几次导入。"))
     by_hash: dict[str, tuple[File, ReadBack]] = {}
-    faults = []
+    faults: list[tuple[str, str]] = []
     for file in files:
         name = file.name or ""
         try:
@@ -80,6 +80,8 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
             marked = File(name, hashlib.sha256(content).hexdigest())
             if marked.sha256 not in by_hash:
                 by_hash[marked.sha256] = marked, read_for(edition, document, read(name, content))
+        except Busy as busy:  # the next file would wait as long
+            raise NotTaken(*faults, (name, str(busy))) from busy
         except Unread as unread:
             faults.append((name, str(unread)))
     reads = [(marked.name, read) for marked, read in by_hash.values()]
@@ -117,7 +119,7 @@ def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named
 def _told(edition: Edition, document: Document, read: ReadBack) -> Mapping[str, object]:
     """The texts as they would stand once stored: those of single cells by their paths, the rows of a list by that of the list."""
     placed = place(edition, document, read, read.texts)
-    stored = as_read(edition, placed.document, {target: read.texts[path] for path, target in placed.paths.items()})
+    stored = as_read(edition, placed.document, placed.typed)
     where, told = _places(edition, read), dict[str, object]()
     lists = {path: [dict[str, str]() for _ in range(count)] for path, count in read.rows.items()}
     for path, text in read.texts.items():

@@ -195,6 +195,27 @@ def test_a_copied_row_stands_twice_and_every_other_cell_is_found_again(
     assert {path: after[path] for path in after.keys() - kept.keys()} == copied
 
 
+@settings(max_examples=40)
+@given(cases(), st.data())
+def test_after_two_changes_every_cell_is_found_again_by_their_moves_together(
+    case: tuple[Edition, Document], data: st.DataObject
+) -> None:
+    form, old = case
+    first = data.draw(st.sampled_from(_changes(form, old)))
+    second = data.draw(st.sampled_from(_changes(form, first.document)))
+    both = rows.Changed(second.document, rows.chained(first.moves, second.moves))
+    before, after = cells.cells(form, old), cells.cells(form, both.document)
+    kept = {new: cell for path, cell in before.items() if (new := _moved(path, both))}
+    assert {path: after[path] for path in kept} == kept
+    assert all(not after[path].text for path in after.keys() - kept.keys())
+
+
+def test_a_row_that_moved_there_and_back_has_not_moved() -> None:
+    down = rows.move(edition(), document(), f"{FUNDS}.1", 1)
+    up = rows.move(edition(), down.document, f"{FUNDS}.2", -1)
+    assert rows.chained(down.moves, up.moves) == {}
+
+
 def _changes(form: Edition, old: Document) -> list[rows.Changed]:
     lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
     lists += ["basic_data.buildings", *(f"{INDICATORS}.{code}" for code in form.categories)]

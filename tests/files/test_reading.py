@@ -6,6 +6,8 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import msoffcrypto  # type: ignore[import-untyped]  # has no types
 import pytest
@@ -14,10 +16,11 @@ from openpyxl import Workbook
 from evaluations.core.layouts import attachment2
 from evaluations.core.readback.source import Cell, Fault, Source, Table
 from evaluations.files import reading
-from evaluations.files.reading import Unread, answered, read
+from evaluations.files.reading import Busy, Unread, answered, read
 from evaluations.files.xlsx import sheet as written
 from tests.core import builders
 from tests.files.packages import DOCUMENT, SHEET, relations, sheet, word, word_parts, workbook, workbook_parts, zipped
+from tests.files.slots import all_taken
 
 BLANK_MB = " " * 1024 * 1024
 
@@ -358,6 +361,40 @@ def test_a_reader_that_dies_hangs_or_talks_nonsense_is_a_refusal(fault: str, mon
     monkeypatch.setattr(reading, "_PROGRAM", fault)
     monkeypatch.setattr(reading, "SECONDS_LIMIT", 1)
     assert "没有读取" in refusal("表.xlsx", workbook())
+
+
+def test_of_many_files_only_a_few_are_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each process leaves a mark while it runs, and says the most marks that it saw.
+    program = (
+        f"import os, json; here = {str(tmp_path)!r}; mine = os.path.join(here, str(os.getpid())); open(mine, 'w').close();"
+        "seen = max(len(os.listdir(here)) for _ in range(20_000)); os.remove(mine); print(json.dumps({'refusal': str(seen)}))"
+    )
+    monkeypatch.setattr(reading, "_PROGRAM", program)
+    monkeypatch.setattr(reading, "WAIT_LIMIT", 60)
+    many = 4 * reading.PROCESSES_LIMIT
+    with ThreadPoolExecutor(many) as threads:
+        seen = [int(answer.refusal) for answer in threads.map(answered, [b""] * many, [".xlsx"] * many)]
+    assert max(seen) <= reading.PROCESSES_LIMIT
+
+
+def test_who_waits_too_long_is_told_to_come_back_and_reads_once_others_are_done() -> None:
+    with all_taken():
+        with pytest.raises(Busy, match=r"现在读取文件的人较多.*请过一会儿再试。"):
+            read("表.xlsx", workbook())
+        # What needs no process waits for none.
+        assert "另存为 .xlsx" in refusal("表.xls", b"x")
+    assert read("表.xlsx", workbook()).faults == ()
+
+
+@pytest.mark.parametrize("fault", ["raise MemoryError", "while True: pass"])
+def test_a_reader_that_dies_or_hangs_leaves_its_slot_to_the_next(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "WAIT_LIMIT", 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_PROGRAM", fault)
+        patch.setattr(reading, "SECONDS_LIMIT", 0.2)
+        for _ in range(reading.PROCESSES_LIMIT + 1):
+            assert answered(b"", ".xlsx").refusal
+    assert read("表.xlsx", workbook()).faults == ()
 
 
 def test_the_process_knows_neither_django_nor_the_environment() -> None:

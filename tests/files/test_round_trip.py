@@ -11,7 +11,7 @@ from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import Source
-from evaluations.core.readback.taking import preview, taken_over
+from evaluations.core.readback.taking import place, preview, taken_over
 from evaluations.core.readback.words import bare, is_dots
 from evaluations.files.reader import child
 from evaluations.files.reading import Answer
@@ -66,5 +66,5 @@ def test_both_sheets_hold_all_but_the_report_explanations_and_directions(case: t
         read = read_back(form, document.fiscal_year, source, unit_name=document.unit.name)
         assert [problem for problem in read.problems if problem.severity != "warning"] == []
         taken = taken_over(form, taken, read, read.texts)
-        assert all(line.is_same for line in preview(form, taken, read))
+        assert all(line.is_same for line in preview(form, read, place(form, taken, read, read.texts)))
     assert taken == in_sheets(form, document)

@@ -25,6 +25,7 @@ FUND = "basic_data.expenditure.earmarked_fund"
 PROJECT = "basic_data.expenditure.project"
 BUILDINGS = "basic_data.buildings"
 INDICATORS = "self_assessment.indicators"
+QUANTITY = f"{INDICATORS}.output.quantity"
 
 
 def with_rows(document: Document, *lists: str) -> Document:
@@ -39,6 +40,11 @@ def typed_into(document: Document, typed: Mapping[str, str]) -> Document:
     result = edited(EDITION, document, Posted(0, "save", "", typed))
     assert not result.errors, result.errors
     return result.document
+
+
+def blank_with(typed: Mapping[str, str], *lists: str) -> Document:
+    """A blank document with a row in each of the lists (in one named twice, two) and these texts, which can all be read."""
+    return typed_into(with_rows(BLANK, *lists), typed)
 
 
 def form_of(step: Step, document: Document) -> dict[str, str]:

@@ -16,6 +16,7 @@ from evaluations.records.states import State
 from tests.cast import in_state
 from tests.core import builders
 from tests.files.packages import workbook
+from tests.files.slots import all_taken
 from tests.filling.forms import EDITION, revision_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,13 @@ def test_a_file_that_is_refused_leaves_the_others_taken(evaluation: SelfEvaluati
     assert "没有.xlsx：无法读取：没有这个文件。" in said
     assert "4 个文件中有 2 个没有全部采用。" in said
     assert revision_of(evaluation) == 2
+
+
+def test_a_file_that_is_not_read_because_others_are_is_told(evaluation: SelfEvaluation, tmp_path: Path) -> None:
+    with all_taken():
+        said = refused(sheets(tmp_path, mine(evaluation))[0])
+    assert "attachment2.xlsx：现在读取文件的人较多" in said
+    assert revision_of(evaluation) == 0
 
 
 def test_last_years_sheet_is_refused(evaluation: SelfEvaluation, tmp_path: Path) -> None:

@@ -17,22 +17,21 @@ from evaluations.records.states import State
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import (
-    BLANK,
     EDITION,
     FUND,
+    QUANTITY,
     address,
+    blank_with,
     fill_in,
     form_of,
     post,
     revision_of,
     stored,
     typed_into,
-    with_rows,
 )
 from tests.filling.forms import INDICATORS as INDICATOR
 
 pytestmark = pytest.mark.django_db
-QUANTITY = f"{INDICATOR}.output.quantity"
 COST = f"{INDICATOR}.cost.economic"
 
 
@@ -42,7 +41,7 @@ def document() -> Document:
     typed |= {f"{INDICATOR}.{n}.weight": "8" for n in (1, 2, 3)}
     typed |= {f"{INDICATOR}.1.target": "≥95%", f"{INDICATOR}.1.actual": "96%", f"{INDICATOR}.1.score": "8"}
     typed |= {f"{INDICATOR}.4.{f}": t for f, t in {"target": "65.8", "actual": "74.56", "weight": "20"}.items()}
-    return typed_into(with_rows(BLANK, QUANTITY, QUANTITY, QUANTITY, COST), typed | {f"{INDICATOR}.4.score": "18"})
+    return blank_with(typed | {f"{INDICATOR}.4.score": "18"}, QUANTITY, QUANTITY, QUANTITY, COST)
 
 
 @pytest.fixture
@@ -58,9 +57,8 @@ def library(browser: Client, evaluation: SelfEvaluation) -> str:
 def last_years(target: str = "≥3场", category: str = "output.quantity") -> SelfEvaluation:
     """The usual unit's evaluation of 2022, with one indicator."""
     year = a_year(2022, opens_at="2000-01-01T00:00Z", deadline="2001-01-01T00:00Z")
-    rows = with_rows(BLANK, f"{INDICATOR}.{category}")
     typed = {f"{INDICATOR}.1.name": "展览", f"{INDICATOR}.1.target": target, f"{INDICATOR}.1.direction": "正向"}
-    return fill_in(an_evaluation(fiscal_year=year), typed_into(rows, typed))
+    return fill_in(an_evaluation(fiscal_year=year), blank_with(typed, f"{INDICATOR}.{category}"))
 
 
 def use(target: str = "≥3场") -> str:
@@ -142,7 +140,7 @@ def test_a_row_is_copied(browser: Client, filled: SelfEvaluation) -> None:
 
 
 def test_a_fund_is_copied(browser: Client, evaluation: SelfEvaluation) -> None:
-    fill_in(evaluation, typed_into(with_rows(BLANK, FUND), {f"{FUND}.1.name": "文化", f"{FUND}.1.final": "8"}))
+    fill_in(evaluation, blank_with({f"{FUND}.1.name": "文化", f"{FUND}.1.final": "8"}, FUND))
     post(browser, evaluation, BASIC_DATA, {}, revision=1, action=f"copy:{FUND}.1")
     assert stored(evaluation)[f"{FUND}.2.final"] == "8"
 
@@ -228,7 +226,7 @@ def test_an_indicator_of_the_library_becomes_a_row(browser: Client, filled: Self
 
 
 def test_a_blank_row_is_filled_first(browser: Client, evaluation: SelfEvaluation) -> None:
-    fill_in(evaluation, with_rows(BLANK, QUANTITY))
+    fill_in(evaluation, blank_with({}, QUANTITY))
     last_years()
     post(browser, evaluation, INDICATORS, {}, revision=revision_of(evaluation), action=use())
     now = stored(evaluation)
@@ -239,7 +237,7 @@ def test_a_blank_row_is_filled_first(browser: Client, evaluation: SelfEvaluation
 def test_what_another_unit_used_is_not_in_the_library(browser: Client, filled: SelfEvaluation) -> None:
     other = a_unit("其他单位")
     year = a_year(2022, opens_at="2000-01-01T00:00Z", deadline="2001-01-01T00:00Z")
-    rows = typed_into(with_rows(BLANK, QUANTITY), {f"{INDICATOR}.1.name": "展览", f"{INDICATOR}.1.target": "≥3场"})
+    rows = blank_with({f"{INDICATOR}.1.name": "展览", f"{INDICATOR}.1.target": "≥3场"}, QUANTITY)
     fill_in(an_evaluation(other, year), rows)
     assert "展览" not in library(browser, filled)
     assert post(browser, filled, INDICATORS, {}, revision=1, action=use()).status_code == 400
@@ -273,7 +271,7 @@ def test_the_library_takes_as_many_queries_with_twenty_years_as_with_one(
     taken = count()
     for row in range(20):
         year = a_year(2000 + row, opens_at="1980-01-01T00:00Z", deadline="1981-01-01T00:00Z")
-        rows = typed_into(with_rows(BLANK, QUANTITY), {f"{INDICATOR}.1.name": f"演出{row}"})
+        rows = blank_with({f"{INDICATOR}.1.name": f"演出{row}"}, QUANTITY)
         fill_in(an_evaluation(fiscal_year=year), rows)
     assert count() == taken <= 12
 

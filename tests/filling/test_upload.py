@@ -36,28 +36,27 @@ from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.files.slots import all_taken
 from tests.files.word import typed_by_hand
 from tests.filling.conftest import SignIn
 from tests.filling.files import sheets, with_cell
 from tests.filling.forms import (
-    BLANK,
     BUILDINGS,
     EDITION,
     FUND,
+    QUANTITY,
     address,
+    blank_with,
     fill_in,
     post,
     revision_of,
     stored,
-    typed_into,
-    with_rows,
 )
 
 pytestmark = pytest.mark.django_db
 
 OFFICE = "basic_data.expenditure.office.final"
 POSTS = "basic_data.staffing.authorized_posts"
-QUANTITY = "self_assessment.indicators.output.quantity"
 Files = Mapping[str, bytes]
 
 
@@ -227,7 +226,9 @@ def test_a_table_of_something_else_holds_nothing_and_says_so(browser: Client, ev
     book.save(saved)
     page = preview_of(browser, evaluation, {"工资.xlsx": saved.getvalue()})
     assert "没有可以导入的内容" in page
-    assert "看不出是附件2、附件3中的哪一张" in page
+    assert re.search(r"不能导入</dt><dd>1 处，见.*没有看懂的内容", page)
+    assert "看不出是附件2、附件3中的哪一张，整张表都没有导入。" in page
+    assert "请核对" not in page
     assert "确认导入" not in page
 
 
@@ -347,11 +348,11 @@ def test_a_ticked_path_that_was_not_offered_does_nothing(
 
 
 def test_rows_of_several_files_keep_their_own_texts(browser: Client, evaluation: SelfEvaluation) -> None:
-    lists = with_rows(BLANK, FUND, FUND, BUILDINGS, QUANTITY, "self_assessment.indicators.cost.social")
+    lists = (FUND, FUND, BUILDINGS, QUANTITY, "self_assessment.indicators.cost.social")
     typed = {f"{FUND}.1.name": "甲专项", f"{FUND}.2.name": "乙专项", f"{FUND}.2.final": "3"}
     typed |= {f"{BUILDINGS}.1.approved_area": "100"}
     typed |= {"self_assessment.indicators.1.name": "次数", "self_assessment.indicators.2.name": "负担"}
-    one, other = sheets(EDITION, typed_into(lists, typed))
+    one, other = sheets(EDITION, blank_with(typed, *lists))
     page = preview_of(browser, evaluation, {"附件3.xlsx": other, "附件2.xlsx": one})
     assert confirm(browser, evaluation, page, list(offered(page))).status_code == 303
     now = stored(evaluation)
@@ -428,8 +429,7 @@ def test_files_that_say_different_things_of_a_cell_are_refused(
 
 
 def test_other_rows_in_two_files_are_refused_too(browser: Client, evaluation: SelfEvaluation) -> None:
-    lists = with_rows(BLANK, QUANTITY)
-    named = [typed_into(lists, {"self_assessment.indicators.1.name": name}) for name in ("次数", "场次")]
+    named = [blank_with({"self_assessment.indicators.1.name": name}, QUANTITY) for name in ("次数", "场次")]
     files = {f"{number}.xlsx": sheets(EDITION, one)[1] for number, one in enumerate(named)}
     response = upload(browser, evaluation, files)
     assert response.status_code == 422
@@ -487,6 +487,19 @@ def test_a_file_that_is_not_read_comes_back_beside_its_name(
     if content:
         assert f'<a href="#files">{name}</a>' in page
     assert 'type="file"' in page
+
+
+def test_while_others_files_are_read_it_says_so_once_and_takes_nothing(
+    browser: Client, evaluation: SelfEvaluation, both: Files
+) -> None:
+    with all_taken():
+        response = upload(browser, evaluation, {"旧.xls": b"x", **both})
+    assert response.status_code == 422
+    page = page_of(response)
+    assert page.count("现在读取文件的人较多") == 1
+    for told in ("旧.xls", "附件2.xlsx"):
+        assert f'<a href="#files">{told}</a>' in page
+    assert offered(preview_of(browser, evaluation, both))
 
 
 def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: SelfEvaluation) -> None:
@@ -590,11 +603,10 @@ def test_what_can_not_be_filled_in_now_says_why(
 def test_it_takes_as_many_queries_with_thirty_rows_as_with_one(signed_in: SignIn) -> None:
     taken: dict[int, list[int]] = {}
     for number in (1, 30):
-        lists = with_rows(BLANK, *[FUND, BUILDINGS, QUANTITY] * number)
         typed = {f"{FUND}.{row}.name": f"专项{row}" for row in range(1, number + 1)}
         typed |= {f"{FUND}.{row}.prior_final": "1" for row in range(1, number + 1)}
         typed |= {f"self_assessment.indicators.{row}.name": f"指标{row}" for row in range(1, number + 1)}
-        one, other = sheets(EDITION, typed_into(lists, typed))
+        one, other = sheets(EDITION, blank_with(typed, *[FUND, BUILDINGS, QUANTITY] * number))
         evaluation = an_evaluation(a_unit(f"Q{number}"))
         browser = signed_in(a_person(Role.PREPARER, unit=evaluation.unit))
         with CaptureQueriesContext(connection) as shown:

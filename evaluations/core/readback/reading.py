@@ -86,14 +86,10 @@ def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[st
 
 def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter: bool) -> None:
     form = _form(found, table)
-    name = form.number if form else "表格"
-    view = View(table, name)
     if form is None:
-        where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
-        if table.cells:
-            numbers = f"{found.edition.attachment2.number}、{found.edition.attachment3.number}"
-            found.problem(where, table.cells[0].text, f"看不出是{numbers}中的哪一张，没有读取。", "warning")
+        _tell_unknown(found, table, is_in_chapter=is_in_chapter)
         return
+    view = View(table, form.number)
     if not _is_of_this_year(found, form, view, before):
         return
     reader = attachment2 if isinstance(form, Attachment2) else attachment3
@@ -102,6 +98,20 @@ def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter:
         line = "  ".join(cell.text for cell in row)
         if fold(line).startswith(fold(found.edition.foot.preparer)):
             foot.read(found, Text(line, view.place(row[0])))
+
+
+def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
+    """Tell a table that is no form, and how one would be known."""
+    if not table.cells:
+        return
+    where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
+    otherwise = "各章只导入文字，要写进报告的请改写成文字" if is_in_chapter else "不用处理"
+    one, other = found.edition.attachment2, found.edition.attachment3
+    message = (
+        f"看不出是{one.number}、{other.number}中的哪一张，整张表都没有导入。是其中一张的，请把各行各列的名称改成与表样相同"
+        f"（{one.number}如“{found.words(one.expenditure)}”，{other.number}如“{found.words(other.indicators)}”）后再导入；是别的表的，{otherwise}。"
+    )
+    found.problem(where, table.cells[0].text, message)
 
 
 def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:

@@ -17,11 +17,13 @@ _INDICATORS = "self_assessment.indicators."
 class Line:
     """One text of a file beside the cell that it belongs to.
 
-    `path`: as in the file's `texts`, by which it is chosen; `name`: the cell's; `found`, `stored`: the texts in the file and in the cell;
-    `place`: where in the file; `is_same`: taking it over changes nothing; `error`: why it can't be read, "" when it can.
+    `path`: as in the file's `texts`, by which it is chosen; `cell`, `name`: the cell's path in the grown document ("" when it has no place) and
+    name; `found`, `stored`: the texts in the file and in the cell; `place`: where in the file; `is_same`: taking it over changes nothing;
+    `error`: why it can't be read, "" when it can.
     """
 
     path: str
+    cell: str
     name: str
     found: str
     stored: str
@@ -34,31 +36,32 @@ class Line:
 class Placed:
     """`document` grown by the rows that the chosen texts need; `moves` and `grown`: the rows' new places and the lists with new rows.
 
-    `paths`: for each chosen text of the file the cell in the grown document; `errors`: for each that has no place, why.
+    `paths`: for each chosen text of the file the cell in the grown document; `typed`: the texts by these cells; `errors`: for each that has no
+    place, why.
     """
 
     document: Document
     moves: Mapping[str, str | None]
     grown: Sequence[str]
     paths: Mapping[str, str]
+    typed: Mapping[str, str]
     errors: Mapping[str, str]
 
 
-def preview(edition: Edition, document: Document, read: ReadBack) -> list[Line]:
-    """Every text of the file beside what stands in `document`, in the order of the form."""
-    placed = place(edition, document, read, read.texts)
-    typed = {target: read.texts[path] for path, target in placed.paths.items()}
-    filled, unreadable = fill(edition, placed.document, typed)
+def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Line]:
+    """Every text of the file that was `placed` beside what stands in its cell, in the order of the form; then those without a place."""
+    filled, unreadable = fill(edition, placed.document, placed.typed)
     before, after = cells(edition, placed.document), cells(edition, filled)
-    names, origin = Names(edition, filled), {target: path for path, target in placed.paths.items()}
+    names, origin = Names(edition, filled), {cell: path for path, cell in placed.paths.items()}
     listed = []
-    for target in (target for target in after if target in origin):
-        path, error = origin[target], unreadable.get(target, "")
-        stored = before[target].text
-        is_same = not error and after[target].text == stored
-        listed.append(Line(path, names.of(target), read.texts[path], stored, read.places[path], is_same, error))
-    names = Names(edition, document)
-    listed += [Line(p, names.of(p), read.texts[p], "", read.places[p], False, why) for p, why in placed.errors.items()]
+    for cell in (cell for cell in after if cell in origin):
+        path, error = origin[cell], unreadable.get(cell, "")
+        stored = before[cell].text
+        is_same = not error and after[cell].text == stored
+        listed.append(Line(path, cell, names.of(cell), read.texts[path], stored, read.places[path], is_same, error))
+    names = Names(edition, placed.document)
+    for path, why in placed.errors.items():
+        listed.append(Line(path, "", names.of(path), read.texts[path], "", read.places[path], False, why))
     return listed
 
 
@@ -68,7 +71,7 @@ def taken_over(edition: Edition, document: Document, read: ReadBack, chosen: Con
     No stored row is removed; a text that can't be read leaves its cell as it is.
     """
     placed = place(edition, document, read, chosen)
-    return fill(edition, placed.document, {target: read.texts[path] for path, target in placed.paths.items()})[0]
+    return fill(edition, placed.document, placed.typed)[0]
 
 
 def place(edition: Edition, document: Document, read: ReadBack, chosen: Container[str]) -> Placed:
@@ -91,7 +94,7 @@ class _Placing:
         self.edition, self.document, self.read, self.texts = edition, document, read, texts
         self.all_rows = {row for listed in row_paths(edition, read.rows).values() for row in listed}
         self.in_rows = {row for path in texts if (row := path.rpartition(".")[0]) in self.all_rows}
-        self.moves: dict[str, str | None] = {}
+        self.moves: Mapping[str, str | None] = {}
         self.grown: list[str] = []
         self.positions: dict[str, tuple[str, int]] = {}
         self.full: set[str] = set()
@@ -123,8 +126,7 @@ class _Placing:
 
     def _grow(self, list_path: str, count: int) -> None:
         changed = rows.add(self.edition, self.document, list_path, count)
-        followed = {old: changed.moves.get(new, new) if new else None for old, new in self.moves.items()}
-        self.document, self.moves = changed.document, {**changed.moves, **followed}
+        self.document, self.moves = changed.document, rows.chained(self.moves, changed.moves)
         self.grown.append(list_path)
 
     def done(self) -> Placed:
@@ -138,7 +140,8 @@ class _Placing:
                 errors[path] = f"已有 {rows.ROW_LIMIT} 行，不能再添加。"
             else:
                 placed[path] = f"{targets[row]}.{field}" if row in targets else path
-        return Placed(self.document, self.moves, self.grown, placed, errors)
+        typed = {cell: self.texts[path] for path, cell in placed.items()}
+        return Placed(self.document, self.moves, self.grown, placed, typed, errors)
 
 
 def _stored(document: Document, list_path: str) -> Sequence[ExpenditureRow | Building | Indicator]:

@@ -278,9 +278,13 @@ def test_the_name_of_another_unit_is_told() -> None:
     assert (problem.place, problem.found, problem.severity) == ("附件3 C3", "测试区图书馆", "warning")
 
 
-def test_a_table_that_is_no_form_is_told() -> None:
+def test_a_table_that_is_no_form_is_told_with_how_one_would_be_known() -> None:
     found = read2(Table("Sheet1", (Cell(0, 0, "会议签到表"), Cell(1, 0, "姓名"))))
-    assert told(found) == [("“Sheet1”", "会议签到表", "warning")]
+    assert told(found) == [("“Sheet1”", "会议签到表", "error")]
+    assert not found.texts
+    [problem] = found.problems
+    assert "整张表都没有导入" in problem.message
+    assert "附件2如“经费控制情况（万元）”，附件3如“绩效指标”" in problem.message
 
 
 def test_an_amount_that_the_form_does_not_ask_is_told() -> None:

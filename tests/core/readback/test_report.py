@@ -82,7 +82,8 @@ def test_a_table_inside_a_chapter_is_told() -> None:
     table = Table("", (Cell(0, 0, "活动"), Cell(0, 1, "场次")))
     found = paragraphs(TITLES[0], "甲", table, "乙")
     assert chapters(found) == {"1": "甲\n乙"}
-    assert told(found) == [("正文中的表格", "活动", "warning")]
+    assert told(found) == [("正文中的表格", "活动", "error")]
+    assert found.problems[0].message.endswith("各章只导入文字，要写进报告的请改写成文字。")
 
 
 def test_the_cover_and_the_line_below_the_tables_say_who_and_when() -> None:

@@ -4,7 +4,7 @@ from evaluations.core import rows
 from evaluations.core.cells import cells
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.taking import place, preview, taken_over
+from evaluations.core.readback.taking import Line, place, preview, taken_over
 from tests.core import builders
 from tests.core.readback.tables import both, read
 
@@ -17,6 +17,11 @@ INDICATORS = "self_assessment.indicators"
 def of(document: Document) -> ReadBack:
     """What is read of both sheets of the document."""
     return read(FORM, document.fiscal_year, *both(FORM, document))
+
+
+def beside(document: Document, file: ReadBack) -> list[Line]:
+    """All that the file says beside what stands in the document."""
+    return preview(FORM, file, place(FORM, document, file, file.texts))
 
 
 def funds(*named: tuple[str, str]) -> Document:
@@ -37,7 +42,7 @@ def test_taking_a_documents_own_sheets_over_changes_nothing() -> None:
     for document in (builders.document(), builders.real_figures()):
         file = of(document)
         assert taken_over(FORM, document, file, file.texts) == document
-        assert all(line.is_same for line in preview(FORM, document, file))
+        assert all(line.is_same for line in beside(document, file))
 
 
 def test_only_what_was_chosen_is_taken_over() -> None:
@@ -106,13 +111,13 @@ def test_what_has_no_room_in_a_full_list_is_told() -> None:
     stored = builders.with_rows(stored, "earmarked_fund", *(row.model_copy(update={"name": "旧"}) for row in filled))
     file = of(funds(("新", "2")))
     assert taken_over(FORM, stored, file, file.texts) == stored
-    assert {line.error for line in preview(FORM, stored, file)} == {"已有 200 行，不能再添加。"}
+    assert {line.error for line in beside(stored, file)} == {"已有 200 行，不能再添加。"}
 
 
 def test_a_preview_says_the_cell_both_texts_and_the_place() -> None:
     stored = builders.fill(FORM, EMPTY, {"executed": "70"})
     file = of(builders.fill(FORM, EMPTY, {"executed": "74.56", "initial_budget": "65.8"}))
-    first, second = preview(FORM, stored, file)
+    first, second = beside(stored, file)
     assert (first.path, first.name, first.found, first.stored) == (
         "self_assessment.initial_budget",
         "附件3 年初预算数",
@@ -128,7 +133,7 @@ def test_a_text_that_cannot_be_read_leaves_its_cell_and_is_told() -> None:
     path = "self_assessment.executed"
     file = ReadBack({path: "七十"}, {}, {path: "附件3 F5"}, ())
     assert taken_over(FORM, stored, file, {path}) == stored
-    [line] = preview(FORM, stored, file)
+    [line] = beside(stored, file)
     assert line.error == "填的是“七十”，应为数字，例如 65.8。"
     assert not line.is_same
 
@@ -136,5 +141,5 @@ def test_a_text_that_cannot_be_read_leaves_its_cell_and_is_told() -> None:
 def test_the_same_amount_typed_otherwise_is_the_same() -> None:
     stored = builders.fill(FORM, EMPTY, {"executed": "1234.5"})
     path = "self_assessment.executed"
-    [line] = preview(FORM, stored, ReadBack({path: "１,234.50"}, {}, {path: "附件3 F5"}, ()))
+    [line] = beside(stored, ReadBack({path: "１,234.50"}, {}, {path: "附件3 F5"}, ()))
     assert line.is_same

@@ -12,7 +12,7 @@ from accounts.refusal import Refused
 from evaluations.core.finding import Severity
 from evaluations.core.interchange import Faults
 from evaluations.core.readback.reading import ReadBack, read_back
-from evaluations.core.readback.taking import preview
+from evaluations.core.readback.taking import place, preview
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
@@ -63,7 +63,8 @@ class Command(DatabaseCommand):
 
     def _show(self, name: str, evaluation: SelfEvaluation, file: ReadBack) -> int:
         """Print what was understood and what was not; gives the number of cells that differ from what is stored."""
-        lines = preview(edition_of(evaluation), load(evaluation), file)
+        edition = edition_of(evaluation)
+        lines = preview(edition, file, place(edition, load(evaluation), file, file.texts))
         for line in lines:
             sign = "＝" if line.is_same else "×" if line.error else "＋"
             stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""
