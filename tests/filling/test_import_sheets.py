@@ -9,17 +9,19 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
 from evaluations.core.document import Document
+from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents, load
 from evaluations.files.export import content
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import in_state
+from tests.cast import a_year, an_evaluation, in_state
 from tests.core import builders
 from tests.files.packages import workbook
 from tests.files.slots import all_taken
-from tests.filling.forms import EDITION, revision_of, stored
+from tests.filling.forms import EDITION, fill_in, revision_of, stored
 
 pytestmark = pytest.mark.django_db
+OFFICE = "basic_data.expenditure.office.prior_final"
 
 
 def sheets(folder: Path, document: Document) -> list[str]:
@@ -39,7 +41,7 @@ def run(*files: str, unit: str = "U1", year: str = "2023", dry_run: bool = False
     return out.getvalue(), err.getvalue()
 
 
-def refused(*files: str, **options: str) -> str:
+def refused(*files: str, **options: str | bool) -> str:
     """What the command says on its way to exit code 1."""
     err = io.StringIO()
     with pytest.raises(CommandError) as fault:
@@ -82,6 +84,21 @@ def test_a_dry_run_only_shows(evaluation: SelfEvaluation, tmp_path: Path) -> Non
     assert "只显示，没有保存。" in out
     assert revision_of(evaluation) == 0
     assert not AuditEvent.objects.exists()
+
+
+def test_last_years_approved_amounts_stay_and_are_told_before_anything_is_saved(tmp_path: Path) -> None:
+    document = builders.document()
+    last_year = fill_in(an_evaluation(fiscal_year=a_year(2022)), document)
+    freeze(last_year, None, "confirm")
+    SelfEvaluation.objects.filter(pk=last_year.pk).update(**in_state(State.APPROVED))
+    final = stored(last_year)["basic_data.expenditure.office.final"]
+    evaluation = an_evaluation(fiscal_year=a_year(2023))
+    fill_in(evaluation, builders.fill(EDITION, builders.empty(EDITION), {OFFICE: final}))
+    typed = builders.fill(EDITION, mine(evaluation), {OFFICE: "123"})
+    file, _ = sheets(tmp_path, typed)
+    for dry_run in (True, False):
+        assert "来自上年审核通过的自评" in refused(file, dry_run=dry_run)
+        assert stored(evaluation)[OFFICE] == final
 
 
 def test_what_stood_there_before_is_shown(evaluation: SelfEvaluation, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Takes over filled-in sheets and Word reports into a draft: `import_sheets FILE… --unit CODE --year YEAR [--dry-run]`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from accounts.refusal import Refused
 from evaluations.core.finding import Severity
 from evaluations.core.interchange import Faults
 from evaluations.core.readback.reading import ReadBack, read_back
-from evaluations.core.readback.taking import place, preview
+from evaluations.core.readback.taking import Line
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
-from evaluations.filling.taking_over import take_over
+from evaluations.filling.taking_over import lines, take_over
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
 from evaluations.records.states import EDITABLE
@@ -45,8 +46,10 @@ class Command(DatabaseCommand):
             source = read(name, read_bytes(Path(name), SIZE_LIMIT))
             document = load(evaluation)
             file = read_back(edition_of(evaluation), document.fiscal_year, source, unit_name=document.unit.name)
-            changes = self._show(name, evaluation, file)
-            left_out = {} if dry_run else _save(evaluation, file, name)
+            listed = lines(evaluation, document, file)
+            self._show(name, listed, file)
+            if not dry_run:
+                _save(evaluation, file, name)
         except Faults as faults:
             self.stderr.write(f"{name}：{''.join(faults.lines)}")
             return False
@@ -56,23 +59,21 @@ class Command(DatabaseCommand):
         except Conflict:
             self.stderr.write(f"{name}：读取期间有人保存了这份自评，没有导入，请重新运行。")
             return False
-        for path, why in left_out.items():
-            self.stderr.write(f"{name}：{file.places[path]} 未采用：{why}")
+        changes = sum(not line.is_same and not line.error for line in listed)
         self.stdout.write(f"{name}：" + ("只显示，没有保存。" if dry_run else f"已采用，{changes} 处与原有内容不同。"))
-        return not left_out and all(problem.severity != "error" for problem in file.problems)
+        return not any(line.error for line in listed) and all(problem.severity != "error" for problem in file.problems)
 
-    def _show(self, name: str, evaluation: SelfEvaluation, file: ReadBack) -> int:
-        """Print what was understood and what was not; gives the number of cells that differ from what is stored."""
-        edition = edition_of(evaluation)
-        lines = preview(edition, file, place(edition, load(evaluation), file, file.texts))
-        for line in lines:
+    def _show(self, name: str, listed: Iterable[Line], file: ReadBack) -> None:
+        """Print what was understood, and what was not or is left out, and why."""
+        for line in listed:
             sign = "＝" if line.is_same else "×" if line.error else "＋"
             stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""
             self.stdout.write(f"{sign} {line.place}  {line.name}：{_short(line.found)}{stored}")
+            if line.error:
+                self.stderr.write(f"{name}：{line.place} 未采用：{line.error}")
         for problem in file.problems:
             found = f"“{problem.found}”" if problem.found else ""
             self.stderr.write(f"{name}：{_SEVERITIES[problem.severity]} {problem.place}{found}：{problem.message}")
-        return sum(not line.is_same and not line.error for line in lines)
 
 
 def _editable(unit: str, year: str) -> SelfEvaluation:
@@ -83,10 +84,9 @@ def _editable(unit: str, year: str) -> SelfEvaluation:
 
 
 @transaction.atomic
-def _save(evaluation: SelfEvaluation, file: ReadBack, name: str) -> dict[str, str]:
-    taken = take_over(evaluation.pk, file, file.texts, revision=evaluation.revision, actor=None)
+def _save(evaluation: SelfEvaluation, file: ReadBack, name: str) -> None:
+    take_over(evaluation.pk, file, file.texts, revision=evaluation.revision, actor=None)
     record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(file.texts)})
-    return dict(taken.errors)
 
 
 def _short(text: str, length: int = 40) -> str:
