@@ -27,6 +27,10 @@ _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARAC
 _LONGEST_NUMBER = 40
 NARROW: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and punctuation to ASCII, for `str.translate`."""
+# Soft hyphens, joiners, marks of direction: nobody sees them, and what is copied out of a browser or a message often holds some.
+_UNSEEN_MARKS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_NOTHING_SEEN = re.compile(rf"[\s{_UNSEEN_MARKS}]*")
+_UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]+")
 
 
 class Unreadable(ValueError):
@@ -34,11 +38,11 @@ class Unreadable(ValueError):
 
 
 def plain_width(text: str) -> str:
-    """`text` with full-width digits, letters and punctuation as ASCII and outer white space removed.
+    """`text` with full-width digits, letters and punctuation as ASCII, without outer white space and marks that nobody sees.
 
     Nothing else is folded: under NFKC `10²` would read as 102, and `㎡` as a unit with a digit.
     """
-    return text.translate(NARROW).strip()
+    return _UNSEEN.sub("", text.translate(NARROW)).strip()
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -98,12 +102,14 @@ def parse_count(text: str) -> int | None:
 
 
 def clean_text(text: str, limit: int) -> str:
-    """`text` with line ends as \\n and no outer white space.
+    """`text` with line ends as \\n and no outer white space; blank when there is nothing in it to be seen.
 
     Raises:
         Unreadable: longer than `limit` characters, or with characters that no document can hold.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _NOTHING_SEEN.fullmatch(text):
+        return ""
     if len(text) > limit:
         raise Unreadable(f"共 {len(text)} 个字，不能超过 {limit} 个字，请删减。")
     forbidden = _UNPRINTABLE.search(text)

@@ -28,13 +28,14 @@ from tests.core.strategies import amounts, hostile_texts
         ("007", "7"),
         ("99999999.999999", "99999999.999999"),
         ("0.0000010", "0.000001"),
+        ("\u202d65.8\u202c\u200b", "65.8"),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, amount: str) -> None:
     assert values.parse_amount(text) == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\n"])
+@pytest.mark.parametrize("text", ["", "  ", "\u3000", "\n", "\ufeff\u200b "])
 def test_blank_is_not_zero(text: str) -> None:
     assert values.parse_amount(text) is None
     assert values.parse_count(text) is None
@@ -130,6 +131,15 @@ def test_what_is_no_count_is_refused(text: str) -> None:
 def test_text_keeps_its_lines_and_a_line_has_none() -> None:
     assert values.clean_text(" 一\r\n二\r三 \n", 9) == "一\n二\n三"
     assert values.clean_line("一\r\n二\t三", 9) == "一 二 三"
+
+
+@pytest.mark.parametrize("text", ["\xad", "\u200b\n \u200b", "\ufeff\u3000"])
+def test_a_text_in_which_nothing_is_seen_is_blank(text: str) -> None:
+    assert values.clean_text(text, 9) == values.clean_line(text, 9) == ""
+
+
+def test_marks_that_nobody_sees_stay_within_a_text() -> None:
+    assert values.clean_line("非\u2060物质", 9) == "非\u2060物质"
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b[0m", "\ud800", "\uffff", "\U0001fffe", "a\x0bb"])

@@ -1,7 +1,6 @@
 """Texts of a file compared with the labels of an edition: white space, width and what nobody can see aside; numbering counts."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from evaluations.core.values import plain_width
@@ -22,7 +21,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
-    return "".join(c for c in plain_width(text) if not c.isspace() and unicodedata.category(c) != "Cf")
+    return "".join(plain_width(text).split())
 
 
 def bare(text: str) -> str:
