@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from accounts.models import Role, User
 from evaluations.core.cells import cells
@@ -188,6 +188,27 @@ def test_what_was_not_saved_is_restored_after_a_reload(tab: Page, evaluation: Se
     expect(cell(tab, FINAL)).to_have_attribute("title", "未保存的内容已恢复")
     tab.unroute("**/cells/")
     is_saved(tab)
+    assert stored(evaluation)[FINAL] == "8"
+
+
+def test_a_page_drawn_before_the_last_save_is_asked_for_anew(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    here = f"**{address(evaluation, BASIC_DATA)}"
+    saves: list[Route] = []
+
+    def come_after_the_save(page: Route) -> None:
+        drawn_before = page.fetch()
+        tab.unroute(here)
+        with tab.expect_response("**/cells/"):
+            saves.pop().continue_()
+        page.fulfill(response=drawn_before)
+
+    tab.route("**/cells/", lambda route: saves.append(route))  # noqa: PLW0108  # Playwright marks its handlers
+    tab.route(here, come_after_the_save)
+    with tab.expect_request("**/cells/"):
+        cell(tab, FINAL).fill("8")
+    tab.reload()
+    expect(cell(tab, FINAL)).to_have_value("8")
     assert stored(evaluation)[FINAL] == "8"
 
 

@@ -3,7 +3,7 @@
 
 import { choose, forgetChoice, markRestored, showLost, tellOther } from "./answer.js";
 import { signInAgain } from "./signin.js";
-import { drawer } from "./storage.js";
+import { drawer, lastHeard } from "./storage.js";
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
 const KEEPALIVE_LIMIT = 60_000;
@@ -21,6 +21,7 @@ const told = new Set();
 
 let form;
 let kept;
+let heard;
 let revision;
 let savedAt = "";
 let sending = null;
@@ -33,7 +34,14 @@ let isPassing = false;
 export function start(theForm) {
   form = theForm;
   revision = Number(form.elements.revision.value);
-  kept = drawer(`filling ${form.dataset.user} ${form.dataset.cells}`);
+  const name = `filling ${form.dataset.user} ${form.dataset.cells}`;
+  kept = drawer(name);
+  heard = lastHeard(name);
+  // This page was drawn before a save that the page before it heard of.
+  if (heard.take() > revision && !form.dataset.left) {
+    location.reload();
+    return;
+  }
   if (form.dataset.left === "clashes") {
     leaveToThePerson();
     return;
@@ -278,6 +286,7 @@ function take(batch, answer) {
       keep(path, { ...cell, base: answer.revision });
     }
   }
+  heard.put(answer.revision);
   savedAt = answer.saved_at;
   const unreadable = [...pending].filter(([, cell]) => cell.text === cell.unreadable).map(([path, cell]) => [path, cell.why]);
   const detail = { ...answer, unreadable: { ...answer.unreadable, ...Object.fromEntries(unreadable) } };

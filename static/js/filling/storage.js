@@ -44,3 +44,25 @@ export function drawer(name) {
     },
   };
 }
+
+// The revision that this tab was told last, across its pages; a number, 0 when there is none (any more).
+export function lastHeard(name) {
+  return {
+    put(revision) {
+      try {
+        sessionStorage.setItem(name, revision);
+      } catch {
+        // Switched off: nothing is kept between pages then.
+      }
+    },
+    take() {
+      try {
+        const revision = Number(sessionStorage.getItem(name));
+        sessionStorage.removeItem(name);
+        return revision;
+      } catch {
+        return 0;
+      }
+    },
+  };
+}
