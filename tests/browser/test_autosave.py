@@ -212,6 +212,19 @@ def test_a_page_drawn_before_the_last_save_is_asked_for_anew(tab: Page, evaluati
     assert stored(evaluation)[FINAL] == "8"
 
 
+def test_what_is_typed_before_the_page_is_ready_is_saved(tab: Page, evaluation: SelfEvaluation) -> None:
+    modules: list[Route] = []
+    tab.route("**/filling.js", lambda route: modules.append(route))  # noqa: PLW0108  # Playwright marks its handlers
+    tab.goto(address(evaluation, BASIC_DATA), wait_until="commit")
+    type_into(tab, FINAL, "8")
+    cell(tab, THRIFT).fill("节约用电。")
+    assert len(modules) == 1
+    modules.pop().continue_()
+    is_saved(tab)
+    expect(cell(tab, FINAL)).to_have_value("8")
+    assert (stored(evaluation)[FINAL], stored(evaluation)[THRIFT]) == ("8", "节约用电。")
+
+
 # The session
 
 

@@ -37,11 +37,7 @@ export function start(theForm) {
   const name = `filling ${form.dataset.user} ${form.dataset.cells}`;
   kept = drawer(name);
   heard = lastHeard(name);
-  // This page was drawn before a save that the page before it heard of.
-  if (heard.take() > revision && !form.dataset.left) {
-    location.reload();
-    return;
-  }
+  const isDrawnBefore = heard.take() > revision && !form.dataset.left;
   if (form.dataset.left === "clashes") {
     leaveToThePerson();
     return;
@@ -61,6 +57,9 @@ export function start(theForm) {
   document.addEventListener("visibilitychange", () => document.hidden && go());
   addEventListener("beforeunload", (event) => pending.size && !kept.isWorking && event.preventDefault());
   restore();
+  if (isDrawnBefore) {
+    location.reload();
+  }
 }
 
 // Sends what is unsent. Gives whether the server has everything that it can take; texts that can't be read stay on the page.
@@ -131,15 +130,17 @@ function leaveToThePerson() {
 }
 
 function restore() {
+  const early = [...form.elements].filter((input) => isCell(input) && input.value !== drawnIn(input));
   for (const [path, cell] of Object.entries(kept.all())) {
     const input = inputOf(path);
-    if (input && input.value !== cell.text) {
+    if (input && input.value !== cell.text && !early.includes(input)) {
       input.value = cell.text;
       input.dispatchEvent(new Event("filling:restored", { bubbles: true }));
       markRestored(input);
     }
     pending.set(path, { ...cell, restored: true });
   }
+  early.forEach(typed);
   if (form.dataset.left === "errors") {
     for (const input of form.elements) {
       if (isCell(input) && !pending.has(input.name)) {
@@ -150,6 +151,11 @@ function restore() {
   if (pending.size) {
     go();
   }
+}
+
+// What the page came with: a fast hand types into it before this module runs.
+function drawnIn(input) {
+  return input.options ? ([...input.options].find((one) => one.defaultSelected) ?? input.options[0]).value : input.defaultValue;
 }
 
 function typed(input) {
