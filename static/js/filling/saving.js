@@ -3,7 +3,7 @@
 
 import { choose, forgetChoice, markRestored, showLost, tellOther } from "./answer.js";
 import { signInAgain } from "./signin.js";
-import { drawer, lastHeard } from "./storage.js";
+import { drawer, tabDrawer } from "./storage.js";
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
 const KEEPALIVE_LIMIT = 60_000;
@@ -36,8 +36,10 @@ export function start(theForm) {
   revision = Number(form.elements.revision.value);
   const name = `filling ${form.dataset.user} ${form.dataset.cells}`;
   kept = drawer(name);
-  heard = lastHeard(name);
-  const isDrawnBefore = heard.take() > revision && !form.dataset.left;
+  // The revision that the page before this one was told last; once only, so that a page is not asked for anew for ever.
+  heard = tabDrawer(name);
+  const isDrawnBefore = heard.get() > revision && !form.dataset.left;
+  heard.put(null);
   if (form.dataset.left === "clashes") {
     leaveToThePerson();
     return;

@@ -45,23 +45,21 @@ export function drawer(name) {
   };
 }
 
-// The revision that this tab was told last, across its pages; a number, 0 when there is none (any more).
-export function lastHeard(name) {
+// What this tab keeps for its next page, under one name: anything that JSON holds, null while there is nothing.
+export function tabDrawer(name) {
   return {
-    put(revision) {
+    get() {
       try {
-        sessionStorage.setItem(name, revision);
+        return JSON.parse(sessionStorage.getItem(name));
       } catch {
-        // Switched off: nothing is kept between pages then.
+        return null;
       }
     },
-    take() {
+    put(value) {
       try {
-        const revision = Number(sessionStorage.getItem(name));
-        sessionStorage.removeItem(name);
-        return revision;
+        sessionStorage.setItem(name, JSON.stringify(value));
       } catch {
-        return 0;
+        // Full, or switched off: then the next page knows nothing of it.
       }
     },
   };

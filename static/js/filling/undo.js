@@ -6,6 +6,7 @@
 
 import { announcer } from "./cells.js";
 import { addRows, takeBackRows } from "./saving.js";
+import { tabDrawer } from "./storage.js";
 
 const LONGEST = 200;
 
@@ -143,23 +144,14 @@ function isCommand(event) {
 
 // In the tab's own storage, for the page that shows the revision; no other page's steps stand where they did.
 function keep(form, revision, steps) {
-  try {
-    sessionStorage.setItem(nameOf(form), JSON.stringify({ revision, ...steps }));
-  } catch {
-    // Full, or switched off: then nothing can be undone across the new page.
-  }
+  keptOf(form).put({ revision, ...steps });
 }
 
 function recall(form) {
-  const nothing = { done: [], undone: [] };
-  try {
-    const { revision, ...steps } = JSON.parse(sessionStorage.getItem(nameOf(form))) ?? {};
-    return revision === Number(form.elements.revision.value) ? steps : nothing;
-  } catch {
-    return nothing;
-  }
+  const { revision, ...steps } = keptOf(form).get() ?? {};
+  return revision === Number(form.elements.revision.value) ? steps : { done: [], undone: [] };
 }
 
-function nameOf(form) {
-  return `undo ${form.dataset.user} ${form.dataset.cells}`;
+function keptOf(form) {
+  return tabDrawer(`undo ${form.dataset.user} ${form.dataset.cells}`);
 }
