@@ -169,10 +169,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def open_page(browser: Browser, live_server: Any, width: int, height: int) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, base_url=live_server.url, locale="zh-CN", accept_downloads=True
-    )
+def open_page(browser: Browser, live_server: Any, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own, with these `options` of it."""
+    context = browser.new_context(base_url=live_server.url, **options)
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
@@ -181,13 +180,13 @@ def open_page(browser: Browser, live_server: Any, width: int, height: int) -> It
 @pytest.fixture
 def page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page of 1280 × 900; `page.goto("/")` goes to the live server."""
-    yield from open_page(browser, live_server, 1280, 900)
+    yield from open_page(browser, live_server, viewport={"width": 1280, "height": 900}, locale="zh-CN")
 
 
 @pytest.fixture
 def page_360(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page as wide as a telephone."""
-    yield from open_page(browser, live_server, 360, 740)
+    yield from open_page(browser, live_server, viewport={"width": 360, "height": 740}, locale="zh-CN")
 
 
 # A machine without our fonts

@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import quick
 from tests.cast import a_person, an_evaluation
+from tests.conftest import open_page
 
 
 @pytest.fixture
@@ -27,16 +28,11 @@ def preparer(evaluation: SelfEvaluation) -> User:
 @pytest.fixture
 def plain_page(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A page in a browser without JavaScript."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
+    yield from open_page(browser, live_server, java_script_enabled=False)
 
 
 @pytest.fixture
 def colleague(browser: Browser, live_server: Any, evaluation: SelfEvaluation) -> Iterator[Page]:
     """A page in another browser, of another preparer of the unit, that saves quickly."""
-    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
-    context.set_default_timeout(30_000)
-    yield quick(context.new_page(), a_person(Role.PREPARER, name="王芳"))
-    context.close()
+    for page in open_page(browser, live_server, locale="zh-CN"):
+        yield quick(page, a_person(Role.PREPARER, name="王芳"))

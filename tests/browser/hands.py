@@ -1,8 +1,6 @@
 """What the hands of browser tests do: sign in, open a step, type, press a button and wait for what comes of it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.test import Client
@@ -15,7 +13,7 @@ from tests.cast import PASSWORD
 from tests.filling.forms import address
 
 QUICK = {"settle": 60, "answer": 5_000, "retry": [100]}
-SAVED = "已保存"
+SAVED = "已保存 "
 
 
 def sign_in(page: Page, person: User) -> None:
@@ -54,22 +52,15 @@ def button(page: Page, action: str) -> Locator:
     return page.locator(f'button[value="{action}"]:visible').last
 
 
-@contextmanager
-def another_page(page: Page) -> Iterator[None]:
-    """What is done inside is answered by another page: an address asked for before it has come would break it off."""
-    with page.expect_navigation():
-        yield
-
-
 def press(page: Page, action: str) -> None:
-    """Press the button of `action`; another page answers."""
-    with another_page(page):
+    """Press the button of `action`, and wait for the page that answers: an address asked for before would break it off."""
+    with page.expect_navigation():
         button(page, action).click()
 
 
 def press_named(page: Page, words: str) -> None:
-    """Press the button of these words; another page answers."""
-    with another_page(page):
+    """As `press`, the button of these words."""
+    with page.expect_navigation():
         page.get_by_role("button", name=words, exact=True).first.click()
 
 

@@ -7,7 +7,7 @@ from accounts.models import User
 from evaluations.core.document import Document
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS, STEPS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import another_page, cell, open_step, press, sign_in, status
+from tests.browser.hands import cell, is_saved, open_step, press, sign_in
 from tests.core.builders import real_figures
 from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, stored
 from tests.filling.forms import INDICATORS as INDICATOR
@@ -72,9 +72,9 @@ def test_enter_saves_without_javascript(plain_page: Page, evaluation: SelfEvalua
     sign_in(page, preparer)
     open_step(page, evaluation, BASIC_DATA)
     cell(page, FINAL).fill("8")
-    with another_page(page):
+    with page.expect_navigation():
         cell(page, FINAL).press("Enter")
-    expect(status(page)).to_contain_text("已保存")
+    is_saved(page)
     assert stored(evaluation)[FINAL] == "8"
 
 
@@ -99,7 +99,7 @@ def test_two_tabs_without_javascript_show_both_values_and_the_person_decides(
     expect(cell(other, f"{PROJECT}.prior_final")).to_have_value("6.22")
     assert stored(evaluation)[FINAL] == "7.5"
     press(other, "save")
-    expect(status(other)).to_contain_text("已保存")
+    is_saved(other)
     now = stored(evaluation)
     assert [now[f"{PROJECT}.{column}"] for column in ("prior_final", "budget", "final")] == ["6.22", "3", "8"]
 
@@ -127,7 +127,7 @@ def test_leaving_the_last_step_with_unsaved_explanations_asks_first(
     expect(box).to_have_value("年中追加")
     assert asked == ["beforeunload"]
     press(page, "save")
-    expect(status(page)).to_contain_text("已保存")
+    is_saved(page)
     assert asked == ["beforeunload"]
 
 
@@ -164,6 +164,6 @@ def test_the_last_step_is_done_by_keyboard(page: Page, evaluation: SelfEvaluatio
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(boxes.nth(1)).to_be_focused()
-    with another_page(page):
+    with page.expect_navigation():
         page.locator(".save-bar button").first.press("Enter")
     expect(boxes.first).to_have_value("年中追加了活动经费。")

@@ -18,7 +18,7 @@ from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICA
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import State
 from evaluations.review.assignment import assign
-from tests.browser.hands import another_page, press, press_named, sign_in_at_the_door
+from tests.browser.hands import press, press_named, sign_in_at_the_door
 from tests.browser.sheets import expected_cells, seen_cells
 from tests.cast import a_person, a_unit, a_year
 from tests.core.builders import REAL_FINDINGS, edition, real_figures
@@ -49,7 +49,7 @@ def test_a_years_evaluation_goes_from_an_empty_browser_to_both_official_sheets(
     page: Page, people: dict[Role, str], tmp_path: Path
 ) -> None:
     sign_in_at_the_door(page, people[Role.PREPARER])
-    with another_page(page):
+    with page.expect_navigation():
         page.get_by_role("button", name=re.compile("开始填报")).click()
     fill_in(page, real_figures())
     is_stopped_by_the_blank_thrift_measures(page)
@@ -181,7 +181,7 @@ def submit(page: Page) -> None:
 
 
 def decide(page: Page, verb: str, reason: str = "") -> None:
-    with another_page(page):
+    with page.expect_navigation():
         page.get_by_role("link", name=verb, exact=True).click()
     if reason:
         page.locator("form.confirmation textarea").fill(reason)
