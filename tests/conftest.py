@@ -2,7 +2,7 @@
 
 - A GET through Django's test client that writes to the database fails the test (the audit log may).
 - A template that shows a variable that nobody gave it fails the test.
-- `page` and `page_360` are browser pages, `live_server` serves them; `shared_case` is the real case's folder.
+- `page` and `page_360` are browser pages, `live_server` serves them; `shared_case` and `public_cases` are folders of cases beside the checkout.
 """
 
 import inspect
@@ -209,7 +209,18 @@ def no_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def shared_case() -> Path:
     """The folder of the real case that stands beside the checkout on the developers' machines."""
-    folder = ROOT.parent / "shared" / "cases" / "lusong-wenlian-2023"
+    return shared_folder("cases/lusong-wenlian-2023")
+
+
+@pytest.fixture(scope="session")
+def public_cases() -> Path:
+    """The folder of small files, beside the checkout too, of the kinds that people reported in public."""
+    return shared_folder("cases/public")
+
+
+def shared_folder(name: str) -> Path:
+    """The folder `name` of ../shared; where it is missing, the test that asks for it is skipped."""
+    folder = ROOT.parent / "shared" / name
     if not folder.is_dir():
-        pytest.skip("!!! NO REAL CASE: ../shared/cases/lusong-wenlian-2023 is not there; its tests did not run.")
+        pytest.skip(f"!!! NO CASES: ../shared/{name} is not there; its tests did not run.")
     return folder
