@@ -19,7 +19,9 @@ from django.db.models.signals import post_migrate
 from django.template import Template
 from django.test import Client
 from django.test.utils import override_settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evaluations.files.fonts import system_typeface
@@ -34,9 +36,25 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A page that answers late on a busy machine is no fault; a test that fails waits longer, one that passes does not.
 expect.set_options(timeout=20_000)
 
-hypothesis_settings.register_profile("local", deadline=None)
-hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
-hypothesis_settings.load_profile("ci" if IN_CI else "local")
+# The same examples every time and everywhere, also on a slow machine; `./run fuzz` looks for others.
+hypothesis_settings.register_profile(
+    "same",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("same")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_constants_of_modules(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Which modules are loaded when a property runs depends on the tests before it; `./run fuzz` loads all and tries their constants."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not pytestconfig.pluginmanager.has_plugin("tools.fuzz"):
+            patch.setattr(providers, "_get_local_constants", providers.Constants)
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -75,7 +75,7 @@ class Acts:
     kinds = st.sampled_from(["add", "remove", "up", "down", "type"])
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_a_person_does_is_there_after_a_save(data: st.DataObject) -> None:
     with transaction.atomic():

@@ -353,7 +353,7 @@ def posts(draw: st.DrawFn) -> tuple[Step, str, dict[str, str]]:
     return step, action, draw(st.dictionaries(st.sampled_from(sorted(form_of(step, FULL))), SENDABLE, max_size=4))
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(posted=posts())
 def test_whatever_is_typed_is_stored_or_shown_again(
     browser: Client, evaluation: SelfEvaluation, posted: tuple[Step, str, dict[str, str]]
