@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from evaluations.core import values
+from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 
 FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
 
@@ -229,7 +230,7 @@ class Document(_Part):
 
     format: Literal["self-evaluation/1"] = FORMAT
     edition: Code
-    fiscal_year: Annotated[int, Field(strict=True, ge=2000, le=2100)]
+    fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit
     preparer: Preparer = Preparer()
     filing_date: Day | None = None

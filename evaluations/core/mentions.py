@@ -13,11 +13,12 @@ from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.sentences import Sentence
-from evaluations.core.slots import AMOUNT
+from evaluations.core.slots import AMOUNT, YEAR
 from evaluations.core.values import show_amount
 from evaluations.core.wording import fold, said
 
 _AROUND = 300
+_YEAR = re.compile(rf"{YEAR}(?=\s*年)")
 _BEFORE = re.compile(r"(?:^|[\n。，,、；;：:（(“\"]|其中|年度?)\s*(?:[0-9一二三四五]{1,2}[.、．)）]\s*)?$")
 _ELSEWHERE = re.compile(
     r"上年|去年|上一年|往年|同比|相比|比[^例重]|增|减|超|年初|预算数|预算安排|计划|下达|市级|省级|中央|占"
@@ -75,7 +76,7 @@ def _is_meant(text: str, start: int, end: int, year: int) -> bool:
     """Whether the sentence around can only speak of the unit's own figure of the year."""
     before = re.split(r"[\n。；;]", text[max(0, start - _AROUND) : start])[-1]
     after = re.split(r"[\n。；;]", text[end : end + _AROUND], maxsplit=1)[0]
-    years = re.findall(r"(?:19|20)[0-9]{2}(?=\s*年)", before)
+    years = _YEAR.findall(before)
     if not _BEFORE.search(text[max(0, start - 20) : start]) or (years and years[-1] != str(year)):
         return False
     return not _ELSEWHERE.search(f"{before}|{after}")

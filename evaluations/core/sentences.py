@@ -5,27 +5,20 @@ import, export and work in Word. White space, width, pauses, quotation marks, nu
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition, SentenceTemplate
+from evaluations.core.pairing import Change, Place, paired
 from evaluations.core.slots import YEAR, Row, Slot, amount_at, rows, slot
 from evaluations.core.wording import END_MARKS, Folded, fold, meaning, pieces, said
 
+_CUT = re.compile(r"[0-9]\.?[0-9]")
+
 State = Literal["missing", "current", "stale", "unclear", "blank"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A text of a chapter, at `start`…`end`, that the tables say differently now."""
-
-    old: str
-    new: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +82,36 @@ def _compiled(parts: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """One place of a chapter that a sentence was recognised at."""
+class _Draft:
+    """A sentence before it is known which of the places where it was recognised are its own; `idle`: offered only where it stands."""
 
-    start: int
-    end: int
-    years: int
-    changes: tuple[Change, ...]
+    template: SentenceTemplate
+    row: Row | None
+    wording: _Wording
+    places: Sequence[Place]
+    idle: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.template.code}.{self.row.number}" if self.row else self.template.code
 
 
 def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
     """Every sentence that the document's figures make, in the order of the edition and of the rows, with what its chapter says of it."""
     numbers = {template.chapter for template in edition.report.sentences}
     chapters = {number: fold(document.report.chapter(number)) for number in numbers}
-    return tuple(
-        sentence
+    drafts = [
+        draft
         for template in edition.report.sentences
         for row in (rows(edition, document, template) if template.each else (None,))
-        for sentence in _sentence(edition, document, template, row, chapters[template.chapter])
+        for draft in _draft(edition, document, template, row, chapters[template.chapter])
+    ]
+    own: dict[str, list[Place]] = {}
+    for number in numbers:
+        own |= paired({draft.key: draft.places for draft in drafts if draft.template.chapter == number})
+    sentences = ((draft, own[draft.key]) for draft in drafts if own[draft.key] or not draft.idle)
+    return tuple(
+        _sentence(edition, document, draft, places, chapters[draft.template.chapter]) for draft, places in sentences
     )
 
 
@@ -115,10 +120,10 @@ def stale(edition: Edition, document: Document) -> list[Sentence]:
     return [sentence for sentence in linked(edition, document) if sentence.state == "stale"]
 
 
-def _sentence(
+def _draft(
     edition: Edition, document: Document, template: SentenceTemplate, row: Row | None, chapter: Folded
-) -> Iterator[Sentence]:
-    """The sentence of a template and row; none where its `when` says so and the chapter does not say it."""
+) -> Iterator[_Draft]:
+    """The sentence of a template and row; none where its `when` says so."""
     wording, other = (_wording(edition, document, text, row) for text in (template.template, template.zero))
     amount = amount_at(edition, document, row, template.when)[0] if template.when else 1
     if amount is None or wording is None:
@@ -126,17 +131,21 @@ def _sentence(
     if amount == 0 and other:
         wording, other = other, wording
     places = [*_places(wording, chapter), *(_replaced(wording, other, chapter) if other else ())]
-    if amount == 0 and not template.zero and not places:
-        return
+    yield _Draft(template, row, wording, places, idle=amount == 0 and not template.zero)
+
+
+def _sentence(
+    edition: Edition, document: Document, draft: _Draft, places: Sequence[Place], chapter: Folded
+) -> Sentence:
     state, place = _judged(places)
-    blank = wording.blank
-    yield Sentence(
-        key=f"{template.code}.{row.number}" if row else template.code,
-        chapter=template.chapter,
-        heading=edition.words(template.heading, document.fiscal_year),
-        text="" if blank else wording.text,
+    blank = draft.wording.blank
+    return Sentence(
+        key=draft.key,
+        chapter=draft.template.chapter,
+        heading=edition.words(draft.template.heading, document.fiscal_year),
+        text="" if blank else draft.wording.text,
         state="blank" if blank else state,
-        states=frozenset(wording.slots),
+        states=frozenset(draft.wording.slots),
         blank=blank,
         found=chapter.written[place.start : place.end] if place else "",
         start=place.start if place else 0,
@@ -152,22 +161,35 @@ def _wording(edition: Edition, document: Document, template: str, row: Row | Non
     return _Wording(parts, {name: slot(edition, document, row, name) for _, name in parts if name})
 
 
-def _places(wording: _Wording, chapter: Folded) -> Iterator[_Place]:
+def _places(wording: _Wording, chapter: Folded) -> Iterator[Place]:
+    """Where the chapter says it: as composed now, letter by letter whatever stands at its placeholders, and in any figures."""
+    if not wording.blank:
+        now = re.escape(said(wording.text).rstrip("。"))
+        yield from (Place(*chapter.span(*span)) for span in _spans(re.finditer(now, chapter.text), chapter))
     for match in wording.matches(chapter):
-        changes = tuple(wording.changes(match, chapter))
-        years = sum(re.fullmatch(YEAR, change.old) is not None for change in changes)
-        yield _Place(*chapter.span(*match.span()), years, changes)
+        for span in _spans([match], chapter):
+            changes = tuple(wording.changes(match, chapter))
+            years = sum(re.fullmatch(YEAR, change.old) is not None for change in changes)
+            yield Place(*chapter.span(*span), years, changes)
 
 
-def _replaced(wording: _Wording, other: _Wording, chapter: Folded) -> Iterator[_Place]:
+def _replaced(wording: _Wording, other: _Wording, chapter: Folded) -> Iterator[Place]:
     """The places that say the sentence in its other wording: it changes as a whole."""
-    for match in other.matches(chapter):
-        start, end = chapter.span(*match.span())
+    for span in _spans(other.matches(chapter), chapter):
+        start, end = chapter.span(*span)
         change = Change(chapter.written[start:end], wording.text.rstrip(END_MARKS), start, end)
-        yield _Place(start, end, 0, (change,))
+        yield Place(start, end, 0, (change,))
 
 
-def _judged(places: Sequence[_Place]) -> tuple[State, _Place | None]:
+def _spans(matches: Iterable[re.Match[str]], chapter: Folded) -> Iterator[tuple[int, int]]:
+    """Where these begin and end, without the full stop; not those that begin or end within a number."""
+    for match in matches:
+        start, end = match.start(), match.start() + len(match[0].rstrip("。"))
+        if not (_CUT.match(chapter.text, max(start - 1, 0)) and start) and not _CUT.match(chapter.text, end - 1):
+            yield start, end
+
+
+def _judged(places: Sequence[Place]) -> tuple[State, Place | None]:
     """How the sentence stands, and where: of several places the one with the present figures, else the only one of this year."""
     if not places:
         return "missing", None

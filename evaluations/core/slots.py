@@ -11,9 +11,10 @@ from evaluations.core.document import COLUMNS, Document, ExpenditureRow, Indicat
 from evaluations.core.edition import AdjustmentWords, Edition, SentenceTemplate
 from evaluations.core.values import ratio, show_amount, show_ratio
 from evaluations.core.wording import NUMBER, said
+from evaluations.core.years import MENTIONED
 
 AMOUNT = rf"(?<![0-9.])-?{NUMBER}"
-YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}"
+YEAR = rf"(?<![0-9]){MENTIONED}"
 _RATIO = rf"(?<![0-9.])-?{NUMBER}%"
 _OPEN_ENDED = r"[^。\n]{1,60}?"
 

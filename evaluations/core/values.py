@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from evaluations.core.years import is_mentioned
+
 MONEY_DIGITS = 14
 MONEY_PLACES = 6
 COUNT_LIMIT = 10_000_000
@@ -35,6 +37,11 @@ _UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]+")
 
 class Unreadable(ValueError):
     """A typed value that can't be read; its text says what was found and what is expected, in the words of the form."""
+
+
+def is_unprintable(text: str) -> bool:
+    """Whether `text` holds controls, other than line ends and tabs, or halves of characters, which no file can hold."""
+    return _UNPRINTABLE.search(text) is not None
 
 
 def plain_width(text: str) -> str:
@@ -213,7 +220,7 @@ def read_quantity(text: str) -> Quantity | None:
 
 
 def _is_date(operator: str, number: Decimal, unit: str) -> bool:
-    return (unit.startswith("年") and 1900 <= number <= 2100) or (not operator and unit.startswith(("月", "日", "号")))
+    return (unit.startswith("年") and is_mentioned(number)) or (not operator and unit.startswith(("月", "日", "号")))
 
 
 def same_text(one: str, other: str) -> bool:

@@ -20,6 +20,7 @@ _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _STOP = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _UNMEANT = re.compile(r"(?:[^\S\n]|[,、:;“”\"‘’'「」『』《》\u200b-\u200f\u2060\ufeff\u00ad])+")
 _NUMBER = re.compile(NUMBER)
+_BEGINS_NUMBER = re.compile(r"-?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """`text` reduced to what it says; line ends and full stops stay. What stands between two digits leaves a comma, unless it groups thousands."""
+    """`text` reduced to what it says; line ends and full stops stay. What stands between two numbers leaves a comma, unless it groups thousands."""
     plain = _STOP.sub("。", text.translate(_PLAIN))
     grouping = {at for number in _GROUPED.finditer(plain) for at in range(*number.span()) if plain[at] == ","}
     kept: list[str] = []
@@ -49,7 +50,7 @@ def fold(text: str) -> Folded:
         start, end = unmeant.span()
         kept.append(plain[at:start])
         places.extend(range(at, start))
-        if start not in grouping and _is_digit(plain[start - 1 : start]) and _is_digit(plain[end : end + 1]):
+        if start not in grouping and _is_digit(plain[start - 1 : start]) and _BEGINS_NUMBER.match(plain, end):
             kept.append(",")
             places.append(start)
         at = end

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.refusal import Refused
-from evaluations.core.edition import Edition, read_edition
+from evaluations.core.edition import Edition
+from evaluations.core.edition_file import stored_edition
+from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 from evaluations.units.models import Region, Unit
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 REASON_LIMIT = 500
 
 _parsed: dict[str, Edition] = {}
@@ -46,7 +47,7 @@ class FormEdition(models.Model):
             EditionError: the stored text is no edition.
         """
         if self.sha256 not in _parsed:
-            _parsed[self.sha256] = read_edition(self.content)
+            _parsed[self.sha256] = stored_edition(self.content)
         return _parsed[self.sha256]
 
     def is_in_use(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 from evaluations.fiscal_years.models import REASON_LIMIT
 
 
@@ -25,8 +26,8 @@ class ExtensionForm(forms.Form):
     )
 
     def clean_until(self) -> Any:
-        """The moment, which must not be in a year that the calendar can't convert."""
+        """The moment, in a year that can be evaluated or the one after."""
         until = self.cleaned_data["until"]
-        if not 2000 <= timezone.localtime(until).year <= 2200:
+        if not FIRST_YEAR <= timezone.localtime(until).year <= LAST_YEAR + 1:
             raise forms.ValidationError("年份不对，请核对。")
         return until

@@ -23,6 +23,7 @@ from evaluations.core.document import (
     Staffing,
 )
 from evaluations.core.edition import Edition, Line
+from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 from tests.core.builders import document, edition, second_edition
 
 NASTY = [
@@ -78,7 +79,7 @@ def documents(form: Edition) -> SearchStrategy[Document]:
         update=st.fixed_dictionaries(
             {
                 "edition": st.just(form.code),
-                "fiscal_year": st.integers(2000, 2100),
+                "fiscal_year": st.integers(FIRST_YEAR, LAST_YEAR),
                 "preparer": st.builds(Preparer, name=lines(), phone=lines()),
                 "filing_date": st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
                 "basic_data": _basic_data(form),

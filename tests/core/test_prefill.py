@@ -10,6 +10,7 @@ from evaluations.core.cells import cells
 from evaluations.core.document import Document, ExpenditureRow, Explanation
 from evaluations.core.edition import Edition
 from evaluations.core.paths import value_at
+from evaluations.core.years import LAST_YEAR
 from tests.core.builders import cells_of, document, edition, empty, second_document, second_edition, with_rows
 from tests.core.strategies import cases, documents
 
@@ -19,7 +20,7 @@ FIGURE = "report.figures.operating"
 
 
 def next_year(form: Edition, last_year: Document) -> Document:
-    year = min(last_year.fiscal_year + 1, 2100)
+    year = min(last_year.fiscal_year + 1, LAST_YEAR)
     return empty(form).model_copy(update={"fiscal_year": year, "unit": last_year.unit})
 
 

@@ -35,6 +35,7 @@ def test_what_people_vary_without_meaning_it_makes_no_difference(one: str, other
         ("第一段\n第二段", "第一段第二段"),
         ("完成。支出", "完成支出"),
         ("-3万元", "3万元"),
+        ("8，-5", "8-5"),
     ],
 )
 def test_what_says_something_else_stays_different(one: str, other: str) -> None:

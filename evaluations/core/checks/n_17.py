@@ -13,6 +13,7 @@ from evaluations.core import paths
 from evaluations.core.document import Document
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import TO_UPDATE
+from evaluations.core.years import is_mentioned
 
 CODE = "N-17"
 RELATION = "自评报告没有占位文字、不成对的引号和其他年份"
@@ -24,7 +25,7 @@ _PLACEHOLDER = re.compile(
     r"[xXｘＸ](?<![A-Za-z0-9].)[xXｘＸ]+(?![A-Za-z0-9])|×{2,}|[＿_]{3,}|待填(?!补)|待补充|\[\s*(?i:bookmark)[^\]\n]{0,40}\]?"
     rf"|{TO_UPDATE}"
 )
-_YEAR = re.compile(r"[12](?<![0-9].)[09][0-9]{2}(?=\s?年)")
+_YEAR = re.compile(r"[12](?<![0-9].)[0-9]{3}(?=\s?年)")
 _CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
 _NESTING = "《"
 _MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?![A-Za-z]))")
@@ -50,7 +51,7 @@ def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
     for match in _PLACEHOLDER.finditer(text):
         yield match.start(), "占位文字未替换："
     for match in _YEAR.finditer(text):
-        if abs(int(match[0]) - year) > 1 and match[0][:2] in ("19", "20"):
+        if abs(int(match[0]) - year) > 1 and is_mentioned(int(match[0])):
             yield match.start(), f"{match[0]}年与评价年度 {year} 不符："
     for at in _unpaired(text + "\n"):
         yield at, "引号不成对："
