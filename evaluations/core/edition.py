@@ -1,19 +1,16 @@
-"""An edition (表样): the lines, weights, words and rules of one year's form, read from a TOML file and frozen.
+"""An edition (表样): the lines, weights, words and rules of one year's form, frozen; `edition_file` reads one.
 
 `{year}` and `{prior_year}` may stand in any label; `Edition.words` fills them in.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from evaluations.core.document import COLUMNS, Preparer, SelfAssessment, Staffing
-from evaluations.core.prose import is_heading
-from evaluations.core.wording import pieces, said
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -21,17 +18,9 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
-FULL_MARKS = 100
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
-_OPEN_ENDED = ("target", "actual")
-_NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures")
-_TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
-
-
-class EditionError(ValueError):
-    """An edition file that can't be used; its text says where and why."""
 
 
 class _Part(BaseModel):
@@ -331,124 +320,10 @@ class Edition(_Part):
         """`by_revenue` and `by_expenditure`."""
         return {"by_revenue": self.attachment3.by_revenue, "by_expenditure": self.attachment3.by_expenditure}
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        problems = list(_problems(self))
-        if problems:
-            raise ValueError("；".join(problems))
-        return self
-
-
-def _problems(edition: Edition) -> Iterator[str]:
-    yield from _repeated("attachment2.lines.item", [line.item for line in edition.lines])
-    yield from _repeated("attachment3.levels.code", [level.code for level in edition.attachment3.levels])
-    yield from _repeated("report.chapters.number", [str(chapter.number) for chapter in edition.report.chapters])
-    yield from _repeated("report.figures.code", [figure.code for figure in edition.report.figures])
-    for group, funding in edition.fundings.items():
-        yield from _repeated(f"attachment3.{group}.lines.item", [line.item for line in funding.lines])
-    yield from _weight_problems(edition)
-    for line in edition.lines:
-        yield from _line_problems(edition, line)
-    yield from _reference_problems(edition)
-    yield from _repeated("report.sentences.code", [sentence.code for sentence in edition.report.sentences])
-    for sentence in edition.report.sentences:
-        yield from (f"report.sentences.{sentence.code}: {problem}" for problem in _sentence_problems(edition, sentence))
-
-
-def _repeated(where: str, codes: list[str]) -> Iterator[str]:
-    yield from (f"{where}: {code} stands more than once" for code in sorted({c for c in codes if codes.count(c) > 1}))
-
-
-def _weight_problems(edition: Edition) -> Iterator[str]:
-    form = edition.attachment3
-    total = form.execution_weight + sum(level.weight for level in form.levels)
-    if total != FULL_MARKS:
-        yield f"attachment3: the weights sum to {total}, not {FULL_MARKS}"
-    codes = [category.code for level in form.levels for category in level.categories]
-    yield from _repeated("attachment3.levels.categories.code", codes)
-    for level in form.levels:
-        for category in level.categories:
-            if not category.code.startswith(level.code + "."):
-                yield f"attachment3.levels.{level.code}: category {category.code} belongs to another level"
-
-
-def _line_problems(edition: Edition, line: Line) -> Iterator[str]:
-    where = f"attachment2.lines.{line.item}"
-    sums = line.kind in ("total", "at_least")
-    if sums != bool(line.parts):
-        yield f"{where}: parts belong to a total, and a total has parts"
-    if sums and not line.check:
-        yield f"{where}: a total names the check that judges it"
-    for part in line.parts:
-        other = edition.line.get(part)
-        if other is None:
-            yield f"{where}: unknown part {part}"
-        elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
-            yield f"{where}: the part {part} must be a line below its total and not a heading"
-
-
-def _reference_problems(edition: Edition) -> Iterator[str]:
-    known = set(_cells(edition))
-    sources = {line.item for line in edition.attachment3.by_revenue.lines}
-    for common in edition.attachment3.library:
-        if common.category not in edition.categories:
-            yield f"attachment3.library.{common.name}: unknown category {common.category}"
-    yield from (f"required.cells: unknown cell {path}" for path in edition.required.cells if path not in known)
-    for figure in edition.report.figures:
-        if figure.equals is not None and figure.equals not in known:
-            yield f"report.figures.{figure.code}: unknown cell {figure.equals}"
-    for chapter in edition.report.chapters:
-        if chapter.only_with is not None and chapter.only_with not in sources:
-            yield f"report.chapters.{chapter.number}: unknown source {chapter.only_with}"
-
-
-def _sentence_problems(edition: Edition, sentence: SentenceTemplate) -> Iterator[str]:
-    if sentence.chapter not in {chapter.number for chapter in edition.report.chapters}:
-        yield f"unknown chapter {sentence.chapter}"
-    if sentence.heading and not is_heading(sentence.heading):
-        yield f"{sentence.heading} is no heading"
-    if sentence.each is not None and not _row_placeholders(edition, sentence):
-        yield f"unknown list {sentence.each}"
-    if sentence.zero and not sentence.when:
-        yield "zero belongs to a sentence with when"
-    amounts = {figure.code for figure in edition.report.figures} | set(_amount_cells(edition))
-    row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
-    if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
-        yield f"unknown cell {sentence.when}"
-    known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
-    for template in filter(None, (sentence.template, sentence.zero)):
-        yield from _template_problems(edition, template, known)
-
-
-def _template_problems(edition: Edition, template: str, known: set[str]) -> Iterator[str]:
-    try:
-        parts = pieces(template)
-    except ValueError as fault:
-        yield f"{template}: {fault}"
-        return
-    yield from (f"unknown placeholder {name}" for _, name in parts if name and name not in known)
-    words = [said(words).rstrip("。") for words, _ in parts]
-    if not any(words):
-        yield f"{template} has no words"
-    followed = zip(parts, [*words[1:], ""], strict=True)
-    yield from (
-        f"{{{part[1]}}} is followed by no words" for part, after in followed if part[1] in _OPEN_ENDED and not after
-    )
-    if edition.report.adjustment is None and any(name == "adjustment" for _, name in parts):
-        yield "{adjustment} needs the words of report.adjustment"
-
-
-def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str, ...]:
-    """The placeholders of one row of the sentence's list; none without a list."""
-    line = edition.line.get((sentence.each or "").removeprefix("basic_data.expenditure."))
-    if line is not None and line.kind == "rows":
-        return ROW_PLACEHOLDERS
-    return INDICATOR_PLACEHOLDERS if edition.categories_of(sentence.each or "") else ()
-
-
-def _amount_cells(edition: Edition) -> Iterator[str]:
-    """The paths of the cells that every document has and that hold an amount or a number of persons."""
-    yield from (path for path in _cells(edition) if not path.startswith(_NO_AMOUNTS) and path not in _TEXTS)
+    @cached_property
+    def cells(self) -> frozenset[str]:
+        """The paths of the cells that every document of the edition has."""
+        return frozenset(_cells(self))
 
 
 def _cells(edition: Edition) -> Iterator[str]:
@@ -466,19 +341,3 @@ def _cells(edition: Edition) -> Iterator[str]:
         yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)
     yield from (f"report.figures.{figure.code}" for figure in edition.report.figures)
     yield from (f"report.chapters.{chapter.number}" for chapter in edition.report.chapters)
-
-
-def read_edition(text: str) -> Edition:
-    """The edition that the TOML `text` holds.
-
-    Raises:
-        EditionError: not TOML, an unknown or missing key, a value out of range, weights that do not sum to 100, a total of an unknown line,
-            a required cell, a figure, a chapter or a sentence that names an unknown cell, source, chapter, list or placeholder.
-    """
-    try:
-        return Edition.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise EditionError(f"not a TOML file: {fault}") from fault
-    except ValidationError as fault:
-        lines = (f"{'.'.join(map(str, e['loc'])) or 'edition'}: {e['msg']}" for e in fault.errors())
-        raise EditionError("\n".join(lines)) from fault

@@ -6,7 +6,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,32 +13,10 @@ from pydantic_core import ErrorDetails
 from evaluations.core.cells import in_form_order
 from evaluations.core.document import Document, ExpenditureRow
 from evaluations.core.edition import Edition
+from evaluations.core.faults import fault_in_words
 
 SIZE_LIMIT = 10 * 1024 * 1024
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-_MESSAGES = {
-    "missing": "缺少这一项。",
-    "extra_forbidden": "不认识这一项，请删除或核对拼写。",
-    "string_type": "应为带引号的文字。",
-    "string_unicode": "含有不完整的字符，请删除后重新输入。",
-    "string_too_short": "不能为空。",
-    "string_too_long": "太长，最多 {max_length} 个字。",
-    "string_pattern_mismatch": "格式不对。",
-    "int_type": "应为不带引号的整数。",
-    "int_from_float": "应为不带小数的整数。",
-    "int_parsing_size": "数字太大。",
-    "greater_than_equal": "不能小于 {ge}。",
-    "less_than_equal": "不能大于 {le}。",
-    "literal_error": "应为 {expected} 之一。",
-    "date_from_datetime_parsing": "应为日期，例如 2024-03-15。",
-    "date_parsing": "应为日期，例如 2024-03-15。",
-    "dict_type": "应为一组“名称: 值”。",
-    "list_type": "应为列表。",
-    "tuple_type": "应为列表。",
-    "model_type": "应为一组“名称: 值”。",
-    "model_attributes_type": "应为一组“名称: 值”。",
-}
 
 
 class Faults(ValueError):
@@ -66,18 +43,11 @@ def parse(content: bytes) -> Document:
 
 def _fault(details: ErrorDetails) -> str:
     place = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"])
-    context: dict[str, Any] = details.get("ctx", {})
-    if details["type"] == "literal_error":
-        context = {"expected": context["expected"].replace(" or ", "、").replace(", ", "、")}
-    if details["type"] == "value_error":
-        return f"{place}：{context['error']}"
-    if details["type"] == "json_invalid":
-        position = re.search(r"line (\d+) column (\d+)", context["error"])
-        return f"{place}：不是有效的 JSON 文件" + (
-            f"，错在第 {position[1]} 行第 {position[2]} 列附近。" if position else "。"
-        )
-    message = _MESSAGES.get(details["type"], "格式不对（{type}）。")
-    return f"{place}：{message.format(**({'type': details['type']} | context))}"
+    if details["type"] != "json_invalid":
+        return f"{place}：{fault_in_words(details)}"
+    position = re.search(r"line (\d+) column (\d+)", details["ctx"]["error"])
+    near = f"，错在第 {position[1]} 行第 {position[2]} 列附近。" if position else "。"
+    return f"{place}：不是有效的 JSON 文件{near}"
 
 
 def for_edition(edition: Edition, document: Document) -> Document:

@@ -1,28 +1,74 @@
-"""The shipped editions, from their files into the database."""
+"""The shipped editions, from their files into the database: the good ones, whatever is wrong with another."""
 
 import hashlib
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.db import transaction
 
-from evaluations.core.edition import read_edition
+from accounts.refusal import Refused
+from evaluations.core.checks import off
+from evaluations.core.edition import Edition
+from evaluations.core.edition_file import SIZE_LIMIT, EditionError, decoded, read_edition
 from evaluations.fiscal_years.models import FormEdition
+
+SHIPPED = files("evaluations").joinpath("editions")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one file: its edition, and whether it is `new` in the database; or why it was refused, a line a fault."""
+
+    file: str
+    stored: FormEdition | None = None
+    new: bool = False
+    faults: Sequence[str] = ()
+
+
+def load_shipped_editions(folder: Traversable | None = None) -> list[Loaded]:
+    """Put every edition of the folder (the shipped ones) into the database; one that is there unchanged stays untouched, a faulty one stops no other."""
+    found: list[Loaded] = []
+    for file in sorted((folder or SHIPPED).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            found.append(_loaded(file, found))
+    return found
 
 
 @transaction.atomic
-def load_shipped_editions() -> None:
-    """Put every edition of `evaluations/editions` into the database; one that is there unchanged stays untouched.
+def _loaded(file: Traversable, before: Iterable[Loaded]) -> Loaded:
+    try:
+        content = read_file(file)
+        new = not FormEdition.objects.filter(sha256=_sha256(content)).exists()
+        edition = read_edition(content) if new else None
+        same = next((one.file for one in before if edition and _is_of(one, edition)), None)
+        if same:
+            return Loaded(file.name, faults=(f"与 {same} 的代码（code）和版本（version）相同，请改其中一个。",))
+        return Loaded(file.name, load_edition(content), new=new)
+    except (EditionError, Refused) as refusal:
+        return Loaded(file.name, faults=str(refusal).split("\n"))
+
+
+def _is_of(loaded: Loaded, edition: Edition) -> bool:
+    return loaded.stored is not None and (loaded.stored.code, loaded.stored.version) == (edition.code, edition.version)
+
+
+def read_file(file: Traversable) -> str:
+    """The text of an edition's file.
 
     Raises:
-        EditionError: a shipped file is no edition.
-        Refused: a shipped file changed under the code and version of an edition that is in use.
+        EditionError: it can't be read, or is no text of ours.
     """
-    for file in sorted(files("evaluations").joinpath("editions").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            load_edition(file.read_text(encoding="utf-8"))
+    try:
+        with file.open("rb") as opened:
+            return decoded(opened.read(SIZE_LIMIT + 1))
+    except OSError as fault:
+        raise EditionError(f"不能读取这个文件（{fault.strerror}）。") from fault
 
 
 def load_edition(content: str) -> FormEdition:
@@ -32,7 +78,7 @@ def load_edition(content: str) -> FormEdition:
         EditionError: the text is no edition.
         Refused: it changes an edition that is in use.
     """
-    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    sha256 = _sha256(content)
     stored = FormEdition.objects.filter(sha256=sha256).first()
     if stored:
         return stored
@@ -45,10 +91,31 @@ def load_edition(content: str) -> FormEdition:
     return stored
 
 
+def _sha256(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
 def load_after_migrate(apps: Apps = installed_apps, **_: Any) -> None:
-    """Leave the shipped editions in a database that was just migrated or flushed; a `migrate` that stops before their table loads none."""
+    """Leave the shipped editions in a database that was just migrated or flushed; a `migrate` that stops before their table loads none.
+
+    What was refused, and which relations a new edition switches off, is said on stderr.
+    """
     try:
         apps.get_model("fiscal_years", "FormEdition")
     except LookupError:
         return
-    load_shipped_editions()
+    for loaded in load_shipped_editions():
+        sys.stderr.writelines(f"{line}\n" for line in told(loaded))
+
+
+def told(loaded: Loaded) -> list[str]:
+    """What the person who put the file there should know; nothing where all is well."""
+    if loaded.faults:
+        return [f"表样文件 {loaded.file} 没有载入：", *(f"  {fault}" for fault in loaded.faults)]
+    return relations_off(loaded.stored.edition) if loaded.new and loaded.stored else []
+
+
+def relations_off(edition: Edition) -> list[str]:
+    """Which relations an edition switches off, and what it lacks for each."""
+    lines = [f"  {each.check.code} {each.check.relation}：缺少 {'、'.join(each.lacks)}" for each in off(edition)]
+    return [f"表样 {edition.code} 第 {edition.version} 版：以下 {len(lines)} 项核对不起作用：", *lines] if lines else []

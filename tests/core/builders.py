@@ -10,7 +10,8 @@ from pathlib import Path
 
 from evaluations.core import cells, checks, interchange
 from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition, read_edition
+from evaluations.core.edition import Edition
+from evaluations.core.edition_file import read_edition
 from evaluations.core.finding import Finding
 
 HERE = Path(__file__).parent

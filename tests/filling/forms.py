@@ -9,7 +9,8 @@ from django.test import Client
 
 from evaluations.core.cells import cells, in_form_order
 from evaluations.core.document import Document, Region, Unit
-from evaluations.core.edition import Edition, read_edition
+from evaluations.core.edition import Edition
+from evaluations.core.edition_file import read_edition
 from evaluations.core.rows import add
 from evaluations.dossier.store import documents, load, save
 from evaluations.filling.editing import Posted, edited

@@ -9,6 +9,7 @@ from evaluations.core.finding import Finding
 
 CODE = "A2-02"
 RELATION = "三公经费 = 公务用车 + 出国 + 公务接待（各列）"
+NEEDS = ('check = "A2-02"',)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

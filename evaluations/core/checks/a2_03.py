@@ -9,6 +9,7 @@ from evaluations.core.finding import Finding
 
 CODE = "A2-03"
 RELATION = "公务用车购置和维护经费 = 购置 + 运行维护（各列）"
+NEEDS = ('check = "A2-03"',)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from evaluations.core.finding import Finding
 
 CODE = "A2-04"
 RELATION = "项目支出 = 业务工作经费 + 运行维护经费 + 其他项目 + 各专项资金（各列）"
+NEEDS = ('check = "A2-04"',)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from evaluations.core.finding import Finding
 
 CODE = "A2-06"
 RELATION = "公用经费 ≥ 办公经费 + 水电差旅费 + 会议培训费（各列）"
+NEEDS = ('check = "A2-06"',)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from evaluations.core.values import show_amount
 
 CODE = "A2-07"
 RELATION = "三公经费 决算数 ≤ 预算数，且 ≤ 上年决算数"
+NEEDS = (paths.expenditure("three_public", "final"), paths.expenditure("three_public", "budget"))
 ITEM = "three_public"
 BOUNDS: tuple[Column, ...] = ("budget", "prior_final")
 

@@ -13,6 +13,7 @@ from evaluations.core.values import ratio, show_amount, show_ratio
 
 CODE = "A2-08"
 RELATION = "公用经费、项目支出、办公经费 决算数 ÷ 预算数 ≤ 100%"
+NEEDS = ("within_budget = true",)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

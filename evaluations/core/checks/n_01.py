@@ -14,6 +14,7 @@ from evaluations.core.values import show_amount
 
 CODE = "N-01"
 RELATION = "自评报告 基本支出 = 人员经费 + 公用经费"
+NEEDS = (paths.figure("basic"), paths.figure("personnel"), paths.figure("operating"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from evaluations.core.values import show_amount
 
 CODE = "N-02"
 RELATION = "自评报告 支出 = 基本支出 + 项目支出"
+NEEDS = (paths.figure("expenditure"), paths.figure("basic"), paths.figure("project"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

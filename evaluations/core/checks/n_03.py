@@ -14,6 +14,7 @@ from evaluations.core.values import show_amount
 
 CODE = "N-03"
 RELATION = "自评报告 收入 − 支出 = 结转结余"
+NEEDS = (paths.figure("carry_over"), paths.figure("revenue"), paths.figure("expenditure"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

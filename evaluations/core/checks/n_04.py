@@ -15,6 +15,7 @@ from evaluations.core.values import show_amount
 
 CODE = "N-04"
 RELATION = "自评报告中的金额与基础数据表、自评表一致"
+NEEDS = ("equals",)
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from evaluations.core.values import same_text, show_amount
 
 CODE = "N-12"
 RELATION = "没有政府性基金拨款的，第三章填“无。”；有的，说明支出情况"
+NEEDS = ("only_with",)
 QUOTED = 20
 
 

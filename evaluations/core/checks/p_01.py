@@ -14,6 +14,7 @@ from evaluations.core.values import show_amount
 
 CODE = "P-01"
 RELATION = "上年决算数 = 上年审核通过的决算数"
+NEEDS = ("prior = true",)
 
 
 def check(edition: Edition, document: Document, previous: Document | None) -> Iterator[Finding]:

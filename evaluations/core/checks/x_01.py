@@ -13,6 +13,7 @@ from evaluations.core.values import show_amount
 
 CODE = "X-01"
 RELATION = "基础数据表 项目支出（决算数）= 自评表 项目支出"
+NEEDS = (paths.expenditure("project", "final"), paths.funding("by_expenditure", "project"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

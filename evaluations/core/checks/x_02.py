@@ -10,6 +10,7 @@ from evaluations.core.values import show_amount
 
 CODE = "X-02"
 RELATION = "基础数据表 部门基本支出预算调整（决算数）= 自评表 基本支出"
+NEEDS = (paths.expenditure("basic_budget_adjustment", "final"), paths.funding("by_expenditure", "basic"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

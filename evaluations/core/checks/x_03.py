@@ -13,6 +13,7 @@ from evaluations.core.values import show_amount
 
 CODE = "X-03"
 RELATION = "自评表 年初预算数 − 基础数据表 项目支出（预算数）≥ 基础数据表 公用经费（预算数）"
+NEEDS = (paths.expenditure("project", "budget"), paths.expenditure("operating", "budget"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

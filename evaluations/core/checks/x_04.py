@@ -13,6 +13,7 @@ from evaluations.core.values import show_amount
 
 CODE = "X-04"
 RELATION = "基础数据表 部门基本支出预算调整（预算数）= 自评表 年初预算数 − 基础数据表 项目支出（预算数）"
+NEEDS = (paths.expenditure("basic_budget_adjustment", "budget"), paths.expenditure("project", "budget"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:

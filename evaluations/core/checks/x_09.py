@@ -13,6 +13,11 @@ from evaluations.core.values import show_amount
 
 CODE = "X-09"
 RELATION = "政府采购金额 ≤ 公用经费 + 项目支出（预算数、决算数）"
+NEEDS = (
+    paths.expenditure("government_procurement", "final"),
+    paths.expenditure("operating", "final"),
+    paths.expenditure("project", "final"),
+)
 COLUMNS: tuple[Column, ...] = ("budget", "final")
 
 

@@ -15,6 +15,7 @@ from evaluations.core.values import read_quantity, show_amount
 
 CODE = "X-10"
 RELATION = "成本指标“整体支出”的年度指标值 = 年初预算数，实际完成值 = 全年执行数"
+NEEDS = ('direction = "reverse"',)
 IN_WAN_YUAN = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
 
 

@@ -10,6 +10,7 @@ from evaluations.core.values import show_amount
 
 CODE = "X-14"
 RELATION = "基础数据表 公用经费（决算数）≤ 自评表 基本支出"
+NEEDS = (paths.expenditure("operating", "final"), paths.funding("by_expenditure", "basic"))
 
 
 def check(edition: Edition, document: Document) -> Iterator[Finding]:
