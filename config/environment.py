@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from config.outage import check_connection
+
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SECRET_KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
@@ -117,7 +120,7 @@ def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            "timeout": 20,
+            "timeout": WAIT,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
         },
@@ -127,8 +130,9 @@ def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
 def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]:
     """`postgres://user:password@host:port/name`; a query such as `?sslmode=require` goes to libpq.
 
-    A pool, because reconnecting costs more than most requests; values are bound on the server, so that
-    what people typed does not stand in the server's log when a statement fails.
+    A pool, because reconnecting costs more than most requests; statements are prepared, because planning costs as much
+    as running them; values are bound on the server, so that what people typed does not stand in the server's log when a
+    statement fails.
     """
     name = unquote(parts.path)[1:]
     if not name or "/" in name or parts.fragment:
@@ -141,8 +145,18 @@ def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(port or ""),
         "OPTIONS": {
+            "connect_timeout": "2",
+            "tcp_user_timeout": "2000",
             **dict(parse_qsl(parts.query)),
             "server_side_binding": True,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "prepare_threshold": 1,
+            "pool": {
+                "min_size": 1,
+                "max_size": 8,
+                "timeout": WAIT,
+                # A connection that can't be had is asked for anew by the next request, not by a timer that grows.
+                "reconnect_timeout": 0.2,
+                "check": check_connection,
+            },
         },
     }

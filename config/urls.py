@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("accounts.urls")),

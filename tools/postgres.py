@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,27 +79,59 @@ def unpacked_programs(folder: Path) -> Path:
 @contextmanager
 def started(programs: Path, folder: Path) -> Iterator[str]:
     """Starts a server whose data and socket are in `folder`, gives its URL, stops it."""
-    home = folder / "server"
-    home.mkdir(mode=0o700)
-    as_user = server_user(home)
+    server = Server(programs, folder, SETTINGS)
+    try:
+        server.start()
+        yield server.url
+    finally:
+        server.stop()
 
-    def run(program: str, *arguments: str) -> None:
-        log = home / f"{program}.log"
+
+class Server:
+    """A server with its data and socket in a folder of its own; made on construction, then started and stopped as often as one likes."""
+
+    def __init__(self, programs: Path, folder: Path, settings: Mapping[str, str]) -> None:
+        """`programs` is the folder of pg_ctl and its kin; the data go to `folder`/server."""
+        self.home = folder / "server"
+        self.home.mkdir(mode=0o700)
+        self.url = f"postgres://tests@/postgres?host={self.home}"
+        self._programs = programs
+        self._data = self.home / "data"
+        self._as_user = server_user(self.home)
+        options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+        self._options = f"{options} -k '{self.home}'"
+        self._run("initdb", "-D", self._data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+
+    def start(self) -> None:
+        """Serve; comes back when it answers."""
+        self._run("pg_ctl", "start", "-w", "-D", self._data, "-o", self._options)
+
+    def stop(self) -> None:
+        """End at once, as far as it runs."""
+        if self.is_running:
+            self._run("pg_ctl", "stop", "-m", "immediate", "-D", self._data)
+
+    def kill(self) -> None:
+        """SIGKILL to the server and what it started, as by a power cut of its machine."""
+        main = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        for pid in (main, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        (self._data / "postmaster.pid").unlink()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server runs, as its own file of it says."""
+        return (self._data / "postmaster.pid").exists()
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        log = self.home / f"{program}.log"
+        command = [self._programs / program, *arguments]
         with log.open("ab") as output:
-            result = subprocess.run(
-                [programs / program, *arguments], cwd=home, stdout=output, stderr=output, check=False, **as_user
-            )
+            result = subprocess.run(command, cwd=self.home, stdout=output, stderr=output, check=False, **self._as_user)
         if result.returncode:
             sys.exit(f"PostgreSQL: {program} failed\n{log.read_text(encoding='utf-8', errors='replace')}")
-
-    data = str(home / "data")
-    run("initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-    try:
-        run("pg_ctl", "start", "-w", "-D", data, "-o", f"{options} -k '{home}'")
-        yield f"postgres://tests@/postgres?host={home}"
-    finally:
-        run("pg_ctl", "stop", "-m", "immediate", "-D", data)
 
 
 def server_user(home: Path) -> dict[str, Any]:

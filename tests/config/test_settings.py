@@ -22,6 +22,7 @@ def test_a_page_allows_nothing_from_elsewhere_and_nothing_inline(client: Client)
     policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
     assert policy == {
         "default-src": "'self'",
+        "object-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self' data:",

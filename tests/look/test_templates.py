@@ -13,7 +13,8 @@ STYLES = sorted((Path(settings.BASE_DIR) / "static" / "css").glob("*.css"))
 INLINE = re.compile(
     r"""<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|href\s*=\s*["']javascript:""", re.IGNORECASE
 )
-ERROR_PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html"]
+REFUSALS = ["400.html", "403.html", "403_csrf.html", "404.html", "413.html"]
+FAILURES = ["500.html", "503.html"]
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
@@ -35,15 +36,15 @@ def test_colours_stand_in_the_tokens_only(style: Path) -> None:
     assert not re.search(r"#[0-9a-f]{6}\b", style.read_text(), re.IGNORECASE)
 
 
-@pytest.mark.parametrize("page", ERROR_PAGES)
+@pytest.mark.parametrize("page", REFUSALS + FAILURES)
 def test_an_error_page_needs_no_context_and_says_what_to_do(page: str) -> None:
     html = render_to_string(page)
     assert "请" in html
     assert 'href="/"' in html
 
 
-@pytest.mark.parametrize("page", ERROR_PAGES[:-1])
-def test_an_error_page_stands_in_the_frame_of_a_request(page: str, rf: RequestFactory) -> None:
+@pytest.mark.parametrize("page", REFUSALS)
+def test_a_refusal_stands_in_the_frame_of_a_request(page: str, rf: RequestFactory) -> None:
     assert "跳到正文" in render_to_string(page, {"place": None, "messages": []}, rf.get("/"))
 
 

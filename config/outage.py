@@ -1,0 +1,86 @@
+"""A database that is away, full or busy: which errors say so, and no request waits for one that was just found away."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 3  # seconds, told to whoever asks
+# Seconds in which nobody tries again after a request waited in vain, so that the others are answered at once.
+_PAUSE = 0.5
+# SQLite says "no such table" by the same class of error: that is a fault of ours, and no outage.
+_SQLITE_OUTAGES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_MESSAGE = "系统暂时不能保存和读取数据，您填写的内容还在这一页上，几秒钟后会自动重试。"
+
+_found_away = float("-inf")
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether `error` says that the database can't be reached, is full or is held by somebody else: asking again later may do."""
+    cause = error.__cause__ if error else None
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUTAGES
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503 in words, as a page or, to the page's own module, as JSON; asks nothing of the database."""
+    response: HttpResponse
+    if request.content_type == "application/json":
+        response = JsonResponse({"message": _MESSAGE}, status=503)
+    else:
+        page = render_to_string("503.html", {"again": request.get_full_path() if request.method == "GET" else ""})
+        response = HttpResponse(page, status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def note(error: BaseException | None) -> None:
+    """Remember that no connection could be had."""
+    global _found_away  # noqa: PLW0603 - one database a process
+    from psycopg_pool import PoolTimeout
+
+    if error and isinstance(error.__cause__, PoolTimeout):
+        _found_away = time.monotonic()
+
+
+def forget() -> None:
+    """Ask the database again with the next request."""
+    global _found_away  # noqa: PLW0603
+    _found_away = float("-inf")
+
+
+class AnswerAtOnce:
+    """Middleware that answers 503 by itself for a moment after the database was found away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if time.monotonic() < _found_away + _PAUSE:
+            return unavailable(request)
+        return self._get_response(request)
+
+
+def check_connection(connection: Any) -> None:
+    """Raise if a connection out of the pool is dead; the others are most likely dead too, and are replaced at once."""
+    import psycopg
+    from psycopg_pool import ConnectionPool
+
+    try:
+        ConnectionPool.check_connection(connection)
+    except psycopg.Error:
+        connection._pool.drain()  # noqa: SLF001 - how a pool's connection knows its pool
+        raise

@@ -1,0 +1,47 @@
+"""Runs the trials that are named, or all: `./run faults [TRIAL…]`. Needs root for those with a full disk."""
+
+import argparse
+import os
+import sys
+
+from tools.faults.trials import TRIALS, Outcome, Trial
+
+_SHOWN = 8
+
+
+def main() -> None:
+    """Print a line a trial, with what was wrong; exits with 1 when anything was."""
+    parser = argparse.ArgumentParser(
+        prog="./run faults", description="Breaks the running application, and counts what is lost."
+    )
+    parser.add_argument("trials", nargs="*", metavar="TRIAL", choices=[trial.name for trial in TRIALS] + [[]])
+    named = parser.parse_args().trials
+    chosen = [trial for trial in TRIALS if not named or trial.name in named]
+    print(f"{'':26} acknowledged  slowest answer  back after  wrong", flush=True)
+    failed = [trial.name for trial in chosen if not passes(trial)]
+    if failed:
+        sys.exit(f"FAILED: {', '.join(failed)}")
+
+
+def passes(trial: Trial) -> bool:
+    """Run a trial and print what came of it."""
+    if trial.small and os.geteuid() != 0:
+        print(f"{trial.name:26} !!! NOT RUN: only root can make a small disk", flush=True)
+        return True
+    with trial.on(small=trial.small) as stage:
+        outcome = trial.act(stage)
+    show(trial, outcome)
+    return not outcome.wrong
+
+
+def show(trial: Trial, outcome: Outcome) -> None:
+    """One line, and below it the first things that were wrong."""
+    back = "-" if outcome.back is None else f"{outcome.back:.2f} s"
+    print(f"{trial.name:26} {outcome.acknowledged:12}  {outcome.slowest:12.2f} s  {back:>10}  {len(outcome.wrong)}")
+    for line in outcome.wrong[:_SHOWN]:
+        print(f"    {line}")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

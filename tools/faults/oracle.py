@@ -1,0 +1,59 @@
+"""What a trial must have left behind, judged from what was sent, acknowledged, answered and stored. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+# Seconds.
+SOONEST = 2.0
+BACK_WITHIN = 1.0
+
+
+@dataclass
+class Written:
+    """One cell that one writer counts up in: the numbers that it sent and those that the server acknowledged."""
+
+    sent: list[int] = field(default_factory=list)
+    acknowledged: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one request got: when it was asked, in seconds of one clock, how long that took, and the status (0: the connection broke)."""
+
+    asked: float
+    took: float
+    status: int
+    retry_after: str = ""
+
+
+def losses(written: Mapping[str, Written], edits: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """What is wrong with the history of each cell: an acknowledged number missing or twice, one that nobody sent, one out of order."""
+    for path, writer in written.items():
+        kept = edits.get(path, ())
+        counts = Counter(kept)
+        yield from (f"{path}: acknowledged {n} is lost" for n in writer.acknowledged if not counts[n])
+        yield from (f"{path}: {n} is stored {times} times" for n, times in counts.items() if times > 1)
+        yield from (f"{path}: {n} was never sent" for n in counts.keys() - set(writer.sent))
+        if list(kept) != sorted(kept):
+            yield f"{path}: stored out of order"
+
+
+def complaints(answers: Sequence[Answer], broken: float, mended: float) -> Iterator[str]:
+    """What is wrong with the answers of a trial whose database was away from `broken` to `mended`."""
+    for answer in answers:
+        if answer.status not in (200, 503):
+            yield f"status {answer.status} at {answer.asked - broken:+.1f} s"
+        elif answer.status == 503 and not answer.retry_after:
+            yield f"503 without Retry-After at {answer.asked - broken:+.1f} s"
+        if answer.took > SOONEST:
+            yield f"{answer.took:.1f} s for an answer at {answer.asked - broken:+.1f} s"
+    back = returned_after(answers, mended)
+    if back is None or back > BACK_WITHIN:
+        yield f"back {'never' if back is None else f'{back:.1f} s'} after the database"
+
+
+def returned_after(answers: Sequence[Answer], mended: float) -> float | None:
+    """Seconds from `mended` to the first good answer that was asked for from then on; None when there was none."""
+    good = [one.asked + one.took - mended for one in answers if one.status == 200 and one.asked + one.took >= mended]
+    return min(good, default=None)
