@@ -1,5 +1,6 @@
 """The HTML of the official table's cells."""
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from types import SimpleNamespace as Sample
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.dossier.templatetags.official_cells import official_rows
+from evaluations.dossier.templatetags.official_cells import official_css, official_rows
 
 
 def make_input(**given: Any) -> Sample:
@@ -47,6 +48,12 @@ def draw_row(*, editable: bool = False, **given: Any) -> str:
     plain = {"id": "", "cells": [], "actions": [], "library_url": "", "beside": [], "beside_id": "", "is_head": False}
     row = Sample(**(plain | given))
     return official_rows(Sample(editable=editable, has_beside=bool(row.beside), rows=[row])).strip()
+
+
+def css_of(cell: Sample, *, behind: int = 0) -> list[str]:
+    """The classes of the cell, where so many cells stand behind it in its row."""
+    drawn = draw_row(cells=[cell, *[make_cell()] * behind])
+    return re.findall(r'<td class="([^"]*)"', drawn)[0].split()
 
 
 def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:
@@ -93,6 +100,37 @@ def test_an_error_is_tied_to_its_input() -> None:
 
 def test_a_note_is_shown_in_a_cell_without_an_input_too() -> None:
     assert '<li class="warning">超过预算</li>' in draw(notes=[("warning", "超过预算")])
+
+
+def test_a_cell_says_whether_it_holds_an_input_and_notes() -> None:
+    assert css_of(make_cell(), behind=3) == ["amount"]
+    assert css_of(make_cell(input=make_input()), behind=3) == ["amount", "entry"]
+    assert css_of(make_cell(notes=[("info", "同上年")]), behind=3) == ["amount", "noted"]
+
+
+def test_what_may_open_notes_near_the_end_of_its_row_is_marked() -> None:
+    noted = make_cell(notes=[("info", "同上年")])
+    assert ["near-end" in css_of(noted, behind=behind) for behind in (0, 2, 3)] == [True, True, False]
+    assert "near-end" not in css_of(make_cell())
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, []),
+        ({"columns": [10.0] * 8}, []),
+        ({"columns": [10.0] * 9}, ["wide"]),
+        ({"has_beside": True}, ["with-beside"]),
+        ({"editable": True}, ["editable"]),
+        (
+            {"editable": True, "rows": [Sample(actions=[]), Sample(actions=[("up", "↑", "上移", False)])]},
+            ["editable", "with-buttons"],
+        ),
+    ],
+)
+def test_a_table_says_what_stands_in_it(given: dict[str, Any], expected: list[str]) -> None:
+    plain = {"columns": [25.0] * 4, "editable": False, "has_beside": False, "rows": [Sample(actions=[])]}
+    assert official_css(Sample(**(plain | given))).split() == ["official-table", *expected]
 
 
 def test_a_cell_says_how_many_comments_it_has() -> None:

@@ -109,7 +109,7 @@ class Row(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def cells(self) -> Iterable[Cell]: ...
+    def cells(self) -> Sequence[Cell]: ...
     @property
     def actions(self) -> Iterable[tuple[str, str, str, bool]]:
         """The buttons beside it: (value, label, title, is_dangerous); the title is spoken: it contains the label, unless that is a sign."""
@@ -128,6 +128,8 @@ class Table(Protocol):
     """An official table."""
 
     @property
+    def columns(self) -> Sequence[float]: ...
+    @property
     def editable(self) -> bool:
         """Whether a gutter column holds the rows' buttons."""
 
@@ -139,6 +141,24 @@ class Table(Protocol):
     def rows(self) -> Iterable[Row]: ...
 
 
+# From so many columns on, a form needs a wider window.
+_WIDE = 9
+# The notes of the last cells of a row open to the left: to the right there is no room.
+_NEAR_END = 3
+
+
+@register.filter
+def official_css(table: Table) -> str:
+    """The classes of the table, by which the style sheet knows what stands in it (old browsers have no :has)."""
+    has = {
+        "editable": table.editable,
+        "wide": len(table.columns) >= _WIDE,
+        "with-beside": table.has_beside,
+        "with-buttons": table.editable and any(row.actions for row in table.rows),
+    }
+    return " ".join(["official-table", *(name for name, is_so in has.items() if is_so)])
+
+
 @register.filter
 def official_rows(table: Table) -> SafeString:
     """The rows of the table, their cells read-only or with their inputs, errors, notes and links to comments."""
@@ -146,7 +166,8 @@ def official_rows(table: Table) -> SafeString:
 
 
 def _row(row: Row, table: Table) -> str:
-    cells = "".join(map(_cell, row.cells))
+    far = len(row.cells) - _NEAR_END
+    cells = "".join([_cell(cell, is_near_end=place >= far) for place, cell in enumerate(row.cells)])
     last_year = _beside(row) if table.has_beside else ""
     anchor = f' id="{escape(row.id)}"' if row.id else ""
     return f"<tr{anchor}>{cells}{last_year}{_gutter(row) if table.editable else ''}</tr>\n"
@@ -175,7 +196,7 @@ def _button(action: tuple[str, str, str, bool]) -> str:
     return f'<button name="action" value="{escape(value)}" aria-label="{escape(title)}"{css}>{escape(label)}</button>'
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, *, is_near_end: bool) -> str:
     span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     anchor = ""
@@ -186,7 +207,17 @@ def _cell(cell: Cell) -> str:
         anchor = f' id="{escape(cell.anchor)}"' if cell.anchor else ""
         content = escape(cell.prefix + cell.text) + _correction_link(cell)
     said = _hint(cell) + _notes(cell) + _comment_link(cell)
-    return f'\n<{cell.tag} class="{cell.css}"{anchor}{span}>{content}{said}</{cell.tag}>'
+    return f'\n<{cell.tag} class="{_css(cell, is_near_end=is_near_end)}"{anchor}{span}>{content}{said}</{cell.tag}>'
+
+
+def _css(cell: Cell, *, is_near_end: bool) -> str:
+    """The cell's own classes, and what is in it: `entry` an input, `noted` notes (static/js/filling/answer.js follows with it)."""
+    css = cell.css
+    if cell.input:
+        css += " entry"
+    if cell.notes:
+        css += " noted"
+    return f"{css} near-end" if is_near_end and (cell.input or cell.notes) else css
 
 
 _KEYBOARDS = {"amount": 'inputmode="decimal" ', "count": 'inputmode="numeric" '}

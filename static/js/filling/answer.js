@@ -57,6 +57,9 @@ function showNotes(input, notes, error) {
   if (block && !drawn.length) {
     block.remove();
   }
+  if (isTable) {
+    input.parentElement.classList.toggle("noted", input.parentElement.querySelector(".cell-warnings") !== null);
+  }
   input.classList.toggle("is-invalid", Boolean(error) && !isTable);
   setAttribute(input, "aria-invalid", error ? "true" : "");
   describe(input, id, drawn.length > 0);

@@ -78,7 +78,7 @@ export function parse(text) {
   const whole = text.replace(/(?:\r\n|\n|\r)$/, "");
   for (let end = ""; ; ) {
     const found = cell.exec(whole);
-    rows.at(-1).push((found[1] === undefined ? found[2] : found[1].replaceAll('""', '"')).trim());
+    rows[rows.length - 1].push((found[1] === undefined ? found[2] : found[1].replaceAll('""', '"')).trim());
     end = found[3];
     if (!end) {
       return rows;

@@ -51,6 +51,7 @@ function makeDraggable(form, row) {
   handle.setAttribute("aria-hidden", "true");
   handle.textContent = "⠿";
   row.querySelector(".gutter").prepend(handle);
+  row.classList.add("movable");
   handle.addEventListener("dragstart", (event) => {
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", "");
@@ -76,8 +77,9 @@ function makeDraggable(form, row) {
 function listOf(row) {
   const rows = [...row.closest("table").querySelectorAll("tr[id]")];
   const isLast = (one) => one.querySelector('button[value^="add:"]') !== null;
-  const first = rows.slice(0, rows.indexOf(row)).findLastIndex(isLast) + 1;
-  const last = rows.findIndex((one, place) => place >= rows.indexOf(row) && isLast(one));
+  const at = rows.indexOf(row);
+  const first = rows.reduce((begin, one, place) => (place < at && isLast(one) ? place + 1 : begin), 0);
+  const last = rows.findIndex((one, place) => place >= at && isLast(one));
   return rows.slice(first, last < 0 ? undefined : last + 1);
 }
 

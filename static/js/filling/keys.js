@@ -140,7 +140,7 @@ function extended(control, key) {
 function neighbour(rows, cell, down, across) {
   if (across) {
     const beside = rows[cell.row].filter((one) => one.control && Math.sign(one.column - cell.column) === across);
-    return across > 0 ? beside[0] : beside.at(-1);
+    return across > 0 ? beside[0] : beside[beside.length - 1];
   }
   for (let row = cell.row + down; rows[row]; row += down) {
     const found = rows[row].find((one) => one.control && overlaps(one, cell));

@@ -91,7 +91,7 @@ export function start(form) {
 
   async function replay(back) {
     const [from, to] = back ? [done, undone] : [undone, done];
-    const step = from.at(-1);
+    const step = from[from.length - 1];
     if (!step || isUnderWay) {
       return;
     }
