@@ -188,7 +188,7 @@ def _details(shown: Shown) -> list[Field]:
     today = timezone.localdate().isoformat()
     words = {
         "preparer.name": (foot.preparer, "印在两张附件的表尾。"),
-        "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。公开时不显示。"),
+        "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。对外公开时要去掉。"),
         "filing_date": (foot.filing_date, "印在报告和两张附件上。"),
     }
     fields = [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]

@@ -30,8 +30,11 @@ from evaluations.review.workflow import possible
 _NEXT = {
     (Role.PREPARER, State.UNIT_CHECK): "等待单位负责人核对并确认上报。发现要改的，可以先撤回。",
     (Role.PREPARER, State.SUBMITTED): "等待财政局审核，审核意见会显示在这里。",
-    (Role.PREPARER, State.APPROVED): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字，并在 20 日内公开。",
-    (Role.PREPARER, State.PUBLISHED): "已公开，今年的自评已经办完。",
+    (
+        Role.PREPARER,
+        State.APPROVED,
+    ): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字，并在 20 日内公开。",
+    (Role.PREPARER, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
     (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写，提交后由您核对。现在可以先看已填的内容。",
     (Role.UNIT_HEAD, State.RETURNED): "已退回，填报人正在修改，重新提交后由您核对。",
     (
@@ -40,7 +43,7 @@ _NEXT = {
     ): "待您核对：请看整份文件和检查结果，没有问题就确认上报；要改的，写明意见退回修改。",
     (Role.UNIT_HEAD, State.SUBMITTED): "等待财政局审核。审核开始之前可以撤回。",
     (Role.UNIT_HEAD, State.APPROVED): "已审核通过。请在打印的两张附件上签字，并在 20 日内公开。",
-    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，今年的自评已经办完。",
+    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
 }
 
 

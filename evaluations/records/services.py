@@ -44,7 +44,7 @@ class Conflict(Exception):
 
 @transaction.atomic
 def begin(unit: Unit, fiscal_year: FiscalYear, actor: User | None) -> SelfEvaluation:
-    """The unit's evaluation of the year, made if there is none yet; a new one names `actor` as its preparer.
+    """The unit's evaluation of the year, made if there is none yet.
 
     Raises:
         Refused: not a preparer of the unit, the unit is out of use or of another region, or the year is not open for it.
@@ -56,21 +56,11 @@ def begin(unit: Unit, fiscal_year: FiscalYear, actor: User | None) -> SelfEvalua
         raise Refused(f"{unit.name}已停用，不能填报。")
     if actor is not None:
         refuse_unless_open(fiscal_year, deadline_for(fiscal_year, unit), timezone.now())
-    values = {"edition_id": fiscal_year.edition_id, **_contact(unit, actor)}
+    values = {"edition_id": fiscal_year.edition_id}
     evaluation, is_new = SelfEvaluation.objects.get_or_create(unit=unit, fiscal_year=fiscal_year, defaults=values)
     if is_new:
         record("begin", actor, subject=str(evaluation.pk), detail={"unit": unit.code, "year": fiscal_year.year})
     return evaluation
-
-
-def _contact(unit: Unit, actor: User | None) -> Mapping[str, str]:
-    """Name and telephone as this person gave them in what they submitted last for the unit, else as their account has them."""
-    if actor is None:
-        return {}
-    columns = ("preparer_name", "preparer_phone")
-    last = SelfEvaluation.objects.filter(unit=unit, sent_by=actor).order_by("-fiscal_year__year").values(*columns).first()
-    account = {"preparer_name": actor.name, "preparer_phone": actor.phone}
-    return {column: (last or {}).get(column) or account[column] for column in columns}
 
 
 def claim_revision(evaluation: SelfEvaluation, revision: int, actor: User | None) -> int:

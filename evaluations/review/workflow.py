@@ -156,7 +156,7 @@ TRANSITIONS = {
             State.PUBLISHED,
             MANAGER,
             "把这份自评登记为“已公开”，单位也会看到。本系统没有对外的网页：内容要另在门户网站上公开，其中不能有填表人姓名和联系电话。",
-            "已登记为“已公开”，今年的自评办理完毕。",
+            "已登记为“已公开”，这一年度的自评办理完毕。",
             guards=(guards.redaction_is_seen,),
             stamps="published",
             asks_redaction=True,

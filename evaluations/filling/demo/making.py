@@ -127,7 +127,10 @@ def _people(unit: Unit, demo: DemoUnit) -> tuple[User, User]:
 def _own_edition(region: Region) -> FormEdition:
     """The shipped edition under the name of the demo's own district: no page shows that of another."""
     shipped = FormEdition.objects.filter(code=SHIPPED).latest("version")
-    names = {f'code = "{SHIPPED}"': f'code = "{EDITION}"', shipped.edition.name: f"{region.name}部门整体支出绩效自评表样"}
+    names = {
+        f'code = "{SHIPPED}"': f'code = "{EDITION}"',
+        shipped.edition.name: f"{region.name}部门整体支出绩效自评表样",
+    }
     content = shipped.content
     for theirs, ours in names.items():
         content = content.replace(theirs, ours)

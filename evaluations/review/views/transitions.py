@@ -156,7 +156,7 @@ def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
     deadline = evaluation.deadline
     if deadline < timezone.now():
         return [f"截止时间 {shown(deadline)} 已过：须由财政局绩效管理员给单位延期，单位才能再次提交。"]
-    return [f"单位须在 {shown(deadline)} 之前再次提交、确认上报。"]
+    return [f"须在 {shown(deadline)} 之前再次提交、确认上报。"]
 
 
 def _unanswered(step: Transition, evaluation: SelfEvaluation) -> list[str]:
