@@ -13,6 +13,7 @@ from accounts.models import USERNAME_LIMIT
 def _helper(verb: str) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
+    helper.disable_csrf = True  # the template has it
     helper.add_input(Submit("submit", verb))
     return helper
 

@@ -230,6 +230,9 @@ EMPTY_SEARCH = Sample(
 
 CONFIRM_SUBMIT = Sample(
     title="提交单位审核",
+    facts=[("总分", "96.5"), ("评价等级", "优"), ("全年预算数", "352.8 万元"), ("执行率", "98.2%")],
+    document_url="#",
+    not_public=None,
     consequences=["提交后不能再修改，除非单位负责人退回或者您撤回。", "系统保存一份不可更改的版本（第 3 版）。"],
     url="",
     hidden=[("revision", 17)],
@@ -239,7 +242,10 @@ CONFIRM_SUBMIT = Sample(
     cancel_url="#",
 )
 CONFIRM_REOPEN = Sample(
-    title="撤销通过：青禾区文化馆 2023年度自评",
+    title="撤销审核结论：青禾区文化馆 2023年度自评",
+    facts=[],
+    document_url="",
+    not_public=None,
     consequences=["该单位的自评回到“已退回”，由单位修改后重新提交。", "已导出的附件作废，应通知单位收回。"],
     url="",
     hidden=[],
@@ -250,7 +256,7 @@ CONFIRM_REOPEN = Sample(
         text="",
         error="请写明撤销原因。",
     ),
-    verb="撤销通过",
+    verb="撤销审核结论",
     is_dangerous=True,
     cancel_url="#",
 )

@@ -8,7 +8,7 @@ from evaluations.core.edition import Edition
 from evaluations.core.scoring import comparable, direction
 from evaluations.core.values import Quantity, read_quantity, show_amount
 
-_NO_NUMBER = "没有读出数字"
+_NO_NUMBER = "未识别出数值，不参与自动评分"
 
 
 def understood(edition: Edition, indicator: Indicator, field: Literal["target", "actual"]) -> str:

@@ -119,7 +119,7 @@ def _panel(
 
 _STATES = {
     "stale": "数据已变化",
-    "missing": "未写入",
+    "missing": "未插入正文",
     "unclear": "待核对",
     "current": "已在正文中",
     "blank": "缺少数据",
@@ -141,7 +141,7 @@ def _line(text: str, sentences: Sequence[Sentence], one: Sentence) -> Line:
     if one.state == "stale":
         button = _button("renew", "更新", text, with_changes(text, [one]), one)
     elif one.state == "missing":
-        button = _button("write", "写入", text, with_sentences(text, sentences, [one]), one)
+        button = _button("write", "插入正文", text, with_sentences(text, sentences, [one]), one)
     return Line(one.state, words, one.text, one.found, button)
 
 
@@ -150,13 +150,13 @@ def _button(action: str, word: str, text: str, new: str, one: Sentence) -> Butto
 
 
 def _for_all(number: int, text: str, sentences: Sequence[Sentence]) -> Iterator[Button]:
-    """全部更新 where several are stale; 全部写入 where none is there yet."""
+    """全部更新 where several are stale; 全部插入正文 where none is there yet."""
     states = [one.state for one in sentences if one.state != "blank"]
     path = paths.chapter(number)
     if states.count("stale") > 1:
         yield Button(f"renew:{path}", "全部更新", "", splice(text, with_changes(text, sentences)))
     if len(states) > 1 and set(states) == {"missing"}:
-        yield Button(f"write:{path}", "全部写入", "", splice(text, with_sentences(text, sentences, sentences)))
+        yield Button(f"write:{path}", "全部插入正文", "", splice(text, with_sentences(text, sentences, sentences)))
 
 
 def splice(old: str, new: str) -> Splice:

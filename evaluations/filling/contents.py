@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from evaluations.core import paths
 from evaluations.core.cells import Cell, cells
@@ -147,7 +149,8 @@ class Field:
     """One field of an ordinary form.
 
     `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message, fragments of
-    the report that it is about, one a line); `described_by` the ids of what explains the field; `panel` has a chapter's sentences.
+    the report that it is about, one a line); `described_by` the ids of what explains the field; `panel` has a chapter's sentences;
+    `button` (value, word) fills it in.
     """
 
     path: str
@@ -161,6 +164,7 @@ class Field:
     beside: str = ""
     last_year: str = ""
     panel: Panel | None = None
+    button: tuple[str, str] | None = None
 
     @property
     def described_by(self) -> str:
@@ -181,12 +185,14 @@ class Field:
 
 def _details(shown: Shown) -> list[Field]:
     foot = shown.edition.foot
+    today = timezone.localdate().isoformat()
     words = {
         "preparer.name": (foot.preparer, "印在两张附件的表尾。"),
-        "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。公开时不显示。"),
-        "filing_date": (foot.filing_date, ""),
+        "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。对外公开时要去掉。"),
+        "filing_date": (foot.filing_date, "印在报告和两张附件上。"),
     }
-    return [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
+    fields = [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
+    return [replace(one, button=(f"put:{one.path}:{today}", "今天")) if one.kind == "date" else one for one in fields]
 
 
 def _figures(shown: Shown) -> list[Field]:

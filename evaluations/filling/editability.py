@@ -11,7 +11,7 @@ from evaluations.records.states import EDITABLE, State
 _WAITING = {
     State.UNIT_CHECK: "已提交单位审核，等待单位负责人确认。需要修改的，请先撤回，或请单位负责人退回。",
     State.SUBMITTED: "已上报财政，等待财政局审核。需要修改的，在审核开始前可由单位负责人撤回，之后请联系财政局退回。",
-    State.APPROVED: "已审核通过，内容不再修改。确需更正的，请联系财政局撤销通过。",
+    State.APPROVED: "已审核通过，内容不再修改。确需更正的，请联系财政局撤销审核结论。",
     State.PUBLISHED: "已公开，内容不再修改。确需更正的，请联系财政局。",
 }
 

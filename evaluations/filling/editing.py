@@ -25,10 +25,12 @@ SAVES = ("save", "save_next", "submit")
 ADDS = ("add", "copy", "use")
 ROW_CHANGES = (*ADDS, "remove", "up", "down", "move", "take")
 COMPOSES = ("write", "renew")
+PUTS = ("put",)
 _SENTENCE = re.compile(r"([a-z][a-z0-9_]{0,39}(\.[1-9][0-9]{0,4})?)?")
 _DETAILS = {
     "move": re.compile(r"-?[1-9][0-9]{0,2}"),
     "use": re.compile(r"[0-9a-f]{16}"),
+    "put": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     **dict.fromkeys(COMPOSES, _SENTENCE),
 }
 _NO_DETAIL = re.compile("")
@@ -48,8 +50,9 @@ class Outdated(ValueError):
 class Posted:
     """A posted step: the revision that it was filled in on, the button pressed, the texts by path.
 
-    `target`: the row, list, score or chapter that the button belongs to; `detail`: by how many places a row moves, the key of the indicator
-    to use, or that of the sentence to write or renew ("": all of the chapter); `entry`: that indicator, once it is looked up.
+    `target`: the row, list, score, chapter or cell that the button belongs to; `detail`: by how many places a row moves, the key of the
+    indicator to use, that of the sentence to write or renew ("": all of the chapter), or the date to put; `entry`: that indicator, once it
+    is looked up.
     """
 
     revision: int
@@ -74,7 +77,7 @@ def read(post: Mapping[str, str]) -> Posted:
     revision = post.get("revision", "")
     action, _, rest = post.get("action", "save").partition(":")
     target, _, detail = rest.partition(":")
-    is_known = action in ((*ROW_CHANGES, *COMPOSES) if target else SAVES) and _DETAILS.get(
+    is_known = action in ((*ROW_CHANGES, *COMPOSES, *PUTS) if target else SAVES) and _DETAILS.get(
         action, _NO_DETAIL
     ).fullmatch(detail)
     if not _REVISION.fullmatch(revision) or not is_known:
@@ -168,6 +171,9 @@ def broken(text: str) -> str:
 def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
     if posted.action == "take":
         return _taken(edition, document, posted.target)
+    if posted.action in PUTS:
+        put, errors = fill(edition, document, {posted.target: posted.detail})
+        return Edited(put, errors, {}, posted.target)
     if posted.action in COMPOSES:
         return _composed(edition, document, posted)
     if posted.action == "use" and posted.entry:

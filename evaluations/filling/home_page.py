@@ -16,7 +16,7 @@ from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.overview import check_states, deadline_words
-from evaluations.filling.progress import progress
+from evaluations.filling.progress import is_begun, progress
 from evaluations.filling.reach import commented, own_evaluations
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.fiscal_years.models import FiscalYear
@@ -24,15 +24,15 @@ from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 
 _WAITS_FOR = {
-    (Role.PREPARER, State.DRAFTING): "等您填写，提交单位审核",
-    (Role.PREPARER, State.RETURNED): "等您按意见修改，重新提交",
+    (Role.PREPARER, State.DRAFTING): "待填报",
+    (Role.PREPARER, State.RETURNED): "待按意见修改，重新提交",
     (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写",
     (Role.UNIT_HEAD, State.RETURNED): "填报人正在修改",
-    (Role.UNIT_HEAD, State.UNIT_CHECK): "等您核对，确认上报",
+    (Role.UNIT_HEAD, State.UNIT_CHECK): "待核对，确认上报",
 }
 _WAITS_FOR_OTHERS = {
-    State.UNIT_CHECK: "等单位负责人确认上报",
-    State.SUBMITTED: "等财政局审核",
+    State.UNIT_CHECK: "等待单位负责人确认上报",
+    State.SUBMITTED: "等待财政局审核",
     State.APPROVED: "审核已通过，可下载附件打印签字",
     State.PUBLISHED: "已公开，办理完毕",
 }
@@ -40,7 +40,7 @@ _WAITS_FOR_OTHERS = {
 _CLOSED = "已经截止；确需填报的，请联系财政局申请延期"
 _EMPTY = {
     "title": "还没有可以填报的年度",
-    "text": "财政局开通年度后，这里会出现“开始填报”。请留意财政局的通知；有疑问请联系财政局绩效管理员。",
+    "text": "财政局设定年度后，这里会出现“开始填报”。有疑问请联系财政局绩效管理员。",
     "action": ("使用说明", "/help/"),
 }
 
@@ -100,7 +100,7 @@ def _missing(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
     judgement = judge(evaluation, document, with_peers=False)
     comments = commented(evaluation)
     standing = progress(cells(edition_of(evaluation), document), judgement.findings, judgement.is_explained, comments)
-    if not any(one.is_begun for one in standing):
+    if not is_begun(standing):
         return [("还没有填写", "neutral")]
     done = f"已完成 {sum(one.is_done for one in standing)} / {len(standing)} 步"
     answers = [(f"{len(comments)} 条意见待答复", "attention")] if comments else []
@@ -123,7 +123,7 @@ def _not_begun(person: User, year: FiscalYear, now: datetime) -> Line:
     elif not is_open:
         waits_for = "没有填报，已经截止"
     else:
-        waits_for = "可以开始填报" if is_mine else "等填报人开始填报"
+        waits_for = "可以开始填报" if is_mine else "等待填报人开始填报"
     return Line(
         year=year.year,
         url="",

@@ -15,11 +15,11 @@ from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.pages import step_url
-from evaluations.filling.progress import Progress, counted, progress
+from evaluations.filling.progress import Progress, counted, is_begun, progress
 from evaluations.filling.reach import commented
 from evaluations.filling.steps import CHECK, STEPS, Step
 from evaluations.fiscal_years.deadlines import shown
-from evaluations.records.models import SelfEvaluation
+from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 from evaluations.review.access import document_for
 from evaluations.review.events import RETURNS, history
@@ -28,19 +28,22 @@ from evaluations.review.panels import happened
 from evaluations.review.workflow import possible
 
 _NEXT = {
-    (Role.PREPARER, State.UNIT_CHECK): "已提交，等待单位负责人核对并确认上报。发现要改的，可以先撤回。",
-    (Role.PREPARER, State.SUBMITTED): "已上报，等待财政局审核，审核意见会显示在这里。",
-    (Role.PREPARER, State.APPROVED): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字。",
-    (Role.PREPARER, State.PUBLISHED): "已公开，今年的自评已经办完。",
+    (Role.PREPARER, State.UNIT_CHECK): "等待单位负责人核对并确认上报。发现要改的，可以先撤回。",
+    (Role.PREPARER, State.SUBMITTED): "等待财政局审核，审核意见会显示在这里。",
+    (
+        Role.PREPARER,
+        State.APPROVED,
+    ): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字，并在 20 日内公开。",
+    (Role.PREPARER, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
     (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写，提交后由您核对。现在可以先看已填的内容。",
     (Role.UNIT_HEAD, State.RETURNED): "已退回，填报人正在修改，重新提交后由您核对。",
     (
         Role.UNIT_HEAD,
         State.UNIT_CHECK,
-    ): "等您核对：请看整份文件和检查结果，没有问题就确认上报，要改的写明意见退回修改。",
-    (Role.UNIT_HEAD, State.SUBMITTED): "已上报，等待财政局审核。审核开始之前可以撤回。",
-    (Role.UNIT_HEAD, State.APPROVED): "已审核通过。请在打印的两张附件上签字。",
-    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，今年的自评已经办完。",
+    ): "待您核对：请看整份文件和检查结果，没有问题就确认上报；要改的，写明意见退回修改。",
+    (Role.UNIT_HEAD, State.SUBMITTED): "等待财政局审核。审核开始之前可以撤回。",
+    (Role.UNIT_HEAD, State.APPROVED): "已审核通过。请在打印的两张附件上签字，并在 20 日内公开。",
+    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
 }
 
 
@@ -80,6 +83,7 @@ def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
         "is_editable": not reason,
         "task_list": _task_list(evaluation, edition, standing, judgement, following),
         "deadline": deadline_words(evaluation.deadline, timezone.now()),
+        "last_change": _last_change(evaluation),
         "what_next": _what_next(person, evaluation, edition, following, reason),
         "returned": next(iter(happened(_returned(evaluation, events), person)), None),
         "transitions": [step for step in possible(evaluation, person) if step.name != "submit"],
@@ -95,7 +99,7 @@ def _task_list(
     following: Step | None,
 ) -> TaskList:
     states = {one.step: one.states for one in standing}
-    states[CHECK] = check_states(evaluation, judgement, is_begun=any(one.is_begun for one in standing))
+    states[CHECK] = check_states(evaluation, judgement, is_begun=is_begun(standing))
     done = sum(one.is_done for one in standing)
     tasks = [
         Task(n, s.title(edition), step_url(evaluation.pk, s), s.hint, states[s], s is following)
@@ -131,6 +135,15 @@ def _returned(evaluation: SelfEvaluation, events: Sequence[Event]) -> Sequence[E
     """The return or sending back that the preparer has to act on now, if there is one."""
     last = [event for event in events if event.source != event.target][-1:]
     return [event for event in last if evaluation.stage in EDITABLE and event.transition in RETURNS]
+
+
+def _last_change(evaluation: SelfEvaluation) -> str:
+    """Who changed a cell last, and when: 周敏 今天 15:04; "" before the first change."""
+    last = Edit.objects.filter(evaluation=evaluation).order_by("-pk").values_list("by__name", "at").first()
+    if last is None:
+        return ""
+    by, at = last[0] or "数据导入", timezone.localtime(last[1])
+    return f"{by} 今天 {at:%H:%M}" if at.date() == timezone.localdate() else f"{by} {shown(at)}"
 
 
 def deadline_words(deadline: datetime, now: datetime) -> str:

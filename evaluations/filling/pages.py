@@ -93,7 +93,7 @@ def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None
 
 def save_bar(evaluation: SelfEvaluation, step: Step, left: Left = (), *, is_saved: bool = True) -> SaveBar:
     """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved; what is `left` on the step."""
-    status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else "还没有保存过"
+    status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else ""
     return SaveBar(
         evaluation.revision,
         status if is_saved else "尚未保存",

@@ -53,6 +53,11 @@ class Progress:
         return [*(counted or [(f"填写中，{self.blank} 项未填", "waiting")]), *hint]
 
 
+def is_begun(standing: Iterable[Progress]) -> bool:
+    """Whether the form itself is begun: the details may come from the account alone."""
+    return any(one.is_begun for one in standing if one.step is not DETAILS)
+
+
 def counted(errors: int, unexplained: int) -> list[tuple[str, str]]:
     """Numbers of findings in words, each with its tone; those of 0 are left out."""
     counts = ((errors, "处错误", "error"), (unexplained, "处待说明", "attention"))

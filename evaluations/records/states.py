@@ -39,7 +39,7 @@ class _Shown(NamedTuple):
 
 _SHOWN = {
     State.DRAFTING: _Shown("填报中", "单位填报中", "neutral"),
-    State.UNIT_CHECK: _Shown("待单位审核", "单位内部审核", "waiting"),
+    State.UNIT_CHECK: _Shown("待单位审核", "待单位审核", "waiting"),
     State.SUBMITTED: _Shown("待财政审核", "待审核", "waiting"),
     State.RETURNED: _Shown("已退回", "已退回单位", "attention"),
     State.APPROVED: _Shown("已通过", "已通过", "done"),

@@ -93,7 +93,7 @@ def no_open_comment(attempt: Attempt) -> None:
 def redaction_is_seen(attempt: Attempt) -> None:
     """redaction seen"""
     if not attempt.redaction_seen:
-        raise Refused("请先核对公开的内容不含姓名和联系电话，并勾选“已核对”。")
+        raise Refused("请先核对要公开的文件里没有列出的姓名和电话，再勾选“已核对”。")
 
 
 def _open_comments(attempt: Attempt) -> QuerySet[Comment]:

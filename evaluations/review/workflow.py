@@ -29,7 +29,8 @@ Guard = Callable[[Attempt], None]
 class Transition:
     """One line of the table.
 
-    `stamps` names the columns that keep who did it and when. `explains` says what will happen, for the page that asks first.
+    `stamps` names the columns that keep who did it and when. `explains` says what will happen, for the page that asks first, and `done` what
+    has happened, what comes next and who has it, by the names of handing_on.py.
     `final`: can't be taken back by the person who does it, so that page is drawn as a warning.
     """
 
@@ -39,6 +40,7 @@ class Transition:
     target: State
     who: Right
     explains: str
+    done: str
     guards: tuple[Guard, ...] = ()
     stamps: str = ""
     freezes: bool = False
@@ -76,6 +78,7 @@ TRANSITIONS = {
             State.UNIT_CHECK,
             PREPARER,
             "提交后内容不能再改，等待单位负责人核对；负责人处理之前，您可以自己撤回。",
+            "已提交单位审核。接下来由{heads}核对并确认上报；在此之前，您可以撤回。",
             guards=_READY,
             stamps="sent",
             freezes=True,
@@ -87,6 +90,7 @@ TRANSITIONS = {
             State.DRAFTING,
             UNIT_HEAD,
             "自评回到“填报中”，由填报人修改后重新提交。",
+            "已退回修改。接下来由{preparers}修改，重新提交后再由您核对。",
             guards=(guards.reason_given,),
             asks_comment=True,
         ),
@@ -97,6 +101,7 @@ TRANSITIONS = {
             State.SUBMITTED,
             UNIT_HEAD,
             "自评报送财政局审核；审核员开始审核之前，您可以撤回。",
+            "已确认上报财政局。接下来由{reviewer}审核；开始审核之前，您可以撤回。",
             guards=(guards.not_own_submission, *_READY),
             stamps="confirmed",
             freezes=True,
@@ -108,6 +113,7 @@ TRANSITIONS = {
             State.DRAFTING,
             SENDER,
             "自评回到“填报中”，修改后须重新提交和确认。",
+            "已撤回。接下来由{preparers}修改，改好后须重新提交、确认上报。",
         ),
         Transition(
             "return",
@@ -116,6 +122,7 @@ TRANSITIONS = {
             State.RETURNED,
             REVIEWER,
             "自评退回单位修改，单位会看到您的意见和全部批注。",
+            "已退回单位修改。接下来由{preparers}修改，重新上报后再由您审核。",
             guards=(guards.reason_or_open_comment,),
             asks_comment=True,
         ),
@@ -125,17 +132,19 @@ TRANSITIONS = {
             (State.SUBMITTED,),
             State.APPROVED,
             REVIEWER,
-            "自评定稿，内容不再修改；已答复的批注一并关闭。通过之后只有绩效管理员可以撤销。",
+            "自评定稿，内容不再修改；已答复的批注一并关闭。通过之后，只有财政局绩效管理员可以撤销审核结论。",
+            "已审核通过。接下来由{preparers}打印附件、请单位负责人签字；公开由财政局绩效管理员登记。",
             guards=(guards.no_open_comment,),
             stamps="approved",
         ),
         Transition(
             "reopen",
-            "撤销通过",
+            "撤销审核结论",
             (State.APPROVED,),
             State.RETURNED,
             MANAGER,
             "自评回到“已退回单位”，由单位修改后重新提交、上报。",
+            "已撤销审核结论，退回单位修改。接下来由{preparers}修改，重新上报后再次审核。",
             guards=(guards.reason_given,),
             asks_comment=True,
             final=True,
@@ -146,7 +155,8 @@ TRANSITIONS = {
             (State.APPROVED,),
             State.PUBLISHED,
             MANAGER,
-            "任何人都可以看到这份自评；填表人姓名和联系电话不公开。",
+            "把这份自评登记为“已公开”，单位也会看到。本系统没有对外的网页：内容要另在门户网站上公开，其中不能有填表人姓名和联系电话。",
+            "已登记为“已公开”，这一年度的自评办理完毕。",
             guards=(guards.redaction_is_seen,),
             stamps="published",
             asks_redaction=True,
@@ -158,7 +168,8 @@ TRANSITIONS = {
             (State.PUBLISHED,),
             State.APPROVED,
             MANAGER,
-            "公众不再能看到这份自评，自评回到“已通过”。",
+            "自评回到“已通过”。已经发布在网站上的内容，要另在网站上撤下。",
+            "已撤销公开，自评回到“已通过”。",
             guards=(guards.reason_given,),
             asks_comment=True,
             final=True,

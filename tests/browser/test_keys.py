@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import User
 from evaluations.core.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, sign_in
+from tests.conftest import open_page
 from tests.core.builders import document, edition, real_figures, with_indicators
-from tests.filling.forms import BLANK, FUND, address, fill_in, stored, with_rows
+from tests.filling.forms import BLANK, FUND, address, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
 from tests.look.axe import violations
 
@@ -336,3 +337,73 @@ def test_an_amount_that_looks_typed_in_yuan_is_converted_by_a_click(open_step: A
     page.keyboard.press("Control+Enter")
     is_saved(page)
     assert stored(evaluation)[f"{OFFICE}.final"] == "65.8"
+
+
+def test_a_click_into_a_filled_amount_selects_it_and_the_next_sets_the_caret(
+    open_step: Any, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, typed_into(BLANK, {f"{OFFICE}.final": "180"}))
+    page = open_step(BASIC_DATA)
+    final = line(page, "office")
+    final.click()
+    page.keyboard.type("9")
+    expect(final).to_have_value("9")
+    final.click()
+    page.keyboard.press("End")
+    page.keyboard.type("5")
+    expect(final).to_have_value("95")
+    is_saved(page)
+
+
+def test_a_click_beside_the_digits_of_a_right_aligned_amount_replaces_them_too(
+    open_step: Any, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, typed_into(BLANK, {f"{OFFICE}.final": "8"}))
+    page = open_step(BASIC_DATA)
+    line(page, "office").click(position={"x": 3, "y": 5})
+    page.keyboard.type("9")
+    expect(line(page, "office")).to_have_value("9")
+
+
+def test_a_part_of_an_amount_that_is_dragged_over_stays_selected(open_step: Any, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, typed_into(BLANK, {f"{OFFICE}.final": "123456"}))
+    page = open_step(BASIC_DATA)
+    drag_over_end(page, line(page, "office"))
+    page.keyboard.type("9")
+    value = line(page, "office").input_value()
+    assert value.startswith("1"), value
+    assert value.endswith("9"), value
+
+
+def drag_over_end(page: Page, amount: Locator) -> None:
+    """From the end of a right-aligned amount over its last digits."""
+    amount.scroll_into_view_if_needed()
+    box = amount.bounding_box()
+    assert box
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] - 4, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 30, y, steps=5)
+    page.mouse.up()
+
+
+def test_a_click_into_a_text_sets_the_caret(open_step: Any, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, typed_into(BLANK, {"basic_data.thrift_measures": "少开会"}))
+    page = open_step(BASIC_DATA)
+    text = cell(page, "basic_data.thrift_measures")
+    text.click()
+    page.keyboard.press("End")
+    page.keyboard.type("。")
+    expect(text).to_have_value("少开会。")
+
+
+def test_a_tap_into_a_filled_amount_selects_it(
+    browser: Browser, live_server: Any, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    fill_in(evaluation, typed_into(BLANK, {f"{OFFICE}.final": "180"}))
+    for page in open_page(browser, live_server, viewport={"width": 360, "height": 740}, has_touch=True):
+        sign_in(page, preparer)
+        page.goto(address(evaluation, BASIC_DATA))
+        line(page, "office").tap()
+        page.keyboard.type("9")
+        expect(line(page, "office")).to_have_value("9")

@@ -42,8 +42,8 @@ def test_each_sentence_says_how_it_stands() -> None:
     assert by_words[BUDGET] == ("stale", "数据已变化：65.80 → 74", "更新")
     assert by_words["业务工作经费支出2万元。"] == ("current", "已在正文中", None)
     assert by_words["运行维护经费支出1万元。"][0] == "unclear"
-    assert by_words["设备更新项目支出1.5万元。"] == ("missing", "未写入", "写入")
-    assert panel.summary == "1 句数据已变化，5 句未写入，1 句待核对，1 句已在正文中"
+    assert by_words["设备更新项目支出1.5万元。"] == ("missing", "未插入正文", "插入正文")
+    assert panel.summary == "1 句数据已变化，5 句未插入正文，1 句待核对，1 句已在正文中"
 
 
 def test_all_at_once_is_offered_where_it_makes_sense() -> None:
@@ -51,7 +51,7 @@ def test_all_at_once_is_offered_where_it_makes_sense() -> None:
         text: [button.word for button in offered(text).buttons]
         for text in ("", "概况。", BUDGET, STALE, f"{STALE}运行维护经费支出4万元。")
     }
-    assert list(words.values()) == [["全部写入"], ["全部写入"], [], [], ["全部更新"]]
+    assert list(words.values()) == [["全部插入正文"], ["全部插入正文"], [], [], ["全部更新"]]
     assert offered("", NINE).buttons == []
 
 

@@ -105,18 +105,18 @@ def test_a_deadline_that_has_passed_is_said(browser: Client, evaluation: SelfEva
     page = home(browser)
     assert "已截止" in page
     assert "申请延期" in page
-    assert "现在没有等您办理的自评" in page
+    assert "没有待办事项" in page
 
 
 @pytest.mark.parametrize(
     "case",
     [
-        (State.UNIT_CHECK, Role.UNIT_HEAD, "等您核对，确认上报"),
-        (State.UNIT_CHECK, Role.PREPARER, "等单位负责人确认上报"),
-        (State.SUBMITTED, Role.UNIT_HEAD, "等财政局审核"),
+        (State.UNIT_CHECK, Role.UNIT_HEAD, "待核对，确认上报"),
+        (State.UNIT_CHECK, Role.PREPARER, "等待单位负责人确认上报"),
+        (State.SUBMITTED, Role.UNIT_HEAD, "等待财政局审核"),
         (State.APPROVED, Role.PREPARER, "审核已通过"),
         (State.PUBLISHED, Role.PREPARER, "已公开"),
-        (State.RETURNED, Role.PREPARER, "等您按意见修改"),
+        (State.RETURNED, Role.PREPARER, "待按意见修改"),
         (State.RETURNED, Role.UNIT_HEAD, "填报人正在修改"),
     ],
 )
@@ -137,7 +137,7 @@ def test_what_awaits_the_head_is_marked(
     evaluation: SelfEvaluation,
     submitted: Callable[[SelfEvaluation, State], SelfEvaluation],
 ) -> None:
-    assert "现在没有等您办理的自评" in home(signed_in(unit_head))
+    assert "没有待办事项" in home(signed_in(unit_head))
     submitted(evaluation, State.UNIT_CHECK)
     assert 'class="mine"' in home(signed_in(unit_head))
 

@@ -5,8 +5,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from evaluations.core.cells import cells
+from evaluations.core.document import Preparer
 from evaluations.core.prefill import starting
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.freezing import freeze
@@ -14,8 +15,9 @@ from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_year, an_evaluation, in_state
+from tests.cast import a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, EDITION, address, fill_in, post, revision_of, stored, typed_into
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def begun(browser: Client) -> SelfEvaluation:
 def test_a_year_begins_with_what_was_approved_last_year(browser: Client, preparer: User, state: State) -> None:
     last_year = load(last_years(state))
     evaluation = begun(browser)
-    blank = BLANK.model_copy(update={"unit": last_year.unit})
+    blank = BLANK.model_copy(update={"unit": last_year.unit, "preparer": Preparer(name="周敏", phone=preparer.phone)})
     assert stored(evaluation) == {p: c.text for p, c in cells(EDITION, starting(EDITION, blank, last_year)).items()}
     assert evaluation.revision == 1
     edits = Edit.objects.filter(evaluation=evaluation)
@@ -52,11 +54,41 @@ def test_a_year_begins_with_what_was_approved_last_year(browser: Client, prepare
     assert TO_UPDATE in page
 
 
-def test_without_last_year_a_year_begins_blank(browser: Client) -> None:
+def filled(evaluation: SelfEvaluation) -> dict[str, str]:
+    return {path: text for path, text in stored(evaluation).items() if text}
+
+
+def test_without_last_year_a_year_begins_with_who_fills_it_in(browser: Client, preparer: User) -> None:
     last_years(State.SUBMITTED)
     evaluation = begun(browser)
-    assert evaluation.revision == 0
-    assert not any(stored(evaluation).values())
+    assert filled(evaluation) == {"preparer.name": "周敏", "preparer.phone": preparer.phone}
+    assert evaluation.revision == 1
+    edits = Edit.objects.filter(evaluation=evaluation)
+    assert set(edits.values_list("where", "new", "by")) == {(*cell, preparer.pk) for cell in filled(evaluation).items()}
+
+
+def test_an_account_without_a_telephone_leaves_it_blank(signed_in: SignIn) -> None:
+    assert filled(begun(signed_in(a_person(Role.PREPARER, name="王芳", phone="")))) == {"preparer.name": "王芳"}
+
+
+def test_what_the_person_gave_when_they_submitted_last_goes_before_the_account(browser: Client, preparer: User) -> None:
+    last_year = last_years()
+    given = {"preparer_name": "周 敏", "preparer_phone": "0731-28000077", "sent_by": preparer}
+    SelfEvaluation.objects.filter(pk=last_year.pk).update(**given)
+    evaluation = begun(browser)
+    assert (evaluation.preparer_name, evaluation.preparer_phone) == ("周 敏", "0731-28000077")
+
+
+def test_what_a_colleague_gave_is_not_taken_over(browser: Client, preparer: User) -> None:
+    last_years()
+    assert begun(browser).preparer_phone == preparer.phone
+
+
+def test_a_year_begun_is_not_called_faulty_for_what_nobody_typed_yet(browser: Client) -> None:
+    evaluation = begun(browser)
+    page = unescape(browser.get(address(evaluation)).content.decode())
+    assert "处错误" not in page
+    assert "还没有填写" in unescape(browser.get("/").content.decode())
 
 
 def test_beginning_again_takes_nothing_over_what_is_filled_in(browser: Client) -> None:
@@ -64,7 +96,7 @@ def test_beginning_again_takes_nothing_over_what_is_filled_in(browser: Client) -
     fill_in(evaluation, typed_into(BLANK, {OPERATING: "7"}))
     last_years()
     begun(browser)
-    assert {path: text for path, text in stored(evaluation).items() if text} == {OPERATING: "7", FIGURE: "7"}
+    assert filled(evaluation) == {OPERATING: "7", FIGURE: "7"}
 
 
 def test_pressing_twice_fills_once(browser: Client) -> None:

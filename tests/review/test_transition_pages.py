@@ -40,12 +40,12 @@ def test_giving_back_tells_until_when_it_can_be_submitted_again(client: Client) 
     assert "已过：须由财政局绩效管理员给单位延期" in client.get(url(stage, "return")).text
 
 
-def test_the_act_leads_on_and_says_the_new_state(client: Client) -> None:
+def test_the_act_leads_on_and_says_what_happened_and_who_has_it_next(client: Client) -> None:
     stage = Stage().fill()
     client.force_login(stage.preparer)
     response = client.post(url(stage, "submit"), follow=True)
     assert response.redirect_chain == [(reverse("filling:tasks", args=(stage.pk,)), 302)]
-    assert "自评现在是“待单位审核”" in response.text
+    assert f"已提交单位审核。接下来由单位负责人{stage.head.name}核对并确认上报" in response.text
 
 
 def test_the_bureau_goes_back_to_its_list(client: Client) -> None:

@@ -21,6 +21,7 @@ from evaluations.dossier.store import documents, edition_of, load, save
 from evaluations.filling.demo import PASSWORD
 from evaluations.filling.demo.contents import hand_in, real_figures
 from evaluations.filling.demo.units import UNITS, DemoUnit
+from evaluations.fiscal_years.loading import load_edition
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.fiscal_years.services import open_year
 from evaluations.records.models import SelfEvaluation
@@ -33,7 +34,7 @@ from evaluations.units.models import Region, Unit
 from evaluations.units.services import add_region, add_unit
 
 REGION = "QINGHE"
-EDITION = "lusong-2023"
+SHIPPED, EDITION = "lusong-2023", "qinghe-2023"
 BUREAU = (
     ("shenhe", "何志远", Role.REVIEWER),
     ("jixiao", "林岚", Role.MANAGER),
@@ -75,8 +76,9 @@ def make() -> None:
     # One hash for all: each takes a tenth of a second, by design.
     User.objects.update(password=make_password(PASSWORD))
     assign({unit.pk: bureau[Role.REVIEWER].pk for unit in units}, bureau[Role.MANAGER])
+    edition = _own_edition(region)
     for year, states in STATES.items():
-        fiscal_year = _open(region, year, bureau[Role.MANAGER])
+        fiscal_year = _open(region, year, edition, bureau[Role.MANAGER])
         for unit, demo, cast, state in zip(units, UNITS, casts, states, strict=True):
             _bring(_written(unit, demo, fiscal_year, cast), cast, state)
         if year != max(STATES):
@@ -122,9 +124,21 @@ def _people(unit: Unit, demo: DemoUnit) -> tuple[User, User]:
     return preparer, add_person(f"{name}-fuze", demo.head, Role.UNIT_HEAD, None, unit=unit)
 
 
-def _open(region: Region, year: int, manager: User) -> FiscalYear:
+def _own_edition(region: Region) -> FormEdition:
+    """The shipped edition under the name of the demo's own district: no page shows that of another."""
+    shipped = FormEdition.objects.filter(code=SHIPPED).latest("version")
+    names = {
+        f'code = "{SHIPPED}"': f'code = "{EDITION}"',
+        shipped.edition.name: f"{region.name}部门整体支出绩效自评表样",
+    }
+    content = shipped.content
+    for theirs, ours in names.items():
+        content = content.replace(theirs, ours)
+    return load_edition(content)
+
+
+def _open(region: Region, year: int, edition: FormEdition, manager: User) -> FiscalYear:
     now = timezone.now()
-    edition = FormEdition.objects.filter(code=EDITION).latest("version")
     return open_year(
         region, year, edition, opens_at=now - timedelta(days=30), deadline=now + timedelta(days=60), actor=manager
     )

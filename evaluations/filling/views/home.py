@@ -20,17 +20,26 @@ _NO_ROLE: Mapping[str, object] = {
     "title": "您的账号还没有角色",
     "text": "请联系系统管理员，把您的账号分到单位或财政局之后再登录。",
     "action": _HELP,
+    "commands": (),
 }
 _NO_WORK: Mapping[str, Mapping[str, object]] = {
     Role.ADMINISTRATOR: {
-        "title": "系统管理员",
-        "text": "您管理账号和角色，看不到业务数据。添加人员、分配角色由服务器上的管理命令办理。",
+        "title": "账号由您管理，目前在服务器上办理",
+        "text": "您管理账号和角色，看不到业务数据。系统里还没有管理账号的页面：下面几件事，请维护服务器的技术人员在安装目录里运行命令；"
+        "添加其他角色的人员、更换角色和单位、停用账号还没有命令，请技术人员用程序办理。",
         "action": _HELP,
+        "commands": (
+            ("重新设置一个人的密码", "./run changepassword 用户名"),
+            ("解除密码输错多次后的登录暂停", "./run axes_reset_username 用户名"),
+            ("添加一名系统管理员", "./run createsuperuser"),
+        ),
     },
     Role.AUDITOR: {
-        "title": "审计员",
-        "text": "您只查看操作记录，看不到业务数据。核对操作记录是否完整，请在服务器上运行 verify_audit 命令。",
+        "title": "操作记录由您审计，目前在服务器上核对",
+        "text": "您审计操作记录，看不到业务数据。系统里还没有查询操作记录的页面：请维护服务器的技术人员在安装目录里运行下面的命令，把结果交给您；"
+        "要查看具体的记录，也请技术人员从数据库导出。",
         "action": _HELP,
+        "commands": (("核对操作记录有没有被改动或删除", "./run verify_audit"),),
     },
 }
 

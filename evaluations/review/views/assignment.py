@@ -29,7 +29,13 @@ def assignments(request: HttpRequest) -> HttpResponse:
     region = user.membership.region
     assert region is not None
     page = Paginator(units_to_assign(region, name, only_free=only_free), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"name": name, "only_free": only_free, "page": page, "reviewers": list(reviewers_of(region))}
+    context = {
+        "name": name,
+        "only_free": only_free,
+        "page": page,
+        "reviewers": list(reviewers_of(region)),
+        "has_units": page.paginator.count > 0 or units_to_assign(region).exists(),
+    }
     return render(request, "review/assignments.html", context)
 
 
@@ -39,7 +45,7 @@ def _assign(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"已更新 {changed} 个单位的审核员。" if changed else "分工没有变化。")
+        messages.success(request, f"已保存 {changed} 个单位的审核分工。" if changed else "审核分工没有变化。")
     return redirect(f"{reverse('review:assignments')}?{request.GET.urlencode()}")
 
 

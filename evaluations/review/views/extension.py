@@ -29,7 +29,7 @@ def extension(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> HttpRe
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, year, unit, form, 409)
-    messages.success(request, f"{unit.name} {year}自评已延期至 {shown(granted.until)}。")
+    messages.success(request, f"{unit.name} {year}自评已延期，单位可以填报到 {shown(granted.until)}。")
     return redirect(f"{reverse('review:desk')}?year={year.year}")
 
 

@@ -1,5 +1,6 @@
 """The way from state to state: a page that asks, and the act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,12 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import BUREAU_ROLES, User
 from accounts.refusal import Refused
+from evaluations.core.paths import Names
+from evaluations.dossier.store import edition_of
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
-from evaluations.review.access import evaluation_for_transition, person
+from evaluations.review.access import document_for, evaluation_for_transition, person
+from evaluations.review.comments import comments_of
+from evaluations.review.handing_on import said
+from evaluations.review.models import CommentState
+from evaluations.review.redaction import personal
 from evaluations.review.reviewing import start_review
-from evaluations.review.workflow import TRANSITIONS, Transition, name_for, perform, possible
+from evaluations.review.signing import SIGNED, signed
+from evaluations.review.workflow import TRANSITIONS, Transition, perform, possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The context of components/confirmation.html."""
+    """The context of components/confirmation.html; `not_public` (None: not asked): (cell, its address, what stands there) …"""
 
     title: str
     consequences: list[str]
@@ -50,6 +58,9 @@ class Confirmation:
     is_dangerous: bool
     reason: Reason | None
     check: Check | None
+    facts: Sequence[tuple[str, str]] = ()
+    document_url: str = ""
+    not_public: Sequence[tuple[str, str, str]] | None = None
     hidden: tuple[tuple[str, str], ...] = ()
 
 
@@ -97,9 +108,9 @@ def _perform(request: HttpRequest, step: Transition, evaluation: SelfEvaluation,
         if step in possible(evaluation, user):
             return _ask(request, step, evaluation, user, comment=comment, error=str(refusal))
         return _refused(request, step, evaluation, str(refusal), comment)
-    messages.success(
-        request, f"{evaluation.unit.name} {evaluation.fiscal_year}自评现在是“{name_for(evaluation, user)}”。"
-    )
+    # The bureau goes back to a list of all units.
+    whose = f"{evaluation.unit.name} {evaluation.fiscal_year}自评：" if user.role in BUREAU_ROLES else ""
+    messages.success(request, whose + said(step.done, evaluation))
     return redirect(page_of(evaluation, user))
 
 
@@ -113,16 +124,20 @@ def _ask(
     error: str = "",
 ) -> HttpResponse:
     reason = Reason("原因", "对方会看到这段话，并记入办理记录。", comment, error) if step.asks_comment else None
-    check = Check("已核对：公开的内容不含姓名和联系电话。") if step.asks_redaction else None
+    check = Check("已核对：要公开的文件里没有上面列出的姓名和电话。") if step.asks_redaction else None
+    document_url = reverse("review:document", args=(evaluation.pk,))
     confirmation = Confirmation(
         title=f"{step.label}：{evaluation.unit.name} {evaluation.fiscal_year}自评",
-        consequences=[step.explains, *_deadline(step, evaluation)],
+        consequences=[step.explains, *_deadline(step, evaluation), *_unanswered(step, evaluation)],
         url=request.path,
         verb=step.label,
-        cancel_url=reverse("review:document", args=(evaluation.pk,)),
+        cancel_url=document_url,
         is_dangerous=step.final,
         reason=reason,
         check=check,
+        facts=signed(edition_of(evaluation), document_for(user, evaluation)) if step.name in SIGNED else (),
+        document_url=document_url if step.name in SIGNED or check else "",
+        not_public=_not_public(evaluation, user) if check else None,
     )
     context = {
         "evaluation": evaluation,
@@ -141,7 +156,23 @@ def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
     deadline = evaluation.deadline
     if deadline < timezone.now():
         return [f"截止时间 {shown(deadline)} 已过：须由财政局绩效管理员给单位延期，单位才能再次提交。"]
-    return [f"单位须在 {shown(deadline)} 之前再次提交、确认上报。"]
+    return [f"须在 {shown(deadline)} 之前再次提交、确认上报。"]
+
+
+def _unanswered(step: Transition, evaluation: SelfEvaluation) -> list[str]:
+    """A submission may leave comments unanswered; whoever submits is told."""
+    if step.name != "submit":
+        return []
+    number = sum(comment.state == CommentState.OPEN for comment in comments_of(evaluation))
+    return [f"还有 {number} 条审核意见未答复。可以照样提交，最好先到有批注的步骤里答复。"] if number else []
+
+
+def _not_public(evaluation: SelfEvaluation, user: User) -> list[tuple[str, str, str]]:
+    edition, document = edition_of(evaluation), document_for(user, evaluation)
+    signers = (evaluation.sent_by, evaluation.confirmed_by)
+    people = {document.preparer.name, *(signer.name for signer in signers if signer)}
+    names, page = Names(edition, document), reverse("review:document", args=(evaluation.pk,))
+    return [(names.of(path), f"{page}#{path}", text) for path, text in personal(edition, document, people)]
 
 
 def _refused(

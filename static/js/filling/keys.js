@@ -66,6 +66,7 @@ export function start(form) {
     }
   });
   startMarking(form);
+  startSelecting(form);
 }
 
 // Whether the key meant something here.
@@ -205,5 +206,20 @@ function startMarking(form) {
   document.addEventListener("mouseup", () => {
     from = null;
     form.classList.remove("marking");
+  });
+}
+
+// The click that enters an amount selects it, so that typing replaces it, as in a spreadsheet; the next one sets the caret. On `click`, as a
+// browser sets the caret when the button goes down and some set it again when it comes up; text that was dragged over stays as dragged.
+function startSelecting(form) {
+  let entered = null;
+  form.addEventListener("mousedown", ({ target, button }) => {
+    entered = button === 0 && target !== document.activeElement && target.matches?.("input[inputmode]") ? target : null;
+  });
+  form.addEventListener("click", ({ target }) => {
+    if (target === entered && !block && target.selectionStart === target.selectionEnd) {
+      target.select();
+    }
+    entered = null;
   });
 }

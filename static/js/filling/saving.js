@@ -359,7 +359,6 @@ function advance(answer) {
   // A page whose rows have moved posts on the revision that it shows, so that the server can tell.
   if (!movedRows.size) {
     form.elements.revision.value = revision;
-    form.querySelector(".save-bar .revision").textContent = `第 ${revision} 次修改`;
   }
 }
 

@@ -1,0 +1,22 @@
+"""What must not be made public with an evaluation: the preparer, and wherever a text holds a name of its people or a telephone number."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from evaluations.core.cells import cells
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-－—– ]?\d{7,8}|\d{3,4}-\d{7,8})(?!\d)")
+_ALWAYS = ("preparer.name", "preparer.phone")
+
+
+def personal(edition: Edition, document: Document, people: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(path of the cell, what it says that must not be public) …; `people` are names to look for in every text."""
+    for path, cell in cells(edition, document).items():
+        if path in _ALWAYS:
+            found = [cell.text] if cell.text else []
+        else:
+            found = [name for name in people if name and name in cell.text] + _TELEPHONE.findall(cell.text)
+        if found:
+            yield path, "、".join(dict.fromkeys(found))

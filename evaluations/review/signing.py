@@ -1,0 +1,22 @@
+"""What a person puts their name to when they submit, confirm or approve: the figures that everybody asks for first."""
+
+from evaluations.core import scoring
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.values import NO_VALUE, ratio, show_amount, show_ratio
+
+SIGNED = ("submit", "confirm", "approve")
+
+
+def signed(edition: Edition, document: Document) -> list[tuple[str, str]]:
+    """(name, value) of the total and its grade, the year's money, and how many warnings are explained."""
+    part, words = document.self_assessment, edition.attachment3
+    total = scoring.total_score(part)
+    money = ((words.adjusted_budget, part.adjusted_budget), (words.executed, part.executed))
+    return [
+        ("总分", show_amount(total) or NO_VALUE),
+        ("评价等级", scoring.grade(edition, total) or NO_VALUE),
+        *((name, f"{show_amount(amount)} 万元" if amount is not None else "未填") for name, amount in money),
+        (words.execution_rate, show_ratio(ratio(part.executed, part.adjusted_budget))),
+        ("已说明原因", f"{len(document.explanations)} 条"),
+    ]
