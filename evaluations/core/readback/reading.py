@@ -46,20 +46,22 @@ class ReadBack:
     """What was understood of a file.
 
     `texts`: what a person would type into each cell, by path, in a document that has exactly `rows` rows (by list path) in each list;
-    `places`: where in the file each text stands; `problems`: what was not understood or is odd.
+    `places`: where in the file each text stands; `problems`: what was not understood or is odd; `doubted`: of which texts a person must
+    say that they are meant so, before they are taken over (a problem says why).
     """
 
     texts: Mapping[str, str]
     rows: Mapping[str, int]
     places: Mapping[str, str]
     problems: tuple[Problem, ...]
+    doubted: frozenset[str] = frozenset()
 
 
 def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
     """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
     found = Found(edition, fiscal_year, unit_name)
     for fault in source.faults:
-        found.problem(fault.place, "", fault.message)
+        found.problem(fault.place, "", fault.message, fault.severity)
     report, before = Paragraphs(found), list[str]()
     for block in source.blocks:
         if isinstance(block, Table):
@@ -157,7 +159,7 @@ def _finished(found: Found) -> ReadBack:
     for computed in found.computed:
         _compare(found, computed, filled)
     places = {path: text.place for path, text in texts.items()}
-    return ReadBack(typed, rows, places, tuple(found.problems))
+    return ReadBack(typed, rows, places, tuple(found.problems), frozenset(found.doubted & typed.keys()))
 
 
 def _grown(found: Found, rows: Mapping[str, int]) -> Document:
