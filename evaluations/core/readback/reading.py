@@ -26,7 +26,7 @@ from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
-from evaluations.core.readback.report import Paragraphs
+from evaluations.core.readback.report import Report
 from evaluations.core.readback.source import Source, Table
 from evaluations.core.readback.table import Text, View
 from evaluations.core.readback.words import bare, fold, is_dash
@@ -62,15 +62,14 @@ def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: 
     found = Found(edition, fiscal_year, unit_name)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)
-    report, before = Paragraphs(found), list[str]()
-    for block in source.blocks:
-        if isinstance(block, Table):
-            _read_table(found, block, before, is_in_chapter=report.here is not None and not report.is_over)
-            before = []
-        else:
-            report.take(block)
+    report, before = Report(found, source.blocks, lambda table: _form(found, table) is not None), list[str]()
+    report.read()
+    for at, block in enumerate(source.blocks):
+        if isinstance(block, str):
             before.append(block)
-    report.end()
+        elif at not in report.unfolded:
+            _read_table(found, block, before, is_in_chapter=at in report.inside)
+            before = []
     return _finished(found)
 
 
