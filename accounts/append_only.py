@@ -2,9 +2,11 @@
 
 The triggers refuse UPDATE on both databases, and DELETE on PostgreSQL. On SQLite a DELETE trigger would also refuse Django's
 `flush`, which empties tables by DELETE there; a deleted row is found by the hash chain instead.
-A later migration that alters such a table must call `refuse_changes` again, because SQLite drops the triggers when Django rebuilds a table.
+A later migration that alters such a table does so between `allow_changes` and `refuse_changes`, because SQLite drops the triggers when Django
+rebuilds a table.
 """
 
+from functools import partial
 from typing import Any, NoReturn
 
 from django.db import migrations, models
@@ -58,18 +60,24 @@ class AppendOnly(models.Model):
 
 def refuse_changes(table: str) -> migrations.RunPython:
     """The migration operation that lets the database refuse changes to the rows of `table`."""
+    return migrations.RunPython(partial(_install, table), partial(_remove, table))
 
-    def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "sqlite":
-            editor.execute(_SQLITE.format(table=table), params=None)
-        else:
-            editor.execute(_POSTGRESQL_FUNCTION, params=None)
-            editor.execute(_POSTGRESQL.format(table=table), params=None)
 
-    def remove(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "sqlite":
-            editor.execute(f"DROP TRIGGER {table}_no_update", params=None)
-        else:
-            editor.execute(f"DROP TRIGGER {table}_no_change ON {table}", params=None)
+def allow_changes(table: str) -> migrations.RunPython:
+    """The migration operation that takes `refuse_changes` back, for the operations until the next `refuse_changes`."""
+    return migrations.RunPython(partial(_remove, table), partial(_install, table))
 
-    return migrations.RunPython(install, remove)
+
+def _install(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "sqlite":
+        editor.execute(_SQLITE.format(table=table), params=None)
+    else:
+        editor.execute(_POSTGRESQL_FUNCTION, params=None)
+        editor.execute(_POSTGRESQL.format(table=table), params=None)
+
+
+def _remove(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "sqlite":
+        editor.execute(f"DROP TRIGGER {table}_no_update", params=None)
+    else:
+        editor.execute(f"DROP TRIGGER {table}_no_change ON {table}", params=None)

@@ -1,5 +1,6 @@
 """Frozen versions: the document as it stood at a transition, in the interchange format."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
@@ -10,11 +11,37 @@ from evaluations.core.document import Document
 from evaluations.dossier.store import load
 from evaluations.records import services
 from evaluations.records.models import SelfEvaluation, Version
+from evaluations.records.states import EDITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """A document with the name of the bureau that its files name as their author: both of one moment."""
+
+    document: Document
+    bureau_name: str
 
 
 def freeze(evaluation: SelfEvaluation, actor: User | None, transition: str) -> Version:
     """The next version of the evaluation, as it stands at `transition`; call it while the evaluation's row is locked."""
     return services.freeze(evaluation, interchange.dump(load(evaluation)), actor, transition)
+
+
+def handed_in(evaluation: SelfEvaluation) -> Papers | None:
+    """What was frozen last, with the names of then; None when nothing was frozen yet. One query."""
+    versions = Version.objects.filter(evaluation=evaluation).order_by("-number")
+    latest = versions.values_list("document", "bureau_name").first()
+    return latest and Papers(_parsed(latest[0]), latest[1])
+
+
+def standing(evaluation: SelfEvaluation) -> Papers | None:
+    """What an evaluation out of `documents()` says to its own unit: as it stands while it is edited, else as it was frozen last.
+
+    None when it is not edited and nothing was frozen.
+    """
+    if evaluation.state in EDITABLE:
+        return Papers(load(evaluation), evaluation.unit.region.bureau_name)
+    return handed_in(evaluation)
 
 
 def frozen_document(evaluation: SelfEvaluation) -> Document | None:

@@ -148,6 +148,7 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
     texts: dict[str, str] = {}
     places: dict[str, str] = {}
     problems: list[Problem] = []
+    doubted: set[str] = set()
     for number, (_, file) in enumerate(reads, 1):
         moved = _moved(file, _places(edition, file), numbered)
         for path, text in file.texts.items():
@@ -156,10 +157,11 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
                 message = f"与 {places[there]} 的“{clip(texts[there])}”不一致，只采用前一处。"
                 problems.append(Problem(at, clip(text), message, "warning", there))
             places.setdefault(there, at)
+        doubted |= {moved[path] for path in file.doubted}
         for told in file.problems:
             path = moved.get(told.path, told.path)
             problems.append(replace(told, place=f"文件{number} {told.place}", path=path))
-    return ReadBack(texts, rows, places, tuple(problems))
+    return ReadBack(texts, rows, places, tuple(problems), frozenset(doubted))
 
 
 def _moved(

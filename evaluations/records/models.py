@@ -150,7 +150,10 @@ class Explanation(models.Model):
 
 
 class Version(AppendOnly):
-    """The document as it stood at a transition: its JSON, that text's SHA-256, and the SHA-256 of the version before."""
+    """The document as it stood at a transition: its JSON, that text's SHA-256, and the SHA-256 of the version before.
+
+    `bureau_name` is what its files name as their author.
+    """
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.PROTECT, related_name="versions", verbose_name="自评", db_index=False
@@ -164,6 +167,7 @@ class Version(AppendOnly):
     )
     created_at = models.DateTimeField("时间")
     transition = models.CharField("操作", max_length=20)
+    bureau_name = models.CharField("财政局名称", max_length=NAME_LIMIT)
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -162,7 +162,7 @@ def reanchor_explanations(evaluation: SelfEvaluation, moves: Mapping[str, str | 
 
 
 def freeze(evaluation: SelfEvaluation, document_json: str, actor: User | None, transition: str) -> Version:
-    """The next version of the evaluation: this document, as it stands at `transition`.
+    """The next version of the evaluation: this document and the bureau's name, as they stand at `transition`.
 
     Call it while the evaluation's row is locked. The caller's audit event should carry the version's `sha256`, which ties it into that chain.
     """
@@ -177,6 +177,7 @@ def freeze(evaluation: SelfEvaluation, document_json: str, actor: User | None, t
         created_by=actor,
         created_at=timezone.now(),
         transition=transition,
+        bureau_name=evaluation.unit.region.bureau_name,
     )
 
 

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest
 from accounts.audit import record
 from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role, User
 from evaluations.core.document import Document
-from evaluations.dossier.freezing import frozen_document
-from evaluations.dossier.store import documents, load
+from evaluations.dossier.freezing import Papers, handed_in, standing
+from evaluations.dossier.store import documents
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
-from evaluations.records.states import EDITABLE, State
+from evaluations.records.states import State
 from evaluations.review.models import Comment
 from evaluations.units.models import Unit
 
@@ -104,18 +104,25 @@ def evaluation_for_transition(user: User, evaluation_id: int) -> SelfEvaluation:
     return _found(_reachable(user, states=State.values), user, evaluation_id)
 
 
-def document_for(user: User, evaluation: SelfEvaluation) -> Document:
+def papers_for(user: User, evaluation: SelfEvaluation) -> Papers:
     """What this person sees of an evaluation in their reach: while the unit corrects it, the bureau sees what was handed in last.
 
     Raises:
         Http404: nothing was handed in yet.
     """
-    if evaluation.state in EDITABLE and user.role in UNIT_ROLES:
-        return load(evaluation)
-    document = frozen_document(evaluation)
-    if document is None:
+    papers = standing(evaluation) if user.role in UNIT_ROLES else handed_in(evaluation)
+    if papers is None:
         raise Http404
-    return document
+    return papers
+
+
+def document_for(user: User, evaluation: SelfEvaluation) -> Document:
+    """The document of `papers_for`.
+
+    Raises:
+        Http404: nothing was handed in yet.
+    """
+    return papers_for(user, evaluation).document
 
 
 def comment_for(user: User, comment_id: int) -> Comment:

@@ -42,7 +42,10 @@ class Computed(NamedTuple):
 
 @dataclass
 class Found:
-    """The gathering of one file; `lists` holds, by list path, the texts of each row by field."""
+    """The gathering of one file; `lists` holds, by list path, the texts of each row by field.
+
+    `doubted`: of which cells' texts a person must say that they are meant so.
+    """
 
     edition: Edition
     year: int
@@ -51,6 +54,7 @@ class Found:
     lists: dict[str, list[Mapping[str, Text]]] = field(default_factory=dict)
     computed: list[Computed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)
     _sections: set[str] = field(default_factory=set)
 
     def words(self, label: str) -> str:

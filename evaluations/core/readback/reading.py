@@ -26,7 +26,7 @@ from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
-from evaluations.core.readback.report import Paragraphs
+from evaluations.core.readback.report import Report
 from evaluations.core.readback.source import Source, Table
 from evaluations.core.readback.table import Text, View
 from evaluations.core.readback.words import bare, fold, is_dash
@@ -46,29 +46,30 @@ class ReadBack:
     """What was understood of a file.
 
     `texts`: what a person would type into each cell, by path, in a document that has exactly `rows` rows (by list path) in each list;
-    `places`: where in the file each text stands; `problems`: what was not understood or is odd.
+    `places`: where in the file each text stands; `problems`: what was not understood or is odd; `doubted`: of which texts a person must
+    say that they are meant so, before they are taken over (a problem says why).
     """
 
     texts: Mapping[str, str]
     rows: Mapping[str, int]
     places: Mapping[str, str]
     problems: tuple[Problem, ...]
+    doubted: frozenset[str] = frozenset()
 
 
 def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
     """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
     found = Found(edition, fiscal_year, unit_name)
     for fault in source.faults:
-        found.problem(fault.place, "", fault.message)
-    report, before = Paragraphs(found), list[str]()
-    for block in source.blocks:
-        if isinstance(block, Table):
-            _read_table(found, block, before, is_in_chapter=report.here is not None and not report.is_over)
-            before = []
-        else:
-            report.take(block)
+        found.problem(fault.place, "", fault.message, fault.severity)
+    report, before = Report(found, source.blocks, lambda table: _form(found, table) is not None), list[str]()
+    report.read()
+    for at, block in enumerate(source.blocks):
+        if isinstance(block, str):
             before.append(block)
-    report.end()
+        elif at not in report.unfolded:
+            _read_table(found, block, before, is_in_chapter=at in report.inside)
+            before = []
     return _finished(found)
 
 
@@ -157,7 +158,7 @@ def _finished(found: Found) -> ReadBack:
     for computed in found.computed:
         _compare(found, computed, filled)
     places = {path: text.place for path, text in texts.items()}
-    return ReadBack(typed, rows, places, tuple(found.problems))
+    return ReadBack(typed, rows, places, tuple(found.problems), frozenset(found.doubted & typed.keys()))
 
 
 def _grown(found: Found, rows: Mapping[str, int]) -> Document:

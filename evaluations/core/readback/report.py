@@ -1,121 +1,269 @@
-"""A Word report's paragraphs: its cover, its chapters by their titles, and what follows them."""
+"""A Word report: its cover, its chapters by their titles, and what follows them. What belongs to no chapter, or perhaps to another, is told."""
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from evaluations.core import paths
 from evaluations.core.edition import Chapter
-from evaluations.core.readback import foot
+from evaluations.core.readback import chapters, foot
+from evaluations.core.readback.chapters import Start
 from evaluations.core.readback.found import Found
+from evaluations.core.readback.source import Table
 from evaluations.core.readback.table import Text
-from evaluations.core.readback.words import bare, clip, fold
+from evaluations.core.readback.titles import EXACT, NO_NUMBER, Match, Title, match, split, titles_of
+from evaluations.core.readback.words import clip, fold
 
-_ORDER = re.compile(r"([一二三四五六七八九十]{1,3})、(.+)")
-_PAGE_NUMBER = re.compile(r"[\t.…· ]*[\t.…·]\s*\d+$")
-_TITLE_LIMIT = 50
 _COVER_LIMIT = 5000
 _COVER = "封面"
+_REPORT = "自评报告"
+_SHOWN = 3
+_NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
 
 
-class Paragraphs:
-    """Takes the paragraphs one after the other; `end` puts the chapters into what was found."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a paragraph; `block`: the place of its paragraph, or of the table in whose cell it stands; the title that it may be."""
 
-    def __init__(self, found: Found) -> None:
+    text: str
+    block: int
+    match: Match | None
+
+
+class Report:
+    """The paragraphs of a file; `unfolded`: the tables that only lay out chapters, `inside`: the places of blocks in chapters."""
+
+    def __init__(self, found: Found, blocks: Sequence[str | Table], is_form: Callable[[Table], bool]) -> None:
         self.found = found
         self.chapters = found.edition.report.chapters
-        self.by_title = {title: chapter for chapter in self.chapters for title in _titles(chapter)}
-        self.cover: list[str] = []
+        self.titles = titles_of(self.chapters)
+        self.unfolded = {
+            at
+            for at, block in enumerate(blocks)
+            if isinstance(block, Table) and not block.name and not is_form(block) and self._lays_out(block)
+        }
+        self.lines = list(self._lines(blocks))
+        self._split_lines()
+        matches = [line.match for line in self.lines]
+        self.chosen = chapters.chosen([line.text for line in self.lines], matches, self.titles)
         self.texts: dict[int, list[str]] = {}
-        self.here: Chapter | None = None
-        self.is_over = False
+        self.before: list[str] = []
+        self.after: list[str] = []
+        self.inside: set[int] = set()
 
-    def take(self, paragraph: str) -> None:
-        """Read the next paragraph."""
-        chapter = None if self.is_over else self._chapter(paragraph.strip())
-        if chapter:
-            self._enter(chapter, paragraph)
-        elif self.here is None or self.is_over or self._ends(fold(paragraph)):
-            self._outside(paragraph)
-        else:
-            self.texts[self.here.number].append(paragraph.strip())
-
-    def end(self) -> None:
+    def read(self) -> None:
         """Put the chapters into what was found, unless the cover says that the report is another year's."""
-        if self.here is None or not self._is_of_this_year("".join(map(fold, self.cover))[:_COVER_LIMIT]):
+        starts = {start.line: start for start in self.chosen.starts}
+        here: Chapter | None = None
+        is_over, last = False, 0
+        for at, line in enumerate(self.lines):
+            is_inside = here is not None and not is_over
+            if is_inside:
+                self.inside |= set(range(last, line.block))
+            last = line.block
+            if at in starts:
+                here, is_over = starts[at].match.chapter, False
+                self._enter(starts[at], line.text)
+            elif here is None:
+                self.before.append(line.text)
+            elif is_over or self._ends(fold(line.text)):
+                is_over = True
+                self.after.append(line.text)
+            elif at not in self.chosen.contents:
+                self.texts[here.number].append(line.text)
+        if here is not None and not is_over:
+            self.inside |= set(range(last, len(self.lines) and self.lines[-1].block + 10**4))
+        self._tell()
+
+    # Lines
+
+    def _lines(self, blocks: Sequence[str | Table]) -> Iterator[Line]:
+        for at, block in enumerate(blocks):
+            texts = [block] if isinstance(block, str) else [cell.text for cell in block.cells if at in self.unfolded]
+            for text in texts:
+                yield from (self._line(line, at) for line in self._broken(text))
+
+    def _line(self, text: str, block: int) -> Line:
+        return Line(text, block, match(text, self.titles))
+
+    def _broken(self, paragraph: str) -> list[str]:
+        """The lines of a paragraph; a title may be broken in two."""
+        whole = paragraph.strip()
+        lines = [line.strip() for line in whole.split("\n")]
+        if len(lines) > 1 and not any(match(line, self.titles) for line in lines):
+            title = match(whole, self.titles)
+            if title and title.rank <= NO_NUMBER and not title.rest:
+                return [" ".join(lines)]
+        return lines
+
+    def _lays_out(self, table: Table) -> bool:
+        """Whether a chapter's title stands in a cell."""
+        lines = (line for cell in table.cells for line in cell.text.split("\n"))
+        return any(found is not None and found.rank == EXACT for found in (match(line, self.titles) for line in lines))
+
+    def _split_lines(self) -> None:
+        """Break a line where a chapter begins within it whose title stands nowhere else."""
+        for title in self.titles:
+            known = (line.match for line in self.lines)
+            if any(one and one.chapter == title.chapter and one.rank == EXACT for one in known):
+                continue
+            places = [(at, parts) for at, line in enumerate(self.lines) if (parts := split(line.text, title))]
+            if len(places) == 1:
+                at, parts = places[0]
+                block = self.lines[at].block
+                self.lines[at : at + 1] = [self._line(part.strip(), block) for part in parts]
+
+    # Chapters
+
+    def _enter(self, start: Start, line: str) -> None:
+        chapter = start.match.chapter
+        if any(self.texts.get(chapter.number, ())):
+            message = "这一章的标题出现两次，两处的文字合在一起，请核对。"
+            self.found.problem(self._place(chapter), line, message, "warning")
+        elif start.match.rank > NO_NUMBER:
+            message = f"章标题与表样的“{chapter.title}”不同，按这一章读取，请核对。"
+            self.found.problem(self._place(chapter), line, message, "warning")
+        texts = self.texts.setdefault(chapter.number, [])
+        if start.match.rest:
+            texts.append(start.match.rest.strip())
+
+    def _ends(self, line: str) -> bool:
+        """Whether the line begins what follows the chapters: the list of attachments, or the first attachment itself."""
+        name = re.sub(r"^(?:\d+[.、])?", "", line.removeprefix(fold(self.found.edition.report.attachments)))
+        return name in self._attachments or line in self._attachment_numbers
+
+    @cached_property
+    def _attachments(self) -> set[str]:
+        forms = (self.found.edition.attachment2, self.found.edition.attachment3)
+        return {fold(self.found.words(words)) for form in forms for words in (form.listed, form.title) if words}
+
+    @cached_property
+    def _attachment_numbers(self) -> set[str]:
+        edition = self.found.edition
+        return {fold(form.number) for form in (edition.attachment2, edition.attachment3)}
+
+    # What is told
+
+    def _tell(self) -> None:
+        for where, lines in ((_COVER, self.before), ("附件", self.after)):
+            for line in lines:
+                foot.read(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
+        if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
             return
         for chapter in self.chapters:
             text = "\n".join(self.texts.get(chapter.number, ())).strip()
             if text:
-                self.found.put(paths.chapter(chapter.number), Text(text, _place(chapter)))
+                self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter)))
+        self._tell_missing()
 
-    def _chapter(self, line: str) -> Chapter | None:
-        """The chapter whose title the line is; a title that is not quite the form's is told."""
-        if len(line) > 2 * _TITLE_LIMIT:
-            return None
-        exact = self.by_title.get(bare(line)) or self.by_title.get(bare(_PAGE_NUMBER.sub("", line)))
-        match = _ORDER.fullmatch(fold(line))
-        if exact or match is None or len(line) > _TITLE_LIMIT or line.endswith(("。", "；")):
-            return exact
-        chapter = next((chapter for chapter in self.chapters if _order(chapter) == match[1]), None)
-        if chapter is None or not _are_alike(match[2], fold(_words(chapter))):
-            return None
-        message = f"章标题与表样的“{chapter.title}”不同，按这一章读取，请核对。"
-        self.found.problem(_place(chapter), line, message, "warning")
-        return chapter
+    def _tell_missing(self) -> None:
+        """Which chapters were not found and where their texts may be, and which lines belong to none: in one message."""
+        missing = [title for title in self.titles if title.chapter.number not in self.texts]
+        outside = [line for line in self.before if not self._is_cover(line)]
+        outside += [line for line in self.after if not self._is_known(line)]
+        if not self.texts:
+            if outside:
+                self.found.problem(_REPORT, outside[0], self._nothing(outside), "error")
+            return
+        doubts = list(self._doubts(missing))
+        for number, _, _ in doubts:
+            self.found.doubted.add(paths.chapter(number))
+        told = [*self._not_found(missing), *self._mixed(doubts), *_not_taken(outside)]
+        if told:
+            self.found.problem(_REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
 
-    def _enter(self, chapter: Chapter, paragraph: str) -> None:
-        # A table of contents names each chapter too, without a text.
-        if any(self.texts.get(chapter.number, ())):
-            message = "这一章的标题出现两次，两处的文字合在一起，请核对。"
-            self.found.problem(_place(chapter), paragraph.strip(), message, "warning")
-        self.here = chapter
-        self.texts.setdefault(chapter.number, [])
+    def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
+        """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
+        starts = [start.match.chapter.number for start in self.chosen.starts]
+        beyond = max(title.number for title in self.titles) + 1
+        for here, following in pairwise([*starts, None]):
+            if here is None or not any(line.strip() for line in self.texts[here]):
+                continue
+            others = [title for title in missing if here < title.chapter.number < (following or 10**6)]
+            numbers = [title.number for title in others] + [beyond] * (following is None)
+            lines = [chapters.heading_beyond(self.texts[here], self.chosen.style, number) for number in numbers]
+            line = next(filter(None, lines), "")
+            if others or line:
+                yield here, others, line
 
-    def _ends(self, line: str) -> bool:
-        """Whether the line begins what follows the chapters: the list of attachments, or the first attachment itself."""
-        edition = self.found.edition
-        forms = (edition.attachment2, edition.attachment3)
-        listed = {fold(self.found.words(words)) for form in forms for words in (form.listed, form.title) if words}
-        name = re.sub(r"^(?:\d+[.、])?", "", line.removeprefix(fold(edition.report.attachments)))
-        return name in listed or line in {fold(form.number) for form in forms}
+    def _not_found(self, missing: Sequence[Title]) -> Iterator[str]:
+        if missing:
+            found = "、".join(self._place(chapter) for chapter in self.chapters if chapter.number in self.texts)
+            lost = "".join(f"“{title.chapter.title}”" for title in missing)
+            yield f"{len(self.chapters)} 章中找到 {len(self.texts)} 章（{found}），没有找到 {len(missing)} 章的标题：{lost}。"
 
-    def _outside(self, paragraph: str) -> None:
-        self.is_over = self.here is not None
-        where = "附件" if self.is_over else _COVER
-        foot.read(self.found, Text(paragraph, f"{where}“{clip(paragraph, 8)}”一行"))
-        if not self.is_over:
-            self.cover.append(paragraph)
+    def _mixed(self, doubts: Sequence[tuple[int, list[Title], str]]) -> Iterator[str]:
+        by_number = {chapter.number: chapter for chapter in self.chapters}
+        for number, others, line in doubts:
+            here = self._place(by_number[number])
+            what = "、".join(self._place(title.chapter) for title in others) or "另一章"
+            hint = f"（“{clip(line)}”一行像是章标题）" if line else ""
+            yield f"{what}的文字可能混在{here}里{hint}，{here}没有替您勾选。"
+
+    def _what_to_do(self, has_missing: object) -> str:
+        if not has_missing:
+            return "要导入的，请在 Word 中移到所属一章的标题下面，保存后再导入。"
+        example = self.chapters[0].title
+        return f"请在 Word 中把每章的标题单独写成一段，与表样相同（如“{example}”），保存后再导入；或者核对后勾选，再到系统里分开。"
+
+    def _nothing(self, outside: Sequence[str]) -> str:
+        titles = "".join(f"“{chapter.title}”" for chapter in self.chapters)
+        return (
+            f"没有找到任何一章的标题，{len(outside)} 段文字都没有导入。请在 Word 中把每章的标题单独写成一段，与表样相同：{titles}，"
+            "保存后再导入；或者在系统里按章粘贴。"
+        )
+
+    def _is_cover(self, line: str) -> bool:
+        """Whether a line before the chapters is part of a cover or of a table of contents."""
+        text = fold(line)
+        listed = {fold(self.lines[at].text) for at in self.chosen.contents}
+        is_name = text in fold(self._cover_title) or text == fold(self.found.unit_name)
+        return is_name or text in listed or self._is_known(line)
+
+    @cached_property
+    def _cover_title(self) -> str:
+        match_ = self._title_pattern.search("".join(map(fold, self.before))[:_COVER_LIMIT])
+        return match_[0] if match_ else ""
+
+    def _is_known(self, line: str) -> bool:
+        """Whether a line stands on every report: attachments, who filled it in, notes, page numbers, dates."""
+        edition, text = self.found.edition, fold(line)
+        labels = (edition.foot.preparer, edition.foot.filing_date, edition.foot.phone, edition.foot.signature)
+        if any(text.startswith(fold(label)) for label in (*labels, edition.report.seal) if label):
+            return True
+        notes = {fold(edition.attachment2.note), fold(edition.report.attachments)}
+        return text in notes or self._ends(text) or bool(_NO_TEXT.fullmatch(text))
+
+    @cached_property
+    def _title_pattern(self) -> re.Pattern[str]:
+        title = re.escape(fold(self.found.edition.report.title))
+        return re.compile(title.replace(r"\{year\}", r"(?P<year>\d{4})").replace(r"\{unit\}", "(?P<unit>.{1,200}?)"))
 
     def _is_of_this_year(self, cover: str) -> bool:
-        title = re.escape(fold(self.found.edition.report.title))
-        match = re.search(
-            title.replace(r"\{year\}", r"(?P<year>\d{4})").replace(r"\{unit\}", "(?P<unit>.{1,200}?)"), cover
-        )
-        told = match.groupdict() if match else {}
+        match_ = self._title_pattern.search(cover)
+        told = match_.groupdict() if match_ else {}
         if "unit" in told:
             self.found.check_unit(told["unit"], _COVER)
-        return self.found.is_of_this_year(told.get("year", ""), match[0] if match else "", _COVER)
+        return self.found.is_of_this_year(told.get("year", ""), match_[0] if match_ else "", _COVER)
+
+    def _place(self, chapter: Chapter) -> str:
+        number = next(title.number for title in self.titles if title.chapter == chapter)
+        return f"第{_hanzi(number)}章"
 
 
-def _order(chapter: Chapter) -> str:
-    """`二` of `二、一般公共预算支出情况`."""
-    match = _ORDER.fullmatch(chapter.title)
-    return match[1] if match else ""
+def _not_taken(lines: Iterable[str]) -> Iterator[str]:
+    listed = list(lines)
+    if listed:
+        shown = "".join(f"“{clip(line)}”" for line in listed[:_SHOWN])
+        more = "等" if len(listed) > _SHOWN else ""
+        yield f"有 {len(listed)} 段文字不属于任何一章，没有导入：{shown}{more}。"
 
 
-def _words(chapter: Chapter) -> str:
-    match = _ORDER.fullmatch(chapter.title)
-    return match[2] if match else chapter.title
-
-
-def _titles(chapter: Chapter) -> set[str]:
-    """The title, with and without its number: Word may number headings by itself."""
-    return {bare(chapter.title), bare(_words(chapter))}
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Whether one title is part of the other, or most of their characters are the same."""
-    return one in other or other in one or 2 * len(set(one) & set(other)) > max(len(set(one)), len(set(other)))
-
-
-def _place(chapter: Chapter) -> str:
-    return f"第{_order(chapter) or f' {chapter.number} '}章"
+def _hanzi(number: int) -> str:
+    digits = "零一二三四五六七八九十"
+    tens, ones = divmod(number, 10)
+    if number <= 10:
+        return digits[number]
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}" if number < 100 else f" {number} "

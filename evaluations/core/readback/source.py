@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evaluations.core.finding import Severity
+
 
 class Cell(NamedTuple):
     """A filled cell: the row and column where it begins, from 0, its text, the rows and columns that it is merged over."""
@@ -22,10 +24,11 @@ class Table(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A cell whose text could not be told, and why."""
+    """What could not be told as it stands in the file, where, and why."""
 
     place: str
     message: str
+    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)

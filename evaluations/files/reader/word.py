@@ -1,6 +1,17 @@
-"""The body of a .docx file: paragraphs and tables in their order; what was struck out or moved away is not text."""
+"""The body of a .docx file: paragraphs and tables in their order, with the texts and numbers that a reader sees.
 
+What was struck out, moved away or hidden is not text; what stands in a text box is, beside the paragraph that holds the box.
+"""
+
+from dataclasses import dataclass, field
+
+from evaluations.files.reader import notices
+from evaluations.files.reader.fields import Fields
+from evaluations.files.reader.numbering import Numbering
 from evaluations.files.reader.package import Package, Refusal
+from evaluations.files.reader.styles import Styles
+from evaluations.files.reader.symbols import symbol
+from evaluations.files.reader.tree import Node, is_on, number, tree
 
 PARAGRAPH_LIMIT = 20_000
 CELL_LIMIT = 10_000
@@ -8,9 +19,15 @@ COLUMN_LIMIT = 64
 TEXT_LIMIT = 2_000_000
 
 _TOO_MUCH = "文件的内容太多，不是本报告。请只保留报告和附件，另存后再上传。"
-# Drawings, text boxes and their fall-backs; texts that were moved away; field codes are no `t` anyway.
-_SKIPPED = frozenset(("drawing", "pict", "object", "Fallback", "txbxContent", "moveFrom", "del"))
-_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
+# Texts that were moved or struck out, what a paragraph looked like before, the small letters of a phonetic guide.
+_SKIPPED = frozenset(
+    ("moveFrom", "del", "rt", "numberingChange", *(f"{what}PrChange" for what in ("p", "r", "sect", "tbl", "tr", "tc")))
+)
+_DRAWN = frozenset(("drawing", "pict", "object"))
+# All that counts in a drawing.
+_IN_DRAWING = _DRAWN | {"txbxContent", "AlternateContent"}
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
 def read(package: Package, main: str) -> dict[str, object]:
@@ -19,9 +36,17 @@ def read(package: Package, main: str) -> dict[str, object]:
     Raises:
         Refusal: damaged, or longer than a report can be.
     """
-    body = _Body()
+    parts = {relation.kind: relation.target for relation in package.relations(main).values()}
+    styles = Styles(_part(package, parts, "styles"))
+    body = _Body(styles, Numbering(_part(package, parts, "numbering"), styles))
     package.parse(main, body.start, body.end, body.text)
-    return {"blocks": body.blocks, "faults": []}
+    body.flush()
+    notes = {kind: _part(package, parts, kind) for kind in set(body.notes.values())}
+    return {"blocks": body.blocks, "faults": notices.faults(body.seen, body.notes, notes)}
+
+
+def _part(package: Package, parts: dict[str, str], kind: str) -> Node:
+    return tree(package, parts.get(kind, ""))
 
 
 class _Table:
@@ -31,7 +56,7 @@ class _Table:
         self.cells: list[list[object]] = []
         self.row, self.column, self.columns = -1, 0, 1
         self.merge = ""
-        self.lines: list[str] = []
+        self.lines: list[object] = []
         self.above: dict[int, list[object]] = {}
 
     def open_row(self) -> None:
@@ -41,7 +66,7 @@ class _Table:
         self.columns, self.merge, self.lines = 1, "", []
 
     def close_cell(self) -> None:
-        text = "\n".join(self.lines)
+        text = "\n".join(map(str, self.lines))
         if self.merge == "continue" and self.column in self.above:
             above = self.above[self.column]
             above[3] = self.row - int(str(above[0])) + 1
@@ -57,59 +82,253 @@ class _Table:
         return [cell for cell in self.cells if str(cell[2]).strip()]
 
 
+@dataclass(slots=True)
+class _Run:
+    """Text of one look: its style, and whether it is hidden by itself."""
+
+    style: str = ""
+    is_hidden: bool | None = None
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph while it is walked; `boxes`: the blocks of its text boxes, before its own text and after.
+
+    `is_joined`: its end was struck out, so that it goes on in the next one.
+    """
+
+    pieces: list[str] = field(default_factory=list)
+    boxes: tuple[list[object], list[object]] = field(default_factory=lambda: ([], []))
+    style: str = ""
+    number: str = ""
+    level: int | None = None
+    is_joined: bool = False
+    has_hidden: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
 class _Body:
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.styles, self.numbering, self.fields = styles, numbering, Fields()
         self.blocks: list[object] = []
+        self.seen: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
         self.table: _Table | None = None
         self.tables = self.skipped = self.count = self.cells = self.length = 0
-        self.pieces: list[str] = []
-        self.is_open = self.is_run = False
+        self.tags: list[str] = []
+        # Where blocks go: the body, or the innermost cell or text box; the paragraphs and runs that are open, one within the other.
+        self.sinks: list[list[object]] = [self.blocks]
+        self.paragraphs: list[_Paragraph] = []
+        self.runs: list[_Run] = []
+        self.drawn: list[bool] = []
+        self.choices: list[bool] = []
+        self.placeholders: list[bool] = []
+        self.joined: tuple[list[object], _Paragraph] | None = None
+        self.is_open = False
+
+    # Elements
 
     def start(self, tag: str, given: dict[str, str]) -> None:
-        if self.skipped or tag in _SKIPPED:
+        if self.skipped or self._is_left_out(tag):
             self.skipped += 1
-        elif tag == "t":
+            return
+        if self._is_drawn and tag not in _IN_DRAWING:
+            tag = ""
+        self.tags.append(tag)
+        parent = self.tags[-2] if len(self.tags) > 1 else ""
+        if parent in ("pPr", "numPr", "rPr"):
+            self._setting(parent, tag, given)
+        elif tag in ("t", "instrText"):
             self.is_open = True
         elif tag == "r":
-            self.is_run = True
+            self.runs.append(_Run())
         elif tag == "p":
-            self.pieces = []
-        elif tag in _BREAKS and self.is_run:
-            self.pieces.append(_BREAKS[tag])
+            self._open_paragraph()
+        elif tag in _DRAWN or tag == "txbxContent":
+            self._open_drawing(tag)
+        elif self.runs:
+            self._in_run(tag, given)
+        else:
+            self._in_frame(tag, given)
+
+    def _is_left_out(self, tag: str) -> bool:
+        """Whether the element says nothing, with all that it holds."""
+        if tag in _SKIPPED:
+            self.seen.setdefault("changed" if tag in ("del", "moveFrom") else "", "")
+            if tag in ("del", "moveFrom") and self.tags[-2:] == ["pPr", "rPr"] and self.paragraphs:
+                self.paragraphs[-1].is_joined = True
+            return True
+        if tag in ("Choice", "Fallback") and self.choices:
+            is_second, self.choices[-1] = self.choices[-1], True
+            return is_second
+        return tag == "sdtContent" and bool(self.placeholders) and self.placeholders[-1]
+
+    def _setting(self, parent: str, tag: str, given: dict[str, str]) -> None:
+        """How a paragraph or a run looks; the looks of a paragraph's end mark are nobody's."""
+        value = given.get("val", "")
+        if parent == "rPr":
+            if self.runs and self.tags[-3:-2] == ["r"]:
+                if tag == "rStyle":
+                    self.runs[-1].style = value
+                elif tag == "vanish":
+                    self.runs[-1].is_hidden = is_on(given)
+        elif self.paragraphs:
+            if tag == "pStyle":
+                self.paragraphs[-1].style = value
+            elif tag == "numId":
+                self.paragraphs[-1].number = value
+            elif tag == "ilvl":
+                self.paragraphs[-1].level = number(value)
+
+    def _in_run(self, tag: str, given: dict[str, str]) -> None:
+        if tag in _BREAKS:
+            self._add(_BREAKS[tag])
+        elif tag == "sym":
+            self._add(symbol(given.get("font", ""), given.get("char", "")))
+        elif tag == "fldChar":
+            self._add(self.fields.mark(given.get("fldCharType", "")))
+        elif tag in _NOTES and not self._is_hidden:
+            self.notes[f"{_NOTES[tag]} {given.get('id', '')}"] = _NOTES[tag]
+        else:
+            self._in_frame(tag, given)
+
+    def _in_frame(self, tag: str, given: dict[str, str]) -> None:
+        """What holds paragraphs and runs."""
+        if tag == "AlternateContent":
+            self.choices.append(False)
+        elif tag == "sdt":
+            self.placeholders.append(False)
+        elif tag == "showingPlcHdr" and self.placeholders:
+            self.placeholders[-1] = is_on(given)
+        elif tag in ("ins", "moveTo"):
+            self.seen.setdefault("changed", "")
+        elif tag == "altChunk":
+            self.seen.setdefault("foreign", "")
         elif tag == "tbl":
             self._open_table()
         elif self.table and self.tables == 1:
             self._in_table(self.table, tag, given)
 
-    def end(self, tag: str) -> None:
+    def end(self, _: str) -> None:
         if self.skipped:
             self.skipped -= 1
-        elif tag == "t":
+            return
+        tag = self.tags.pop()
+        if tag in ("t", "instrText"):
             self.is_open = False
-        elif tag == "r":
-            self.is_run = False
+        elif tag == "r" and self.runs:
+            self.runs.pop()
         elif tag == "p":
             self._close_paragraph()
+        elif tag in _DRAWN or tag == "txbxContent":
+            self._close_drawing(tag)
         elif tag == "tbl":
             self._close_table()
         elif tag == "tc" and self.table and self.tables == 1:
+            self.flush()
+            self.sinks.pop()
             self.table.close_cell()
+        elif tag == "AlternateContent":
+            self.choices.pop()
+        elif tag == "sdt":
+            self.placeholders.pop()
+
+    # Text
 
     def text(self, piece: str) -> None:
-        if self.is_open and not self.skipped:
-            self.length += len(piece)
-            if self.length > TEXT_LIMIT:
-                raise Refusal(_TOO_MUCH)
-            self.pieces.append(piece)
+        if not self.is_open or self.skipped or self._is_drawn:
+            return
+        self.length += len(piece)
+        if self.length > TEXT_LIMIT:
+            raise Refusal(_TOO_MUCH)
+        if self.tags[-1] == "instrText":
+            self.fields.code(piece)
+        else:
+            self._add(piece)
+
+    def _add(self, piece: str) -> None:
+        """Text that stands here, unless nobody sees it."""
+        if not piece or not self.paragraphs:
+            return
+        if self.fields.is_code:
+            self.fields.code(piece)
+        elif self._is_hidden:
+            self.paragraphs[-1].has_hidden = True
+            if piece.strip():
+                self.seen.setdefault("hidden", piece)
+        else:
+            self.fields.result()
+            self.paragraphs[-1].pieces.append(piece)
+
+    @property
+    def _is_hidden(self) -> bool:
+        run = self.runs[-1] if self.runs else _Run()
+        return self.styles.is_hidden(self.paragraphs[-1].style, run.style, direct=run.is_hidden)
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether this is part of a drawing and not of a text box in it."""
+        return bool(self.drawn) and self.drawn[-1]
+
+    # Paragraphs and text boxes
+
+    def _open_paragraph(self) -> None:
+        paragraph = _Paragraph()
+        if self.joined and self.joined[0] is self.sinks[-1]:
+            before = self.joined[1]
+            paragraph.pieces, paragraph.boxes, self.joined = before.pieces, before.boxes, None
+        self.paragraphs.append(paragraph)
 
     def _close_paragraph(self) -> None:
         self.count += 1
         if self.count > PARAGRAPH_LIMIT:
             raise Refusal(_TOO_MUCH)
-        text = "".join(self.pieces)
-        (self.table.lines if self.table else self.blocks).append(text)
+        paragraph = self.paragraphs.pop()
+        if paragraph.is_joined:
+            self.joined = self.sinks[-1], paragraph
+        else:
+            self._put(paragraph)
+
+    def _put(self, paragraph: _Paragraph) -> None:
+        text = paragraph.text
+        # A paragraph that is hidden as a whole does not count.
+        if text.strip() or not paragraph.has_hidden:
+            label = self.numbering.of(paragraph.style, paragraph.number, paragraph.level)
+            text = label + text.lstrip() if label and text.strip() else text
+        before, after = paragraph.boxes
+        self.sinks[-1] += [*before, text, *after]
+
+    def flush(self) -> None:
+        """Put a paragraph whose end was struck out where no other one follows."""
+        if self.joined:
+            sink, paragraph = self.joined
+            self.joined = None
+            if sink is self.sinks[-1]:
+                self._put(paragraph)
+
+    def _open_drawing(self, tag: str) -> None:
+        self.drawn.append(tag != "txbxContent")
+        if tag == "txbxContent":
+            self.sinks.append([])
+
+    def _close_drawing(self, tag: str) -> None:
+        self.drawn.pop()
+        if tag == "txbxContent":
+            self.flush()
+            box = self.sinks.pop()
+            if self.paragraphs:
+                is_after = bool(self.paragraphs[-1].text.strip())
+                self.paragraphs[-1].boxes[is_after].extend(box)
+            else:
+                self.sinks[-1].extend(box)
+
+    # Tables
 
     def _open_table(self) -> None:
+        self.flush()
         self.tables += 1
         if self.tables == 1:
             self.table = _Table()
@@ -117,7 +336,7 @@ class _Body:
     def _close_table(self) -> None:
         self.tables -= 1
         if self.table and not self.tables:
-            self.blocks.append(["", self.table.filled()])
+            self.sinks[-1].append(["", self.table.filled()])
             self.table = None
 
     def _in_table(self, table: _Table, tag: str, given: dict[str, str]) -> None:
@@ -130,6 +349,7 @@ class _Body:
             if self.cells > CELL_LIMIT:
                 raise Refusal(_TOO_MUCH)
             table.open_cell()
+            self.sinks.append(table.lines)
         elif tag == "gridSpan":
             table.columns = max(1, _number(given))
         elif tag == "vMerge":
@@ -137,5 +357,4 @@ class _Body:
 
 
 def _number(given: dict[str, str]) -> int:
-    text = given.get("val", "")
-    return min(int(text), COLUMN_LIMIT) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return min(number(given.get("val", "")) or 0, COLUMN_LIMIT)

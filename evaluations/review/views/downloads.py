@@ -14,7 +14,7 @@ from accounts.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import content
 from evaluations.files.names import Which, file_name
-from evaluations.review.access import document_for, evaluation_for_view, person
+from evaluations.review.access import evaluation_for_view, papers_for, person
 
 FILES: tuple[Which, ...] = get_args(Which)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -35,11 +35,10 @@ def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResp
     """
     user = person(request)
     evaluation = evaluation_for_view(user, evaluation_id)
-    document, edition = document_for(user, evaluation), edition_of(evaluation)
-    author = evaluation.unit.region.bureau_name
-    name = file_name(document, edition, which)
+    papers, edition = papers_for(user, evaluation), edition_of(evaluation)
+    name = file_name(papers.document, edition, which)
     try:
-        made = content(document, edition, which, author=author)
+        made = content(papers.document, edition, which, author=papers.bureau_name)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:document", evaluation.pk)

@@ -10,12 +10,14 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.audit import record
 from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
-from evaluations.dossier.store import edition_of, load, named
+from evaluations.dossier.freezing import Papers, standing
+from evaluations.dossier.store import edition_of, named
 from evaluations.files.export import FORMATS, exported
+from evaluations.records.models import SelfEvaluation
 
 
 class Command(DatabaseCommand):
-    help = "导出一份自评的正式文件。"
+    help = "导出一份自评的正式文件；已经提交的，是提交时的内容和名称。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
@@ -27,8 +29,8 @@ class Command(DatabaseCommand):
         wanted = _formats(formats)
         try:
             evaluation = named(unit, _year(year))
-            author = evaluation.unit.region.bureau_name
-            files = list(exported(load(evaluation), edition_of(evaluation), wanted, author=author))
+            papers = _papers(evaluation)
+            files = list(exported(papers.document, edition_of(evaluation), wanted, author=papers.bureau_name))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         try:
@@ -40,6 +42,13 @@ class Command(DatabaseCommand):
         record("export", subject=str(evaluation.pk), detail={"unit": unit, "formats": wanted, "by": "command"})
         for name, _content in files:
             self.stdout.write(str(to / name))
+
+
+def _papers(evaluation: SelfEvaluation) -> Papers:
+    papers = standing(evaluation)
+    if papers is None:
+        raise Refused(f"这份自评是“{evaluation.stage.for_unit}”，却没有定稿的版本，没有导出。请检查数据库是否完整。")
+    return papers
 
 
 def _year(text: str) -> int:

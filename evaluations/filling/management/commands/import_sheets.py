@@ -59,18 +59,23 @@ class Command(DatabaseCommand):
         except Conflict:
             self.stderr.write(f"{name}：读取期间有人保存了这份自评，没有导入，请重新运行。")
             return False
-        changes = sum(not line.is_same and not line.error for line in listed)
+        differing = [line for line in listed if not line.is_same and not line.error]
+        changes = sum(line.path not in file.doubted for line in differing)
         self.stdout.write(f"{name}：" + ("只显示，没有保存。" if dry_run else f"已采用，{changes} 处与原有内容不同。"))
-        return not any(line.error for line in listed) and all(problem.severity != "error" for problem in file.problems)
+        is_whole = changes == len(differing) and not any(line.error for line in listed)
+        return is_whole and all(problem.severity != "error" for problem in file.problems)
 
     def _show(self, name: str, listed: Iterable[Line], file: ReadBack) -> None:
         """Print what was understood, and what was not or is left out, and why."""
         for line in listed:
-            sign = "＝" if line.is_same else "×" if line.error else "＋"
+            is_left = line.error or line.path in file.doubted
+            sign = "＝" if line.is_same else "×" if is_left else "＋"
             stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""
             self.stdout.write(f"{sign} {line.place}  {line.name}：{_short(line.found)}{stored}")
             if line.error:
                 self.stderr.write(f"{name}：{line.place} 未采用：{line.error}")
+            elif line.path in file.doubted and not line.is_same:
+                self.stderr.write(f"{name}：{line.place} 未采用：要请人核对，原因见下面；请在网页上导入并勾选。")
         for problem in file.problems:
             found = f"“{problem.found}”" if problem.found else ""
             self.stderr.write(f"{name}：{_SEVERITIES[problem.severity]} {problem.place}{found}：{problem.message}")
@@ -85,8 +90,9 @@ def _editable(unit: str, year: str) -> SelfEvaluation:
 
 @transaction.atomic
 def _save(evaluation: SelfEvaluation, file: ReadBack, name: str) -> None:
-    take_over(evaluation.pk, file, file.texts, revision=evaluation.revision, actor=None)
-    record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(file.texts)})
+    chosen = file.texts.keys() - file.doubted
+    take_over(evaluation.pk, file, chosen, revision=evaluation.revision, actor=None)
+    record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(chosen)})
 
 
 def _short(text: str, length: int = 40) -> str:

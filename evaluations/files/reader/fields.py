@@ -1,0 +1,61 @@
+"""The fields of a Word file: their result is text, their code is not; some have no result, only a look."""
+
+import re
+from dataclasses import dataclass
+
+from evaluations.files.reader.numerals import numeral
+
+# 带圈字符, 拼音指南 and 合并字符 of older programs: `EQ \o\ac(○,1)`, `EQ \* jc2 \o\ad(\s\up 9(yǎn),䶮)`.
+_LAID_OVER = re.compile(r"\s*eq\b.*\\o.*[,，;]\s*([^,，;()\\]*)\)\s*", re.IGNORECASE | re.DOTALL)
+_CIRCLED = re.compile(r"[○〇◯]\s*[,，;]\s*(\d{1,2})\)\s*$")
+_AUTO_NUMBER = re.compile(r"\s*autonum(?:lgl|out)?\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    is_result: bool = False
+    has_result: bool = False
+
+
+class Fields:
+    """The fields that are open at a place in the file."""
+
+    def __init__(self) -> None:
+        self._open: list[_Field] = []
+        self._numbers = 0
+
+    @property
+    def is_code(self) -> bool:
+        """Whether what stands here is part of a field's code."""
+        return any(not field.is_result for field in self._open)
+
+    def code(self, text: str) -> None:
+        """Part of a code, or the text of a field within one."""
+        if self._open:
+            self._open[-1].code += text[:200]
+
+    def result(self) -> None:
+        """Some of the text is a result."""
+        for field in self._open:
+            field.has_result = True
+
+    def mark(self, kind: str) -> str:
+        """A field begins, its result begins, or it ends; gives what a field without a result looks like."""
+        if kind == "begin":
+            self._open.append(_Field())
+        elif self._open and kind == "separate":
+            self._open[-1].is_result = True
+        elif self._open and kind == "end":
+            field = self._open.pop()
+            return "" if field.has_result else self._look(field.code)
+        return ""
+
+    def _look(self, code: str) -> str:
+        if _AUTO_NUMBER.match(code):
+            self._numbers += 1
+            return f"{self._numbers}."
+        circled, laid_over = _CIRCLED.search(code), _LAID_OVER.fullmatch(code)
+        if circled and laid_over:
+            return numeral(int(circled[1]), "decimalEnclosedCircle")
+        return laid_over[1].strip() if laid_over else ""

@@ -1,0 +1,46 @@
+"""What a Word file's styles say of the text in them: whether it is hidden, whether its paragraphs are numbered."""
+
+from collections.abc import Iterator
+
+from evaluations.files.reader.tree import Node
+
+
+class Styles:
+    """The styles of a file, each with what it is based on."""
+
+    def __init__(self, top: Node) -> None:
+        self._styles = {style.given.get("styleId", ""): style for style in top.all("style")}
+        self._defaults = top.first("docDefaults")
+        self.paragraph = next((key for key, style in self._styles.items() if _is_default(style)), "")
+
+    def numbering(self, style: str) -> tuple[str, int | None, str] | None:
+        """(`numId`, level if it says one, the style that says so) of the paragraphs in a style; None when they have no number."""
+        for key, node in self._chain(style or self.paragraph):
+            numbered = node.first("pPr", "numPr")
+            if numbered.first("numId").val:
+                return numbered.first("numId").val, numbered.first("ilvl").number, key
+        return None
+
+    def is_hidden(self, paragraph: str, run: str, *, direct: bool | None) -> bool:
+        """Whether text is hidden: by itself, or as one of the two styles says; hidden twice is shown, as in Word."""
+        if direct is not None:
+            return direct
+        if self._defaults.first("rPrDefault", "rPr", "vanish").is_on:
+            return True
+        return self._hides(paragraph or self.paragraph) != self._hides(run)
+
+    def _hides(self, style: str) -> bool:
+        said = (node.first("rPr", "vanish").is_on for _, node in self._chain(style))
+        return next((switch for switch in said if switch is not None), False)
+
+    def _chain(self, style: str) -> Iterator[tuple[str, Node]]:
+        """The style, what it is based on, and so on."""
+        seen = set[str]()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            yield style, self._styles[style]
+            style = self._styles[style].first("basedOn").val
+
+
+def _is_default(style: Node) -> bool:
+    return style.given.get("type") == "paragraph" and style.given.get("default", "0") in ("1", "true", "on")
