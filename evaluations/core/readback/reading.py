@@ -59,7 +59,7 @@ def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: 
     """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
     found = Found(edition, fiscal_year, unit_name)
     for fault in source.faults:
-        found.problem(fault.place, "", fault.message)
+        found.problem(fault.place, "", fault.message, fault.severity)
     report, before = Paragraphs(found), list[str]()
     for block in source.blocks:
         if isinstance(block, Table):
