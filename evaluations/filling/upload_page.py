@@ -58,8 +58,9 @@ class Preview:
 
     @property
     def taken(self) -> list[Line]:
-        """Those of them that the person ticked: all, before they could untick any."""
-        return [line for line in self.offered if self.chosen is None or line.path in self.chosen]
+        """Those of them that the person ticked: before they could, all but those that they are asked about."""
+        chosen = self.chosen
+        return [line for line in self.offered if (not line.asked if chosen is None else line.path in chosen)]
 
     @property
     def left(self) -> int:
@@ -93,6 +94,7 @@ def shown(preview: Preview) -> dict[str, Any]:
         "parts": list(_parts(preview)),
         "count": {
             "offered": len(preview.offered),
+            "asked": sum(bool(line.asked) for line in preview.offered),
             "replaced": sum(bool(line.stored) for line in preview.offered),
             "same": sum(line.is_same for line in preview.lines),
             "unread": sum(bool(line.error) for line in preview.lines) + len(preview.problems("error")),

@@ -11,7 +11,7 @@ from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import Labels, Match
 from evaluations.core.readback.money import Money
 from evaluations.core.readback.source import Cell
-from evaluations.core.readback.table import Headings, Text, View
+from evaluations.core.readback.table import Headings, Text, View, is_amount
 from evaluations.core.readback.words import bare, clip, fold, is_dash, is_dots, stem
 from evaluations.core.values import ratio
 
@@ -213,6 +213,10 @@ def _read_buildings(
             if field in BUILDING_FIELDS
         }
         if not fields:
+            continue
+        if not any(is_amount(text.text) or text.number for text in fields.values()):
+            text = next(iter(fields.values()))
+            found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             continue
         number = found.add_row(_BUILDINGS, fields, view.place_of(row))
         for rate, (planned, actual) in _RATES.items():

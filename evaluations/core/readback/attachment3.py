@@ -21,6 +21,7 @@ from evaluations.core.values import ratio, show_amount
 _FUNDS = ("initial_budget", "adjusted_budget", "executed")
 _OBJECTIVE = ("expected_objective", "actual_completion")
 _BUDGET = (*_FUNDS, "weight", "execution_rate", "score")
+_SAID = ("name", "target", "actual", "deviation_reason")
 _LEVELS = ("first_level", "second_level")
 _FIELDS = paths.INDICATOR_LABELS
 _LABELLED = re.compile(r"([^0-9:]{2,40}):?(-?[\d,.]*(?:[百千万亿]{0,2}元)?)")
@@ -43,7 +44,7 @@ def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
     fields = {section: _labels(found, names) for section, names in sections.items()}
     headings = {section: view.headings(fields[section], section, others) for section in sections}
     indicators = headings[form.indicators]
-    if indicators and "name" not in indicators.columns:
+    if indicators and not {"name", "second_level"} <= indicators.columns.keys():
         headings[form.indicators] = None
     total = view.row_with(form.total, before=indicators.start + 1) if indicators else None
     unread = {section: view.row_with(section) for section, here in headings.items() if here is None}
@@ -284,6 +285,10 @@ class _Indicators:
         return match
 
     def _indicator(self, fields: Mapping[str, Text], place: str) -> None:
+        if fields.keys().isdisjoint(_SAID):
+            found = next(iter(fields.values())).text
+            self.found.problem(place, found, "这一行没有三级指标的名称，也没有指标值，没有读取。")
+            return
         if self.category is None:
             found = fields.get("name", Text("", place)).text
             self.found.problem(place, found, "看不出这一行属于哪个二级指标，没有读取。")

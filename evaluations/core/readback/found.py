@@ -54,6 +54,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     asked_rows: list[tuple[Text, str]] = field(default_factory=list)
     alike: list[tuple[Text, str]] = field(default_factory=list)
+    units_told: set[tuple[str, str]] = field(default_factory=set)
     _sections: set[str] = field(default_factory=set)
     _again: dict[str, int] = field(default_factory=dict)
     _astray: dict[tuple[str, int], list[Text]] = field(default_factory=dict)

@@ -25,9 +25,8 @@ class Money:
         self.found, self.view, self.headings, self.official = found, view, headings, official
         section = next((cell for cell in view.rows[headings.row] if cell.column < headings.start), None)
         self.section = _said(section.text, official[""]) if section else ""
-        self.place = view.place(section) if section and self.section else view.place_of(headings.row)
-        self.line = _line(view, headings.row, before)
-        self._told: set[str] = set()
+        self.line, line_place = _line(view, headings.row, before)
+        self.place = view.place(section) if section and self.section else line_place
 
     def amount(self, column: str, text: Text, label: str = "") -> Text:
         """`text`, in 万元 where the file states another unit: the cell itself, the row's label, the column, the section, a line above."""
@@ -46,8 +45,8 @@ class Money:
         return Text(ours, text.place, asked=asked)
 
     def _tell(self, unit: str, place: str) -> None:
-        if unit not in self._told:
-            self._told.add(unit)
+        if (self.view.name, unit) not in self.found.units_told:
+            self.found.units_told.add((self.view.name, unit))
             message = (
                 f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)}折成万元，没有自动勾选，请逐格核对后勾选；"
                 "本来就是万元的，请改正单位后再导入。"
@@ -61,8 +60,11 @@ def _said(text: str, official: str) -> str:
     return "" if unit == units.stated(official) else unit
 
 
-def _line(view: View, row: int, before: Iterable[str]) -> str:
-    """The unit in the title, a line above the section or the name of the sheet, when it is not 万元."""
-    above = [cell.text for cell in view.cells() if cell.row < row or fold(cell.text).startswith(_LINES)]
-    lines = [*above, *before, view.name]
-    return next((unit for unit in map(units.stated, lines) if units.is_other(unit)), "")
+def _line(view: View, row: int, before: Iterable[str]) -> tuple[str, str]:
+    """The unit in the title, a line by itself or the name of the sheet, when it is not 万元, and where."""
+    alone = [cells[0] for at, cells in view.rows.items() if at < row and len(cells) == 1]
+    named = [cell for cell in view.cells() if fold(cell.text).startswith(_LINES)]
+    lines = [(cell.text, view.place(cell)) for cell in (*alone, *named)]
+    lines += [(line, view.name) for line in (*before, view.name)]
+    stated = ((units.stated(text), place) for text, place in lines)
+    return next(((unit, place) for unit, place in stated if units.is_other(unit)), ("", view.name))

@@ -107,6 +107,16 @@ def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter:
             foot.read(found, Text(line, view.place(row[0])))
 
 
+def not_ours(edition: Edition, year: int) -> str:
+    """Why a workbook without any table of the form is not taken, and how one would be known."""
+    one, other = edition.attachment2, edition.attachment3
+    words = [edition.words(label, year) for label in (one.staffing, one.expenditure, other.budget, other.indicators)]
+    return (
+        f"文件里没有{one.number}、{other.number}的内容，没有导入。{one.number}要有“{words[0]}”“{words[1]}”等行列的名称，"
+        f"{other.number}要有“{words[2]}”“{words[3]}”等；请下载本单位的表，把内容填进去后再导入。"
+    )
+
+
 def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
     """Tell a table that is no form, and how one would be known."""
     if not table.cells:

@@ -1,14 +1,16 @@
 """A table seen by its labels: which row holds the headings, which cells stand under them, where a section ends."""
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from evaluations.core.readback.matching import Labels, Match
 from evaluations.core.readback.source import Cell, Table
-from evaluations.core.readback.words import bare, stem
+from evaluations.core.readback.words import bare, fold, is_dash, stem
 
 _LEAST_HEADINGS = 2
+_AMOUNT = re.compile(r"[-+(]?[\d,.]+%?\)?")
 
 
 class Text(NamedTuple):
@@ -25,7 +27,7 @@ class Text(NamedTuple):
 class Headings:
     """A row of headings: the columns (first, end) under each field's heading, and the cells that are no heading of the form.
 
-    `start` is the first column under any heading: what stands before it are labels. `cells`: each field's heading; `alike`: the cells that
+    `cells`: each field's heading; `alike`: the cells that
     are nearly a heading, with what they were taken for.
     """
 
@@ -34,11 +36,13 @@ class Headings:
     unknown: tuple[Cell, ...]
     cells: Mapping[str, Cell]
     alike: tuple[tuple[Cell, str], ...]
+    is_first_unknown: bool
 
     @property
     def start(self) -> int:
-        """The first column under any heading."""
-        return min(first for first, _ in self.columns.values())
+        """The first column under any heading: what stands before it are labels."""
+        strange = [cell.column for cell in self.unknown if not self.is_first_unknown or cell != self.unknown[0]]
+        return min(*(first for first, _ in self.columns.values()), *strange, 10**6)
 
 
 class View:
@@ -109,7 +113,8 @@ class View:
             if at not in paired and (not section or stem(cell.text) != stem(section))
         ]
         alike = [(self.rows[row][at], match.label) for at, match in paired.items() if match.degree == "near"]
-        return Headings(row, columns, tuple(unknown), cells, tuple(alike))
+        is_first_unknown = bool(unknown) and unknown[0] == self.rows[row][0]
+        return Headings(row, columns, tuple(unknown), cells, tuple(alike), is_first_unknown)
 
     def below(self, headings: Headings, marks: Container[int | None]) -> Iterator[int]:
         """The rows that hold something, from below the headings to before the next of the rows `marks`."""
@@ -127,15 +132,17 @@ class View:
                     yield field, cell
 
     def astray(self, headings: Headings, row: int) -> Iterator[Cell]:
-        """The cells of a row that stand right of the labels and under no heading at all."""
+        """The cells of a row that are no label and stand under no heading at all."""
         taken = [*headings.columns.values(), *((cell.column, cell.column + cell.columns) for cell in headings.unknown)]
+        labels = self.labels(headings, row)
         for cell in self.rows[row]:
-            if cell.column >= headings.start and not any(first <= cell.column < end for first, end in taken):
+            if cell not in labels and not any(first <= cell.column < end for first, end in taken):
                 yield cell
 
     def labels(self, headings: Headings, row: int) -> list[Cell]:
-        """The cells of a row that stand before the headings' columns."""
-        return [cell for cell in self.rows[row] if cell.column < headings.start]
+        """The cells of a row that stand before the headings' columns; an amount behind another one is none, its heading was lost."""
+        before = [cell for cell in self.rows[row] if cell.column < headings.start]
+        return [cell for at, cell in enumerate(before) if not at or not is_amount(cell.text)]
 
     def row_with(self, label: str, *, before: int = 10**6) -> int | None:
         """The first row with a cell that says `label`, in whatever signs, left of the column `before`."""
@@ -143,6 +150,11 @@ class View:
         listed = [cell for cell in self.cells() if cell.column < before]
         same = (cell.row for cell in listed if bare(cell.text) == exact)
         return next(same, next((cell.row for cell in listed if words and stem(cell.text) == words), None))
+
+
+def is_amount(text: str) -> bool:
+    """Whether `text` is a number or a dash, as stands in a column of amounts."""
+    return is_dash(text) or _AMOUNT.fullmatch(fold(text)) is not None
 
 
 def _letters(column: int) -> str:
