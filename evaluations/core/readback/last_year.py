@@ -43,8 +43,8 @@ def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack
     texts = {path: text for path, text in begun.items() if text} | dict(_chapters(edition, last))
     places = {path: last.places[_source(path)] for path in texts}
     kept = [problem for problem in last.problems if problem.place == COVER or problem.path in map(_source, texts)]
-    doubted = frozenset(path for path in texts if _source(path) in last.doubted)
-    return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), doubted)
+    asked = {path: last.asked[_source(path)] for path in texts if _source(path) in last.asked}
+    return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), asked)
 
 
 def _blank(document: Document) -> Document:

@@ -20,6 +20,7 @@ _COVER_LIMIT = 5000
 _COVER = "封面"
 _REPORT = "自评报告"
 _SHOWN = 3
+_ASKED = "这段文字可能不都属于这一章，原因见“请核对”；没有自动勾选，请核对后勾选。"
 _NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
 
 
@@ -152,27 +153,30 @@ class Report:
                 foot.read(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
         if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
             return
+        doubted = self._tell_missing()
         for chapter in self.chapters:
             text = "\n".join(self.texts.get(chapter.number, ())).strip()
             if text:
-                self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter)))
-        self._tell_missing()
+                asked = _ASKED if chapter.number in doubted else ""
+                self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter), asked=asked))
 
-    def _tell_missing(self) -> None:
-        """Which chapters were not found and where their texts may be, and which lines belong to none: in one message."""
+    def _tell_missing(self) -> set[int]:
+        """Tell in one message which chapters were not found and where their texts may be, and which lines belong to none.
+
+        Returns the numbers of the chapters that may hold another's text.
+        """
         missing = [title for title in self.titles if title.chapter.number not in self.texts]
         outside = [line for line in self.before if not self._is_cover(line)]
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
             if outside:
                 self.found.problem(_REPORT, outside[0], self._nothing(outside), "error")
-            return
+            return set()
         doubts = list(self._doubts(missing))
-        for number, _, _ in doubts:
-            self.found.doubted.add(paths.chapter(number))
         told = [*self._not_found(missing), *self._mixed(doubts), *_not_taken(outside)]
         if told:
             self.found.problem(_REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
+        return {number for number, _, _ in doubts}
 
     def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
         """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
