@@ -2,8 +2,10 @@
 // person who opened the page. Without this module they post as any form does.
 
 import { controlsOf, isKept, keyOf, posts } from "./forms/controls.js";
+import { fileInput, keepFiles } from "./forms/files.js";
 import { keep } from "./forms/keeping.js";
 import { everything, forgetTaken, nameOf } from "./forms/kept.js";
+import { isSealed, keepSealed, offerToContinue } from "./forms/sealed.js";
 import { signInHere, whoIsSignedIn } from "./forms/session.js";
 import { forgetNotSent, tellLeftOver, tellNotSent } from "./forms/telling.js";
 
@@ -12,7 +14,8 @@ const CUT = "没有提交：网络中断，或服务器暂时没有回应。您�
 const SIGNED_OUT = "没有提交：登录已过期。您填写的内容都在，请再按一次并登录。";
 
 forgetTaken();
-const keepers = [...document.forms].filter(isKept).map(keep);
+const keepers = [...document.forms].filter(isKept).map(keeperOf);
+document.querySelectorAll("form[data-continue]").forEach(offerToContinue);
 showLeftOver();
 
 const asking = new Set();
@@ -42,10 +45,19 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) {
     forgetTaken();
     if (keepers.some((keeper) => keeper.isTaken)) {
+      // A page that came as the answer to a form is asked for, not sent again.
+      history.replaceState(null, "", location.href);
       location.reload();
     }
   }
 });
+
+function keeperOf(form) {
+  if (isSealed(form)) {
+    return keepSealed(form);
+  }
+  return fileInput(form) ? keepFiles(form) : keep(form);
+}
 
 async function send(form, submitter) {
   asking.add(form);

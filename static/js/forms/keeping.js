@@ -1,7 +1,7 @@
 // Keeps what is typed into one form, and gives it back when the form is shown again.
 
 import { controlsOf, drawnIn, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
-import { drawerOf, newName } from "./kept.js";
+import { drawerOf, newName, putField } from "./kept.js";
 import { tellRestored } from "./telling.js";
 
 export function keep(form) {
@@ -101,7 +101,7 @@ export function keep(form) {
       for (const [key, entry] of pending) {
         put(key, { ...entry, revision: form.elements.revision?.value, sent });
       }
-      carry(form, "kept_as", sent);
+      putField(form, "kept_as", sent);
       isDirty = false;
     },
     // Whether leaving the page is to be asked about.
@@ -114,15 +114,4 @@ export function keep(form) {
       return kept.isWorking && [...pending].some(([key, { sent }]) => sent && !entries[key]);
     },
   };
-}
-
-function carry(form, name, value) {
-  let field = form.querySelector(`input[type=hidden][name=${name}]`);
-  if (!field) {
-    field = document.createElement("input");
-    field.type = "hidden";
-    field.name = name;
-    form.append(field);
-  }
-  field.value = value;
 }

@@ -4,6 +4,8 @@
 import { drawer } from "../filling/storage.js";
 
 const TAKEN = /(?:^|;\s*)taken\.([a-z0-9]+)=1/g;
+// Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
+export const LASTS = 12 * 60 * 60 * 1000;
 const prefix = `form ${document.body.dataset.user} `;
 
 // The drawer of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
@@ -51,4 +53,16 @@ function names() {
   } catch {
     return [];
   }
+}
+
+// A hidden field of the form that is about to be sent.
+export function putField(form, name, value) {
+  let field = form.querySelector(`input[type=hidden][name=${name}]`);
+  if (!field) {
+    field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    form.append(field);
+  }
+  field.value = value;
 }

@@ -3,12 +3,21 @@
 // `restored`: [control, entry] …; `discard` is called with it when the person wants none of it.
 export function tellRestored(form, restored, discard) {
   const last = Math.max(...restored.map(([, { at }]) => at));
-  const note = element("p", "kept-note", `已恢复未保存的内容（${when(last)} 填写）。`);
+  tellKept(form, `已恢复未保存的内容（${when(last)} 填写）。`, "不要这些内容", () => discard(restored));
+}
+
+export function tellFiles(form, files, at, discard) {
+  const names = files.map(({ name }) => name).join("、");
+  tellKept(form, `已恢复 ${when(at)} 选择的文件：${names}。文件后来改过的，请重新选择。`, "不要这些文件", discard);
+}
+
+function tellKept(form, words, verb, discard) {
+  const note = element("p", "kept-note", words);
   note.setAttribute("role", "status");
-  const button = element("button", "btn btn-secondary", "不要这些内容");
+  const button = element("button", "btn btn-secondary", verb);
   button.type = "button";
   button.addEventListener("click", () => {
-    discard(restored);
+    discard();
     note.remove();
   });
   note.append(" ", button);
