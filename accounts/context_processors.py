@@ -1,10 +1,12 @@
-"""What the head of every page shows, from the signed-in user alone, so without a query."""
+"""What every page may show, from the signed-in user and the request alone, so without a query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from accounts.models import Role, User
+from accounts.sending import Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Place:
     role: str
     home_url: str = "/"
     help_url: str = "/help/"
+
+
+def sent(request: HttpRequest) -> dict[str, Callable[[], Sent | None]]:
+    """`sent` for the pages that refuse a posted form; looked at only where a template asks for it."""
+    return {"sent": lambda: Sent.by(request)}
 
 
 def place(request: HttpRequest) -> dict[str, Place | None]:

@@ -1,19 +1,25 @@
 """Signing in, the lock after too many attempts, changing one's password, help."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.audit import record
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.help import HELP
 from accounts.models import Role, User
+from accounts.sending import Sent
+from accounts.signing_in import give_back
 
 
 class SignIn(LoginView):
@@ -21,6 +27,16 @@ class SignIn(LoginView):
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sent=Sent.carried(self.request.POST), **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        onwards = super().form_valid(form)
+        sent = Sent.carried(self.request.POST)
+        if sent is None:
+            return onwards
+        return give_back(self.request, sent) or redirect(settings.LOGIN_REDIRECT_URL)
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse, _credentials: object) -> HttpResponse:
@@ -42,6 +58,14 @@ class ChangePassword(PasswordChangeView):
         record("change_password", form.user)
         messages.success(self.request, "密码已修改，下次请用新密码登录。")
         return response
+
+
+@require_safe
+@never_cache
+@login_not_required
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in in this browser ("": nobody), and a token for the forms of their pages: asked before a form is sent."""
+    return JsonResponse({"user": request.user.get_username(), "token": get_token(request)})
 
 
 @require_safe

@@ -1,13 +1,18 @@
-"""What a refused or failed request gets: Django's own pages, 413 where it was too large, 503 where the database is away."""
+"""What a refused or failed request gets: Django's own pages, 413 where it was too large, what was typed where its token was too old, 503 in an outage."""
 
 import logging
 import sys
 
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import defaults
 
+from accounts.sending import Sent, is_from_here, page_before
+from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
 from config import outage
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -39,3 +44,27 @@ class BriefOutages(logging.Filter):
             record.msg, record.args = f"{record.getMessage()} ({str(error).partition('\n')[0]})", None
             record.exc_info = None
         return True
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A token of another session or none: whoever typed the form gets it back to send it again; 403 for a script."""
+    if request.path == reverse("accounts:sign_in"):
+        return _sign_in_anew(request)
+    is_form = request.content_type != "application/json"
+    if is_form and not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    sent = Sent.by(request) if is_form else None
+    is_own = sent is not None and sent.is_of(request.user.get_username())
+    context = {"sent": sent if is_own else None, "page_before": page_before(request)}
+    return render(request, "403_csrf.html", context, status=403)
+
+
+def _sign_in_anew(request: HttpRequest) -> HttpResponse:
+    """The page of signing in is older than a sign-in in another window, which counts; else name and password are asked for again."""
+    sent = Sent.carried(request.POST) if is_from_here(request) else None
+    if request.user.is_authenticated:
+        return give_back(request, sent) or redirect(LoginView(request=request).get_success_url())
+    messages.warning(request, "这一页打开太久，请重新输入用户名和密码。")
+    if sent is not None:
+        return show_sign_in(request, sent)
+    return redirect_to_login(LoginView(request=request).get_redirect_url() or "/")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from accounts.sending import ACCOMPANYING
 from evaluations.core import paths, rows, scoring
 from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.composing import with_changes, with_sentences
@@ -20,7 +21,7 @@ from evaluations.core.values import show_amount
 from evaluations.filling.following import followed
 from evaluations.filling.steps import Step, step_of
 
-NOT_TYPED = ("csrfmiddlewaretoken", "revision", "action")
+NOT_TYPED = (*ACCOMPANYING, "revision", "action")
 SAVES = ("save", "save_next", "submit")
 ADDS = ("add", "copy", "use")
 ROW_CHANGES = (*ADDS, "remove", "up", "down", "move", "take")

@@ -6,10 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.refusal import Refused
+from accounts.sending import post_only
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters
@@ -20,7 +20,7 @@ from evaluations.filling.views import preview
 from evaluations.review import access
 
 
-@require_POST
+@post_only
 @login_not_required  # answers 401 itself, where the sign-in page would be no answer to a script
 def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
     """Save cells of a step; the answer is sent when they are committed."""

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
 from accounts.refusal import Refused
+from accounts.sending import post_only
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
 from evaluations.filling.home_page import home_page
@@ -60,7 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "filling/no_work.html", {"empty": _NO_WORK.get(user.role, _NO_ROLE)})
 
 
-@require_POST
+@post_only
 def begin_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
     """Begin the unit's evaluation of a year, and go on to its task list."""
     user = person(request)

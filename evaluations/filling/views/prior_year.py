@@ -36,21 +36,31 @@ def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         return _show(request, evaluation, cell, form)
     form = CorrectionForm(cell.last_year, request.POST)
     if not form.is_valid():
-        return _show(request, evaluation, cell, form, 422)
+        return _show(request, evaluation, cell, form, 422, revision=request.POST.get("revision", ""))
     try:
         revision = editing.read(request.POST).revision
         correct(evaluation.pk, cell.path, **form.cleaned_data, revision=revision, actor=person)
     except (Outdated, Refused) as fault:
         form.add_error(None, str(fault))
-        return _show(request, evaluation, cell, form, 400 if isinstance(fault, Outdated) else 409)
+        evaluation = access.evaluation_for_edit(person, evaluation_id)
+        now = given(evaluation, cell.path) or cell
+        return _show(request, evaluation, now, form, 400 if isinstance(fault, Outdated) else 409)
     return see_other(pages.cell_url(evaluation.pk, cell.path))
 
 
 def _show(
-    request: HttpRequest, evaluation: SelfEvaluation, cell: Given, form: CorrectionForm, status: int = 200
+    request: HttpRequest,
+    evaluation: SelfEvaluation,
+    cell: Given,
+    form: CorrectionForm,
+    status: int = 200,
+    *,
+    revision: str = "",
 ) -> HttpResponse:
+    """`revision`: that of the page before, while what it showed was not looked at again; else what stands now is shown."""
     context = {
         "evaluation": evaluation,
+        "revision": revision or evaluation.revision,
         "name": Names(edition_of(evaluation), cell.document).of(cell.path),
         "last_year": show_amount(cell.last_year),
         "text": cell.text,

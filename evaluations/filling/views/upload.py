@@ -27,7 +27,7 @@ from evaluations.review import access
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked."""
+    """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked, or shows it again."""
     person = access.person(request)
     evaluation = access.evaluation_for_edit(person, evaluation_id)
     reason = why_not_editable(evaluation, person)
@@ -88,6 +88,8 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
         return _refused(request, evaluation, 400, ("选择文件", str(fault)))
     chosen = set(request.POST.getlist("take"))
     compared = preview(evaluation, access.document_for(person, evaluation), sealed.uploaded, chosen)
+    if request.POST.get("action") == "compare":
+        return _show(request, person, compared)
     if sealed.revision != evaluation.revision:
         return _show(request, person, compared, reason=_STALE, status=409)
     if not compared.taken:

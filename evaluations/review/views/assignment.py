@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.refusal import Refused
 from evaluations.review.access import bureau_person
 from evaluations.review.assignment import assign, reviewers_of, units_to_assign
 from evaluations.review.views.searching import searched
+from evaluations.units.models import Unit
 
 PER_PAGE = 50
 _NAME = "reviewer."
@@ -23,29 +24,41 @@ _NAME = "reviewer."
 def assignments(request: HttpRequest) -> HttpResponse:
     """The region's units, 50 a page, each with a choice of its reviewer; POST stores the choices of the page."""
     user = bureau_person(request, Role.MANAGER)
-    if request.method == "POST":
-        return _assign(request)
+    return _assign(request) if request.method == "POST" else _show(request, user)
+
+
+def _show(request: HttpRequest, user: User, status: int = 200) -> HttpResponse:
+    """The page of the list that the query asks for, with the choices that were posted, if any were."""
     name, only_free = searched(request), request.GET.get("free") == "1"
     region = user.membership.region
     assert region is not None
     page = Paginator(units_to_assign(region, name, only_free=only_free), PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(unit, request.POST.get(f"{_NAME}{unit.pk}", _reviewer(unit))) for unit in page.object_list]
+    reviewers = [(str(reviewer.pk), reviewer.name) for reviewer in reviewers_of(region)]
     context = {
         "name": name,
         "only_free": only_free,
         "page": page,
-        "reviewers": list(reviewers_of(region)),
+        "lines": lines,
+        "reviewers": reviewers,
         "has_units": page.paginator.count > 0 or units_to_assign(region).exists(),
     }
-    return render(request, "review/assignments.html", context)
+    return render(request, "review/assignments.html", context, status=status)
+
+
+def _reviewer(unit: Unit) -> str:
+    assignment = getattr(unit, "assignment", None)
+    return str(assignment.reviewer_id) if assignment else ""
 
 
 def _assign(request: HttpRequest) -> HttpResponse:
+    user = bureau_person(request, Role.MANAGER)
     try:
-        changed = assign(_choices(request.POST), bureau_person(request, Role.MANAGER))
+        changed = assign(_choices(request.POST), user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"已保存 {changed} 个单位的审核分工。" if changed else "审核分工没有变化。")
+        return _show(request, user, status=409)
+    messages.success(request, f"已保存 {changed} 个单位的审核分工。" if changed else "审核分工没有变化。")
     return redirect(f"{reverse('review:assignments')}?{request.GET.urlencode()}")
 
 

@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.refusal import Refused
+from accounts.sending import post_only
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation
@@ -19,7 +19,7 @@ from evaluations.review.panels import Thread, new_thread, thread
 from evaluations.review.views.transitions import trail
 
 
-@require_POST
+@post_only
 def comment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """A new comment on the cell `where`; then back to that cell."""
     user = person(request)
@@ -37,7 +37,7 @@ def comment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     return redirect(f"{_document(evaluation)}#{where}")
 
 
-@require_POST
+@post_only
 def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     """The preparer's answer to a comment."""
     user = person(request)
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     return redirect(_next(request, found))
 
 
-@require_POST
+@post_only
 def close(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Close a comment."""
     user = person(request)

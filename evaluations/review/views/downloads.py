@@ -7,10 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 
 from accounts.audit import record
 from accounts.refusal import Refused
+from accounts.sending import post_only
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import content
 from evaluations.files.names import Which, file_name
@@ -27,7 +27,7 @@ _TYPES: Mapping[Which, str] = {
 }
 
 
-@require_POST
+@post_only
 def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
     """One file of the document that this person sees; goes into the audit log, so it takes a POST.
 

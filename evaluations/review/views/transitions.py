@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import BUREAU_ROLES, User
 from accounts.refusal import Refused
+from accounts.sending import post_only
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.fiscal_years.deadlines import shown
@@ -79,7 +80,7 @@ def pass_through(request: HttpRequest, evaluation_id: int, name: str) -> HttpRes
     return _ask(request, step, evaluation, user)
 
 
-@require_POST
+@post_only
 def start(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Start the review: from now on the unit can't withdraw its submission."""
     user = person(request)

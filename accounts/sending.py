@@ -1,0 +1,106 @@
+"""What a browser sends by POST, when it can't be taken now: who sent it, from which page, and what to give back of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
+
+TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - Django's name of the field
+TYPED_BY = "typed_by"
+KEPT_AS = "kept_as"
+# Fields that go with every form of ours: no view takes them for something typed.
+ACCOMPANYING = (TOKEN, TYPED_BY, KEPT_AS)
+_HIDDEN = (*ACCOMPANYING, "revision", "action", "next", "where", "sealed", "take")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+View = Callable[..., HttpResponse]
+
+
+def post_only(view: View) -> View:
+    """A view that answers POST only: its address is no page, so nobody is led to it, and whoever goes there all the same reads so."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        return HttpResponseNotAllowed(["POST"], render_to_string("405.html", request=request))
+
+    guarded.is_post_only = True  # type: ignore[attr-defined]  # as Django's login_not_required does
+    return guarded
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A posted form: the address that it was sent to, its fields as one text, the page that it stands on."""
+
+    address: str
+    body: str
+    page: str
+
+    @classmethod
+    def by(cls, request: HttpRequest) -> Self | None:
+        """What `request` sent; None where there is nothing to give back: no text, a password, another site's form, files."""
+        if request.method != "POST" or request.content_type not in _FORMS or not is_from_here(request):
+            return None
+        sent = cls(request.get_full_path(), _without_token(request.POST), page_before(request))
+        return sent if sent.texts and not request.FILES else None
+
+    @classmethod
+    def carried(cls, post: Mapping[str, str]) -> Self | None:
+        """What the page of signing in carries in its own form, by `carry`."""
+        address, body, page = (post.get(f"sent_{name}", "") for name in ("address", "body", "page"))
+        return cls(address, body, page) if body and _is_here(address) and _is_here(page) else None
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """(name, value) of all of its fields."""
+        return [(name, value) for name, values in QueryDict(self.body).lists() for value in values]
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person typed; nothing of a form with a password."""
+        if any("password" in name for name, _ in self.fields):
+            return []
+        return [value for name, value in self.fields if name not in _HIDDEN and value.strip()]
+
+    def is_of(self, username: str) -> bool:
+        """Whether the page that it was typed on was opened by this person."""
+        return QueryDict(self.body).get(TYPED_BY) == username
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site sent it, as far as the browser says."""
+    said = request.headers.get("Origin") or request.headers.get("Referer")
+    return not said or urlsplit(said).netloc == request.get_host()
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page on which the posted form stands, as an address that can be opened; the first page where that is not known."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    before = (
+        referer._replace(scheme="", netloc="", fragment="").geturl() if referer.netloc == request.get_host() else ""
+    )
+    return next(one for one in (before, request.get_full_path(), "/") if _is_page(one))
+
+
+def _is_page(address: str) -> bool:
+    try:
+        return not getattr(resolve(urlsplit(address).path).func, "is_post_only", False)
+    except Resolver404:
+        return False
+
+
+def _is_here(address: str) -> bool:
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
+def _without_token(post: QueryDict) -> str:
+    kept = post.copy()
+    kept.pop(TOKEN, None)
+    return kept.urlencode()

@@ -1,0 +1,27 @@
+"""Signing in when a posted form waits for it: the page of signing in carries the form, and whoever typed it may send it again."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.forms import SignInForm
+from accounts.sending import Sent, page_before
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """For a form posted in a session that ended: the page of signing in, with what was typed, if anything was."""
+    sent = Sent.by(request)
+    return redirect_to_login(page_before(request)) if sent is None else show_sign_in(request, sent)
+
+
+def show_sign_in(request: HttpRequest, sent: Sent) -> HttpResponse:
+    """The page of signing in that carries `sent`."""
+    context = {"form": SignInForm(request), "next": sent.page, "sent": sent}
+    return render(request, "accounts/sign_in.html", context, status=403)
+
+
+def give_back(request: HttpRequest, sent: Sent | None) -> HttpResponse | None:
+    """After signing in: the page that sends again what this person typed; None where there is nothing of theirs."""
+    if sent is None or not sent.is_of(request.user.get_username()):
+        return None
+    return render(request, "accounts/send_again.html", {"sent": sent})

@@ -1,0 +1,99 @@
+// The plain forms of every page: what is typed into them is kept until the server has taken it, and they are sent only in the session of the
+// person who opened the page. Without this module they post as any form does.
+
+import { controlsOf, isKept, keyOf, posts } from "./forms/controls.js";
+import { fileInput, keepFiles } from "./forms/files.js";
+import { keep } from "./forms/keeping.js";
+import { everything, forgetTaken, nameOf } from "./forms/kept.js";
+import { isSealed, keepSealed, offerToContinue } from "./forms/sealed.js";
+import { signInHere, whoIsSignedIn } from "./forms/session.js";
+import { forgetNotSent, tellLeftOver, tellNotSent } from "./forms/telling.js";
+
+const { user, signIn } = document.body.dataset;
+const CUT = "没有提交：网络中断，或服务器暂时没有回应。您填写的内容都在，请稍后再按一次。";
+const SIGNED_OUT = "没有提交：登录已过期。您填写的内容都在，请再按一次并登录。";
+
+forgetTaken();
+const keepers = [...document.forms].filter(isKept).map(keeperOf);
+document.querySelectorAll("form[data-continue]").forEach(offerToContinue);
+showLeftOver();
+
+const asking = new Set();
+let isPassing = false;
+
+// On the document, so that a form's own listeners come first and may hold it back.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || isPassing || !posts(form) || isDoor(form)) {
+    return;
+  }
+  event.preventDefault();
+  if (!asking.has(form)) {
+    send(form, event.submitter);
+  }
+});
+
+addEventListener("beforeunload", (event) => {
+  if (keepers.some((keeper) => keeper.isAtRisk)) {
+    event.preventDefault();
+    event.returnValue = ""; // browsers before 2023 ask only then
+  }
+});
+
+// A page that the browser kept alive shows what has been taken since: it is asked for anew.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    forgetTaken();
+    if (keepers.some((keeper) => keeper.isTaken)) {
+      // A page that came as the answer to a form is asked for, not sent again.
+      history.replaceState(null, "", location.href);
+      location.reload();
+    }
+  }
+});
+
+function keeperOf(form) {
+  if (isSealed(form)) {
+    return keepSealed(form);
+  }
+  return fileInput(form) ? keepFiles(form) : keep(form);
+}
+
+async function send(form, submitter) {
+  asking.add(form);
+  forgetNotSent(form);
+  const who = await whoIsSignedIn();
+  const isOwn = who === user || (who === "" && (await signInHere()));
+  asking.delete(form);
+  if (isOwn) {
+    pass(form, submitter);
+  } else if (who) {
+    const again = async () => (await signInHere()) && send(form, submitter);
+    tellNotSent(form, submitter, `没有提交：这个浏览器里现在登录的是“${who}”，这一页是“${user}”打开的。`, [`用“${user}”登录并提交`, again]);
+  } else {
+    tellNotSent(form, submitter, who === "" ? SIGNED_OUT : CUT);
+  }
+}
+
+function pass(form, submitter) {
+  keepers.find((keeper) => keeper.form === form)?.nameForSending();
+  isPassing = true;
+  form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  isPassing = false;
+}
+
+// Signing in and out need no session to be kept.
+function isDoor(form) {
+  const address = form.getAttribute("action") ?? "";
+  return address === signIn || address.endsWith("/sign-out/");
+}
+
+function showLeftOver() {
+  const shown = new Set(keepers.flatMap(({ form }) => controlsOf(form).map((control) => `${nameOf(form)} ${keyOf(control)}`)));
+  const left = everything().filter(
+    ({ name, key, entry }) => entry.page === location.pathname && entry.label !== undefined && entry.text.trim() && !shown.has(`${name} ${key}`),
+  );
+  if (left.length) {
+    tellLeftOver(left);
+  }
+}

@@ -1,0 +1,55 @@
+// The page that compares files with what is stored: what was read of them, and what is ticked, is kept as a whole, and the page where files are
+// chosen offers to go on with it.
+
+import { drawerOf, LASTS, newName, putField } from "./kept.js";
+
+const KEY = "sealed";
+
+export function isSealed(form) {
+  return form.elements[KEY] !== undefined && form.dataset.continue === undefined;
+}
+
+export function keepSealed(form) {
+  const kept = drawerOf(form);
+  let sent;
+  put();
+  form.addEventListener("change", put);
+  form.querySelector("[data-forget]")?.addEventListener("click", () => kept.remove(KEY));
+
+  function put() {
+    const take = [...form.elements].filter((one) => one.name === "take" && one.checked).map((one) => one.value);
+    kept.put(KEY, { text: form.elements[KEY].value, take, at: Date.now(), sent });
+  }
+
+  return {
+    form,
+    isAtRisk: false,
+    nameForSending() {
+      sent = newName();
+      put();
+      putField(form, "kept_as", sent);
+    },
+    get isTaken() {
+      return kept.isWorking && sent !== undefined && !kept.all()[KEY];
+    },
+  };
+}
+
+// Fills in the form by which the page where files are chosen goes on with what is kept, and shows it.
+export function offerToContinue(form) {
+  const kept = drawerOf(form);
+  const { [KEY]: entry } = kept.all();
+  if (entry && Date.now() - entry.at > LASTS) {
+    kept.remove(KEY);
+  } else if (entry) {
+    form.elements[KEY].value = entry.text;
+    for (const path of entry.take) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "take", value: path }));
+    }
+    form.querySelector("[data-forget]").addEventListener("click", () => {
+      kept.remove(KEY);
+      form.hidden = true;
+    });
+    form.hidden = false;
+  }
+}

@@ -1,0 +1,89 @@
+// What the page says of a kept form: that texts were given back, that it was not sent, and texts whose form is gone.
+
+// `restored`: [control, entry] …; `discard` is called with it when the person wants none of it.
+export function tellRestored(form, restored, discard) {
+  const last = Math.max(...restored.map(([, { at }]) => at));
+  tellKept(form, `已恢复未保存的内容（${when(last)} 填写）。`, "不要这些内容", () => discard(restored));
+}
+
+export function tellFiles(form, files, at, discard) {
+  const names = files.map(({ name }) => name).join("、");
+  tellKept(form, `已恢复 ${when(at)} 选择的文件：${names}。文件后来改过的，请重新选择。`, "不要这些文件", discard);
+}
+
+function tellKept(form, words, verb, discard) {
+  const note = element("p", "kept-note", words);
+  note.setAttribute("role", "status");
+  const button = element("button", "btn btn-secondary", verb);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    discard();
+    note.remove();
+  });
+  note.append(" ", button);
+  form.prepend(note);
+}
+
+// Why a form was not sent, in view of its button; `act`: [words, function] of a button that helps.
+export function tellNotSent(form, submitter, words, act) {
+  forgetNotSent(form);
+  const note = element("p", "message error not-sent", words);
+  note.setAttribute("role", "alert");
+  if (act) {
+    const button = element("button", "btn btn-secondary", act[0]);
+    button.type = "button";
+    button.addEventListener("click", act[1]);
+    note.append(" ", button);
+  }
+  const bar = form.querySelector(".save-bar");
+  const line = submitter?.closest(".save-bar, .buttons") ?? bar;
+  if (line === bar && bar) {
+    bar.prepend(note);
+  } else if (line && form.contains(line)) {
+    line.before(note);
+  } else {
+    form.append(note);
+  }
+}
+
+export function forgetNotSent(form) {
+  form.querySelector(".not-sent")?.remove();
+}
+
+// Texts typed on this page into a form that it does not show any more; `entries`: { kept, key, entry } …
+export function tellLeftOver(entries) {
+  const block = element("section", "typed left-over");
+  block.setAttribute("aria-label", "没有提交的内容");
+  block.append(element("h2", "", "没有提交的内容"));
+  block.append(element("p", "hint", "您在这一页填写过、还没有提交，但填写的地方现在已经没有了。需要的话请先复制下来。"));
+  const list = document.createElement("dl");
+  for (const { entry } of entries) {
+    const line = document.createElement("div");
+    line.append(element("dt", "", `${entry.label} ${when(entry.at)}`.trim()), element("dd", "", entry.text));
+    list.append(line);
+  }
+  const button = element("button", "btn btn-secondary", "已复制，不再显示");
+  button.type = "button";
+  button.addEventListener("click", () => {
+    for (const { kept, key } of entries) {
+      kept.remove(key);
+    }
+    block.remove();
+  });
+  block.append(list, button);
+  document.querySelector("#messages").after(block);
+}
+
+function when(at) {
+  const time = new Date(at);
+  return `${time.getMonth() + 1}月${time.getDate()}日 ${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
+}
+
+function element(tag, css, text = "") {
+  const made = document.createElement(tag);
+  if (css) {
+    made.className = css;
+  }
+  made.textContent = text;
+  return made;
+}
