@@ -150,13 +150,17 @@ class Explanation(models.Model):
 
 
 class Version(AppendOnly):
-    """The document as it stood at a transition: its JSON, that text's SHA-256, and the SHA-256 of the version before."""
+    """The document as it stood at a transition, and what the checks said of it then: both JSON, their SHA-256, and that of the version before.
+
+    `findings` is null in versions that were frozen before findings were.
+    """
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.PROTECT, related_name="versions", verbose_name="自评", db_index=False
     )
     number = models.PositiveIntegerField("版本号")
     document = models.TextField("内容")
+    findings = models.TextField("检查结果", null=True)  # noqa: DJ001 - "[]" says that nothing was found
     sha256 = models.CharField("校验值", max_length=64)
     previous_sha256 = models.CharField("上一版校验值", max_length=64, blank=True)
     created_by = models.ForeignKey(

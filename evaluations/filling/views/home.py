@@ -11,6 +11,7 @@ from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
 from accounts.refusal import Refused
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
+from evaluations.filling.asking import asked
 from evaluations.filling.home_page import home_page
 from evaluations.filling.reach import year_of_unit
 from evaluations.review.access import person
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.role in BUREAU_ROLES:
         return redirect("review:desk")
     if user.role in UNIT_ROLES:
-        return render(request, "filling/home.html", home_page(user))
+        return render(request, "filling/home.html", home_page(user, asked(request)))
     return render(request, "filling/no_work.html", {"empty": _NO_WORK.get(user.role, _NO_ROLE)})
 
 
@@ -60,7 +61,7 @@ def begin_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
         evaluation, is_prefilled = begin(unit, year, user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return render(request, "filling/home.html", home_page(user), status=409)
+        return render(request, "filling/home.html", home_page(user, asked(request)), status=409)
     if is_prefilled:
         messages.info(request, _PREFILLED.format(last_year=year.year - 1))
     return redirect("filling:tasks", evaluation.pk)

@@ -12,6 +12,7 @@ from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
+from evaluations.filling.asking import asked
 from evaluations.filling.editing import Outdated, Posted
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.saving import Saved, Undecided, save_step
@@ -35,7 +36,8 @@ def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpRespo
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
         return redirect("review:document", evaluation_id)
-    return render(request, _template(step), {**step_page(person, evaluation, step), "years": years})
+    context = step_page(person, evaluation, step, asked=evaluation_id in asked(request))
+    return render(request, _template(step), {**context, "years": years})
 
 
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step) -> HttpResponse:
@@ -45,7 +47,7 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: 
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, step, fault)
     if isinstance(outcome, Undecided):
-        context = step_page(person, outcome.evaluation, step, outcome)
+        context = step_page(person, outcome.evaluation, step, outcome, asked=evaluation.pk in asked(request))
         return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
     if outcome.others:
         messages.info(request, f"已保存。这一步在您打开之后另有 {outcome.others} 处改动，也都保留了。")
