@@ -62,8 +62,10 @@ def copied(evaluation: SelfEvaluation) -> list[str]:
 
 def page_of(person: User, path: str) -> str:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client.get(path).content.decode()
+    client.force_login(person)
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 @pytest.mark.parametrize("text", [TEXT, NEAR], ids=["the same", "nearly the same"])
