@@ -98,12 +98,10 @@ def _for_each(
         box = name_of(card[0].key)
         for finding in card:
             own = name_of(finding.key)
-            if own in typed:
-                box_of_it, is_changed = own, own in changed
-            else:
-                box_of_it, is_changed = box, box in changed or not judgement.is_explained(finding)
-            if is_changed and box_of_it in typed:
-                texts[finding.key] = typed[box_of_it]
+            name = own if own in typed else box
+            is_new = name in changed or (name == box and not judgement.is_explained(finding))
+            if is_new and name in typed:
+                texts[finding.key] = typed[name]
     return texts
 
 

@@ -37,6 +37,7 @@ def page_of(response) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_findings_are_grouped_and_lead_to_their_cells(browser: Client, over_budget: SelfEvaluation) -> None:
+    post(browser, over_budget, CHECK, {}, revision=1, action="submit")
     page = page_of(browser.get(address(over_budget, CHECK)))
     assert page.index("错误") < page.index("需说明")
     assert f'href="/evaluations/{over_budget.pk}/basic-data/#{PROJECT}.final"' in page
