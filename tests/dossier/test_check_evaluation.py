@@ -7,6 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from evaluations.dossier.freezing import freeze
+from evaluations.dossier.judging import judge
+from evaluations.dossier.store import load
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+from tests.cast import in_state
 from tests.core.builders import REAL_FINDINGS, document, real_figures
 from tests.dossier.filled import filled
 
@@ -40,6 +46,13 @@ def test_without_findings_it_says_so() -> None:
     filled(document())
     assert check() == "错误 0，待说明 0，提示 0。\n"
     assert json.loads(check(json=True)) == []
+
+
+def test_of_what_was_handed_in_the_findings_are_those_of_then() -> None:
+    evaluation = filled(real_figures())
+    freeze(evaluation, None, "submit", judge(evaluation, load(evaluation)).warnings[:1])
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
+    assert len(json.loads(check(json=True))) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"unit": "U9"}, {"year": "1999"}, {"year": "abc"}, {"year": "9" * 30}])

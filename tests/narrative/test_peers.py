@@ -1,15 +1,19 @@
 """Chapters that other units submitted and that may have been copied: the same chapter, year and region, in one query."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.core.checks import Peer
+from evaluations.dossier.freezing import freeze
 from evaluations.narrative.models import ChapterSketch, SubmittedChapter, SubmittedSketch
 from evaluations.narrative.store import PEERS_PER_CHAPTER, keep_submitted, peers
 from evaluations.records.models import SelfEvaluation
 from tests.cast import a_region, a_unit, a_year, an_evaluation
 from tests.core.builders import document, edition, fill
-from tests.dossier.filled import put
+from tests.dossier.filled import fetched, put
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +99,13 @@ def test_one_query_whatever_the_number_of_units(django_assert_num_queries: Djang
             ).exists() else None
         with django_assert_num_queries(1):
             assert len(peers(own, [6])) == min(count, PEERS_PER_CHAPTER)
+
+
+def test_what_was_submitted_before_chapters_were_kept_is_kept_by_the_migration_once() -> None:
+    keep = import_module("evaluations.narrative.migrations.0003_chapters_of_earlier_submissions").keep
+    first, copier, draft = report(6, TEXT, "U2"), report(6, TEXT, "U3"), report(6, TEXT, "U4")
+    for evaluation, transition in ((first, "submit"), (copier, "submit"), (first, "confirm"), (draft, "import")):
+        freeze(fetched(evaluation), None, transition)
+    keep(apps, None)
+    assert list(SubmittedChapter.objects.values_list("evaluation", "number", "text")) == [(first.pk, 6, TEXT)]
+    assert peers(report(6, TEXT), [6]) == (Peer(6, TEXT, "测试单位U2"),)

@@ -13,11 +13,11 @@ from accounts.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters
-from evaluations.filling.asking import asked
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
+from evaluations.filling.views.asking import asked
 from evaluations.review import access
 
 

@@ -15,13 +15,13 @@ from accounts.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling import editing, pages
-from evaluations.filling.asking import asked, note_asked
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Unexplained, key_of, save_explanations
 from evaluations.filling.progress import Progress, left, progress, shown_findings
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.step_page import frame
 from evaluations.filling.steps import CHECK, step_of
+from evaluations.filling.views.asking import asked, note_asked
 from evaluations.filling.views.step import not_saved, see_other
 from evaluations.records.models import SelfEvaluation
 from evaluations.review import access

@@ -11,9 +11,9 @@ from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
 from accounts.refusal import Refused
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
-from evaluations.filling.asking import asked
 from evaluations.filling.home_page import home_page
 from evaluations.filling.reach import year_of_unit
+from evaluations.filling.views.asking import asked
 from evaluations.review.access import person
 
 _HELP = ("使用说明", "/help/")

@@ -12,12 +12,12 @@ from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
-from evaluations.filling.asking import asked
 from evaluations.filling.editing import Outdated, Posted
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.saving import Saved, Undecided, save_step
 from evaluations.filling.step_page import step_page
 from evaluations.filling.steps import DETAILS, REPORT, Step, after
+from evaluations.filling.views.asking import asked
 from evaluations.records.models import SelfEvaluation
 from evaluations.review import access
 

@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import UNIT_ROLES
-from evaluations.filling.asking import asked
 from evaluations.filling.overview import overview
 from evaluations.filling.reach import evaluation_and_years
+from evaluations.filling.views.asking import asked
 from evaluations.review import access
 
 
