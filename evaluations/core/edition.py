@@ -229,6 +229,7 @@ class Thresholds(_Part):
     exceeded_target: Ratio
     swing: Ratio
     wrong_unit: Ratio
+    magnitude: Ratio = Decimal(10)
     rounding: Ratio
     similarity: Ratio
     similar_from: int = Field(ge=1)

@@ -33,11 +33,15 @@ def _actual(indicator: Indicator, target: Quantity | None) -> str:
     if actual is None:
         return _NO_NUMBER
     if target is None:
-        return _words(actual)
+        return actual.date or _words(actual)
     if comparable(indicator) is None:
         return f"{_words(actual)}，与指标值单位不同"
-    return _words(Quantity(actual.operator, actual.number, actual.unit or target.unit))
+    return actual.date or _words(Quantity(actual.operator, actual.number, actual.unit or target.unit))
 
 
 def _words(quantity: Quantity) -> str:
-    return " ".join(filter(None, (quantity.operator, show_amount(quantity.number), quantity.unit)))
+    return " ".join(filter(None, (quantity.operator, *_said(quantity))))
+
+
+def _said(quantity: Quantity) -> tuple[str, ...]:
+    return (quantity.date,) if quantity.date else (show_amount(quantity.number), quantity.unit)

@@ -1,14 +1,17 @@
 """Suggested scores, bands, totals and the grade, in points. A suggestion stands beside the typed score and never replaces it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
 from evaluations.core import paths
+from evaluations.core.dates import MONTH
 from evaluations.core.document import Direction, Indicator, SelfAssessment
 from evaluations.core.edition import Band, Edition, Grade
-from evaluations.core.values import Quantity, quotient, ratio, read_quantity, rounded, show_ratio
+from evaluations.core.values import Quantity, quotient, ratio, read_quantity, rounded, same_unit, show_ratio
 
 EXECUTION_SCORE = "self_assessment.execution_score"
 _BY_OPERATOR: dict[str, Direction] = {
@@ -32,11 +35,23 @@ def direction(edition: Edition, indicator: Indicator) -> Direction | None:
 
 
 def comparable(indicator: Indicator) -> tuple[Quantity, Quantity] | None:
-    """(target, actual) where both read as numbers of one unit; a unit left out on one side is taken as the other's."""
+    """(target, actual) where both read as numbers of one unit; a unit left out on one side is taken as the other's.
+
+    Dates of two named years count from the beginning of the target's; a month is taken as in time for a day in it.
+    """
     target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
     if target is None or actual is None:
         return None
-    return (target, actual) if target.unit == actual.unit or not (target.unit and actual.unit) else None
+    if target.date and actual.date:
+        actual = _beside(target, actual)
+    return (target, actual) if same_unit(target, actual) or not (target.unit and actual.unit) else None
+
+
+def _beside(target: Quantity, actual: Quantity) -> Quantity:
+    years = actual.year - target.year if actual.year and target.year else 0
+    number = actual.number + 12 * years
+    is_within = number == ceil(number) == ceil(target.number)
+    return replace(actual, number=target.number if is_within and target.unit == MONTH else number)
 
 
 def execution_score(edition: Edition, part: SelfAssessment) -> Decimal | None:

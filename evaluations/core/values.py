@@ -1,11 +1,12 @@
 """What people type, read into exact values, and exact values as they are shown."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from evaluations.core.dates import read_date
 from evaluations.core.years import is_mentioned
 
 MONEY_DIGITS = 14
@@ -183,11 +184,16 @@ def difference(value: Decimal, expected: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An indicator's value that reads as a number: `≥95%` is Quantity("≥", 95, "%"); a bare number has the operator ""."""
+    """An indicator's value that reads as a number: `≥95%` is Quantity("≥", 95, "%"); a bare number has the operator "".
+
+    A date is a number of months (core/dates.py), at the latest then unless it says otherwise; `date` says it back, `year` is its year if named.
+    """
 
     operator: str
     number: Decimal
     unit: str
+    year: int | None = None
+    date: str = field(default="", compare=False)
 
 
 _OPERATORS = {
@@ -195,22 +201,30 @@ _OPERATORS = {
     "≤": "≤", "<=": "≤", "=<": "≤", "≦": "≤", "⩽": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤", "不大于": "≤", "小于等于": "≤", "小于或等于": "≤",
     "至多": "≤",
     ">": ">", "大于": ">", "高于": ">", "超过": ">", "<": "<", "小于": "<", "低于": "<", "少于": "<", "=": "=", "等于": "=", "达到": "=",
+    "不晚于": "≤", "不迟于": "≤", "早于": "<", "晚于": ">",
 }  # fmt: skip
 # Longest first: 及以上 ends with 以上.
 _SUFFIXES = {"及以上": "≥", "及以下": "≤", "以上": "≥", "以下": "≤", "以内": "≤", "之内": "≤", "内": "≤"}
+_OPERATOR = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))})?")
 _QUANTITY = re.compile(
-    rf"(?P<operator>{'|'.join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True))})?\s*"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,12}(?:\.\d{1,6})?)\s*(?P<unit>[^\d\s,，。；;、]{0,10})"
 )
 
 
 @lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity | None:
-    """What an indicator's typed target or actual value says as a number; None when it is qualitative, a date or a longer sentence."""
-    match = _QUANTITY.fullmatch(plain_width(text))
+    """What an indicator's typed target or actual value says as a number or date; None when it is qualitative, a year or a longer sentence."""
+    plain = plain_width(text)
+    sign = _OPERATOR.match(plain)
+    typed = sign[0] if sign else ""
+    operator, rest = _OPERATORS.get(typed, ""), plain.removeprefix(typed).lstrip()
+    date = read_date(rest)
+    if date:
+        return Quantity(operator or date.operator, date.number, date.unit, date.year, date.said)
+    match = _QUANTITY.fullmatch(rest)
     if match is None:
         return None
-    operator, unit = _OPERATORS.get(match["operator"] or "", ""), match["unit"]
+    unit = match["unit"]
     for suffix, meaning in _SUFFIXES.items():
         if unit.endswith(suffix):
             operator, unit = operator or meaning, unit.removesuffix(suffix)
@@ -221,6 +235,14 @@ def read_quantity(text: str) -> Quantity | None:
 
 def _is_date(operator: str, number: Decimal, unit: str) -> bool:
     return (unit.startswith("年") and is_mentioned(number)) or (not operator and unit.startswith(("月", "日", "号")))
+
+
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether both count in one unit, however it is written: 天 and 日, 个工作日 and 工作日."""
+    return _UNITS.get(one.unit, one.unit) == _UNITS.get(other.unit, other.unit)
+
+
+_UNITS = {"天": "日", "个工作日": "工作日", "个小时": "小时"}
 
 
 def same_text(one: str, other: str) -> bool:

@@ -1,14 +1,18 @@
-"""Frozen versions: the document as it stood at a transition, in the interchange format."""
+"""Frozen versions: the document as it stood at a transition, in the interchange format, and what the checks said of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from accounts.models import User
-from evaluations.core import interchange
+from evaluations.core import interchange, paths
+from evaluations.core.checks import n_19
 from evaluations.core.document import Document
-from evaluations.dossier.store import load
+from evaluations.core.finding import Finding, dump, parse
+from evaluations.dossier.store import edition_of, load
+from evaluations.narrative import store as narrative
 from evaluations.records import services
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import EDITABLE
@@ -22,9 +26,32 @@ class Papers:
     bureau_name: str
 
 
-def freeze(evaluation: SelfEvaluation, actor: User | None, transition: str) -> Version:
-    """The next version of the evaluation, as it stands at `transition`; call it while the evaluation's row is locked."""
-    return services.freeze(evaluation, interchange.dump(load(evaluation)), actor, transition)
+def freeze(
+    evaluation: SelfEvaluation, actor: User | None, transition: str, findings: Sequence[Finding] | None = None
+) -> Version:
+    """The next version of the evaluation, as it stands at `transition`, with its `findings`; call it while the evaluation's row is locked.
+
+    Once it is judged, its chapters are what other units' later ones are compared with: except those like another's submitted before, so that
+    nobody is told of a copy of their own text, and of a text that many copy one is kept.
+    """
+    document = load(evaluation)
+    frozen = interchange.dump(document)
+    if findings is None:
+        return services.freeze(evaluation, frozen, actor, transition)
+    copied = {finding.where for finding in findings if finding.units}
+    compared = n_19.compared(edition_of(evaluation), document)
+    narrative.keep_submitted(evaluation, [number for number in compared if paths.chapter(number) not in copied])
+    return services.freeze(evaluation, frozen, actor, transition, dump(findings))
+
+
+def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[Finding] | None:
+    """The findings that were frozen with the latest version; None when there are none, or `document` is not what was judged then. One query."""
+    latest = (
+        Version.objects.filter(evaluation=evaluation).order_by("-number").values_list("document", "findings").first()
+    )
+    if latest is None or latest[1] is None or _parsed(latest[0]) != document:
+        return None
+    return parse(latest[1])
 
 
 def handed_in(evaluation: SelfEvaluation) -> Papers | None:

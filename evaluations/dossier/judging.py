@@ -1,27 +1,35 @@
 """What the checks say of an evaluation, with what they need from outside it, and how its unit explains it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from evaluations.core import checks
-from evaluations.core.checks import Peer
+from evaluations.core.begun import Begun
+from evaluations.core.cells import Cell, cells
+from evaluations.core.checks import Peer, n_19
 from evaluations.core.document import Document
+from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, Severity
-from evaluations.dossier.freezing import latest_document
+from evaluations.dossier.freezing import frozen_findings, latest_document
 from evaluations.dossier.store import edition_of
 from evaluations.narrative import store as narrative
 from evaluations.records.models import SelfEvaluation, Version
-from evaluations.records.states import State
+from evaluations.records.states import EDITABLE, State
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The findings on a document, in the order of the checks' codes, the document's explanations, and last year's document."""
+    """The findings on a document, in the order of the checks' codes, the document's explanations, and last year's document.
 
+    `asked`: submission was asked for, so that what is missing is said of rows that nobody has begun, too.
+    """
+
+    edition: Edition
     document: Document
     findings: Sequence[Finding]
     previous: Document | None = None
+    asked: bool = False
 
     @cached_property
     def errors(self) -> list[Finding]:
@@ -39,6 +47,31 @@ class Judgement:
         return self._of("info")
 
     @cached_property
+    def cells(self) -> Mapping[str, Cell]:
+        """The cells of the document."""
+        return cells(self.edition, self.document)
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """The paths of the cells that a person filled in."""
+        return self._begun.typed
+
+    @cached_property
+    def waiting(self) -> Sequence[Finding]:
+        """What is missing where nothing is begun: only counted as long as nobody asks for submission."""
+        return () if self.asked else self._begun.waiting(self.findings)
+
+    @cached_property
+    def shown(self) -> Sequence[Finding]:
+        """The findings that do not wait."""
+        waiting = set(self.waiting)
+        return [finding for finding in self.findings if finding not in waiting]
+
+    @cached_property
+    def _begun(self) -> Begun:
+        return Begun(self.edition, self.document, self.previous, self.cells)
+
+    @cached_property
     def unexplained(self) -> list[Finding]:
         """The warnings that nobody explained yet."""
         return [finding for finding in self.warnings if not self.is_explained(finding)]
@@ -51,6 +84,10 @@ class Judgement:
         """The sentence that explains the finding; "" when there is none."""
         return self._explanations.get(finding.key, "")
 
+    def explanations_of(self, findings: Iterable[Finding]) -> list[str]:
+        """The different sentences that explain any of the findings, in their order."""
+        return list(dict.fromkeys(filter(None, map(self.explanation, findings))))
+
     @cached_property
     def _explanations(self) -> dict[tuple[str, str], str]:
         return {(given.code, given.where): given.text for given in self.document.explanations}
@@ -59,11 +96,30 @@ class Judgement:
         return [finding for finding in self.findings if finding.severity == severity]
 
 
-def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = True) -> Judgement:
-    """What the checks say of `document`, at most two queries; without peers the comparison of chapters with other units' is left out."""
+def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = True, asked: bool = False) -> Judgement:
+    """What the checks say of `document`, at most two queries; without peers the comparison of chapters with other units' is left out.
+
+    Of what was handed in they say for good what they said then. `asked`: see `Judgement`.
+    """
+    if evaluation.state not in EDITABLE:
+        return handed_in(evaluation, document)
+    edition, previous = edition_of(evaluation), previous_document(evaluation)
     others = peers(evaluation, document) if with_peers else ()
-    previous = previous_document(evaluation)
-    return Judgement(document, checks.run(edition_of(evaluation), document, previous, others), previous)
+    # Whoever corrects what was returned has asked for submission before.
+    asked = asked or evaluation.state == State.RETURNED
+    return Judgement(edition, document, checks.run(edition, document, previous, others), previous, asked)
+
+
+def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
+    """What the checks said of `document` when it was handed in; two queries.
+
+    One that has no frozen findings is judged anew, and is not compared with other units': what they wrote may be later than it.
+    """
+    edition, previous = edition_of(evaluation), previous_document(evaluation)
+    findings = frozen_findings(evaluation, document)
+    if findings is None:
+        findings = checks.run(edition, document, previous)
+    return Judgement(edition, document, findings, previous, asked=True)
 
 
 def previous_document(evaluation: SelfEvaluation) -> Document | None:
@@ -78,7 +134,6 @@ def previous_document(evaluation: SelfEvaluation) -> Document | None:
 
 
 def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:
-    """Chapters of other units' reports of the year that those of `document` may be copied from; one query, none for short chapters."""
-    shortest = edition_of(evaluation).thresholds.similar_from
-    long = [int(number) for number, text in document.report.chapters.items() if len(text) >= shortest]
-    return narrative.peers(evaluation, long) if long else ()
+    """Chapters that other units submitted in the year and that those of `document` may be copied from; one query, none for short chapters."""
+    compared = n_19.compared(edition_of(evaluation), document)
+    return narrative.peers(evaluation, compared) if compared else ()

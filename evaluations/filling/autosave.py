@@ -134,10 +134,10 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     return edited.errors
 
 
-def answer(kept: Kept, step: Step) -> dict[str, Any]:
+def answer(kept: Kept, step: Step, *, asked: bool = False) -> dict[str, Any]:
     """What the page is told: all texts by the ids of their cells; never a new text for an input that somebody types into."""
     evaluation, edition, document = kept.evaluation, edition_of(kept.evaluation), kept.document
-    judgement = judge(evaluation, document, with_peers=False)
+    judgement = judge(evaluation, document, with_peers=False, asked=asked)
     shown = Shown(evaluation.pk, edition, document, step, True, judgement, {}, {}, {})
     names = Names(edition, document)
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.core import paths
-from evaluations.core.cells import Cell, cells
+from evaluations.core.cells import Cell
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
@@ -22,7 +22,7 @@ from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, 
 from evaluations.filling import amounts, chapters, indicators, last_year
 from evaluations.filling.chapters import Panel
 from evaluations.filling.pages import library_url, short, step_url
-from evaluations.filling.progress import left
+from evaluations.filling.progress import left, shown_findings
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, FORMS, INDICATORS, REPORT, Step, step_of
 from evaluations.review.panels import sentence_of
 
@@ -44,12 +44,12 @@ class Shown:
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
         """The cells of the document."""
-        return cells(self.edition, self.document)
+        return self.judgement.cells
 
     @cached_property
     def left(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What the checks leave to be done on each step, by its code, in words with a tone."""
-        return left(self.cells, self.judgement.findings, self.judgement.is_explained)
+        return left(self.judgement)
 
     @cached_property
     def notes(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -74,9 +74,8 @@ class Shown:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """The findings of the step; none while nothing is filled in: a blank form need not be told that it is blank."""
-        is_begun = any(cell.text for path, cell in self.cells.items() if step_of(path) is self.step)
-        return [f for f in self.judgement.findings if is_begun and step_of(f.where) is self.step]
+        """The findings of the step; a blank row need not be told that it is blank."""
+        return [finding for finding in shown_findings(self.judgement) if step_of(finding.where) is self.step]
 
 
 def content(shown: Shown) -> dict[str, Any]:

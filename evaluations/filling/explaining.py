@@ -1,14 +1,16 @@
 """The last step: why warnings are all right, one sentence each, saved like the cells of a form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from accounts.models import User
+from evaluations.core import gathering
 from evaluations.core.cells import Cell
 from evaluations.core.checks import CHECKS
 from evaluations.core.document import Document, Explanation
+from evaluations.core.gathering import Card
 from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.dossier import store
 from evaluations.dossier.judging import Judgement, judge
@@ -49,17 +51,24 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgem
     stored = store.load(evaluation)
     judgement = judge(evaluation, stored)
     typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
-    merged = _merged(evaluation, judgement, posted.revision, typed, actor)
+    together = gathering.cards(judgement.edition, stored, judgement.warnings)
+    merged = _merged(evaluation, judgement, together, posted.revision, typed=typed, actor=actor)
     errors = {key_of(name): fault for name, text in merged.typed.items() if (fault := _fault(text))}
     if errors or merged.clashes or any(text.strip() for text in merged.stranded.values()):
         return Unexplained(evaluation, judgement, errors, merged)
-    changed = explained(stored, {key_of(name): text for name, text in merged.typed.items()})
+    changed = explained(stored, _for_each(judgement, together, typed, merged.typed))
     store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor)
-    return Judgement(changed, judgement.findings)
+    return Judgement(judgement.edition, changed, judgement.findings, judgement.previous, judgement.asked)
 
 
 def _merged(
-    evaluation: SelfEvaluation, judgement: Judgement, revision: int, typed: Mapping[str, str], actor: User
+    evaluation: SelfEvaluation,
+    judgement: Judgement,
+    together: Sequence[Card],
+    revision: int,
+    *,
+    typed: Mapping[str, str],
+    actor: User,
 ) -> Merged:
     """A finding on a row that others moved is not the one that the form meant: it is left out, which strands what is typed for it."""
     changes = changes_since(evaluation, revision, actor)
@@ -69,7 +78,31 @@ def _merged(
         for finding in judgement.warnings
         if sequence_of(finding.where) not in moved
     }
-    return merge(typed, current, changes, ())
+    boxes = {
+        name_of(card[0].key): Cell("long", "\n".join(judgement.explanations_of(card)))
+        for card in together
+        if name_of(card[0].key) in current
+    }
+    return merge(typed, {**current, **boxes}, changes, ())
+
+
+def _for_each(
+    judgement: Judgement, together: Iterable[Card], typed: Mapping[str, str], changed: Mapping[str, str]
+) -> Mapping[Key, str]:
+    """The texts by finding: the text of a box explains each finding of its card that has no box of its own on the page.
+
+    A box that was left as it was goes to those findings that lack an explanation.
+    """
+    texts: dict[Key, str] = {}
+    for card in together:
+        box = name_of(card[0].key)
+        for finding in card:
+            own = name_of(finding.key)
+            name = own if own in typed else box
+            is_new = name in changed or (name == box and not judgement.is_explained(finding))
+            if is_new and name in typed:
+                texts[finding.key] = typed[name]
+    return texts
 
 
 def name_of(key: Key) -> str:

@@ -1,6 +1,6 @@
 """The unit's first page: its evaluations by year, what each waits for, and the years that can be begun."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from evaluations.core.cells import cells
 from evaluations.dossier.judging import judge
-from evaluations.dossier.store import edition_of, load
+from evaluations.dossier.store import load
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.overview import check_states, deadline_words
 from evaluations.filling.progress import is_begun, progress
@@ -68,12 +67,18 @@ class Line:
         return "核对" if self.state[0] == State.UNIT_CHECK.for_unit else "继续填报"
 
 
-def home_page(person: User) -> dict[str, Any]:
-    """The context of the first page of a person of a unit. What is missing is told of the latest year that is being filled in."""
+def home_page(person: User, asked: Collection[int] = ()) -> dict[str, Any]:
+    """The context of the first page of a person of a unit. What is missing is told of the latest year that is being filled in.
+
+    `asked`: the evaluations whose submission was asked for.
+    """
     now = timezone.now()
     evaluations = own_evaluations(person)
     being_filled = next((each for each in evaluations if not why_not_editable(each, person)), None)
-    lines = [_line(person, each, now, _missing(each) if each is being_filled else ()) for each in evaluations]
+    lines = [
+        _line(person, each, now, _missing(each, asked=each.pk in asked) if each is being_filled else ())
+        for each in evaluations
+    ]
     begun = {each.fiscal_year_id for each in evaluations}
     lines += [_not_begun(person, year, now) for year in _years(person) if year.pk not in begun]
     lines.sort(key=lambda line: -line.year)
@@ -95,16 +100,16 @@ def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequ
     )
 
 
-def _missing(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
+def _missing(evaluation: SelfEvaluation, *, asked: bool) -> list[tuple[str, str]]:
     document = load(evaluation)
-    judgement = judge(evaluation, document, with_peers=False)
+    judgement = judge(evaluation, document, with_peers=False, asked=asked)
     comments = commented(evaluation)
-    standing = progress(cells(edition_of(evaluation), document), judgement.findings, judgement.is_explained, comments)
+    standing = progress(judgement, comments)
     if not is_begun(standing):
         return [("还没有填写", "neutral")]
     done = f"已完成 {sum(one.is_done for one in standing)} / {len(standing)} 步"
     answers = [(f"{len(comments)} 条意见待答复", "attention")] if comments else []
-    return [(done, "neutral"), *check_states(evaluation, judgement, is_begun=True), *answers]
+    return [(done, "neutral"), *check_states(evaluation, standing), *answers]
 
 
 def _years(person: User) -> QuerySet[FiscalYear]:

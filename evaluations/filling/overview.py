@@ -8,10 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Role, User
-from evaluations.core.cells import cells
 from evaluations.core.edition import Edition
 from evaluations.core.sentences import stale
-from evaluations.dossier.judging import Judgement, judge
+from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.pages import step_url
@@ -68,20 +67,22 @@ class TaskList:
     steps: Sequence[Task]
 
 
-def overview(person: User, evaluation: SelfEvaluation) -> dict[str, Any]:
-    """The context of the task list; `evaluation` is one of `reach.own_evaluations`. Other units' texts are compared on the last step only."""
+def overview(person: User, evaluation: SelfEvaluation, *, asked: bool = False) -> dict[str, Any]:
+    """The context of the task list; `evaluation` is one of `reach.own_evaluations`. Other units' texts are compared on the last step only.
+
+    `asked`: see `Judgement`.
+    """
     edition, document = edition_of(evaluation), document_for(person, evaluation)
-    judgement = judge(evaluation, document, with_peers=False)
-    listed = cells(edition, document)
+    judgement = judge(evaluation, document, with_peers=False, asked=asked)
     changed = len(stale(edition, document))
-    standing = progress(listed, judgement.findings, judgement.is_explained, commented(evaluation), changed)
+    standing = progress(judgement, commented(evaluation), changed)
     events = list(history(evaluation))
     reason = why_not_editable(evaluation, person)
     following = None if reason else _next_step(standing)
     return {
         "evaluation": evaluation,
         "is_editable": not reason,
-        "task_list": _task_list(evaluation, edition, standing, judgement, following),
+        "task_list": _task_list(evaluation, edition, standing, following),
         "deadline": deadline_words(evaluation.deadline, timezone.now()),
         "last_change": _last_change(evaluation),
         "what_next": _what_next(person, evaluation, edition, following, reason),
@@ -95,11 +96,10 @@ def _task_list(
     evaluation: SelfEvaluation,
     edition: Edition,
     standing: Sequence[Progress],
-    judgement: Judgement,
     following: Step | None,
 ) -> TaskList:
     states = {one.step: one.states for one in standing}
-    states[CHECK] = check_states(evaluation, judgement, is_begun=is_begun(standing))
+    states[CHECK] = check_states(evaluation, standing)
     done = sum(one.is_done for one in standing)
     tasks = [
         Task(n, s.title(edition), step_url(evaluation.pk, s), s.hint, states[s], s is following)
@@ -109,13 +109,15 @@ def _task_list(
     return TaskList(f"要填写的共 {len(standing)} 步，已完成 {done} 步。", going_on, tasks)
 
 
-def check_states(evaluation: SelfEvaluation, judgement: Judgement, *, is_begun: bool) -> list[tuple[str, str]]:
+def check_states(evaluation: SelfEvaluation, standing: Sequence[Progress]) -> list[tuple[str, str]]:
     """How the last step stands, in words with a tone: what blocks the submission, or that it has gone through."""
     if evaluation.stage not in EDITABLE:
         return [("已提交", "done")]
-    if not is_begun:
+    if not is_begun(standing):
         return [("未开始", "neutral")]
-    return counted(len(judgement.errors), len(judgement.unexplained)) or [("可以提交", "waiting")]
+    errors, unexplained = (sum(getattr(one, what) for one in standing) for what in ("errors", "unexplained"))
+    remaining = counted(errors, unexplained, sum(one.required for one in standing))
+    return remaining or [("可以提交", "waiting")]
 
 
 def _next_step(standing: Sequence[Progress]) -> Step:

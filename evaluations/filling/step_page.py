@@ -43,9 +43,9 @@ def frame(
 
 
 def step_page(
-    person: User, evaluation: SelfEvaluation, step: Step, undecided: Undecided | None = None
+    person: User, evaluation: SelfEvaluation, step: Step, undecided: Undecided | None = None, *, asked: bool = False
 ) -> dict[str, Any]:
-    """The page of a step other than the last; `undecided` is what a save left to be decided."""
+    """The page of a step other than the last; `undecided` is what a save left to be decided, `asked`: see `Judgement`."""
     document = undecided.edited.document if undecided else document_for(person, evaluation)
     comments = [comment for comment in comments_of(evaluation) if _concerns(comment, step)]
     is_editable = not why_not_editable(evaluation, person)
@@ -55,7 +55,7 @@ def step_page(
         document=document,
         step=step,
         is_editable=is_editable,
-        judgement=judge(evaluation, document, with_peers=False),
+        judgement=judge(evaluation, document, with_peers=False, asked=asked),
         typed=undecided.merged.shown if undecided else {},
         errors=pages.cell_errors(undecided) if undecided else {},
         comments=Counter(comment.where for comment in comments),

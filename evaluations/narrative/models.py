@@ -1,7 +1,8 @@
-"""The report as rows: chapters, the figures that they state, and the sketches by which copied chapters are found."""
+"""The report as rows: chapters, the figures that they state, what was submitted, and the sketches by which copied chapters are found."""
 
 from django.db import models
 
+from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.records.content import amount
 from evaluations.records.models import SelfEvaluation
 
@@ -32,6 +33,42 @@ class ChapterSketch(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "章节特征"
         constraints = (models.UniqueConstraint(fields=("chapter", "hash"), name="sketch_chapter_hash"),)
+
+    def __str__(self) -> str:
+        return f"{self.chapter_id} {self.hash}"
+
+
+class SubmittedChapter(AppendOnly):
+    """A chapter as its unit submitted it, unless it was like another unit's submitted before: what later reports are compared with."""
+
+    evaluation = models.ForeignKey(
+        SelfEvaluation, models.PROTECT, related_name="submitted_chapters", verbose_name="自评"
+    )
+    number = models.PositiveSmallIntegerField("章")
+    text = models.TextField("内容")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交的章节"
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+
+class SubmittedSketch(AppendOnly):
+    """One of the hashes that stand for a submitted chapter's text."""
+
+    chapter = models.ForeignKey(
+        SubmittedChapter, models.PROTECT, related_name="sketch", verbose_name="章", db_index=False
+    )
+    hash = models.BigIntegerField("特征值", db_index=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已提交章节的特征"
+        constraints = (models.UniqueConstraint(fields=("chapter", "hash"), name="submitted_sketch_chapter_hash"),)
 
     def __str__(self) -> str:
         return f"{self.chapter_id} {self.hash}"

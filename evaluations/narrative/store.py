@@ -1,4 +1,4 @@
-"""The report between the core document and its rows; and chapters of other units that look like its own."""
+"""The report between the core document and its rows; and chapters that other units submitted and that look like its own."""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
@@ -63,14 +63,34 @@ def _among(chapter: models.Chapter) -> str:
 
 
 def peers(evaluation: SelfEvaluation, numbers: Collection[int]) -> tuple[Peer, ...]:
-    """What other units of the region wrote, in the same year, that the chapters `numbers` may be copies of; the three likeliest of each, one query."""
+    """What other units of the region submitted, in the same year, that the chapters `numbers` may be copies of; the three likeliest of each, one query."""
     own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation, chapter__number__in=numbers)
     alike = (
-        models.Chapter.objects.filter(sketch__hash__in=own.values("hash"))
+        models.SubmittedChapter.objects.filter(sketch__hash__in=own.values("hash"))
         .exclude(evaluation=evaluation)
         .annotate(shared=Count("sketch"))
         .filter(shared__gte=LEAST_SHARED)
         .annotate(place=Window(RowNumber(), partition_by="number", order_by=("-shared", "pk")))
         .filter(place__lte=PEERS_PER_CHAPTER)
+        .order_by("number", "place")
     )
-    return tuple(Peer(number, text) for number, text in alike.values_list("number", "text"))
+    return tuple(Peer(*row) for row in alike.values_list("number", "text", "evaluation__unit__name"))
+
+
+def keep_submitted(evaluation: SelfEvaluation, numbers: Collection[int]) -> None:
+    """Keep the chapters `numbers` as they are submitted now, for later reports to be compared with; at most five queries.
+
+    Those that stand kept already are not kept twice.
+    """
+    kept = set(models.SubmittedChapter.objects.filter(evaluation=evaluation).values_list("number", "text"))
+    sketched = models.Chapter.objects.filter(evaluation=evaluation, number__in=numbers).prefetch_related("sketch")
+    originals = [chapter for chapter in sketched if (chapter.number, chapter.text) not in kept]
+    submitted = models.SubmittedChapter.objects.bulk_create(
+        models.SubmittedChapter(evaluation=evaluation, number=chapter.number, text=chapter.text)
+        for chapter in originals
+    )
+    models.SubmittedSketch.objects.bulk_create(
+        models.SubmittedSketch(chapter=new, hash=one.hash)
+        for new, chapter in zip(submitted, originals, strict=True)
+        for one in chapter.sketch.all()
+    )

@@ -150,9 +150,9 @@ class Explanation(models.Model):
 
 
 class Version(AppendOnly):
-    """The document as it stood at a transition: its JSON, that text's SHA-256, and the SHA-256 of the version before.
+    """The document as it stood at a transition, and what the checks said of it then: both JSON, their SHA-256, and that of the version before.
 
-    `bureau_name` is what its files name as their author.
+    `findings` is null in versions that were frozen before findings were; `bureau_name` is what the document's files name as their author.
     """
 
     evaluation = models.ForeignKey(
@@ -160,6 +160,7 @@ class Version(AppendOnly):
     )
     number = models.PositiveIntegerField("版本号")
     document = models.TextField("内容")
+    findings = models.TextField("检查结果", null=True)  # noqa: DJ001 - "[]" says that nothing was found
     sha256 = models.CharField("校验值", max_length=64)
     previous_sha256 = models.CharField("上一版校验值", max_length=64, blank=True)
     created_by = models.ForeignKey(

@@ -161,8 +161,14 @@ def reanchor_explanations(evaluation: SelfEvaluation, moves: Mapping[str, str | 
         Explanation.objects.bulk_create(arriving)
 
 
-def freeze(evaluation: SelfEvaluation, document_json: str, actor: User | None, transition: str) -> Version:
-    """The next version of the evaluation: this document and the bureau's name, as they stand at `transition`.
+def freeze(
+    evaluation: SelfEvaluation,
+    document_json: str,
+    actor: User | None,
+    transition: str,
+    findings_json: str | None = None,
+) -> Version:
+    """The next version of the evaluation: this document and the bureau's name, as they stand at `transition`, with what the checks say of it.
 
     Call it while the evaluation's row is locked. The caller's audit event should carry the version's `sha256`, which ties it into that chain.
     """
@@ -172,7 +178,8 @@ def freeze(evaluation: SelfEvaluation, document_json: str, actor: User | None, t
         evaluation=evaluation,
         number=number + 1,
         document=document_json,
-        sha256=_sha256(document_json),
+        findings=findings_json,
+        sha256=_sha256(document_json, findings_json),
         previous_sha256=previous_sha256,
         created_by=actor,
         created_at=timezone.now(),
@@ -186,11 +193,12 @@ def first_broken_version(evaluation: SelfEvaluation) -> int | None:
     previous_sha256 = ""
     for number, version in enumerate(Version.objects.filter(evaluation=evaluation).order_by("number"), 1):
         facts = (version.number, version.previous_sha256, version.sha256)
-        if facts != (number, previous_sha256, _sha256(version.document)):
+        if facts != (number, previous_sha256, _sha256(version.document, version.findings)):
             return number
         previous_sha256 = version.sha256
     return None
 
 
-def _sha256(text: str) -> str:
+def _sha256(document: str, findings: str | None) -> str:
+    text = document if findings is None else f"{document}\n{findings}"
     return hashlib.sha256(text.encode()).hexdigest()

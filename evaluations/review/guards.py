@@ -56,7 +56,7 @@ def warnings_explained(attempt: Attempt) -> None:
     unexplained = attempt.judgement.unexplained
     if unexplained:
         raise Refused(
-            f"还有 {len(unexplained)} 处待说明：{_named(attempt, unexplained)}。请在“检查与提交”里逐条写明原因后再提交。"
+            f"还有 {len(unexplained)} 处需说明：{_named(attempt, unexplained)}。请在“检查与提交”里逐条写明原因后再提交。"
         )
 
 

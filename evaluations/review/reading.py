@@ -14,7 +14,7 @@ from evaluations.core.document import Document
 from evaluations.core.layouts import attachment2, attachment3, report
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
-from evaluations.dossier.judging import Judgement, judge
+from evaluations.dossier.judging import Judgement, handed_in
 from evaluations.dossier.store import edition_of
 from evaluations.dossier.table import Table, notes, table
 from evaluations.records.models import SelfEvaluation
@@ -54,7 +54,7 @@ class Reading:
         self._first = {comment.where: comment.pk for comment in reversed(comments)}
         # Whoever fills it in reads the findings on the step “检查与提交”, where they are explained.
         is_being_filled_in = evaluation.state in EDITABLE and person.role in UNIT_ROLES
-        self.judgement: Judgement | None = None if is_being_filled_in else judge(evaluation, document)
+        self.judgement: Judgement | None = None if is_being_filled_in else handed_in(evaluation, document)
 
     @property
     def title(self) -> str:

@@ -219,7 +219,7 @@ def perform(
     for guard in step.guards:
         guard(attempt)
     source = evaluation.stage
-    version = freeze(evaluation, actor, name) if step.freezes else None
+    version = freeze(evaluation, actor, name, attempt.judgement.findings) if step.freezes else None
     if step.target == State.APPROVED and source == State.SUBMITTED:
         note_start(evaluation, actor)
         close_answered(evaluation, actor)

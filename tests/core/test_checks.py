@@ -25,6 +25,7 @@ from tests.core.strategies import cases
 
 CODES = (
     "A2-01 A2-02 A2-03 A2-04 A2-06 A2-07 A2-08 A2-10 A2-12 A2-13 A2-15 A3-01 A3-02 A3-04 A3-05 A3-08 A3-09 A3-10 A3-11 A3-12 A3-13 A3-14 A3-15 "
+    "A3-16 "
     "A3-17 N-01 N-02 N-03 N-04 N-12 N-17 N-19 P-01 P-02 X-01 X-02 X-03 X-04 X-09 X-10 X-14"
 )
 

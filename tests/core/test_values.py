@@ -200,10 +200,52 @@ def test_quantities_are_read_as_people_write_them(text: str, operator: str, numb
 
 
 @pytest.mark.parametrize(
-    "text", ["", "提升", "2023年", "12月底前", "2023年12月", "第3名", "3-5天", "-5%", "100%完成，无差错", "≥"]
+    "text", ["", "提升", "2023年", "13月", "12月32日", "每月30日", "第3名", "3-5天", "-5%", "100%完成，无差错", "≥"]
 )
 def test_other_texts_are_qualitative(text: str) -> None:
     assert values.read_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "number", "unit", "year"),
+    [
+        ("≤12月", "≤", "12", "月", None),
+        ("12月", "≤", "12", "月", None),
+        ("１２ 月份", "≤", "12", "月", None),
+        ("12月底前", "≤", "12", "月", None),
+        ("12月31日前", "≤", "12", "月", None),
+        ("于12月31日之前完成", "≤", "12", "月", None),
+        ("不晚于6月30日", "≤", "6", "月", None),
+        ("6月15日", "≤", "5.5", "月", None),
+        ("12月以后", "≥", "12", "月", None),
+        ("十二月三十一日前", "≤", "12", "月", None),
+        ("2023年12月", "≤", "12", "月", 2023),
+        ("2023年12月31日", "≤", "12", "月", 2023),
+        ("2023-12-31", "≤", "12", "月", 2023),
+        ("2023年底前", "≤", "12", "月", 2023),
+        ("年底前", "≤", "12", "月", None),
+        ("次年1月", "≤", "13", "月", None),
+        ("≤30日", "≤", "30", "日", None),
+        ("30日前", "≤", "30", "日", None),
+        ("≤2小时", "≤", "2", "小时", None),
+        ("3个工作日", "", "3", "个工作日", None),
+        ("1年", "", "1", "年", None),
+        ("1个月", "", "1", "个月", None),
+    ],
+)
+def test_dates_and_times_are_read_as_people_write_them(
+    text: str, operator: str, number: str, unit: str, year: int | None
+) -> None:
+    assert values.read_quantity(text) == Quantity(operator, Decimal(number), unit, year)
+
+
+@given(st.integers(1, 12), st.integers(1, 28), st.sampled_from(["", "之前", "前完成"]))
+def test_dates_of_one_year_compare_as_the_calendar_does(month: int, day: int, words: str) -> None:
+    read = values.read_quantity(f"{month}月{day}日{words}")
+    next_day = values.read_quantity(f"{month}月{day + 1}日") if day < 28 else values.read_quantity(f"{month}月")
+    assert read
+    assert next_day
+    assert month - 1 < read.number <= next_day.number <= month
 
 
 @given(hostile_texts())

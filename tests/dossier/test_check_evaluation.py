@@ -7,6 +7,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from evaluations.dossier.freezing import freeze
+from evaluations.dossier.judging import judge
+from evaluations.dossier.store import load
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+from tests.cast import in_state
 from tests.core.builders import REAL_FINDINGS, document, real_figures
 from tests.dossier.filled import filled
 
@@ -28,7 +34,7 @@ def test_the_findings_as_json_are_pure_json_with_every_key() -> None:
 
 def test_an_error_is_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
     filled(real_figures())
-    with pytest.raises(CommandError, match="错误 1，待说明 19，提示 1") as stop:
+    with pytest.raises(CommandError, match="错误 1，需说明 19，提示 1") as stop:
         call_command("check_evaluation", unit="U1", year=2023)
     assert stop.value.returncode == 1
     lines = capsys.readouterr().out.splitlines()
@@ -38,8 +44,15 @@ def test_an_error_is_exit_code_1(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_without_findings_it_says_so() -> None:
     filled(document())
-    assert check() == "错误 0，待说明 0，提示 0。\n"
+    assert check() == "错误 0，需说明 0，提示 0。\n"
     assert json.loads(check(json=True)) == []
+
+
+def test_of_what_was_handed_in_the_findings_are_those_of_then() -> None:
+    evaluation = filled(real_figures())
+    freeze(evaluation, None, "submit", judge(evaluation, load(evaluation)).warnings[:1])
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
+    assert len(json.loads(check(json=True))) == 1
 
 
 @pytest.mark.parametrize("wrong", [{"unit": "U9"}, {"year": "1999"}, {"year": "abc"}, {"year": "9" * 30}])

@@ -65,12 +65,14 @@ def test_a_copied_chapter_is_found_without_naming_the_other_unit() -> None:
     other = an_evaluation(a_unit("U2"))
     long = fill(edition(), document(), {"report.chapters.6": TEXT})
     put(other, long)
+    freeze(fetched(other), None, "submit", [])
     evaluation = filled(long)
     content = load(evaluation)
     assert [peer.chapter for peer in peers(evaluation, content)] == [6]
     copied = [finding for finding in judge(evaluation, content).findings if finding.code == "N-19"]
     assert copied
     assert all("U2" not in finding.message for finding in copied)
+    assert {finding.units for finding in copied} == {("测试单位U2",)}
     assert not [finding for finding in judge(evaluation, content, with_peers=False).findings if finding.code == "N-19"]
 
 
@@ -104,6 +106,23 @@ def test_a_frozen_version_is_the_document_as_it_stood() -> None:
     freeze(evaluation, None, "submit")
     put(evaluation, fill(edition(), frozen, {"self_assessment.executed": "1"}))
     assert frozen_document(evaluation) == frozen != load(fetched(evaluation))
+
+
+def test_what_was_handed_in_is_judged_for_good_as_it_was_then() -> None:
+    evaluation = filled(real_figures())
+    findings = judge(evaluation, load(evaluation)).findings[:2]
+    freeze(evaluation, None, "submit", findings)
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
+    evaluation = fetched(evaluation)
+    assert judge(evaluation, load(evaluation)).findings == tuple(findings)
+
+
+def test_a_text_that_is_not_the_one_handed_in_is_judged_anew() -> None:
+    evaluation = filled(real_figures())
+    freeze(evaluation, None, "submit", [])
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
+    changed = fill(edition(), load(evaluation), {"self_assessment.executed": "1"})
+    assert judge(fetched(evaluation), changed).errors
 
 
 def test_the_latest_version_counts() -> None:

@@ -14,7 +14,7 @@ from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
 from tests.core import builders
 from tests.filling.conftest import SignIn
-from tests.filling.forms import BLANK, PROJECT, address, fill_in, post, revision_of, typed_into
+from tests.filling.forms import BLANK, PROJECT, address, blank_with, fill_in, post, revision_of, typed_into
 
 pytestmark = pytest.mark.django_db
 OVER_BUDGET = f"explanation.A2-08.{PROJECT}.final"
@@ -37,8 +37,9 @@ def page_of(response) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_findings_are_grouped_and_lead_to_their_cells(browser: Client, over_budget: SelfEvaluation) -> None:
+    post(browser, over_budget, CHECK, {}, revision=1, action="submit")
     page = page_of(browser.get(address(over_budget, CHECK)))
-    assert page.index("错误") < page.index("待说明")
+    assert page.index("错误") < page.index("需说明")
     assert f'href="/evaluations/{over_budget.pk}/basic-data/#{PROJECT}.final"' in page
     assert f'href="/evaluations/{over_budget.pk}/indicators/#self_assessment.indicators.output.quantity"' in page
     assert f'name="{OVER_BUDGET}"' in page
@@ -126,3 +127,78 @@ def test_the_head_reads_the_explanations_and_can_confirm(
     assert "年中追加" in page
     assert "<textarea" not in page
     assert f'href="/evaluations/{over_budget.pk}/confirm/"' in page
+
+
+def test_an_untouched_evaluation_is_told_calmly_what_is_to_be_filled_in(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    page = page_of(browser.get(address(evaluation, CHECK)))
+    assert "处错误" not in page
+    assert re.search(rf'href="{address(evaluation, BASIC_DATA)}">附件2 基础数据</a> 还没有填写', page)
+    assert page.count("还没有填写") == 5
+    assert "必填项未填" not in page
+
+
+def test_once_submission_is_asked_for_everything_is_shown_also_on_the_sheets(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    post(browser, evaluation, CHECK, {}, revision=0, action="submit")
+    page = page_of(browser.get(address(evaluation, CHECK)))
+    assert page.count("必填项未填") == 17
+    assert "还没有填写" not in page
+    assert "必填项未填" in page_of(browser.get(address(evaluation, BASIC_DATA)))
+
+
+def test_a_sheet_that_is_begun_marks_no_other_row(browser: Client, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, typed_into(BLANK, {"basic_data.expenditure.office.final": "8"}))
+    assert "必填项未填" not in page_of(browser.get(address(evaluation, BASIC_DATA)))
+    page = page_of(browser.get(address(evaluation, CHECK)))
+    assert re.search(r"附件2 基础数据</a> 还有 \d+ 项待填", page)
+    assert page.count("还没有填写") == 4
+
+
+@pytest.fixture
+def asked_twice(evaluation: SelfEvaluation) -> SelfEvaluation:
+    """A project over its budget and far over last year's, with a single fund in it."""
+    fund = "basic_data.expenditure.earmarked_fund.1"
+    amounts = {"prior_final": "2", "budget": "3", "final": "8"}
+    texts = {f"{fund}.{column}": text for column, text in amounts.items()} | {f"{fund}.name": "文化惠民"}
+    return fill_in(evaluation, blank_with(texts, "basic_data.expenditure.earmarked_fund"))
+
+
+def test_one_box_explains_all_that_is_found_of_a_cell_and_of_its_only_part(
+    browser: Client, asked_twice: SelfEvaluation
+) -> None:
+    page = page_of(browser.get(address(asked_twice, CHECK)))
+    assert page.count("<textarea") == 1
+    assert f'name="{OVER_BUDGET}"' in page
+    post(browser, asked_twice, CHECK, {OVER_BUDGET: "年中追加。"}, revision=1)
+    fund = "basic_data.expenditure.earmarked_fund.1.final"
+    assert {(e.code, e.where, e.text) for e in Explanation.objects.all()} == {
+        ("A2-08", f"{PROJECT}.final", "年中追加。"),
+        ("P-02", f"{PROJECT}.final", "年中追加。"),
+        ("P-02", fund, "年中追加。"),
+    }
+    post(browser, asked_twice, CHECK, {OVER_BUDGET: " "}, revision=2)
+    assert not Explanation.objects.exists()
+
+
+def test_a_box_left_as_it_was_explains_what_is_found_anew_and_changes_nothing_else(
+    browser: Client, asked_twice: SelfEvaluation
+) -> None:
+    post(browser, asked_twice, CHECK, {f"explanation.P-02.{PROJECT}.final": "追加。"}, revision=1)
+    assert Explanation.objects.count() == 1
+    page = page_of(browser.get(address(asked_twice, CHECK)))
+    assert "追加。</textarea>" in page
+    assert "新增的一条还没有说明" in page
+    post(browser, asked_twice, CHECK, {OVER_BUDGET: "追加。"}, revision=2)
+    assert {e.text for e in Explanation.objects.all()} == {"追加。"}
+    assert Explanation.objects.count() == 3
+
+
+def test_cells_come_in_the_order_of_the_sheet(browser: Client, over_budget: SelfEvaluation) -> None:
+    post(browser, over_budget, CHECK, {}, revision=1, action="submit")
+    page = page_of(browser.get(address(over_budget, CHECK)))
+    wheres = re.findall(r'<p class="cell"><a href="[^#]*#([^"]+)"', page)
+    assert wheres.index("basic_data.staffing.authorized_posts") < wheres.index("basic_data.thrift_measures")
+    assert wheres.index("basic_data.thrift_measures") < wheres.index("self_assessment.initial_budget")

@@ -97,7 +97,7 @@ def test_what_is_missing_is_told_of_the_evaluation_being_filled_in(browser: Clie
     page = home(browser)
     assert "已完成 0 / 5 步" in page
     assert "处错误" in page
-    assert "1 处待说明" in page
+    assert "1 处需说明" in page
 
 
 def test_a_deadline_that_has_passed_is_said(browser: Client, evaluation: SelfEvaluation) -> None:

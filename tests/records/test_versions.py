@@ -50,6 +50,7 @@ def without_triggers(sql: str) -> None:
     "tampering",
     [
         "UPDATE records_version SET document = '{}' WHERE number = 2",
+        "UPDATE records_version SET findings = '[]' WHERE number = 2",
         "UPDATE records_version SET previous_sha256 = '' WHERE number = 2",
         "DELETE FROM records_version WHERE number = 2",
     ],

@@ -39,7 +39,7 @@ def with_a_warning(stage: Stage, text: str) -> Stage:
 
 
 def test_an_unexplained_warning_blocks_the_submission_and_is_named() -> None:
-    with pytest.raises(Refused, match=r"还有 1 处待说明：附件2 .*（A2-01）"):
+    with pytest.raises(Refused, match=r"还有 1 处需说明：附件2 .*（A2-01）"):
         with_a_warning(Stage(), "").submit()
 
 

@@ -22,10 +22,11 @@ _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A chapter of another unit's report in the same region and year, without its name."""
+    """A chapter that another unit of the region submitted in the same year, with the unit's name, which is for the bureau only."""
 
     chapter: int
     text: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

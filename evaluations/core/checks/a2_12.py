@@ -23,4 +23,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
                 CODE,
                 where=entry.path("final"),
                 message=f"上年决算 {last_year}，本年未填：是 0 还是漏填？没有发生的请填 0，否则请补填或说明。",
+                missing=True,
             )

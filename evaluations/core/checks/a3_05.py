@@ -1,14 +1,15 @@
 """A3-05: the weights of each first level sum to its weight, so that all sum to 100.
 
 Judged where the level has at least one row: a row without a weight counts nothing here (and is A3-17's), a level of nothing but 「无」
-leaves its points unassigned. A level without any row is A3-17's alone.
+leaves its points unassigned. A level without any row is A3-17's alone. While a row has no weight or a category no row, too few points are
+only what is still missing.
 """
 
 from collections.abc import Iterator
 
 from evaluations.core import paths, scoring
 from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.edition import Edition, Level
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
@@ -27,5 +28,13 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
             where=paths.category(level.code),
             found=total,
             expected=level.weight,
+            missing=total < level.weight and _is_unfinished(level, document),
             message=f"{level.label}的分值合计为 {show_amount(total)}，应为 {show_amount(level.weight)}，请调整各指标的分值。",
         )
+
+
+def _is_unfinished(level: Level, document: Document) -> bool:
+    rows = document.self_assessment.indicators
+    filled = {row.category for row in rows if row.weight is not None or row.not_applicable}
+    blank = {row.category for row in rows if row.weight is None and not row.not_applicable}
+    return any(category.code in blank or category.code not in filled for category in level.categories)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.document import Document
 from evaluations.core.finding import Finding, warning
-from evaluations.core.values import read_quantity
+from evaluations.core.values import read_quantity, same_unit
 
 CODE = "A3-12"
 RELATION = "年度指标值与实际完成值的计量单位一致"
@@ -17,7 +17,7 @@ RELATION = "年度指标值与实际完成值的计量单位一致"
 def check(document: Document) -> Iterator[Finding]:
     for number, indicator in enumerate(document.self_assessment.indicators, 1):
         target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
-        if target is None or actual is None or target.unit == actual.unit:
+        if target is None or actual is None or same_unit(target, actual):
             continue
         yield warning(
             CODE,

@@ -23,7 +23,7 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
     for code, category in edition.categories.items():
         if not rows[code]:
             message = f"{category.label}没有三级指标，请至少填写一个；不适用的，添加一行并在三级指标中填“无”。"
-            yield error(CODE, where=paths.category(code), message=message)
+            yield error(CODE, where=paths.category(code), message=message, missing=True)
         for number, indicator in rows[code]:
             yield from _row(edition, number, indicator, alone=len(rows[code]) == 1)
 
@@ -38,4 +38,4 @@ def _row(edition: Edition, number: int, indicator: Indicator, *, alone: bool) ->
         if getattr(indicator, field) in (None, ""):
             label = getattr(edition.attachment3, paths.INDICATOR_LABELS[field])
             message = f"{label}未填，请填写；多余的行请删除，此类指标不适用的在三级指标中填“无”。"
-            yield error(CODE, where=paths.indicator(number, field), message=message)
+            yield error(CODE, where=paths.indicator(number, field), message=message, missing=True)

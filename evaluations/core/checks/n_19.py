@@ -2,7 +2,7 @@
 
 Likeness is Dice's: twice the different three-character pieces that two texts share, over the pieces that each has, white space aside; 1 is the
 same text. Digits count, so that a text renewed in many figures is less alike. Chapters shorter than `similar_from` characters, as 「无。」, are
-not judged. Which unit it was is not said.
+not judged. The message does not say which unit it was: that is for the bureau, in `units`.
 """
 
 import re
@@ -21,24 +21,30 @@ SAMPLE = 40
 QUOTED = 40
 
 
+def compared(edition: Edition, document: Document) -> list[int]:
+    """The numbers of the chapters that are long enough to be judged."""
+    shortest = edition.thresholds.similar_from
+    return [c.number for c in edition.report.chapters if len(_squeezed(document.report.chapter(c.number))) >= shortest]
+
+
 def check(edition: Edition, document: Document, previous: Document | None, peers: Sequence[Peer]) -> Iterator[Finding]:
     bound = float(edition.thresholds.similarity)
-    for chapter in edition.report.chapters:
-        written = document.report.chapter(chapter.number)
+    for number in compared(edition, document):
+        written = document.report.chapter(number)
         text = _squeezed(written)
-        if len(text) < edition.thresholds.similar_from:
-            continue
-        last_year = [previous.report.chapter(chapter.number)] if previous else []
-        others = [peer.text for peer in peers if peer.chapter == chapter.number]
-        sources = {"上年": last_year, "其他单位": others}
-        copied = {name: texts for name, texts in sources.items() if _resembles(text, texts, bound)}
+        last_year = [previous.report.chapter(number)] if previous else []
+        copied_from = [peer for peer in peers if peer.chapter == number and _resembles(text, peer.text, bound)]
+        sources = {"上年": [other for other in last_year if _resembles(text, other, bound)]}
+        sources["其他单位"] = [peer.text for peer in copied_from]
+        copied = {name: texts for name, texts in sources.items() if texts}
         if copied:
             percent = show_amount(edition.thresholds.similarity * 100)
             yield warning(
                 CODE,
-                where=paths.chapter(chapter.number),
+                where=paths.chapter(number),
                 message=f"本章与{'和'.join(copied)}自评报告的同一章相同（{percent}% 以上），请按本年度本单位的实际情况改写；确属相同的请说明原因。",
                 quotes=_longest_shared(written, [other for texts in copied.values() for other in texts]),
+                units=tuple(dict.fromkeys(peer.unit for peer in copied_from)),
             )
 
 
@@ -50,13 +56,13 @@ def _longest_shared(text: str, others: Sequence[str]) -> tuple[str, ...]:
     return (shared[:QUOTED],) if shared else ()
 
 
-def _resembles(text: str, others: Sequence[str], bound: float) -> bool:
-    """Whether one of the `others` is like `text` to at least `bound`."""
-    candidates = [other for other in map(_squeezed, others) if _near(len(text), len(other), bound)]
-    if not candidates or text in candidates:
-        return bool(candidates)
+def _resembles(text: str, written: str, bound: float) -> bool:
+    """Whether what another wrote is like `text` to at least `bound`."""
+    other = _squeezed(written)
+    if text == other or not _near(len(text), len(other), bound):
+        return text == other
     pieces = _pieces(text)
-    return any(_sample_found(other, pieces) and _likeness(pieces, _pieces(other)) >= bound for other in candidates)
+    return _sample_found(other, pieces) and _likeness(pieces, _pieces(other)) >= bound
 
 
 def _near(one: int, other: int, bound: float) -> bool:

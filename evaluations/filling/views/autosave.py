@@ -17,6 +17,7 @@ from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
+from evaluations.filling.views.asking import asked
 from evaluations.review import access
 
 
@@ -29,7 +30,9 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
     if step is CHECK:
         raise Http404
     try:
-        status, answer = _saved(evaluation_id, step, autosave.read(request.body), request.user)
+        status, answer = _saved(
+            evaluation_id, step, autosave.read(request.body), request.user, asked=evaluation_id in asked(request)
+        )
     except Outdated as fault:
         return JsonResponse({"message": str(fault)}, status=400)
     except Refused as refusal:
@@ -37,7 +40,9 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
     return JsonResponse(answer, status=status)
 
 
-def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) -> tuple[int, dict[str, Any]]:
+def _saved(
+    evaluation_id: int, step: Step, sent: autosave.Sent, person: User, *, asked: bool
+) -> tuple[int, dict[str, Any]]:
     with access.locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
             unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
@@ -46,7 +51,7 @@ def _saved(evaluation_id: int, step: Step, sent: autosave.Sent, person: User) ->
             take_back(evaluation, step, sent.revision, sent.take_back, person)
             return 200, {"revision": evaluation.revision}
         kept = autosave.save_cells(evaluation, step, sent, person)
-    answer = autosave.answer(kept, step)
+    answer = autosave.answer(kept, step, asked=asked)
     if step is REPORT:
         answer["fragments"] = _fragments(kept)
     return (409 if kept.is_conflict else 200), answer

@@ -1,5 +1,6 @@
 """检查与提交: the findings, the sentences that explain them, and the way on to submission."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,17 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
 from accounts.refusal import Refused
-from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
-from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Unexplained, key_of, save_explanations
-from evaluations.filling.progress import left
+from evaluations.filling.progress import Progress, left, progress, shown_findings
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.step_page import frame
-from evaluations.filling.steps import CHECK
+from evaluations.filling.steps import CHECK, step_of
+from evaluations.filling.views.asking import asked, note_asked
 from evaluations.filling.views.step import not_saved, see_other
 from evaluations.records.models import SelfEvaluation
 from evaluations.review import access
@@ -39,7 +39,7 @@ def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
         return redirect("review:document", evaluation_id)
-    return render(request, "filling/check.html", {**_context(person, evaluation), "years": years})
+    return render(request, "filling/check.html", {**_context(request, person, evaluation), "years": years})
 
 
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
@@ -49,40 +49,45 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> Htt
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, CHECK, fault)
     if isinstance(outcome, Unexplained):
-        context = _context(person, outcome.evaluation, outcome)
+        context = _context(request, person, outcome.evaluation, outcome)
         return render(request, "filling/check.html", context, status=422 if outcome.errors else 409)
     if posted.action != "submit":
         return see_other(pages.step_url(evaluation.pk, CHECK))
     if outcome.errors or outcome.unexplained:
+        note_asked(request, evaluation.pk)
         messages.error(request, _why_not_yet(outcome))
         return see_other(pages.step_url(evaluation.pk, CHECK))
     return see_other(reverse("review:transition", args=[evaluation.pk, "submit"]))
 
 
 def _why_not_yet(judgement: Judgement) -> str:
-    counts = ((len(judgement.errors), "处错误要改正"), (len(judgement.unexplained), "处待说明要写明原因"))
+    counts = ((len(judgement.errors), "处错误要改正"), (len(judgement.unexplained), "处需说明的要写明原因"))
     left = "，".join(f"还有 {count} {what}" for count, what in counts if count)
     return f"没有提交：{left}。填写的说明已保存。"
 
 
-def _context(person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None) -> dict[str, Any]:
-    document = access.document_for(person, evaluation)
-    judgement = unexplained.judgement if unexplained else judge(evaluation, document)
-    edition = edition_of(evaluation)
-    names = Names(edition, document)
-    remaining = left(cells(edition, document), judgement.findings, judgement.is_explained)
-    context = frame(person, evaluation, CHECK, remaining)
+def _context(
+    request: HttpRequest, person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None
+) -> dict[str, Any]:
+    judgement = unexplained.judgement if unexplained else judge(evaluation, access.document_for(person, evaluation))
+    if evaluation.pk in asked(request):
+        judgement = replace(judgement, asked=True)
+    names = Names(judgement.edition, judgement.document)
+    standing, found = progress(judgement), shown_findings(judgement)
+    context = frame(person, evaluation, CHECK, left(judgement))
     is_editable = not context["why_not_editable"]
     faults = pages.explanation_faults(unexplained) if unexplained else {}
     typed = {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
     return {
         **context,
-        "errors": len(judgement.errors),
-        "unexplained": len(judgement.unexplained),
+        "errors": sum(one.errors for one in standing),
+        "unexplained": sum(one.unexplained for one in standing),
+        "to_fill": [_to_fill(evaluation, judgement, one) for one in standing if not one.is_begun or one.required],
         "findings": findings_panel(
             judgement,
             names,
             lambda path: pages.cell_url(evaluation.pk, path),
+            found=found,
             editable=is_editable,
             typed=typed,
             errors=faults,
@@ -92,3 +97,11 @@ def _context(person: User, evaluation: SelfEvaluation, unexplained: Unexplained 
         "stranded": pages.stranded_explanations(names, unexplained) if unexplained else [],
         "transitions": [] if is_editable else possible(evaluation, person),
     }
+
+
+def _to_fill(evaluation: SelfEvaluation, judgement: Judgement, one: Progress) -> tuple[str, str, str]:
+    """(step, its address, how it stands) of a step with nothing filled in yet, or with something still to fill in."""
+    first = next((f.where for f in judgement.waiting if step_of(f.where) is one.step), "")
+    how = f"还有 {one.required} 项待填" if one.is_begun else "还没有填写"
+    url = pages.step_url(evaluation.pk, one.step, first if one.is_begun else "")
+    return one.step.title(judgement.edition), url, how

@@ -14,6 +14,7 @@ from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
 from evaluations.filling.home_page import home_page
 from evaluations.filling.reach import year_of_unit
+from evaluations.filling.views.asking import asked
 from evaluations.review.access import person
 
 _HELP = ("使用说明", "/help/")
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.role in BUREAU_ROLES:
         return redirect("review:desk")
     if user.role in UNIT_ROLES:
-        return render(request, "filling/home.html", home_page(user))
+        return render(request, "filling/home.html", home_page(user, asked(request)))
     return render(request, "filling/no_work.html", {"empty": _NO_WORK.get(user.role, _NO_ROLE)})
 
 
@@ -70,7 +71,7 @@ def begin_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
         evaluation, is_prefilled = begin(unit, year, user)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return render(request, "filling/home.html", home_page(user), status=409)
+        return render(request, "filling/home.html", home_page(user, asked(request)), status=409)
     if is_prefilled:
         messages.info(request, _PREFILLED.format(last_year=year.year - 1))
     return redirect("filling:tasks", evaluation.pk)

@@ -17,6 +17,7 @@ from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.saving import Saved, Undecided, save_step
 from evaluations.filling.step_page import step_page
 from evaluations.filling.steps import DETAILS, REPORT, Step, after
+from evaluations.filling.views.asking import asked
 from evaluations.records.models import SelfEvaluation
 from evaluations.review import access
 
@@ -35,7 +36,8 @@ def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpRespo
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
         return redirect("review:document", evaluation_id)
-    return render(request, _template(step), {**step_page(person, evaluation, step), "years": years})
+    context = step_page(person, evaluation, step, asked=evaluation_id in asked(request))
+    return render(request, _template(step), {**context, "years": years})
 
 
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step) -> HttpResponse:
@@ -45,7 +47,7 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: 
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, step, fault)
     if isinstance(outcome, Undecided):
-        context = step_page(person, outcome.evaluation, step, outcome)
+        context = step_page(person, outcome.evaluation, step, outcome, asked=evaluation.pk in asked(request))
         return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
     if outcome.others:
         messages.info(request, f"已保存。这一步在您打开之后另有 {outcome.others} 处改动，也都保留了。")

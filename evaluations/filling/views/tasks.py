@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import UNIT_ROLES
 from evaluations.filling.overview import overview
 from evaluations.filling.reach import evaluation_and_years
+from evaluations.filling.views.asking import asked
 from evaluations.review import access
 
 
@@ -19,4 +20,8 @@ def tasks(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     evaluation, years = evaluation_and_years(person, evaluation_id, with_comments=True)
     if person.role not in UNIT_ROLES:
         return redirect("review:document", evaluation_id)
-    return render(request, "filling/tasks.html", {**overview(person, evaluation), "years": years})
+    return render(
+        request,
+        "filling/tasks.html",
+        {**overview(person, evaluation, asked=evaluation_id in asked(request)), "years": years},
+    )

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import UNIT_ROLES
+from accounts.models import BUREAU_ROLES, UNIT_ROLES
 from evaluations.records.states import State
 from evaluations.review.access import document_for, evaluation_for_view, person
 from evaluations.review.comments import comments_of, is_cell
@@ -34,7 +34,9 @@ def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "possible": possible(evaluation, user),
         "may_start": may_start(evaluation, user),
         "reading": reading,
-        "findings": findings_panel(judgement, reading.names, _here) if judgement else None,
+        "findings": findings_panel(judgement, reading.names, _here, names_units=user.role in BUREAU_ROLES)
+        if judgement
+        else None,
         "box": _box(request, reading, evaluation.pk),
         "threads": threads(comments, evaluation, user, _here),
         "open_comments": sum(comment.state == CommentState.OPEN for comment in comments),

@@ -14,7 +14,7 @@ from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of, load, named
 
-_SEVERITIES = {"error": "错误", "warning": "待说明", "info": "提示"}
+_SEVERITIES = {"error": "错误", "warning": "需说明", "info": "提示"}
 
 
 class Command(DatabaseCommand):
@@ -38,7 +38,7 @@ class Command(DatabaseCommand):
         names = Names(edition_of(evaluation), document)
         for finding in judgement.findings:
             self.stdout.write(_as_line(judgement, finding, names))
-        counts = f"错误 {len(judgement.errors)}，待说明 {len(judgement.unexplained)}，提示 {len(judgement.infos)}"
+        counts = f"错误 {len(judgement.errors)}，需说明 {len(judgement.unexplained)}，提示 {len(judgement.infos)}"
         if judgement.errors:
             raise CommandError(f"{counts}：不能提交。")
         self.stdout.write(f"{counts}。")

@@ -1,0 +1,56 @@
+"""A3-16: the initial budget, the adjusted budget and the executed amount are of one size.
+
+One that is at least `magnitude` (10) times another was perhaps typed in 元, or holds a digit too many. It is asked about at the one of the
+three that is furthest from the others; of two, at the larger. 0 and blanks have no size.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.finding import Finding, warning
+from evaluations.core.values import quotient, rounded, show_amount
+
+CODE = "A3-16"
+RELATION = "年初预算数、全年预算数、全年执行数的大小相当；相差 10 倍及以上的，核对是否误填"
+FIELDS = ("initial_budget", "adjusted_budget", "executed")
+
+
+def check(edition: Edition, document: Document) -> Iterator[Finding]:
+    part = document.self_assessment
+    amounts = {field: amount for field in FIELDS if (amount := getattr(part, field)) is not None and amount > 0}
+    if len(amounts) < 2:
+        return
+    odd, other = _furthest(amounts)
+    times = _times(amounts[odd], amounts[other])
+    if times < edition.thresholds.magnitude:
+        return
+    form, found = edition.attachment3, amounts[odd]
+    size = (
+        f"是它的 {show_amount(rounded(times, 1))} 倍"
+        if found > amounts[other]
+        else f"只有它的 1/{show_amount(rounded(times, 0))}"
+    )
+    yield warning(
+        CODE,
+        where=f"self_assessment.{odd}",
+        found=found,
+        message=f"填的是 {show_amount(found)}，{getattr(form, other)}是 {show_amount(amounts[other])}，{size}，"
+        "是否误填为元，或多填、少填了数字？单位为万元，请核对；属实的请说明原因。",
+    )
+
+
+def _furthest(amounts: Mapping[str, Decimal]) -> tuple[str, str]:
+    """The amount that is furthest from the others, and the nearest of these."""
+    lowest, *_, highest = ordered = sorted(amounts, key=lambda field: amounts[field])
+    middle = ordered[len(ordered) // 2] if len(ordered) == 3 else lowest
+    if _times(amounts[highest], amounts[middle]) >= _times(amounts[middle], amounts[lowest]):
+        return highest, middle
+    return lowest, middle
+
+
+def _times(one: Decimal, other: Decimal) -> Fraction:
+    """How many times the smaller the larger is."""
+    return quotient(max(one, other), min(one, other))

@@ -1,0 +1,38 @@
+"""Chapters of versions that were frozen before: later reports are compared with them as well. Of equal texts the earliest is kept."""
+
+import json
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from accounts.append_only import refuse_changes
+from evaluations.core.sketch import sketch
+
+SHORTEST = 60  # characters, as in every edition so far
+
+
+def keep(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
+    versions = apps.get_model("records", "Version").objects.filter(transition__in=("submit", "confirm"))
+    chapters, sketches = (apps.get_model("narrative", name) for name in ("SubmittedChapter", "SubmittedSketch"))
+    seen = set()
+    frozen = versions.order_by("created_at", "pk").values_list("evaluation", "evaluation__fiscal_year", "document")
+    for evaluation, year, document in frozen.iterator():
+        for number, text in json.loads(document)["report"]["chapters"].items():
+            key = (year, number, "".join(text.split()))
+            if len(key[2]) < SHORTEST or key in seen:
+                continue
+            seen.add(key)
+            chapter = chapters.objects.create(evaluation_id=evaluation, number=int(number), text=text)
+            hashes = sketch(text, f"{year} {number}")
+            sketches.objects.bulk_create(sketches(chapter=chapter, hash=one) for one in hashes)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("narrative", "0002_submitted_chapters"), ("accounts", "0002_append_only")]
+
+    operations = [
+        migrations.RunPython(keep, migrations.RunPython.noop),
+        refuse_changes("narrative_submittedchapter"),
+        refuse_changes("narrative_submittedsketch"),
+    ]
