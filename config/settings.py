@@ -91,6 +91,7 @@ USE_TZ = True
 
 # Signing in
 
+CSRF_FAILURE_VIEW = "config.errors.forged"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
