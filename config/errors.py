@@ -1,6 +1,5 @@
 """What a refused or failed request gets: Django's own pages, 413 where it was too large, what was typed where its token was too old, 503 in an outage."""
 
-import logging
 import sys
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views import defaults
 from accounts.sending import Sent, is_from_here, page_before
 from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
 from config import outage
+from evaluations.filling.views import autosave
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -34,20 +34,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return outage.unavailable(request)
 
 
-class BriefOutages(logging.Filter):
-    """An outage is one line in the log for each request, not sixty."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let the record pass, without the traceback of an outage."""
-        error = record.exc_info[1] if record.exc_info else None
-        if outage.is_outage(error):
-            record.msg, record.args = f"{record.getMessage()} ({str(error).partition('\n')[0]})", None
-            record.exc_info = None
-        return True
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A token of another session or none: whoever typed the form gets it back to send it again; 403 for a script."""
+    """A token of another session or none: whoever typed the form gets it back to send it again; a script is told in JSON."""
+    if request.resolver_match and request.resolver_match.func is autosave.cells:
+        return autosave.signed_out(403)
     if request.path == reverse("accounts:sign_in"):
         return _sign_in_anew(request)
     is_form = request.content_type != "application/json"

@@ -1,5 +1,6 @@
 """A database that is away, full or busy: which errors say so, and no request waits for one that was just found away."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -60,6 +61,18 @@ def forget() -> None:
     """Ask the database again with the next request."""
     global _found_away  # noqa: PLW0603
     _found_away = float("-inf")
+
+
+class BriefOutages(logging.Filter):
+    """An outage is one line in the log for each request, not sixty."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record pass, without the traceback of an outage."""
+        error = record.exc_info[1] if record.exc_info else None
+        if is_outage(error):
+            record.msg, record.args = f"{record.getMessage()} ({str(error).partition('\n')[0]})", None
+            record.exc_info = None
+        return True
 
 
 class AnswerAtOnce:

@@ -19,14 +19,15 @@ from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling import amounts, editing, pages
+from evaluations.filling.company import company
 from evaluations.filling.contents import Shown, computed
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Edited, Outdated, Posted
 from evaluations.filling.indicators import extras
-from evaluations.filling.merging import Clash, Merged
-from evaluations.filling.saving import locked_cells, store_edited, understand
+from evaluations.filling.merging import Change, Clash, Merged
+from evaluations.filling.saving import Understood, as_read, locked_cells, store_edited, understand
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step, step_of
-from evaluations.records.models import SelfEvaluation
+from evaluations.records.models import Edit, SelfEvaluation
 
 BODY_LIMIT = 4 * 1024 * 1024
 _CELL_LIMIT = 5_000
@@ -47,7 +48,7 @@ class Rows(BaseModel):
 class Sent(BaseModel):
     """What a page sends: the revision that the texts rest on, and the texts by path.
 
-    `again`: sent before, without an answer. With `add`, the paths are those of the table with its new rows. With `take_back`, the revision
+    `again`: sent before, without an answer that the page could read. With `add`, the paths are those of the table with its new rows. With `take_back`, the revision
     is the one that added those rows.
     """
 
@@ -104,7 +105,21 @@ def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) 
     """
     meant = understand(evaluation, step, sent.posted, actor, again=sent.again)
     store_edited(evaluation, meant.stored, meant.edited, sent.posted, actor)
-    return Kept(evaluation, meant.edited.document, meant.current, meant.edited, meant.merged)
+    return _kept(meant)
+
+
+def seen(evaluation: SelfEvaluation, step: Step, revision: int, actor: User) -> Kept:
+    """What others saved since the page showed `revision`; nothing is stored.
+
+    Raises:
+        Outdated: a revision that this evaluation does not have.
+        Refused: the evaluation can't be edited (any more).
+    """
+    return _kept(understand(evaluation, step, Posted(revision, "save", "", {}), actor))
+
+
+def _kept(meant: Understood) -> Kept:
+    return Kept(meant.evaluation, meant.edited.document, meant.current, meant.edited, meant.merged)
 
 
 def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
@@ -117,9 +132,11 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
         Refused: the evaluation can't be edited (any more).
     """
     refuse_unless_editable(evaluation, actor)
+    edition, stored = edition_of(evaluation), load(evaluation)
+    if sent.again and _has_added(evaluation, stored, sent, add, actor):
+        return {}
     if sent.revision != evaluation.revision or step_of(add.list) is not step:
         raise Outdated
-    edition, stored = edition_of(evaluation), load(evaluation)
     try:
         grown = rows.add(edition, stored, add.list, add.count)
     except rows.NoSuchRow as gone:
@@ -134,8 +151,25 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     return edited.errors
 
 
-def answer(kept: Kept, step: Step, *, asked: bool = False) -> dict[str, Any]:
-    """What the page is told: all texts by the ids of their cells; never a new text for an input that somebody types into."""
+def _has_added(evaluation: SelfEvaluation, stored: Document, sent: Sent, add: Rows, actor: User) -> bool:
+    """Whether the last save is this one, of whose answer the page knows nothing."""
+    if not rows_were_changed(evaluation, sent.revision, add.list, "add", actor):
+        return False
+    edition = edition_of(evaluation)
+    now, read = cells(edition, stored), as_read(edition, stored, sent.cells)
+    return all(path in now and now[path].text == read.get(path) for path in sent.cells)
+
+
+def rows_were_changed(evaluation: SelfEvaluation, revision: int, list_path: str, act: str, actor: User) -> bool:
+    """Whether `actor` did `act` to the list in the save that followed `revision`, and nobody saved since."""
+    if evaluation.revision != revision + 1:
+        return False
+    told = Edit.objects.filter(evaluation=evaluation, revision=evaluation.revision, by=actor, old=list_path, new=act)
+    return told.filter(where=editing.sequence_of(list_path)).exists()
+
+
+def answer(kept: Kept, step: Step, person: User, *, asked: bool = False) -> dict[str, Any]:
+    """What the page is told: all texts by the ids of their cells, and who else is at it."""
     evaluation, edition, document = kept.evaluation, edition_of(kept.evaluation), kept.document
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
     shown = Shown(evaluation.pk, edition, document, step, True, judgement, {}, {}, {})
@@ -148,9 +182,8 @@ def answer(kept: Kept, step: Step, *, asked: bool = False) -> dict[str, Any]:
         "notes": shown.shown_notes,
         "left": shown.left,
         "extras": _extras(shown),
-        "others": {
-            path: _change(shown, path, change.by_name, change.at) for path, change in kept.merged.others.items()
-        },
+        "company": company(evaluation, step, person),
+        "others": {path: _change(kept, shown, path, change) for path, change in kept.merged.others.items()},
         "moved": sorted(kept.merged.moved),
         "clashes": [_clash(names, path, clash) for path, clash in kept.merged.clashes.items()],
         "stranded": [
@@ -175,16 +208,23 @@ def _extras(shown: Shown) -> dict[str, object]:
     return extras(shown.edition, shown.document) if shown.step in (BUDGET, INDICATORS) else {}
 
 
-def _change(shown: Shown, path: str, by_name: str, at: Any) -> dict[str, str]:
-    return {"text": shown.cells[path].text if path in shown.cells else "", "by": by_name, "at": pages.moment(at)}
+def _change(kept: Kept, shown: Shown, path: str, change: Change) -> dict[str, object]:
+    return {
+        "text": shown.cells[path].text if path in shown.cells else "",
+        "before": kept.merged.began_with.get(path, ""),
+        "by": pages.saver(change.by_name, is_own=change.is_own),
+        "is_own": change.is_own,
+        "at": pages.moment(change.at),
+    }
 
 
-def _clash(names: Names, path: str, clash: Clash) -> dict[str, str]:
+def _clash(names: Names, path: str, clash: Clash) -> dict[str, object]:
     return {
         "path": path,
         "name": names.of(path),
         "mine": clash.mine,
         "theirs": clash.theirs,
-        "by": clash.by_name or "数据导入",
+        "by": pages.saver(clash.by_name, is_own=clash.is_own),
+        "is_own": clash.is_own,
         "at": pages.moment(clash.at),
     }

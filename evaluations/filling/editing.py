@@ -75,15 +75,27 @@ def read(post: Mapping[str, str]) -> Posted:
     Raises:
         Outdated: no readable revision, or an unknown button.
     """
-    revision = post.get("revision", "")
+    revision = revision_in(post)
     action, _, rest = post.get("action", "save").partition(":")
     target, _, detail = rest.partition(":")
     is_known = action in ((*ROW_CHANGES, *COMPOSES, *PUTS) if target else SAVES) and _DETAILS.get(
         action, _NO_DETAIL
     ).fullmatch(detail)
-    if not _REVISION.fullmatch(revision) or not is_known:
+    if not is_known:
         raise Outdated
-    return Posted(int(revision), action, target, typed(post), detail)
+    return Posted(revision, action, target, typed(post), detail)
+
+
+def revision_in(sent: Mapping[str, str]) -> int:
+    """The revision that a page shows.
+
+    Raises:
+        Outdated: no readable one.
+    """
+    revision = sent.get("revision", "")
+    if not _REVISION.fullmatch(revision):
+        raise Outdated
+    return int(revision)
 
 
 def typed(post: Mapping[str, str]) -> Mapping[str, str]:

@@ -35,12 +35,13 @@ class Change(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A cell that both changed: what is typed here, what stands stored, by whom and since when."""
+    """A cell that both changed: what is typed here, what stands stored, by whom and since when; `is_own`: by the same person, elsewhere."""
 
     mine: str
     theirs: str
     by_name: str
     at: datetime
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def merge(
     }
     stranded = {path: text for path, text in mine.items() if path not in current or _inside(path, moved)}
     clashes = {
-        path: Clash(text, current[path].text, latest[path].by_name, latest[path].at)
+        path: Clash(text, current[path].text, latest[path].by_name, latest[path].at, latest[path].is_own)
         for path, text in mine.items()
         if path in latest and path not in stranded and not _same(read[path], current[path].text)
     }

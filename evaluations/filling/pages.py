@@ -78,17 +78,21 @@ class SaveBar:
 
 @dataclass(frozen=True, slots=True)
 class Autosave:
-    """For static/js/filling: where changed cells are sent, what the last post left undecided (errors, clashes or ""), how many rows a list takes."""
+    """For static/js/filling: where changed cells are sent, what the last post left undecided (errors, clashes or ""), how many rows a list takes.
+
+    `company`: who else is at it, in words.
+    """
 
     url: str
     left: str
+    company: str
     row_limit: int = ROW_LIMIT
 
 
-def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None) -> Autosave:
+def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None, company: str) -> Autosave:
     """How the page of a step saves by itself."""
     left = "" if undecided is None else "clashes" if undecided.is_conflict else "errors"
-    return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left)
+    return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left, company)
 
 
 def save_bar(evaluation: SelfEvaluation, step: Step, left: Left = (), *, is_saved: bool = True) -> SaveBar:
@@ -148,8 +152,13 @@ def clash_message(clash: Clash) -> str:
     """Both values of a cell, and how to decide."""
     theirs = f"“{short(clash.theirs)}”" if clash.theirs else "空白"
     mine = f"“{short(clash.mine)}”" if clash.mine.strip() else "空白"
-    who = clash.by_name or "数据导入"
+    who = saver(clash.by_name, is_own=clash.is_own)
     return f"您填的是{mine}；{who} {moment(clash.at)} 保存的是{theirs}。再按“保存”以您填的为准，要用对方的请照此改填。"
+
+
+def saver(by_name: str, *, is_own: bool) -> str:
+    """Who changed a cell meanwhile, as it is told to somebody who works in it too."""
+    return "您在另一个窗口" if is_own else by_name or "数据导入"
 
 
 def short(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluations.core.finding import Finding
 from evaluations.dossier.judging import Judgement
-from evaluations.filling.steps import CHECK, REPORT, STEPS, Step, step_of
+from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of
 
 # Cells that every unit fills in although no check demands it, besides the report: while one is blank, its step is not done.
 _EXPECTED = (

@@ -11,6 +11,7 @@ from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling import pages
+from evaluations.filling.company import company
 from evaluations.filling.contents import Shown, content
 from evaluations.filling.editability import why_not_editable
 from evaluations.filling.saving import Undecided
@@ -64,7 +65,9 @@ def step_page(
     save_bar = pages.save_bar(evaluation, step, left[step.code], is_saved=undecided is None)
     return {
         **frame(person, evaluation, step, left),
-        "autosave": pages.autosave(evaluation, step, undecided),
+        "autosave": pages.autosave(
+            evaluation, step, undecided, company(evaluation, step, person) if is_editable else ""
+        ),
         **(_left_open(shown, undecided) if undecided else {}),
         "save_bar": save_bar if is_editable else None,
         "threads": _threads(person, evaluation, step, comments),

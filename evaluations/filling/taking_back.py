@@ -9,7 +9,7 @@ from evaluations.core.cells import cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.dossier.store import edition_of, load
-from evaluations.filling.autosave import Rows
+from evaluations.filling.autosave import Rows, rows_were_changed
 from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Edited, Outdated, Posted, sequence_of
 from evaluations.filling.saving import changes_since, store_edited
@@ -17,14 +17,20 @@ from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import Edit, SelfEvaluation
 
 
-def take_back(evaluation: SelfEvaluation, step: Step, revision: int, added: Rows, actor: User) -> None:
+def take_back(
+    evaluation: SelfEvaluation, step: Step, revision: int, added: Rows, actor: User, *, again: bool = False
+) -> None:
     """Take back the paste that made `revision` and added these rows; the evaluation, locked by the caller, gets its new revision.
+
+    `again`: asked for before, without an answer that the page could read.
 
     Raises:
         Outdated: this person's `revision` added no such rows.
         Refused: the evaluation can't be edited (any more), or something of the paste has changed since.
     """
     refuse_unless_editable(evaluation, actor)
+    if again and rows_were_changed(evaluation, revision, added.list, "remove", actor):
+        return
     edition, stored = edition_of(evaluation), load(evaluation)
     before = _before(evaluation, step, added.list, revision, actor)
     try:

@@ -6,12 +6,13 @@ import * as chapters from "./filling/chapters.js";
 import * as clipboard from "./filling/clipboard.js";
 import * as indicators from "./filling/indicators.js";
 import * as keys from "./filling/keys.js";
+import * as rows from "./filling/rows.js";
 import * as saving from "./filling/saving.js";
 import * as sentences from "./filling/sentences.js";
 import * as undo from "./filling/undo.js";
 
 const form = document.querySelector("form[data-cells]");
 
-for (const module of [answer, cells, indicators, saving, undo, clipboard, keys, chapters, sentences]) {
+for (const module of [answer, cells, indicators, saving, rows, undo, clipboard, keys, chapters, sentences]) {
   module.start(form);
 }

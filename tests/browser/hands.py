@@ -1,6 +1,7 @@
 """What the hands of browser tests do: sign in, open a step, type, press a button and wait for what comes of it."""
 
 import json
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.test import Client
@@ -12,7 +13,7 @@ from evaluations.records.models import SelfEvaluation
 from tests.cast import PASSWORD
 from tests.filling.forms import address
 
-QUICK = {"settle": 60, "answer": 5_000, "retry": [100]}
+QUICK = {"settle": 60, "answer": 5_000, "retry": [100], "held": 700, "look": 600}
 SAVED = "已保存 "
 
 
@@ -76,3 +77,21 @@ def is_saved(page: Page) -> None:
 def type_into(page: Page, path: str, text: str) -> None:
     cell(page, path).fill("")
     cell(page, path).press_sequentially(text)
+
+
+def choice_at(page: Page, path: str) -> Locator:
+    """What stands under a cell that somebody else changed too."""
+    return page.locator(f'[name="{path}"] + .cell-choice')
+
+
+def meanwhile(page: Page, other: Page, typed: Mapping[str, str], saved: Mapping[str, str]) -> None:
+    """Type on a page that has no line, until another page has saved something."""
+    page.route("**/cells/", lambda route: route.abort())
+    for path, text in typed.items():
+        cell(page, path).fill(text)
+    expect(status(page)).to_contain_text("网络中断")
+    for path, text in saved.items():
+        cell(other, path).fill(text)
+    other.locator("h1").click()
+    expect(status(other)).to_contain_text(SAVED)
+    page.unroute("**/cells/")

@@ -25,7 +25,9 @@ from tests.browser.hands import (
     QUICK,
     button,
     cell,
+    choice_at,
     is_saved,
+    meanwhile,
     open_step,
     press,
     press_named,
@@ -271,23 +273,17 @@ def test_another_persons_session_saves_nothing_typed_on_this_page(
 def test_two_people_in_one_step_merge_and_choose(tab: Page, colleague: Page, evaluation: SelfEvaluation) -> None:
     for page in (tab, colleague):
         open_step(page, evaluation, BASIC_DATA)
-    type_into(colleague, FINAL, "7.5")
-    type_into(colleague, f"{OFFICE}.prior_final", "6")
-    is_saved(colleague)
-    type_into(tab, BUDGETED, "3")
-    expect(status(tab)).to_contain_text("别人另改了 2 处")
-    choice = tab.locator("td", has=cell(tab, FINAL)).locator(".cell-choice")
-    expect(choice).to_contain_text("王芳")
-    expect(choice).to_contain_text("改为“7.5”")
-    expect(cell(tab, FINAL)).to_have_value("")
-    type_into(tab, FINAL, "8")
+    meanwhile(tab, colleague, {FINAL: "8", BUDGETED: "3"}, {FINAL: "7.5", f"{OFFICE}.prior_final": "6"})
+    choice = choice_at(tab, FINAL)
     expect(choice).to_contain_text("您填的是“8”；王芳")
     expect(choice).to_contain_text("保存的是“7.5”")
+    expect(status(tab)).to_have_text("未保存：有 1 处与别人的改动不同，请在单元格下选择")
+    expect(cell(tab, f"{OFFICE}.prior_final")).to_have_value("6")
     assert not violations(tab)
-    assert stored(evaluation)[FINAL] == "7.5"
+    assert (stored(evaluation)[FINAL], stored(evaluation)[BUDGETED]) == ("7.5", "3")
     button(tab, "save").click()
-    expect(choice.get_by_role("button", name="用我的")).to_be_focused()
-    choice.get_by_role("button", name="用我的").click()
+    expect(choice.get_by_role("button", name="保留我填的 8")).to_be_focused()
+    choice.get_by_role("button", name="保留我填的 8").click()
     is_saved(tab)
     now = stored(evaluation)
     assert [now[f"{OFFICE}.{column}"] for column in ("prior_final", "budget", "final")] == ["6", "3", "8"]
@@ -301,24 +297,17 @@ def test_each_of_two_people_sees_what_the_other_saved_and_nothing_is_lost(
 ) -> None:
     for page in (tab, colleague):
         open_step(page, evaluation, BASIC_DATA)
-    type_into(colleague, FINAL, "7.5")
-    is_saved(colleague)
-    type_into(tab, BUDGETED, "3")
-    type_into(tab, THRIFT, "节约用电。")
-    is_saved(tab)
-    type_into(colleague, f"{OFFICE}.prior_final", "6")
-    expect(status(colleague)).to_contain_text("别人另改了 2 处")
-    type_into(colleague, THRIFT, "节约用水。")
-    choice = colleague.locator("td", has=cell(colleague, THRIFT)).locator(".cell-choice")
+    meanwhile(colleague, tab, {FINAL: "7.5", THRIFT: "节约用水。"}, {BUDGETED: "3", THRIFT: "节约用电。"})
+    choice = choice_at(colleague, THRIFT)
     expect(choice).to_contain_text("您填的是“节约用水。”；周敏")
     expect(choice).to_contain_text("保存的是“节约用电。”")
-    expect(status(colleague)).to_have_text("未保存：有 1 处与别人的改动不同，请在单元格下选择")
+    expect(cell(colleague, BUDGETED)).to_have_value("3")
     assert stored(evaluation)[THRIFT] == "节约用电。"
     colleague.reload()
     expect(cell(colleague, THRIFT)).to_have_value("节约用水。")
-    choice.get_by_role("button", name="用我的").click()
+    choice.get_by_role("button", name="保留我填的 节约用水。").click()
     is_saved(colleague)
-    stands = {f"{OFFICE}.prior_final": "6", BUDGETED: "3", FINAL: "7.5", THRIFT: "节约用水。"}
+    stands = {BUDGETED: "3", FINAL: "7.5", THRIFT: "节约用水。"}
     assert stands.items() <= stored(evaluation).items()
     for page in (tab, colleague):
         page.reload()
@@ -329,10 +318,8 @@ def test_each_of_two_people_sees_what_the_other_saved_and_nothing_is_lost(
 def test_the_other_value_is_taken_over(tab: Page, colleague: Page, evaluation: SelfEvaluation) -> None:
     for page in (tab, colleague):
         open_step(page, evaluation, BASIC_DATA)
-    type_into(colleague, FINAL, "7.5")
-    is_saved(colleague)
-    type_into(tab, FINAL, "8")
-    tab.get_by_role("button", name="用对方的").click()
+    meanwhile(tab, colleague, {FINAL: "8"}, {FINAL: "7.5"})
+    tab.get_by_role("button", name="采用王芳的 7.5").click()
     expect(cell(tab, FINAL)).to_have_value("7.5")
     expect(tab.locator(".cell-choice")).to_have_count(0)
     is_saved(tab)

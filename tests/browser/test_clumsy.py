@@ -227,7 +227,7 @@ def test_two_tabs_of_one_browser_share_what_is_unsaved_and_lose_nothing(tab: Pag
     tab.reload()
     expect(cell(tab, THRIFT)).to_have_value("第一句。第二句。")
     tab.unroute("**/cells/")
-    mine = tab.get_by_role("button", name="用我的")
+    mine = tab.get_by_role("button", name="保留我填的")
     mine.or_(status(tab).filter(has_text="已保存")).first.wait_for()
     if mine.count():
         mine.click()
@@ -264,7 +264,7 @@ def test_what_one_tab_has_saved_is_not_what_the_other_still_keeps(tab: Page, eva
     second.reload()
     expect(cell(second, THRIFT)).to_have_value("乙")
     second.unroute("**/cells/")
-    second.get_by_role("button", name="用我的").click()
+    second.get_by_role("button", name="保留我填的").click()
     is_saved(second)
     assert stored(evaluation)[THRIFT] == "乙"
 

@@ -16,7 +16,6 @@ from django.test import Client
 from accounts.models import Role
 from config import outage
 from config.environment import WAIT, read_database
-from config.errors import BriefOutages
 from evaluations.records.models import Edit
 from tests.cast import a_person, an_evaluation
 
@@ -160,7 +159,7 @@ def test_an_outage_is_one_line_in_the_log(tmp_path: Path) -> None:
     record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s: %s", ("Service", "/100%"), None)
     error = error_of(f"sqlite:///{tmp_path}/none/db.sqlite3")
     record.exc_info = (type(error), error, error.__traceback__)
-    assert BriefOutages().filter(record)
+    assert outage.BriefOutages().filter(record)
     assert logging.Formatter().format(record) == "Service: /100% (unable to open database file)"
 
 
@@ -169,7 +168,7 @@ def test_another_error_keeps_its_traceback() -> None:
         int("ours")
     except ValueError:
         record = logging.LogRecord("x", logging.ERROR, __file__, 1, "%s", ("y",), sys.exc_info())
-    assert BriefOutages().filter(record)
+    assert outage.BriefOutages().filter(record)
     assert "Traceback" in logging.Formatter().format(record)
 
 

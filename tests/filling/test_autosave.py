@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Role, User
@@ -260,20 +260,131 @@ def test_a_save_out_of_reach_stays_in_the_audit_log(browser: Client) -> None:
 
 def test_a_visitor_is_told_where_to_sign_in(evaluation: SelfEvaluation) -> None:
     response = save(Client(), evaluation, {FINAL: "8"})
-    assert (response.status_code, response.json()) == (401, {"sign_in": "/sign-in/"})
+    assert (response.status_code, response.json()) == (401, {"kind": "signed_out", "sign_in": "/sign-in/"})
 
 
 def test_a_page_of_another_session_is_refused(signed_in: SignIn, evaluation: SelfEvaluation, preparer: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(preparer, backend="accounts.backends.MembershipBackend")
-    assert save(browser, evaluation, {FINAL: "8"}).status_code == 403
+    response = save(browser, evaluation, {FINAL: "8"})
+    assert (response.status_code, response.json()) == (403, {"kind": "signed_out", "sign_in": "/sign-in/"})
     assert stored(evaluation)[FINAL] == ""
 
 
-def test_the_last_step_and_other_methods_have_no_such_address(browser: Client, evaluation: SelfEvaluation) -> None:
-    assert save(browser, evaluation, {}, step=CHECK).status_code == 404
-    assert browser.get(f"{address(evaluation, BASIC_DATA)}cells/").status_code == 405
-    assert save(browser, an_evaluation(a_unit("U3")), {}).status_code == 404
+def test_every_refusal_says_in_json_what_it_is(browser: Client, evaluation: SelfEvaluation) -> None:
+    here = f"{address(evaluation, BASIC_DATA)}cells/"
+    refusals = [
+        (404, "gone", save(browser, evaluation, {}, step=CHECK)),
+        (404, "gone", save(browser, an_evaluation(a_unit("U3")), {})),
+        (404, "gone", browser.get("/evaluations/987654321/basic-data/cells/?revision=0")),
+        (405, "method", browser.put(here)),
+        (405, "method", browser.head(here)),
+        (400, "outdated", send(browser, evaluation, BASIC_DATA, b"")),
+        (400, "outdated", browser.get(here)),
+    ]
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10):
+        refusals.append((413, "too_large", save(browser, evaluation, {})))
+    for status, kind, response in refusals:
+        assert (response.status_code, response["Content-Type"]) == (status, "application/json")
+        answer = json.loads(response.content) if response.content else {"kind": kind, "message": "HEAD has no body"}
+        assert answer["kind"] == kind
+        assert answer["message"]
+
+
+# Others in the step
+
+
+def look(browser: Client, evaluation: SelfEvaluation, revision: int, step: Step = BASIC_DATA) -> Any:
+    return browser.get(f"{address(evaluation, step)}cells/?revision={revision}")
+
+
+def test_a_look_tells_nothing_while_nothing_is_new_and_costs_next_to_nothing(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        response = look(browser, evaluation, 0)
+    assert (response.status_code, response.content) == (204, b"")
+    assert len(queries) <= 3
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_look_tells_what_others_saved_since_by_whom_and_what_stood_there_before(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    save(browser, evaluation, {FINAL: "6"})
+    save(signed_in(a_person(Role.PREPARER, name="孙文")), evaluation, {FINAL: "7"}, revision=1)
+    answer = look(browser, evaluation, 1).json()
+    assert (answer["kind"], answer["revision"], answer["clashes"]) == ("saved", 2, [])
+    change = answer["others"][FINAL]
+    assert [change[key] for key in ("text", "before", "by", "is_own")] == ["7", "6", "孙文", False]
+    assert answer["company"].startswith("孙文 ")
+    assert revision_of(evaluation) == 2
+
+
+def test_what_the_same_person_saved_in_another_window_is_called_so(browser: Client, evaluation: SelfEvaluation) -> None:
+    save(browser, evaluation, {FINAL: "7"})
+    [clash] = save(browser, evaluation, {FINAL: "8"}).json()["clashes"]
+    assert (clash["by"], clash["is_own"]) == ("您在另一个窗口", True)
+    answer = look(browser, evaluation, 0).json()
+    assert (answer["others"][FINAL]["by"], answer["company"]) == ("您在另一个窗口", "")
+
+
+def test_company_is_whoever_saved_something_on_the_step_in_the_last_minutes(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    for name, step, cells in (("孙文", BASIC_DATA, {FINAL: "7"}), ("王芳", BUDGET, {"self_assessment.executed": "8"})):
+        save(signed_in(a_person(Role.PREPARER, name=name)), evaluation, cells, step=step)
+    answer = save(browser, evaluation, {BUDGETED: "3"}).json()
+    assert "孙文" in answer["company"]
+    assert "王芳" not in answer["company"]
+    assert "孙文" in browser.get(address(evaluation, BASIC_DATA)).content.decode()
+
+
+def test_who_saved_something_a_while_ago_is_no_company_any_more(browser: Client, evaluation: SelfEvaluation) -> None:
+    once = {"revision": 0, "where": FINAL, "new": "7", "by": a_person(Role.PREPARER, name="孙文")}
+    Edit.objects.create(evaluation=evaluation, at=timezone.now() - timedelta(minutes=11), **once)
+    assert save(browser, evaluation, {BUDGETED: "4"}).json()["company"] == ""
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "7", "9" * 12])
+def test_a_look_from_a_revision_that_there_is_not_is_refused(
+    browser: Client, evaluation: SelfEvaluation, revision: str
+) -> None:
+    response = browser.get(f"{address(evaluation, BASIC_DATA)}cells/?revision={revision}")
+    assert_refused(response, evaluation, 400, "页面已过期")
+    assert response.json()["kind"] == "outdated"
+
+
+def test_looking_at_what_can_not_be_filled_in_any_more_is_refused_once_there_is_something_new(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    save(signed_in(a_person(Role.PREPARER)), evaluation, {FINAL: "7"})
+    FiscalYear.objects.update(deadline=timezone.now() - timedelta(seconds=1))
+    assert look(browser, evaluation, 1).status_code == 204
+    assert (look(browser, evaluation, 0).status_code, look(browser, evaluation, 0).json()["kind"]) == (403, "refused")
+
+
+def test_rows_that_are_asked_for_twice_are_added_and_taken_back_once(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    rows = {"list": FUND, "count": 2}
+    cells = {f"{FUND}.1.name": "甲", f"{FUND}.2.final": "１.50"}
+    adding = {"revision": 0, "cells": cells, "add": rows}
+    taking_back = {"revision": 1, "cells": {}, "take_back": rows}
+    for number, body in ((1, adding), (2, taking_back)):
+        send(browser, evaluation, BASIC_DATA, body)
+        again = send(browser, evaluation, BASIC_DATA, body | {"again": True})
+        assert (again.status_code, again.json()) == (200, {"kind": "rows", "revision": number})
+        assert revision_of(evaluation) == number
+    assert f"{FUND}.1.name" not in stored(evaluation)
+
+
+def test_rows_asked_for_again_are_not_taken_for_those_of_another_save(
+    signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
+) -> None:
+    body = {"revision": 0, "cells": {f"{FUND}.1.name": "甲"}, "add": {"list": FUND, "count": 1}}
+    send(signed_in(a_person(Role.PREPARER)), evaluation, BASIC_DATA, body)
+    assert send(browser, evaluation, BASIC_DATA, body | {"again": True}).status_code == 400
 
 
 # Cost

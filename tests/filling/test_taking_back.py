@@ -66,7 +66,7 @@ def test_rows_values_and_totals_stand_as_before(browser: Client, evaluation: Sel
     assert stored(evaluation)[f"{FUND}.3.name"] == "文化惠民"
     assert content(evaluation).basic_data.amount("project", "final") != before.basic_data.amount("project", "final")
     response = take_back(browser, evaluation, revision)
-    assert response.json() == {"revision": revision_of(evaluation)}
+    assert response.json() == {"kind": "rows", "revision": revision_of(evaluation)}
     assert content(evaluation) == before
 
 

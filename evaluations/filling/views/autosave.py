@@ -1,18 +1,22 @@
-"""The address that a step's page saves its changed cells to, in JSON."""
+"""The address that a step's page saves its changed cells to and looks at, in JSON.
+
+Every answer says by its `kind` what it is, also the refusals: whatever else a page gets from here is not ours, but some device's on the way.
+"""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.refusal import Refused
-from accounts.sending import post_only
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
-from evaluations.filling import autosave, chapters
+from evaluations.filling import autosave, chapters, editing
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
@@ -21,44 +25,77 @@ from evaluations.filling.views.asking import asked
 from evaluations.review import access
 
 
-@post_only
+@never_cache
 @login_not_required  # answers 401 itself, where the sign-in page would be no answer to a script
-def cells(request: HttpRequest, evaluation_id: int, step: Step) -> JsonResponse:
-    """Save cells of a step; the answer is sent when they are committed."""
+def cells(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
+    """POST saves cells of a step, and is answered when they are committed; GET tells what others saved since `?revision=`."""
     if not isinstance(request.user, User):
-        return JsonResponse({"sign_in": reverse("accounts:sign_in")}, status=401)
+        return signed_out(401)
+    try:
+        return _answered(request, request.user, evaluation_id, step)
+    except Outdated as fault:
+        return _told(400, "outdated", message=str(fault))
+    except Refused as refusal:
+        return _told(403, "refused", message=str(refusal))
+    except Http404:
+        return _told(404, "gone", message="这一步已打不开：它已被删除，或者不在您能填报的范围内。")
+    except RequestDataTooBig:
+        return _told(413, "too_large", message="一次保存的内容太多。")
+
+
+def signed_out(status: int) -> JsonResponse:
+    """The answer to a page whose session is another one, or none."""
+    return _told(status, "signed_out", sign_in=reverse("accounts:sign_in"))
+
+
+def _told(status: int, kind: str, **what: object) -> JsonResponse:
+    return JsonResponse({"kind": kind, **what}, status=status)
+
+
+def _answered(request: HttpRequest, person: User, evaluation_id: int, step: Step) -> HttpResponse:
     if step is CHECK:
         raise Http404
-    try:
-        status, answer = _saved(
-            evaluation_id, step, autosave.read(request.body), request.user, asked=evaluation_id in asked(request)
+    if request.method == "GET":
+        return _seen(
+            person, evaluation_id, step, editing.revision_in(request.GET), asked=evaluation_id in asked(request)
         )
-    except Outdated as fault:
-        return JsonResponse({"message": str(fault)}, status=400)
-    except Refused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=403)
-    return JsonResponse(answer, status=status)
+    if request.method == "POST":
+        return _saved(person, evaluation_id, step, autosave.read(request.body), asked=evaluation_id in asked(request))
+    refusal = _told(405, "method", message="这个地址只接受保存。")
+    refusal["Allow"] = "GET, POST"
+    return refusal
 
 
-def _saved(
-    evaluation_id: int, step: Step, sent: autosave.Sent, person: User, *, asked: bool
-) -> tuple[int, dict[str, Any]]:
+def _seen(person: User, evaluation_id: int, step: Step, revision: int, *, asked: bool) -> HttpResponse:
+    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    if revision == evaluation.revision:
+        return HttpResponse(status=204)
+    return _stands(autosave.seen(evaluation, step, revision, person), step, person, asked=asked)
+
+
+def _saved(person: User, evaluation_id: int, step: Step, sent: autosave.Sent, *, asked: bool) -> JsonResponse:
     with access.locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
             unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
-            return (422 if unreadable else 200), {"unreadable": unreadable, "revision": evaluation.revision}
+            if unreadable:
+                return _told(422, "unreadable", unreadable=unreadable)
+            return _told(200, "rows", revision=evaluation.revision)
         if sent.take_back:
-            take_back(evaluation, step, sent.revision, sent.take_back, person)
-            return 200, {"revision": evaluation.revision}
+            take_back(evaluation, step, sent.revision, sent.take_back, person, again=sent.again)
+            return _told(200, "rows", revision=evaluation.revision)
         kept = autosave.save_cells(evaluation, step, sent, person)
-    answer = autosave.answer(kept, step, asked=asked)
+    return _stands(kept, step, person, asked=asked)
+
+
+def _stands(kept: autosave.Kept, step: Step, person: User, *, asked: bool) -> JsonResponse:
+    answer = autosave.answer(kept, step, person, asked=asked)
     if step is REPORT:
         answer["fragments"] = _fragments(kept)
-    return (409 if kept.is_conflict else 200), answer
+    return _told(409 if kept.is_conflict else 200, "saved", **answer)
 
 
 def _fragments(kept: autosave.Kept) -> dict[str, str]:
-    """What the page of the report shows anew, by id: the chapters' sentences, and how the saved chapters will be printed."""
+    """What the page of the report shows anew, by id: the chapters' sentences, and how the changed chapters will be printed."""
     edition = edition_of(kept.evaluation)
     panels = chapters.panels(kept.evaluation.pk, edition, kept.document)
     changed = {"changed": chapters.stale_chapters(edition, panels)}
@@ -67,6 +104,6 @@ def _fragments(kept: autosave.Kept) -> dict[str, str]:
         path = paths.chapter(chapter.number)
         panel = {"panel": panels.get(path), "is_editable": True}
         contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
-        if path in kept.merged.typed:
+        if path in kept.merged.typed or path in kept.merged.others:
             contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, kept.document))
     return {anchor: render_to_string(template, context) for anchor, (template, context) in contexts.items()}

@@ -90,10 +90,10 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     compared = preview(evaluation, access.document_for(person, evaluation), sealed.uploaded, chosen)
     if request.POST.get("action") == "compare":
         return _show(request, person, compared)
-    if sealed.revision != evaluation.revision:
-        return _show(request, person, compared, reason=_STALE, status=409)
-    if not compared.taken:
-        return _show(request, person, compared, reason="没有勾选要导入的内容。请勾选后再确认，或按“取消”。", status=422)
+    is_stale = sealed.revision != evaluation.revision
+    if is_stale or not compared.taken:
+        reason, status = (_STALE, 409) if is_stale else (_NOTHING, 422)
+        return _show(request, person, compared, reason=reason, status=status)
     paths = [line.path for line in compared.taken]
     try:
         taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=person)
@@ -106,4 +106,5 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     return see_other(pages.step_url(evaluation.pk, compared.step or CHECK))
 
 
+_NOTHING = "没有勾选要导入的内容。请勾选后再确认，或按“取消”。"
 _STALE = "您打开这一页之后，这份自评又有改动，没有导入。下面已同现在的内容重新比对，您的勾选都保留，请核对后再确认。"

@@ -1,5 +1,4 @@
-// What a save tells the page: computed cells, notes and errors under cells, what is left on the steps; and the choices it leaves to the person.
-// It never puts a text into an input.
+// What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
 
 let form;
 
@@ -108,85 +107,14 @@ function removeErrorSummary() {
   }
 }
 
-// Both values of a cell, and two buttons; `decided` is called with the other's text, or with nothing to keep one's own.
-export function choose(input, clash, decided) {
-  const words = `您填的是${quoted(input.value)}；${clash.by} ${clash.at} 保存的是${quoted(clash.theirs)}。`;
-  const mine = button("用我的", () => {
-    forgetChoice(input);
-    input.focus();
-    decided();
-  });
-  showChoice(input, words, [mine, button("用对方的", () => decided(clash.theirs))]);
-  input.parentElement.querySelector(".cell-choice").classList.add("undecided");
-}
-
-// What somebody else changed in a cell that nobody touched here.
-export function tellOther(input, change, take) {
-  const words = `${change.by || "数据导入"} ${change.at} 改为${quoted(change.text)}。`;
-  showChoice(input, words, [button("用对方的", take)]);
-}
-
-export function forgetChoice(input) {
-  input.parentElement.querySelector(".cell-choice")?.remove();
-}
-
-function showChoice(input, words, buttons) {
-  forgetChoice(input);
-  const block = element("div", "cell-choice");
-  block.setAttribute("role", "group");
-  block.setAttribute("aria-label", input.ariaLabel ?? input.labels[0]?.textContent ?? "");
-  block.append(element("p", "", words), ...buttons);
-  input.parentElement.append(block);
-}
-
-export function markRestored(input) {
-  input.classList.add("restored");
-  input.title = "未保存的内容已恢复";
-  form.addEventListener("filling:saved", () => {
-    input.classList.remove("restored");
-    input.removeAttribute("title");
-  }, { once: true });
-}
-
-// Texts that stand in no cell, to be copied; `forget` is called with their paths when the person has done so.
-export function showLost(theForm, texts, forget) {
-  let block = document.querySelector("section.typed.lost");
-  if (!block) {
-    block = element("section", "typed lost");
-    block.setAttribute("role", "alert");
-    block.append(element("h2", "", "没有填入表中的内容"));
-    block.append(element("p", "hint", "这些内容所在的位置已被别人增删或移动，请复制后重新打开这一步，填到现在的位置。"));
-    block.append(document.createElement("dl"));
-    const paths = new Set();
-    block.paths = paths;
-    block.append(
-      button("已复制，不再显示", () => {
-        forget(paths);
-        block.remove();
-      }),
-    );
-    theForm.before(block);
-  }
-  for (const { path, name, text } of texts.filter((one) => !block.paths.has(one.path))) {
-    block.paths.add(path);
-    const line = document.createElement("div");
-    line.append(element("dt", "", name), element("dd", "", text));
-    block.querySelector("dl").append(line);
-  }
-}
-
-function quoted(text) {
-  return text.trim() ? `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”` : "空白";
-}
-
-function button(label, act) {
-  const made = element("button", "", label);
+export function button(label, act, css = "") {
+  const made = element("button", css, label);
   made.type = "button";
   made.addEventListener("click", act);
   return made;
 }
 
-function element(tag, css, text = "") {
+export function element(tag, css, text = "") {
   const made = document.createElement(tag);
   if (css) {
     made.className = css;

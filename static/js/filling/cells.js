@@ -83,6 +83,7 @@ export function start(form) {
     markComputed(form, detail.extras?.computed_totals);
     offerAll(form, detail.extras?.in_wan ?? {});
   });
+  form.addEventListener("filling:computed", ({ target }) => stored.set(target, target.value));
   form.addEventListener("focusout", ({ target }) => {
     if (waiting.has(target)) {
       follow(target, waiting.get(target), true);

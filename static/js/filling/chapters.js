@@ -16,6 +16,7 @@ export function start(form) {
     area.addEventListener("paste", paste);
     follow(area);
   }
+  form.addEventListener("filling:computed", ({ target }) => areas.includes(target) && follow(target));
   form.addEventListener("click", ({ target }) => {
     const heading = target.closest("button.insert-heading");
     const locate = target.closest("button.locate");

@@ -5,7 +5,7 @@
 
 import { announcer, fitting, isLine, placeOf, put } from "./cells.js";
 import { cellsIn, mark, marked } from "./keys.js";
-import { addRows } from "./saving.js";
+import { addRows } from "./rows.js";
 
 const NAMED = 5;
 const NOTHING = /^[\s—–-]*$/;

@@ -1,6 +1,9 @@
 // Rows moved by keys and by dragging, suggested scores taken over by a click, the library of indicators opened beside its category, and what
 // an answer says of weights, typed values and scores. Without this module the rows' buttons and the library's own page do the same.
 
+import { announcer } from "./cells.js";
+import { ourPage } from "./line.js";
+
 const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 
 export function start(form) {
@@ -109,7 +112,7 @@ function endDrag() {
   dragged = null;
 }
 
-// The library: its page's list of the category, opened in the gutter. Whatever goes wrong, the link leads to the page.
+// The library: its page's list of the category, opened in the gutter. Where a page of ours does not have it, the link leads there.
 
 async function openLibrary(event) {
   const link = event.target.closest("a.library");
@@ -125,7 +128,6 @@ async function openLibrary(event) {
   }
   const list = await entriesOf(link);
   if (!list) {
-    location.assign(link.href);
     return;
   }
   link.setAttribute("aria-expanded", "true");
@@ -141,17 +143,18 @@ async function openLibrary(event) {
 }
 
 async function entriesOf(link) {
-  try {
-    const response = await fetch(link.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const found = page.getElementById(new URL(link.href).hash.slice(1))?.querySelector("ul, .hint");
-    const list = document.createElement("div");
-    list.className = "library-list";
-    list.append(...(found ? [document.adoptNode(found)] : []));
-    return found && list;
-  } catch {
+  const { page } = (await ourPage(link.href)) ?? {};
+  const found = page?.getElementById(new URL(link.href).hash.slice(1))?.querySelector("ul, .hint");
+  announcer(link.closest("form"), "alert", "paste-alert")(page ? "" : "没有打开指标库：网络中断，请稍后再按一次。");
+  if (!found) {
+    // The sign-in page, or another of ours that says why.
+    page && location.assign(link.href);
     return null;
   }
+  const list = document.createElement("div");
+  list.className = "library-list";
+  list.append(document.adoptNode(found));
+  return list;
 }
 
 // What an answer says.

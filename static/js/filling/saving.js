@@ -1,44 +1,41 @@
 // Saves what is typed, by itself: only changed cells, one request at a time. A cell counts as saved when the server has answered that it is
 // stored; until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
 
-import { choose, forgetChoice, markRestored, showLost, tellOther } from "./answer.js";
-import { signInAgain } from "./signin.js";
-import { drawer, tabDrawer } from "./storage.js";
+import { choose, forget, offerUndecided, showLost, tellReplaced } from "./choices.js";
+import { post, TIMES } from "./line.js";
+import { Others } from "./others.js";
+import { Queue } from "./queue.js";
+import { sessionOf, signInAgain } from "./signin.js";
+import { wordsOf } from "./status.js";
+import { drawer, tabDrawer, tabName } from "./storage.js";
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
-const KEEPALIVE_LIMIT = 60_000;
-// Milliseconds; tests shorten them.
-const TIMES = { settle: 800, answer: 20_000, retry: [1_000, 2_000, 5_000, 10_000, 30_000], ...window.fillingTimes };
-
-// By path: { text, base: the revision that the text rests on, sent: the text of a request without an answer, unreadable: a text that the
-// server could not read, why: what it said of it, clash, lost: its row is gone, restored }.
-const pending = new Map();
-// Cells that rest on another revision than the page, by path; sequences of rows that no longer stand where the page shows them.
-const rests = new Map();
-const movedRows = new Map();
-// Cells that others changed and this page does not show, and says so.
-const told = new Set();
+const TRIES = 5;
+const CUT = "网络中断，将自动重试";
+const HELD = "网络设备拒绝了这段文字，没有保存。会自动重试；也可以换个说法，或请网络管理员放行。";
 
 let form;
 let kept;
+let queue;
+let others;
 let heard;
-let revision;
 let savedAt = "";
 let sending = null;
 let timer = 0;
 let failures = 0;
+let renewals = 0;
 let trouble = "";
 let isStopped = false;
 let isPassing = false;
 
 export function start(theForm) {
   form = theForm;
-  revision = Number(form.elements.revision.value);
   const name = `filling ${form.dataset.user} ${form.dataset.cells}`;
   kept = drawer(name);
   // The revision that the page before this one was told last; once only, so that a page is not asked for anew for ever.
   heard = tabDrawer(name);
-  const isDrawnBefore = heard.get() > revision && !form.dataset.left;
+  queue = new Queue(Number(form.elements.revision.value), kept, tabName());
+  const isDrawnBefore = heard.get() > queue.revision && !form.dataset.left;
   heard.put(null);
   if (form.dataset.left === "clashes") {
     leaveToThePerson();
@@ -47,17 +44,18 @@ export function start(theForm) {
   // What an input method is still composing is nobody's text yet.
   form.addEventListener("input", (event) => isCell(event.target) && !event.isComposing && typed(event.target));
   form.addEventListener("compositionend", (event) => isCell(event.target) && typed(event.target));
-  form.addEventListener("change", (event) => isCell(event.target) && pending.has(event.target.name) && go());
-  form.addEventListener("focusout", () => pending.size && go());
+  form.addEventListener("change", (event) => isCell(event.target) && queue.has(event.target.name) && go());
+  form.addEventListener("focusout", () => !queue.isEmpty && go());
   form.addEventListener("submit", flushFirst);
-  form.addEventListener("formdata", leaveOutWhatIsSaved);
+  form.addEventListener("formdata", leaveOutWhatIsNotSent);
   addEventListener("online", go);
   addEventListener("pagehide", go);
   addEventListener("pageshow", () => {
     isPassing = false;
   });
   document.addEventListener("visibilitychange", () => document.hidden && go());
-  addEventListener("beforeunload", (event) => pending.size && !kept.isWorking && event.preventDefault());
+  addEventListener("beforeunload", (event) => !queue.isEmpty && !kept.isWorking && event.preventDefault());
+  others = new Others(form, queue, { inputOf, takeTheirs, isBusy: () => sending !== null || isStopped, heardOf });
   restore();
   if (isDrawnBefore) {
     location.reload();
@@ -68,44 +66,43 @@ export function start(theForm) {
 export async function flush() {
   clearTimeout(timer);
   for (;;) {
-    const outcome = await (sending ?? begin());
+    const outcome = await (sending ?? begin(send));
     if (outcome !== "sent") {
-      return outcome === "idle" && ![...pending.values()].some((cell) => cell.clash || cell.lost);
+      const { clashes, lost, held } = queue.counts;
+      return outcome === "idle" && !clashes && !lost && !held;
     }
   }
 }
 
-// Adds rows and fills in cells (named as they are with the new rows), all or nothing; the page is then drawn anew. Gives why it was not
-// done, "" when it was.
-export function addRows({ list, count, cells }) {
-  return changeRows(() => ({ revision, cells, add: { list, count } }), { list, count, cells });
-}
-
-// Takes back what `addRows` did when it made `revision`.
-export function takeBackRows({ list, count, cells, revision: made }) {
-  return changeRows(() => ({ revision: made, cells: {}, take_back: { list, count } }), { list, count, cells });
-}
-
-async function changeRows(body, rows) {
+/**
+ * Sends what changes the rows of the page, which is then left: `body` gives it for the revision that the page shows. Tries again where no
+ * answer came. Gives the answer, null where something typed could not be saved first.
+ */
+export async function postRows(body) {
   if (form.dataset.left === "clashes" || !(await flush())) {
-    return "这一页还有内容没有保存，请先处理，再试一次。";
+    return null;
   }
-  let { status, answer } = await post(body());
-  if (isSignedOut(status, answer) && (await signInAgain(form.dataset.user, answer?.sign_in ?? form.dataset.signIn))) {
-    ({ status, answer } = await post(body()));
-  }
-  if (status !== 200) {
-    return Object.values(answer?.unreadable ?? {})[0] ?? answer?.message ?? "网络中断，请刷新页面，看看表中的行，再试一次。";
-  }
-  form.dispatchEvent(new CustomEvent("filling:redrawing", { detail: { ...rows, revision: answer.revision } }));
-  // A page that came as the answer to a form is asked for anew, not sent again.
-  history.replaceState(null, "", `#${Object.keys(rows.cells)[0]}`);
-  location.reload();
-  return "";
+  return begin(() => postUntilAnswered(body(queue.revision)));
 }
 
-function isSignedOut(status, answer) {
-  return status === 401 || (status === 403 && !answer);
+async function postUntilAnswered(body) {
+  for (let tries = 1; ; tries += 1) {
+    say("正在保存…");
+    const answer = await post(form, { ...body, again: tries > 1 });
+    const isToBeTried = tries < TRIES && (answer.kind === "none" || (answer.kind === "signed_out" && (await isSignedInAgain())));
+    if (!isToBeTried) {
+      show();
+      return answer;
+    }
+    if (answer.kind === "none") {
+      say(`未保存：${CUT}`);
+      await new Promise((resolve) => setTimeout(resolve, pause(tries, answer.wait)));
+    }
+  }
+}
+
+function pause(failed, wait) {
+  return Math.max(TIMES.retry[Math.min(failed, TIMES.retry.length) - 1], wait);
 }
 
 function isCell(element) {
@@ -133,26 +130,43 @@ function leaveToThePerson() {
 
 function restore() {
   const early = [...form.elements].filter((input) => isCell(input) && input.value !== drawnIn(input));
-  for (const [path, cell] of Object.entries(kept.all())) {
-    const input = inputOf(path);
-    if (input && input.value !== cell.text && !early.includes(input)) {
-      input.value = cell.text;
-      input.dispatchEvent(new Event("filling:restored", { bubbles: true }));
-      markRestored(input);
+  const undecided = queue.restore();
+  for (const input of [...form.elements].filter((one) => isCell(one) && queue.has(one.name) && !early.includes(one))) {
+    const { text } = queue.get(input.name);
+    if (input.value !== text) {
+      input.value = text;
+      input.classList.add("restored");
+      input.title = "未保存的内容已恢复";
     }
-    pending.set(path, { ...cell, restored: true });
   }
   early.forEach(typed);
   if (form.dataset.left === "errors") {
-    for (const input of form.elements) {
-      if (isCell(input) && !pending.has(input.name)) {
-        keep(input.name, { text: input.value, base: revision });
-      }
-    }
+    [...form.elements].filter((input) => isCell(input) && !queue.has(input.name)).forEach((input) => queue.type(input.name, input.value));
   }
-  if (pending.size) {
+  undecided.forEach(offer);
+  if (!queue.isEmpty) {
     go();
   }
+}
+
+// A text of a window that was closed before its person chose: it waits for them, and keeps nothing else from being saved.
+function offer([path, text]) {
+  const input = inputOf(path);
+  if (!input || input.value === text) {
+    kept.remove(path, text);
+    return;
+  }
+  const done = () => {
+    kept.remove(path, text);
+    forget(input);
+  };
+  offerUndecided(input, text, {
+    mine: () => {
+      done();
+      put(input, text);
+    },
+    dismiss: done,
+  });
 }
 
 // What the page came with: a fast hand types into it before this module runs.
@@ -162,10 +176,13 @@ function drawnIn(input) {
 
 function typed(input) {
   const path = input.name;
-  const cell = pending.get(path);
-  keep(path, { ...cell, text: wellFormed(input.value), base: cell?.base ?? baseOf(path) });
-  clearTimeout(timer);
-  timer = setTimeout(go, TIMES.settle);
+  const clash = queue.get(path)?.clash;
+  queue.type(path, wellFormed(input.value));
+  if (clash) {
+    tellReplaced(input, clash, () => takeTheirs(path, clash.theirs));
+  }
+  others.typed(input);
+  sendAfter(TIMES.settle);
   if (!trouble) {
     say("正在保存…");
   }
@@ -175,24 +192,9 @@ function wellFormed(text) {
   return text.toWellFormed?.() ?? text;
 }
 
-function baseOf(path) {
-  for (const [sequence, base] of movedRows) {
-    if (path.startsWith(`${sequence}.`)) {
-      return base;
-    }
-  }
-  return rests.get(path) ?? revision;
-}
-
-function keep(path, cell) {
-  pending.set(path, cell);
-  const { clash, lost, restored, ...stored } = cell;
-  kept.put(path, stored);
-}
-
-function drop(path) {
-  kept.remove(path, pending.get(path)?.text);
-  pending.delete(path);
+function sendAfter(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(go, milliseconds);
 }
 
 // Sends until nothing is left to send. Nobody waits for it: what can go wrong is shown.
@@ -202,8 +204,8 @@ function go() {
   }
 }
 
-function begin() {
-  sending = send().finally(() => {
+function begin(act) {
+  sending = act().finally(() => {
     sending = null;
   });
   return sending;
@@ -211,174 +213,93 @@ function begin() {
 
 // "sent": answered; "idle": nothing to send; "failed".
 async function send() {
-  const batch = nextBatch();
+  const batch = queue.next();
   if (!batch) {
     show();
     return "idle";
   }
+  if (!trouble) {
+    say("正在保存…");
+  }
+  const answer = await post(form, batch);
+  return (ON_ANSWER[answer.kind] ?? noAnswer)(batch, answer);
+}
+
+const ON_ANSWER = { saved, signed_out: signedOut, outdated: lose, refused, gone: refused };
+
+function lineWorks() {
+  failures = 0;
   trouble = "";
-  say("正在保存…");
-  const { status, answer } = await post(batch);
-  failures = status ? 0 : failures + 1;
-  if (status === 200 || status === 409) {
-    take(batch, answer);
-    return "sent";
-  }
-  if (isSignedOut(status, answer)) {
-    return signedOut(answer);
-  }
-  if (status === 400) {
-    lose(batch);
-    return "sent";
-  }
-  if (status) {
-    refused(batch, answer?.message ?? "这一步已打不开，请复制您填写的内容后重新打开");
-  } else {
-    waitAndRetry();
-  }
-  return "failed";
+  queue.answered(Date.now() + TIMES.held);
 }
 
-// The cells to send next: those of a request without an answer exactly as they were, else all changed ones that rest on the same revision.
-function nextBatch() {
-  const cells = [...pending].filter(([, cell]) => !cell.clash && !cell.lost);
-  const unanswered = cells.filter(([, cell]) => cell.sent !== undefined);
-  const again = unanswered.length > 0;
-  const due = again ? unanswered : cells.filter(([, cell]) => cell.text !== cell.unreadable);
-  if (!due.length) {
-    return null;
-  }
-  const base = Math.min(...due.map(([, cell]) => cell.base));
-  const batch = { revision: base, cells: {}, again };
-  for (const [path, cell] of due.filter(([, cell]) => cell.base === base)) {
-    batch.cells[path] = cell.sent ?? cell.text;
-    keep(path, { ...cell, sent: batch.cells[path] });
-  }
-  return batch;
-}
-
-// Status 0: no answer came, or one that says nothing about what was sent.
-async function post(batch) {
-  const body = JSON.stringify(batch);
-  try {
-    const response = await fetch(form.dataset.cells, {
-      method: "POST",
-      body,
-      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      keepalive: body.length * 3 < KEEPALIVE_LIMIT,
-      signal: giveUpAfter(TIMES.answer),
-    });
-    const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-    const answer = isJson ? await response.json() : null;
-    return response.status >= 500 ? { status: 0 } : { status: response.status, answer };
-  } catch {
-    return { status: 0 };
-  }
-}
-
-// As AbortSignal.timeout does, which browsers have only since 2022.
-function giveUpAfter(milliseconds) {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), milliseconds);
-  return controller.signal;
-}
-
-function take(batch, answer) {
-  const clashes = new Map(answer.clashes.map((clash) => [clash.path, clash]));
-  const stranded = new Set(answer.stranded.map(({ path }) => path));
-  for (const [path, text] of Object.entries(batch.cells)) {
-    settle(path, text, answer, clashes.get(path), stranded.has(path));
-  }
-  for (const [path, cell] of pending) {
-    if (cell.base === batch.revision && !clashes.has(path) && !(path in answer.others) && !isMoved(path, answer)) {
-      keep(path, { ...cell, base: answer.revision });
-    }
-  }
-  heard.put(answer.revision);
+function saved(batch, answer) {
+  renewals = 0;
+  lineWorks();
+  const taken = heardOf(batch, answer);
   savedAt = answer.saved_at;
-  const unreadable = [...pending].filter(([, cell]) => cell.text === cell.unreadable).map(([path, cell]) => [path, cell.why]);
-  const detail = { ...answer, unreadable: { ...answer.unreadable, ...Object.fromEntries(unreadable) } };
-  form.dispatchEvent(new CustomEvent("filling:saved", { detail }));
-  if (batch.revision === revision) {
-    advance(answer);
+  taken.choices.forEach(([path, choice]) => leaveToChoose(path, choice));
+  for (const path of taken.lost.filter((one) => queue.get(one).restored && inputOf(one))) {
+    inputOf(path).value = inputOf(path).defaultValue;
   }
   if (answer.stranded.length) {
-    showLost(form, answer.stranded, forget);
+    showLost(form, answer.stranded, forgetLost);
   }
+  return "sent";
 }
 
-function settle(path, text, answer, clash, isStranded) {
-  const { sent, ...cell } = pending.get(path);
-  if (isStranded) {
-    if (cell.restored && inputOf(path)) {
-      inputOf(path).value = inputOf(path).defaultValue;
-    }
-    keep(path, { ...cell, lost: true });
-  } else if (clash) {
-    told.delete(path);
-    keep(path, { ...cell, clash });
-    choose(inputOf(path), clash, (theirs) => decide(path, answer.revision, theirs));
+function leaveToChoose(path, choice) {
+  const input = inputOf(path);
+  if (input) {
+    choose(input, choice, { mine: () => insist(path), theirs: () => takeTheirs(path, choice.theirs) });
   } else {
-    const unreadable = path in answer.unreadable ? { unreadable: text, why: answer.unreadable[path] } : {};
-    rests.delete(path);
-    if (answer.revision > revision) {
-      rests.set(path, answer.revision);
-    }
-    if (cell.text === text && !(path in answer.unreadable)) {
-      drop(path);
-    } else {
-      keep(path, { ...cell, base: answer.revision, ...unreadable });
-    }
+    // Kept from a page that had this cell.
+    queue.refuse({ cells: { [path]: choice.mine } });
+    showLost(form, [{ path, name: choice.name, text: choice.mine }], forgetLost);
   }
 }
 
-function isMoved(path, answer) {
-  return answer.moved.some((sequence) => path.startsWith(`${sequence}.`));
-}
-
-// The page now rests on the answer's revision, except where others changed something that it does not show.
-function advance(answer) {
-  const before = revision;
-  for (const [path, base] of rests) {
-    if (base > before && base <= answer.revision) {
-      rests.delete(path);
-    }
-  }
-  for (const [path, change] of Object.entries(answer.others)) {
-    const input = inputOf(path);
-    if (input && input.value !== change.text && !pending.has(path) && !isMoved(path, answer)) {
-      rests.set(path, before);
-      told.add(path);
-      tellOther(input, change, () => takeTheirs(path, change.text));
-    }
-  }
-  for (const sequence of answer.moved) {
-    movedRows.set(sequence, before);
-  }
-  revision = answer.revision;
+// What an answer says of the page, whether to a save or to a look at what others did.
+function heardOf(batch, answer) {
+  const taken = queue.take(batch, answer);
+  const held = Object.fromEntries(queue.held.map((path) => [path, HELD]));
+  form.dispatchEvent(new CustomEvent("filling:saved", { detail: { ...answer, unreadable: { ...answer.unreadable, ...queue.faults, ...held } } }));
+  unmarkRestored(Object.keys(batch.cells));
+  heard.put(answer.revision);
+  others.show(taken, Object.keys(batch.cells), answer.company);
   // A page whose rows have moved posts on the revision that it shows, so that the server can tell.
-  if (!movedRows.size) {
-    form.elements.revision.value = revision;
+  if (!queue.hasMoved) {
+    form.elements.revision.value = queue.revision;
+  }
+  if (queue.isEmpty && !sending) {
+    show();
+  }
+  return taken;
+}
+
+function unmarkRestored(paths) {
+  for (const input of paths.filter((path) => !queue.has(path)).map(inputOf).filter((one) => one?.matches(".restored"))) {
+    input.classList.remove("restored");
+    input.removeAttribute("title");
   }
 }
 
-function decide(path, theirRevision, theirs) {
-  if (theirs !== undefined) {
-    takeTheirs(path, theirs);
-    return;
-  }
-  const { clash, ...cell } = pending.get(path);
-  keep(path, { ...cell, base: theirRevision });
-  clearTimeout(timer);
-  timer = setTimeout(go);
+function insist(path) {
+  const input = inputOf(path);
+  forget(input);
+  input.focus();
+  queue.insist(path);
+  sendAfter(0);
 }
 
 function takeTheirs(path, text) {
+  queue.drop(path);
   const input = inputOf(path);
-  drop(path);
-  rests.delete(path);
-  told.delete(path);
-  forgetChoice(input);
+  forget(input);
+  put(input, text);
+}
+
+function put(input, text) {
   input.value = text;
   input.dispatchEvent(new Event("input", { bubbles: true }));
   input.focus();
@@ -386,87 +307,99 @@ function takeTheirs(path, text) {
 
 // What the server does not take for cells of this step (any more) is shown, to be copied.
 function lose(batch) {
-  const lost = Object.entries(batch.cells).map(([path, text]) => {
-    const { sent, ...cell } = pending.get(path);
-    keep(path, { ...cell, lost: true });
-    return { path, name: inputOf(path)?.ariaLabel ?? path, text };
+  lineWorks();
+  const lost = queue.refuse(batch).map((path) => {
+    return { path, name: inputOf(path)?.getAttribute("aria-label") ?? path, text: queue.get(path).text };
   });
-  showLost(form, lost, forget);
+  showLost(form, lost, forgetLost);
+  return "sent";
 }
 
-function forget(paths) {
-  for (const path of paths) {
-    drop(path);
-  }
+function forgetLost(paths) {
+  paths.forEach((path) => queue.drop(path));
   show();
 }
 
-async function signedOut(answer) {
-  say("未保存：登录已过期");
-  if (await signInAgain(form.dataset.user, answer?.sign_in ?? form.dataset.signIn)) {
+// The server says that the session is not this person's; a page from before the last sign-in only needs its new token.
+async function signedOut(batch, answer) {
+  const session = await sessionOf(form.dataset.user, form.dataset.signIn);
+  if (session === "unknown" || (session === "same" && renewals > 0)) {
+    return noAnswer(batch, { kind: "none", isRefusal: false, wait: 0 });
+  }
+  renewals += 1;
+  if (session === "same") {
     return "sent";
   }
-  isStopped = true;
-  trouble = "登录已过期，按“保存”可以重新登录";
-  show();
+  say("未保存：登录已过期");
+  if (await signInAgain(form.dataset.user, form.dataset.signIn)) {
+    return "sent";
+  }
+  stop("登录已过期，按“保存”可以重新登录");
   return "failed";
 }
 
-function refused(batch, message) {
-  for (const path of Object.keys(batch.cells)) {
-    const { sent, ...cell } = pending.get(path);
-    keep(path, cell);
-  }
+async function isSignedInAgain() {
+  say("未保存：登录已过期");
+  return signInAgain(form.dataset.user, form.dataset.signIn);
+}
+
+function refused(batch, answer) {
+  lineWorks();
+  queue.unsend(batch);
+  stop(answer.message);
+  return "failed";
+}
+
+function stop(why) {
   isStopped = true;
-  trouble = message;
+  trouble = why;
   show();
 }
 
-function waitAndRetry() {
-  trouble = "网络中断，将自动重试";
+// Nothing came, or nothing of ours: the line is cut, or some device answers in the server's place, to everything or to one text.
+function noAnswer(batch, { isRefusal = true, wait = 0 }) {
+  failures += 1;
+  const isDoubtful = isRefusal || queue.isSearching || failures > 1;
+  queue.failed(batch, isDoubtful);
+  if (isDoubtful && queue.isSearching && failures === 1 && !wait) {
+    return "sent";
+  }
+  trouble = CUT;
   show();
-  clearTimeout(timer);
-  timer = setTimeout(go, TIMES.retry[Math.min(failures, TIMES.retry.length) - 1] ?? TIMES.retry[0]);
+  sendAfter(pause(failures, wait));
+  return "failed";
 }
 
 function show() {
-  const cells = [...pending.values()];
-  const clashes = cells.filter((cell) => cell.clash).length;
-  const lost = cells.filter((cell) => cell.lost).length;
-  const unreadable = cells.filter((cell) => cell.text === cell.unreadable).length;
-  if (trouble) {
-    say(`未保存：${trouble}`);
-  } else if (clashes) {
-    say(`未保存：有 ${clashes} 处与别人的改动不同，请在单元格下选择`);
-  } else if (lost) {
-    say(`未保存：有 ${lost} 处内容没有填入表中`);
-  } else if (unreadable) {
-    say(`未保存：有 ${unreadable} 处无法识别`);
-  } else if (movedRows.size) {
-    say(`已保存 ${savedAt}。有几行已被别人增删或移动，请重新打开这一步`);
-  } else if (savedAt) {
-    say(`已保存 ${savedAt}${told.size ? `。别人另改了 ${told.size} 处，已标在单元格下` : ""}`);
+  say(wordsOf({ trouble, counts: queue.counts, hasMoved: queue.hasMoved, savedAt, told: others.told }));
+  const { heldUntil } = queue;
+  if (!trouble && heldUntil) {
+    sendAfter(Math.max(heldUntil - Date.now(), 0));
   }
 }
 
 function say(text) {
   const status = form.querySelector(".save-bar [role=status]");
-  if (status.textContent !== text) {
+  if (text && status.textContent !== text) {
     status.textContent = text;
   }
 }
 
-// A button posts the form as without this module, after everything typed is saved.
+// A button posts the form as without this module, after everything typed is saved. Other buttons than 保存 need not wait for a text that the
+// network refuses: it stays in the browser, and is not sent with the form.
 async function flushFirst(event) {
   if (isPassing) {
     return;
   }
   event.preventDefault();
   isStopped = false;
+  queue.release();
   const isFlushed = await flush();
   // A form can't be submitted again while its submit event is still on its way.
   await new Promise((resolve) => setTimeout(resolve));
-  if (isFlushed) {
+  const { clashes, lost, held } = queue.counts;
+  const isAllButHeld = held > 0 && !trouble && !clashes && !lost && event.submitter?.value !== "save";
+  if (isFlushed || isAllButHeld) {
     isPassing = true;
     form.requestSubmit(event.submitter);
   } else {
@@ -474,9 +407,10 @@ async function flushFirst(event) {
   }
 }
 
-function leaveOutWhatIsSaved(event) {
+function leaveOutWhatIsNotSent(event) {
+  const { held } = queue;
   for (const name of [...event.formData.keys()]) {
-    if (!NOT_CELLS.includes(name) && !pending.has(name)) {
+    if (!NOT_CELLS.includes(name) && (!queue.has(name) || held.includes(name))) {
       event.formData.delete(name);
     }
   }

@@ -1,7 +1,11 @@
 // The sentences that the tables make: written into their chapter, or brought up to date there, by a click; how they stand follows each save.
 
 import { replace } from "./chapters.js";
+import { ask } from "./line.js";
 import { flush } from "./saving.js";
+
+// As templates/filling/preview.html begins: a page of some device on the way is not shown.
+const PREVIEW = '<p class="title">';
 
 export function start(form) {
   form.addEventListener("click", (event) => {
@@ -26,12 +30,10 @@ async function preview(place) {
     return;
   }
   delete place.dataset.url;
-  try {
-    const response = await fetch(url);
-    if (response.ok && !response.redirected) {
-      show(place, await response.text());
-    }
-  } catch {
+  const { status, text } = await ask(url);
+  if (status === 200 && text.startsWith(PREVIEW)) {
+    show(place, text);
+  } else {
     place.dataset.url = url;
   }
 }

@@ -1,13 +1,40 @@
 // A session that ended while somebody was typing: the password is asked for in place, so that the page and what is typed in it stay.
 
+import { ask as askFor, ourPage, pageIn } from "./line.js";
+
+const CUT = "网络中断，请稍后再试。";
 let asking = null;
 
-// Whether the person signed in again. `user` is the name that the page was opened by: nobody else goes on with it.
+/**
+ * Whose the session is, of which the page at `address` tells: "same": the person's whose page this is, and its forms are fit for it;
+ * "another": somebody else's, or nobody's; "unknown": no answer, or none of ours.
+ */
+export async function sessionOf(user, address) {
+  const there = await ourPage(address);
+  const token = there?.page.querySelector("main input[name=csrfmiddlewaretoken]")?.value;
+  if (!token) {
+    return "unknown";
+  }
+  if (there.user !== user) {
+    return "another";
+  }
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
+    input.value = token;
+  }
+  return "same";
+}
+
+// Whether the person is signed in (again). `user` is the name that the page was opened by: nobody else goes on with it. Nobody is asked for
+// a password whose session goes on.
 export function signInAgain(user, address) {
-  asking ??= ask(user, address).finally(() => {
+  asking ??= askUnlessSignedIn(user, address).finally(() => {
     asking = null;
   });
   return asking;
+}
+
+async function askUnlessSignedIn(user, address) {
+  return (await sessionOf(user, address)) === "same" || ask(user, address);
 }
 
 function ask(user, address) {
@@ -48,26 +75,20 @@ function ask(user, address) {
   });
 }
 
-// What went wrong, in words; "" when signed in, with the new token in every form of the page.
+// What went wrong, in words; "" when signed in. Only a page of ours tells: a redirect may be some device's.
 async function signIn(user, password, address) {
-  try {
-    const body = new URLSearchParams({ username: user, password, csrfmiddlewaretoken: await token(address) });
-    const response = await fetch(address, { method: "POST", body, redirect: "manual" });
-    if (response.type === "opaqueredirect") {
-      const fresh = await token(address);
-      for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
-        input.value = fresh;
-      }
-      return "";
-    }
-    return response.status === 429 ? "密码输错次数过多，请过一会儿再试。" : "密码不正确，请重新输入（区分大小写）。";
-  } catch {
-    return "网络中断，请稍后再试。";
+  const form = await ourPage(address);
+  const token = form?.page.querySelector("main input[name=csrfmiddlewaretoken]")?.value;
+  if (!token) {
+    return CUT;
   }
-}
-
-async function token(address) {
-  const response = await fetch(address);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return page.querySelector("main input[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({ username: user, password, csrfmiddlewaretoken: token });
+  const { status, text } = await askFor(address, { method: "POST", body });
+  if ((await sessionOf(user, address)) === "same") {
+    return "";
+  }
+  if (!pageIn(status, text)) {
+    return CUT;
+  }
+  return status === 429 ? "密码输错次数过多，请过一会儿再试。" : "密码不正确，请重新输入（区分大小写）。";
 }

@@ -45,6 +45,14 @@ export function drawer(name) {
   };
 }
 
+/** A name for this tab, the same on all its pages. */
+export function tabName() {
+  const place = tabDrawer("tab");
+  const name = place.get() ?? `${Date.now()} ${Math.random()}`;
+  place.put(name);
+  return name;
+}
+
 // What this tab keeps for its next page, under one name: anything that JSON holds, null while there is nothing.
 export function tabDrawer(name) {
   return {

@@ -5,7 +5,7 @@
 // change, the steps are kept for the page that comes next.
 
 import { announcer } from "./cells.js";
-import { addRows, takeBackRows } from "./saving.js";
+import { addRows, takeBackRows } from "./rows.js";
 import { tabDrawer } from "./storage.js";
 
 const LONGEST = 200;

@@ -1,0 +1,87 @@
+// What came back from the address of the cells, told from what a device on the way may answer in its place. Pure.
+//
+// Our own answers say by `kind` what they are. All else says nothing of what became of the cells, whatever its status.
+
+// These ask to come again; any other 4xx may be meant for what was sent.
+const LATER = [408, 425, 429];
+const LONGEST_WAIT = 5 * 60_000;
+
+const isText = (value) => typeof value === "string";
+const isFlag = (value) => typeof value === "boolean";
+const isNumber = (value) => Number.isSafeInteger(value) && value >= 0;
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
+const mapOf = (is) => (value) => isObject(value) && Object.values(value).every(is);
+const maybe = (is) => (value) => value === undefined || is(value);
+const shape = (parts) => (value) => isObject(value) && Object.entries(parts).every(([name, is]) => is(value[name]));
+
+const textsByPath = mapOf(isText);
+const saying = shape({ message: isText });
+const change = { by: isText, at: isText, is_own: isFlag };
+const meter = { code: isText, value: isText, words: isText, state: isText };
+
+const isStanding = shape({
+  revision: isNumber,
+  saved_at: isText,
+  unreadable: textsByPath,
+  computed: textsByPath,
+  notes: mapOf(listOf(listOf(isText))),
+  left: mapOf(listOf(listOf(isText))),
+  extras: shape({
+    totals: maybe(textsByPath),
+    computed_totals: maybe(listOf(isText)),
+    in_wan: maybe(textsByPath),
+    meters: maybe(listOf(shape(meter))),
+    understood: maybe(textsByPath),
+    take: maybe(textsByPath),
+  }),
+  fragments: maybe(textsByPath),
+  company: isText,
+  others: mapOf(shape({ text: isText, before: isText, ...change })),
+  moved: listOf(isText),
+  clashes: listOf(shape({ path: isText, name: isText, mine: isText, theirs: isText, ...change })),
+  stranded: listOf(shape({ path: isText, name: isText, text: isText })),
+});
+
+// By kind: with which status it comes, and whether all is there that will be read.
+const KINDS = new Map([
+  ["saved", { statuses: [200, 409], is: isStanding }],
+  ["rows", { statuses: [200], is: shape({ revision: isNumber }) }],
+  ["unreadable", { statuses: [422], is: shape({ unreadable: textsByPath }) }],
+  ["signed_out", { statuses: [401, 403], is: isObject }],
+  ["outdated", { statuses: [400], is: saying }],
+  ["refused", { statuses: [403], is: saying }],
+  ["gone", { statuses: [404], is: saying }],
+  ["too_large", { statuses: [413], is: saying }],
+]);
+
+/**
+ * The answer, of one of our kinds; `same`: nothing new; else `none` with `isRefusal`: whether it may be meant for what was sent, and
+ * `wait`: for how many milliseconds it asks.
+ */
+export function understood({ status, type = "", text = "", retryAfter = "" }) {
+  const answer = type.startsWith("application/json") ? parsed(text) : null;
+  const known = KINDS.get(answer?.kind);
+  if (known?.statuses.includes(status) && known.is(answer)) {
+    return answer;
+  }
+  if (status === 204) {
+    return { kind: "same" };
+  }
+  const isRefusal = status >= 400 && status < 500 && !LATER.includes(status);
+  return { kind: "none", isRefusal, wait: asked(retryAfter) };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// Retry-After holds seconds or a date.
+function asked(retryAfter) {
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  return wait > 0 ? Math.min(wait, LONGEST_WAIT) : 0;
+}

@@ -1,0 +1,57 @@
+// The line to the server: each question has its time, and whatever comes back is looked at before it is believed.
+
+import { understood } from "./answers.js";
+
+// Milliseconds; tests shorten them.
+export const TIMES = {
+  settle: 800,
+  answer: 20_000,
+  retry: [1_000, 2_000, 5_000, 10_000, 30_000],
+  held: 60_000,
+  look: 25_000,
+  company: 600_000,
+  ...window.fillingTimes,
+};
+const KEEPALIVE_LIMIT = 60_000;
+
+/** What came back, as text; status 0 where nothing did, and for a redirect, which the address of the cells never answers. */
+export async function ask(address, options) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMES.answer);
+  try {
+    const response = await fetch(address, { cache: "no-store", redirect: "manual", signal: controller.signal, ...options });
+    const header = (name) => response.headers.get(name) ?? "";
+    const text = await response.text();
+    return { status: response.status, type: header("Content-Type"), retryAfter: header("Retry-After"), text };
+  } catch {
+    return { status: 0, text: "" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A page of ours: whose it is ("" of nobody) and its document; null where something else came, or nothing. */
+export async function ourPage(address) {
+  const { status, text } = await ask(address, { redirect: "follow" });
+  return pageIn(status, text);
+}
+
+/** As `ourPage`, of what has come already. */
+export function pageIn(status, text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const { user } = page.body.dataset;
+  return user === undefined ? null : { status, user, page };
+}
+
+/** Sends cells; see answers.js for what it gives. */
+export async function post(form, batch) {
+  const body = JSON.stringify(batch);
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const keepalive = body.length * 3 < KEEPALIVE_LIMIT;
+  return understood(await ask(form.dataset.cells, { method: "POST", body, headers, keepalive }));
+}
+
+/** Asks what others saved since `revision`. */
+export async function look(form, revision) {
+  return understood(await ask(`${form.dataset.cells}?revision=${revision}`));
+}

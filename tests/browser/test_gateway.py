@@ -1,0 +1,429 @@
+"""A device on the way answers in the server's place, in every way that such devices have and at every moment of a save. Whatever it answers,
+each typed text stands stored once and as it was typed, as soon as the device lets it pass."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, Route, expect
+
+from accounts.models import User
+from evaluations.filling.steps import BASIC_DATA, REPORT
+from evaluations.records.models import Edit, SelfEvaluation
+from tests.browser.hands import button, cell, is_saved, open_step, quick, sign_in, status
+from tests.browser.test_keys import block, paste
+from tests.cast import PASSWORD
+from tests.filling.forms import BLANK, FUND, address, fill_in, stored, typed_into, with_rows
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OFFICE = "basic_data.expenditure.office"
+THRIFT = "basic_data.thrift_measures"
+TYPED = {
+    f"{OFFICE}.final": "1,234.50",
+    f"{OFFICE}.budget": "3",
+    THRIFT: "节约 union select 用电",
+    f"{FUND}.1.name": "文化惠民",
+}
+STORED = {**TYPED, f"{OFFICE}.final": "1234.5"}
+CUT = "未保存：网络中断，将自动重试"
+HELD = "未保存：网络设备拒绝了 1 处文字"
+
+
+def html(status: int, words: str = "请先登录上网认证", **headers: str) -> dict[str, Any]:
+    body = f"<html><body>{words}</body></html>"
+    return {"status": status, "content_type": "text/html", "body": body, "headers": headers}
+
+
+def foreign(body: object, status: int = 200, content_type: str = "application/json") -> dict[str, Any]:
+    text = body if isinstance(body, str) else json.dumps(body)
+    return {"status": status, "content_type": content_type, "body": text}
+
+
+OURS = {
+    "kind": "saved",
+    "revision": 9,
+    "saved_at": "15:04:05",
+    "unreadable": {},
+    "computed": {},
+    "notes": {},
+    "left": {},
+    "extras": {},
+    "company": "",
+    "others": {},
+    "moved": [],
+    "clashes": [],
+    "stranded": [],
+}
+ANSWERS: Mapping[str, dict[str, Any] | str] = {
+    "a portal": html(200),
+    "foreign json": foreign({"code": 0, "msg": "blocked"}),
+    "a firewall": html(403, "您的请求可能存在威胁，已被拦截"),
+    "a firewall's json": foreign({"message": "blocked"}, 403),
+    "a rate limit": html(429),
+    "a rate limit with a date": html(429, **{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
+    "a rate limit that asks to wait": html(429, **{"Retry-After": "1"}),
+    "too large": html(413),
+    "not found": html(404),
+    "not allowed": html(405),
+    "not acceptable": html(406),
+    "sign in at the proxy": html(401),
+    "proxy sign-in": html(407),
+    "late": html(408),
+    "a legal reason": html(451),
+    "a bad request": html(400),
+    "a broken server": html(500),
+    "a bad gateway": html(502),
+    "no database": foreign({"message": "系统暂时不能用，请稍后再试。"}, 503),
+    "a late gateway": html(504),
+    "a redirect to a portal": {"status": 302, "headers": {"Location": "http://localhost:9/portal"}},
+    "a redirect to a sign-in page": {"status": 302, "headers": {"Location": "/sign-in/?next=/"}},
+    "a redirect that keeps the method": {"status": 307, "headers": {"Location": "/sign-in/"}},
+    "cut json": foreign(json.dumps(OURS)[:60]),
+    "nothing": foreign(""),
+    "no content": {"status": 204, "body": ""},
+    "our json as a text": foreign(OURS, content_type="text/html"),
+    "a list": foreign([]),
+    "null": foreign(None),
+    "a number": foreign(8),
+    "a text": foreign("saved"),
+    "a kind without more": foreign({"kind": "saved"}),
+    "an unknown kind": foreign({**OURS, "kind": "toString"}),
+    "a field of another type": foreign({**OURS, "revision": "9"}),
+    "a list for an object": foreign({**OURS, "others": []}),
+    "a null in a list": foreign({**OURS, "clashes": [None]}),
+    "a number for a text": foreign({**OURS, "notes": {"a": [["error", 1]]}}),
+    "a field that is missing": foreign({name: value for name, value in OURS.items() if name != "stranded"}),
+    "signed out without our word": foreign({"sign_in": "/sign-in/"}, 401),
+    "a refusal with another status": foreign({"kind": "refused", "message": "no"}, 200),
+    "a broken line": "connectionreset",
+}
+
+
+@dataclass
+class Gateway:
+    """What stands between the page and the server: gives its own `answer` while `is_meant` says so, before or after the server had the request."""
+
+    answer: dict[str, Any] | str
+    is_late: bool
+    times: int = 10**6
+    forbidden: str = ""
+    answered: list[str] = field(default_factory=list)
+
+    def __call__(self, route: Route) -> None:
+        body = route.request.post_data or ""
+        if len(self.answered) >= self.times or self.forbidden not in body:
+            route.continue_()
+            return
+        self.answered.append(body)
+        if self.is_late:
+            route.fetch()
+        if isinstance(self.answer, str):
+            route.abort(self.answer)
+        else:
+            route.fulfill(**self.answer)
+
+    def stand_before(self, page: Page) -> "Gateway":
+        page.route("**/cells/", self)
+        return self
+
+    def answers(self, page: Page, times: int) -> None:
+        """Wait until it has answered so many times."""
+        while len(self.answered) < times:
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    def go(self) -> None:
+        self.times = 0
+
+
+@pytest.fixture
+def evaluation(evaluation: SelfEvaluation) -> SelfEvaluation:
+    """A blank evaluation with one row of a list."""
+    return fill_in(evaluation, with_rows(BLANK, FUND))
+
+
+@pytest.fixture
+def tab(page: Page, preparer: User, evaluation: SelfEvaluation) -> Iterator[Page]:
+    """附件2, opened by the preparer; no error of the page's own stays unseen."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_step(quick(page, preparer), evaluation, BASIC_DATA)
+    yield page
+    assert not errors
+
+
+def type_all(page: Page) -> None:
+    for path, text in TYPED.items():
+        cell(page, path).fill(text)
+
+
+def holds(page: Page, evaluation: SelfEvaluation) -> None:
+    """Saved says the page, and so it is: each text stored as typed, in one save each, and nothing kept in the browser."""
+    is_saved(page)
+    expect(page.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    assert STORED.items() <= stored(evaluation).items()
+    changes = [(edit.where, edit.old, edit.new) for edit in Edit.objects.filter(where__in=TYPED).order_by("pk")]
+    assert sorted(changes) == sorted((path, "", text) for path, text in STORED.items())
+    for path, text in TYPED.items():
+        expect(cell(page, path)).to_have_value(text)
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+WHEN = pytest.mark.parametrize("is_late", [False, True], ids=["before the server", "after the server"])
+
+
+@WHEN
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_answer_that_is_none_costs_nothing_but_time(
+    tab: Page, evaluation: SelfEvaluation, times: int, *, is_late: bool
+) -> None:
+    texts = {f"{OFFICE}.final": [], f"{OFFICE}.budget": [], THRIFT: []}  # type: dict[str, list[str]]
+    for number, (name, answer) in enumerate(ANSWERS.items(), 1):
+        gateway = Gateway(answer, is_late, times).stand_before(tab)
+        for path in texts:
+            texts[path].append(name if path == THRIFT else f"{number}.5")
+            cell(tab, path).fill(texts[path][-1])
+        is_saved(tab)
+        assert len(gateway.answered) == times, name
+        now = stored(evaluation)
+        assert {path: now[path] for path in texts} == {path: typed[-1] for path, typed in texts.items()}, name
+        tab.unroute("**/cells/")
+    expect(tab.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    for path, typed in texts.items():
+        assert list(Edit.objects.filter(where=path).order_by("pk").values_list("new", flat=True)) == typed
+    assert tab.evaluate("Object.keys(localStorage)") == []
+
+
+ALWAYS = ["a portal", "foreign json", "a firewall", "a rate limit", "not found", "no database", "cut json"]
+
+
+@WHEN
+@pytest.mark.parametrize("name", ALWAYS)
+def test_while_nothing_gets_through_the_page_says_so_and_then_saves(
+    tab: Page, evaluation: SelfEvaluation, name: str, *, is_late: bool
+) -> None:
+    gateway = Gateway(ANSWERS[name], is_late).stand_before(tab)
+    type_all(tab)
+    expect(status(tab)).to_have_text(CUT)
+    button(tab, "save").click()
+    expect(status(tab)).to_have_text(CUT)
+    expect(tab.get_by_role("dialog")).to_have_count(0)
+    seen = len(gateway.answered)
+    gateway.answers(tab, seen + 3)
+    gateway.go()
+    holds(tab, evaluation)
+
+
+@WHEN
+@pytest.mark.parametrize("name", [*ALWAYS, "a broken line", "too large", "a redirect to a sign-in page"])
+def test_a_text_that_the_network_refuses_holds_up_no_other(
+    tab: Page, evaluation: SelfEvaluation, name: str, *, is_late: bool
+) -> None:
+    gateway = Gateway(ANSWERS[name], is_late, forbidden="union select").stand_before(tab)
+    type_all(tab)
+    expect(status(tab)).to_contain_text(HELD)
+    expect(tab.locator(f'[id="{THRIFT}.notes"]')).to_contain_text("网络设备拒绝了这段文字")
+    now = stored(evaluation)
+    assert all(now[path] == text for path, text in STORED.items() if path != THRIFT)
+    expect(cell(tab, THRIFT)).to_have_value(TYPED[THRIFT])
+    cell(tab, f"{OFFICE}.prior_final").fill("7")
+    expect(tab.locator(".save-bar .revision")).not_to_have_text(f"第 {evaluation.revision} 次修改")
+    expect(status(tab)).to_contain_text(HELD)
+    assert stored(evaluation)[f"{OFFICE}.prior_final"] == "7"
+    gateway.go()
+    holds(tab, evaluation)
+
+
+@WHEN
+def test_a_refused_text_that_is_changed_is_saved_at_once(
+    tab: Page, evaluation: SelfEvaluation, *, is_late: bool
+) -> None:
+    Gateway(ANSWERS["a firewall"], is_late, forbidden="union select").stand_before(tab)
+    type_all(tab)
+    expect(status(tab)).to_contain_text(HELD)
+    cell(tab, THRIFT).fill("节约用电")
+    is_saved(tab)
+    expect(tab.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    assert stored(evaluation)[THRIFT] == "节约用电"
+
+
+def test_a_refused_text_outlives_the_page_and_hinders_no_step(tab: Page, evaluation: SelfEvaluation) -> None:
+    gateway = Gateway(ANSWERS["a firewall"], is_late=False, forbidden="union select").stand_before(tab)
+    type_all(tab)
+    expect(status(tab)).to_contain_text(HELD)
+    button(tab, "save").click()
+    expect(status(tab)).to_contain_text(HELD)
+    with tab.expect_navigation():
+        button(tab, "save_next").click()
+    open_step(tab, evaluation, BASIC_DATA)
+    expect(cell(tab, THRIFT)).to_have_value(TYPED[THRIFT])
+    expect(status(tab)).to_contain_text(HELD)
+    gateway.go()
+    holds(tab, evaluation)
+
+
+def test_many_refused_texts_are_all_found(page: Page, preparer: User, evaluation: SelfEvaluation) -> None:
+    open_step(quick(page, preparer), evaluation, REPORT)
+    gateway = Gateway(ANSWERS["a firewall"], is_late=False, forbidden="<script>").stand_before(page)
+    typed = {f"report.chapters.{n}": f"第{n}章" + ("<script>" if n in (2, 3, 9) else "") for n in range(1, 10)}
+    page.evaluate(
+        """texts => { for (const [path, text] of Object.entries(texts)) {
+            const area = document.getElementsByName(path)[0];
+            area.value = text;
+            area.dispatchEvent(new Event("input", { bubbles: true }));
+        } }""",
+        typed,
+    )
+    expect(status(page)).to_contain_text("未保存：网络设备拒绝了 3 处文字")
+    assert [n for n in range(1, 10) if not stored(evaluation)[f"report.chapters.{n}"]] == [2, 3, 9]
+    gateway.go()
+    is_saved(page)
+    assert typed.items() <= stored(evaluation).items()
+
+
+def test_typing_goes_on_while_the_answers_are_wrong(tab: Page, evaluation: SelfEvaluation) -> None:
+    gateway = Gateway(ANSWERS["a portal"], is_late=True).stand_before(tab)
+    cell(tab, THRIFT).press_sequentially("节约", delay=80)
+    expect(status(tab)).to_have_text(CUT)
+    cell(tab, THRIFT).press_sequentially("用电用水", delay=80)
+    gateway.go()
+    is_saved(tab)
+    assert stored(evaluation)[THRIFT] == "节约用电用水"
+    expect(tab.locator(".cell-choice")).to_have_count(0)
+
+
+def test_a_device_that_never_ends_its_answer_is_given_up(
+    page: Page, preparer: User, evaluation: SelfEvaluation
+) -> None:
+    page.clock.install()
+    sign_in(page, preparer)
+    page.goto(address(evaluation, BASIC_DATA))
+    waiting: list[Route] = []
+    page.route("**/cells/", lambda route: waiting.append(route))  # noqa: PLW0108  # Playwright marks its handlers
+    with page.expect_request("**/cells/"):
+        cell(page, THRIFT).fill("节约用电")
+        page.clock.run_for(1_000)
+    expect(status(page)).to_have_text("正在保存…")
+    page.clock.run_for(21_000)
+    expect(status(page)).to_have_text(CUT)
+
+
+def test_retry_after_is_kept_within_bounds(page: Page, preparer: User, evaluation: SelfEvaluation) -> None:
+    page.clock.install()
+    sign_in(page, preparer)
+    page.goto(address(evaluation, BASIC_DATA))
+    gateway = Gateway(html(429, **{"Retry-After": "40"}), is_late=False).stand_before(page)
+    cell(page, THRIFT).fill("节约用电")
+    page.clock.run_for(1_000)
+    expect(status(page)).to_have_text(CUT)
+    page.clock.run_for(38_000)
+    assert len(gateway.answered) == 1
+    gateway.answer = html(429, **{"Retry-After": "86400"})
+    page.clock.run_for(3_000)
+    gateway.answers(page, 2)
+    gateway.go()
+    page.clock.run_for(6 * 60_000)
+    is_saved(page)
+    assert stored(evaluation)[THRIFT] == "节约用电"
+
+
+# The session
+
+
+def test_a_page_from_before_a_new_sign_in_asks_for_no_password(
+    tab: Page, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    tab.context.clear_cookies()
+    sign_in(tab, preparer)
+    type_all(tab)
+    holds(tab, evaluation)
+
+
+def test_no_password_goes_to_a_page_that_is_not_ours(tab: Page, evaluation: SelfEvaluation) -> None:
+    Session.objects.all().delete()
+    cell(tab, THRIFT).fill(TYPED[THRIFT])
+    dialog = tab.get_by_role("dialog", name="登录已过期")
+    expect(dialog).to_be_visible()
+    posted: list[str] = []
+    tab.on("request", lambda request: posted.append(request.post_data or ""))
+    tab.route(
+        "**/sign-in/", lambda route: route.fulfill(**html(200, "<main><form><input name=password></form></main>"))
+    )
+    dialog.get_by_label("密码").fill(PASSWORD)
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_contain_text("网络中断，请稍后再试。")
+    assert not [body for body in posted if PASSWORD in body]
+    tab.unroute("**/sign-in/")
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    type_all(tab)
+    holds(tab, evaluation)
+
+
+def test_a_redirect_of_a_proxy_is_no_sign_in(tab: Page, evaluation: SelfEvaluation) -> None:
+    Session.objects.all().delete()
+    cell(tab, THRIFT).fill(TYPED[THRIFT])
+    dialog = tab.get_by_role("dialog", name="登录已过期")
+
+    def redirect(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=302, headers={"Location": "/portal/"})
+        else:
+            route.continue_()
+
+    tab.route("**/sign-in/", redirect)
+    dialog.get_by_label("密码").fill(PASSWORD)
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_contain_text("网络中断")
+    tab.unroute("**/sign-in/")
+    dialog.get_by_role("button", name="登录并继续保存").click()
+    type_all(tab)
+    holds(tab, evaluation)
+
+
+# Rows
+
+
+@WHEN
+@pytest.mark.parametrize("name", ALWAYS)
+def test_pasted_rows_are_added_once(tab: Page, evaluation: SelfEvaluation, name: str, *, is_late: bool) -> None:
+    Gateway(ANSWERS[name], is_late, times=2).stand_before(tab)
+    paste(tab, f"{FUND}.1.name", block([["甲", "", "1", "2"], ["乙", "", "3", "4"]]))
+    expect(cell(tab, f"{FUND}.2.name")).to_have_value("乙")
+    expect(cell(tab, f"{FUND}.3.name")).to_have_count(0)
+    now = stored(evaluation)
+    assert (now[f"{FUND}.1.name"], now[f"{FUND}.2.final"]) == ("甲", "4")
+    tab.keyboard.press("Control+z")
+    expect(cell(tab, f"{FUND}.2.name")).to_have_count(0)
+    assert stored(evaluation)[f"{FUND}.1.name"] == ""
+
+
+def test_pasted_rows_that_nothing_lets_through_are_told(tab: Page, evaluation: SelfEvaluation) -> None:
+    gateway = Gateway(ANSWERS["a portal"], is_late=False).stand_before(tab)
+    paste(tab, f"{FUND}.1.name", block([["甲", "", "1", "2"], ["乙", "", "3", "4"]]))
+    expect(tab.locator(".paste-alert")).to_contain_text("没有成功。网络中断")
+    gateway.go()
+    type_all(tab)
+    holds(tab, evaluation)
+
+
+# What else the page asks for
+
+
+@pytest.mark.parametrize("name", ["a portal", "a firewall", "foreign json", "a broken line"])
+def test_a_preview_and_the_library_show_no_page_but_ours(
+    page: Page, preparer: User, evaluation: SelfEvaluation, name: str
+) -> None:
+    fill_in(evaluation, typed_into(BLANK, {"report.chapters.2": "我们的文字"}))
+    gateway = Gateway(ANSWERS[name], is_late=False)
+    page.route("**/preview/2/", gateway)
+    open_step(quick(page, preparer), evaluation, REPORT)
+    details = page.locator("details.preview").nth(1)
+    details.locator("summary").click()
+    gateway.answers(page, 1)
+    expect(details).not_to_contain_text("认证")
+    gateway.go()
+    details.locator("summary").click()
+    details.locator("summary").click()
+    expect(details).to_contain_text("我们的文字")
