@@ -1,7 +1,7 @@
 """What the components show of an evaluation besides its tables: findings, comments, the way that it went."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -27,6 +27,7 @@ _GROUPS: Sequence[tuple[Severity, str, str]] = (
     ("warning", "需说明", "情况属实的，写一句说明；填错的，改正数字。"),
     ("info", "提示", ""),
 )
+_MISSING = ("待填", "填好后才能提交。")
 _TAGS = {severity: title for severity, title, _ in _GROUPS}
 
 
@@ -69,9 +70,9 @@ class FindingCard:
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The cards whose worst finding is of one severity; `count` is the number of their findings of that severity."""
+    """The cards whose worst finding is of one severity, or of what is `missing`; `count` is the number of the findings of that kind."""
 
-    severity: Severity
+    severity: str
     title: str
     hint: str
     count: int
@@ -97,19 +98,24 @@ def findings_panel(
     url_of: UrlOf,
     *,
     found: Sequence[Finding] | None = None,
+    waiting: Sequence[Finding] = (),
     editable: bool = False,
     names_units: bool = False,
     typed: Mapping[Key, str] | None = None,
     errors: Mapping[Key, str] | None = None,
 ) -> FindingsPanel:
-    """What the checks say, grouped, cell by cell in the order of the form: all of it, or only what is `found`.
+    """What the checks say, grouped, cell by cell in the order of the form: all of it, or only what is `found`; what is `waiting`
+    to be filled in stands apart.
 
     `typed` explanations (by check and cell) stand in place of the stored ones, with their `errors`. `names_units`: for the bureau, which is
     told the names of other units.
     """
     drawing = _Findings(judgement, names, url_of, typed or {}, errors or {}, names_units=names_units)
-    cards = gathering.cards(judgement.edition, judgement.document, judgement.findings if found is None else found)
-    groups = []
+
+    def gathered(findings: Iterable[Finding]) -> list[Card]:
+        return gathering.cards(judgement.edition, judgement.document, findings)
+
+    cards, groups = gathered(judgement.findings if found is None else found), []
     for severity, title, hint in _GROUPS:
         here = [card for card in cards if _worst(card) == severity]
         if here:
@@ -117,6 +123,11 @@ def findings_panel(
             groups.append(
                 FindingGroup(severity, title, hint if editable else "", count, [drawing.card(card) for card in here])
             )
+    if waiting:
+        blank = [replace(drawing.card(card), box="") for card in gathered(waiting)]
+        groups.insert(
+            groups[0].severity == "error" if groups else 0, FindingGroup("missing", *_MISSING, len(waiting), blank)
+        )
     return FindingsPanel(editable, groups)
 
 

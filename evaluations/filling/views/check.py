@@ -17,7 +17,7 @@ from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling import editing, pages
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Unexplained, key_of, save_explanations
-from evaluations.filling.progress import Progress, left, progress, shown_findings
+from evaluations.filling.progress import begun_steps, left, progress, shown_findings
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.step_page import frame
 from evaluations.filling.steps import CHECK, step_of
@@ -73,7 +73,7 @@ def _context(
     if evaluation.pk in asked(request):
         judgement = replace(judgement, asked=True)
     names = Names(judgement.edition, judgement.document)
-    standing, found = progress(judgement), shown_findings(judgement)
+    standing, begun = progress(judgement), begun_steps(judgement)
     context = frame(person, evaluation, CHECK, left(judgement))
     is_editable = not context["why_not_editable"]
     faults = pages.explanation_faults(unexplained) if unexplained else {}
@@ -82,12 +82,18 @@ def _context(
         **context,
         "errors": sum(one.errors for one in standing),
         "unexplained": sum(one.unexplained for one in standing),
-        "to_fill": [_to_fill(evaluation, judgement, one) for one in standing if not one.is_begun or one.required],
+        "not_begun": [
+            (one.step.title(judgement.edition), pages.step_url(evaluation.pk, one.step))
+            for one in standing
+            if not one.is_begun
+        ],
+        "is_incomplete": bool(judgement.waiting),
         "findings": findings_panel(
             judgement,
             names,
             lambda path: pages.cell_url(evaluation.pk, path),
-            found=found,
+            found=shown_findings(judgement),
+            waiting=[finding for finding in judgement.waiting if step_of(finding.where) in begun],
             editable=is_editable,
             typed=typed,
             errors=faults,
@@ -97,11 +103,3 @@ def _context(
         "stranded": pages.stranded_explanations(names, unexplained) if unexplained else [],
         "transitions": [] if is_editable else possible(evaluation, person),
     }
-
-
-def _to_fill(evaluation: SelfEvaluation, judgement: Judgement, one: Progress) -> tuple[str, str, str]:
-    """(step, its address, how it stands) of a step with nothing filled in yet, or with something still to fill in."""
-    first = next((f.where for f in judgement.waiting if step_of(f.where) is one.step), "")
-    how = f"还有 {one.required} 项待填" if one.is_begun else "还没有填写"
-    url = pages.step_url(evaluation.pk, one.step, first if one.is_begun else "")
-    return one.step.title(judgement.edition), url, how
