@@ -18,7 +18,7 @@ from evaluations.core.readback.words import clip, fold
 
 _COVER_LIMIT = 5000
 _COVER = "封面"
-_REPORT = "自评报告"
+REPORT = "自评报告"
 _SHOWN = 3
 _NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
 
@@ -92,11 +92,8 @@ class Report:
         """The lines of a paragraph; a title may be broken in two."""
         whole = paragraph.strip()
         lines = [line.strip() for line in whole.split("\n")]
-        if len(lines) > 1 and not any(match(line, self.titles) for line in lines):
-            title = match(whole, self.titles)
-            if title and title.rank <= NO_NUMBER and not title.rest:
-                return [" ".join(lines)]
-        return lines
+        title = match(whole, self.titles) if len(lines) > 1 else None
+        return [" ".join(lines)] if title and title.rank <= NO_NUMBER and not title.rest else lines
 
     def _lays_out(self, table: Table) -> bool:
         """Whether a chapter's title stands in a cell."""
@@ -165,14 +162,14 @@ class Report:
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
             if outside:
-                self.found.problem(_REPORT, outside[0], self._nothing(outside), "error")
+                self.found.problem(REPORT, outside[0], self._nothing(outside), "error")
             return
         doubts = list(self._doubts(missing))
         for number, _, _ in doubts:
             self.found.doubted.add(paths.chapter(number))
         told = [*self._not_found(missing), *self._mixed(doubts), *_not_taken(outside)]
         if told:
-            self.found.problem(_REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
+            self.found.problem(REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
 
     def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
         """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
