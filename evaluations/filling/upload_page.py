@@ -19,12 +19,11 @@ from evaluations.records.models import SelfEvaluation
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text that differs from what is stored; `is_ticked`: to be imported; `is_doubted`: a problem says why it was not ticked at first."""
+    """A text that differs from what is stored; `is_ticked`: to be imported."""
 
     name: str
     line: Line
     is_ticked: bool
-    is_doubted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,9 @@ class Preview:
 
     @property
     def taken(self) -> list[Line]:
-        """Those of them that the person ticked: all that are not doubted, before they could tick any."""
-        return [line for line in self.offered if self._is_ticked(line.path)]
-
-    def _is_ticked(self, path: str) -> bool:
-        return path not in self.uploaded.read.doubted if self.chosen is None else path in self.chosen
+        """Those of them that the person ticked: before they could, all but those that they are asked about."""
+        chosen = self.chosen
+        return [line for line in self.offered if (not line.asked if chosen is None else line.path in chosen)]
 
     @property
     def left(self) -> int:
@@ -97,6 +94,7 @@ def shown(preview: Preview) -> dict[str, Any]:
         "parts": list(_parts(preview)),
         "count": {
             "offered": len(preview.offered),
+            "asked": sum(bool(line.asked) for line in preview.offered),
             "replaced": sum(bool(line.stored) for line in preview.offered),
             "same": sum(line.is_same for line in preview.lines),
             "unread": sum(bool(line.error) for line in preview.lines) + len(preview.problems("error")),
@@ -113,14 +111,10 @@ def _parts(preview: Preview) -> Iterator[Part]:
     by_title: dict[str, list[Line]] = {title: [] for title in titles.values()}
     for line in preview.lines:
         by_title[titles[max((head for head in titles if line.path.startswith(head)), key=len)]].append(line)
-    ticked, doubted = {line.path for line in preview.taken}, preview.uploaded.read.doubted
+    ticked = {line.path for line in preview.taken}
     for number, (title, listed) in enumerate(by_title.items(), 1):
         heading = f"{title.partition(' ')[0]} "
-        rows = [
-            Row(line.name.removeprefix(heading), line, line.path in ticked, line.path in doubted)
-            for line in listed
-            if not line.is_same
-        ]
+        rows = [Row(line.name.removeprefix(heading), line, line.path in ticked) for line in listed if not line.is_same]
         same = [(line.name.removeprefix(heading), line.found) for line in listed if line.is_same]
         if listed:
             yield Part(f"part-{number}", title, rows, same)

@@ -10,7 +10,7 @@ from evaluations.core.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.last_year import is_foot, read_for
-from evaluations.core.readback.reading import ReadBack, row_paths
+from evaluations.core.readback.reading import ReadBack, not_ours, row_paths
 from evaluations.core.readback.taking import place
 from evaluations.core.readback.words import clip, fold
 from evaluations.files.reading import SIZE_LIMIT, Busy, Unread, read
@@ -80,6 +80,8 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
             marked = File(name, hashlib.sha256(content).hexdigest())
             if marked.sha256 not in by_hash:
                 by_hash[marked.sha256] = marked, read_for(edition, document, read(name, content))
+                if by_hash[marked.sha256][1].is_foreign:
+                    faults.append((name, not_ours(edition, document.fiscal_year)))
         except Busy as busy:  # the next file would wait as long
             raise NotTaken(*faults, (name, str(busy))) from busy
         except Unread as unread:
@@ -147,8 +149,8 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
     numbered = row_paths(edition, rows)
     texts: dict[str, str] = {}
     places: dict[str, str] = {}
+    asked: dict[str, str] = {}
     problems: list[Problem] = []
-    doubted: set[str] = set()
     for number, (_, file) in enumerate(reads, 1):
         moved = _moved(file, _places(edition, file), numbered)
         for path, text in file.texts.items():
@@ -157,11 +159,12 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
                 message = f"与 {places[there]} 的“{clip(texts[there])}”不一致，只采用前一处。"
                 problems.append(Problem(at, clip(text), message, "warning", there))
             places.setdefault(there, at)
-        doubted |= {moved[path] for path in file.doubted}
+            if path in file.asked and places[there] == at:
+                asked[there] = file.asked[path]
         for told in file.problems:
             path = moved.get(told.path, told.path)
             problems.append(replace(told, place=f"文件{number} {told.place}", path=path))
-    return ReadBack(texts, rows, places, tuple(problems), frozenset(doubted))
+    return ReadBack(texts, rows, places, tuple(problems), asked)
 
 
 def _moved(

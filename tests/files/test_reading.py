@@ -77,7 +77,7 @@ def test_percentages_and_dates_are_read_as_shown() -> None:
     formats = ("0.0%", 'yyyy"年"m"月"d"日"', "yyyy-mm-dd", '0.00" m"', "#,##0.00_ ;[Red]-#,##0.00 ")
     values = ("0.951", "45292", "45292.5", "45292", "1234.5")
     rows = "".join(f'<row><c s="{n}"><v>{value}</v></c></row>' for n, value in enumerate(values, 1))
-    assert texts(rows, formats) == ["95.1%", "2024年1月1日", "2024-01-01", "45292", "1234.5"]
+    assert texts(rows, formats) == ["95.1%", "2024年1月1日", "2024-01-01", "45292.00 m", "1,234.50"]
     assert texts('<row><c s="1"><v>43830</v></c></row>', ("yyyy-mm-dd",), '<workbookPr date1904="1"/>') == [
         "2024-01-01"
     ]

@@ -94,7 +94,7 @@ def test_the_public_files_are_read_as_they_look(public_cases: Path, name: str, s
     )
     assert chapters(read) == CHAPTERS | {"7": seventh}
     assert len(read.texts) > 100
-    assert not read.doubted
+    assert not read.asked
     assert [place for place, _, _ in told(read)] == (["修订", "隐藏文字"] if name == "tracked" else [])
 
 
@@ -450,7 +450,7 @@ def test_a_report_of_ours_reads_back_word_for_word(texts: list[str]) -> None:
     stripped = {number: "\n".join(line.strip() for line in text.split("\n")) for number, text in written.items()}
     assert chapters(read) == {number: text for number, text in stripped.items() if text}
     assert told(read) == []
-    assert not read.doubted
+    assert not read.asked
 
 
 def test_a_report_of_ours_reads_back_after_another_program_saved_it(tmp_path: Path) -> None:

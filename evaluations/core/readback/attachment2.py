@@ -1,6 +1,6 @@
 """附件2 read by its labels: staffing, lines of money, buildings, thrift measures."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from fractions import Fraction
 
 from evaluations.core import paths
@@ -8,9 +8,11 @@ from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition, Line
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
+from evaluations.core.readback.matching import Labels, Match
+from evaluations.core.readback.money import Money
 from evaluations.core.readback.source import Cell
-from evaluations.core.readback.table import Headings, Text, View
-from evaluations.core.readback.words import bare, fold, is_dash, is_dots
+from evaluations.core.readback.table import Headings, Text, View, is_amount
+from evaluations.core.readback.words import bare, clip, fold, is_dash, is_dots, stem
 from evaluations.core.values import ratio
 
 _BUILDINGS = "basic_data.buildings"
@@ -27,23 +29,44 @@ def labels(edition: Edition) -> list[str]:
     return [*words, *(line.label for line in edition.lines)]
 
 
-def read(found: Found, view: View) -> None:
-    """Put what stands in the table into `found`."""
+def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
+    """Put what stands in the table into `found`; `before` are the lines above it."""
     form = found.edition.attachment2
-    known = {bare(found.words(label)) for label in (form.staffing, form.expenditure, form.buildings)}
-    staffing = view.headings(_fields(found, "authorized_posts", "staff_in_post", "control_rate"), known)
-    money = view.headings(_fields(found, *COLUMNS), known)
-    buildings = view.headings(_fields(found, *BUILDING_FIELDS, *_RATES), known)
+    sections = {
+        form.staffing: ("authorized_posts", "staff_in_post", "control_rate"),
+        form.expenditure: COLUMNS,
+        form.buildings: (*BUILDING_FIELDS, *_RATES),
+    }
+    others = {stem(found.words(label)) for label in labels(found.edition)}
+    headings = {
+        section: view.headings(_fields(found, *names), found.words(section), others)
+        for section, names in sections.items()
+    }
     thrift = view.row_with(found.words(form.thrift_measures))
-    marks = {headings.row for headings in (staffing, money, buildings) if headings} | {thrift, *_ends(found, view)}
-    if staffing and found.begins(found.words(form.staffing), view, staffing.row):
-        _read_staffing(found, view, staffing, marks)
-    if money and found.begins(found.words(form.expenditure), view, money.row):
-        _Lines(found, view, money).read(marks)
-    if buildings and found.begins(found.words(form.buildings), view, buildings.row):
-        _read_buildings(found, view, buildings, marks)
+    first = _first_line(found, view)
+    unread = {section: _row_of(found, view, section, first) for section, here in headings.items() if here is None}
+    marks = {here.row for here in headings.values() if here} | {thrift, *unread.values(), *_ends(found, view)}
+    readers = {form.staffing: _read_staffing, form.expenditure: _read_lines, form.buildings: _read_buildings}
+    for section, here in headings.items():
+        if here is None:
+            if unread[section] is not None:
+                found.unread(found.words(section), view, unread[section], _fields(found, *sections[section]).values())
+        elif found.begins(found.words(section), view, here.row):
+            readers[section](found, view, here, marks, before)
     if thrift is not None and found.begins(found.words(form.thrift_measures), view, thrift):
         _read_thrift_measures(found, view, thrift)
+
+
+def _first_line(found: Found, view: View) -> int | None:
+    """The first row that is called as a line of money."""
+    lines = Labels({line.item: found.words(line.label) for line in found.edition.lines if line.kind != "rows"})
+    return next((cell.row for cell in view.cells() if lines.same(cell.text)), None)
+
+
+def _row_of(found: Found, view: View, section: str, first: int | None) -> int | None:
+    """Where a section begins that has no headings: at its name, the lines of money at the latest with the first of them."""
+    row = view.row_with(found.words(section))
+    return first if row is None and section == found.edition.attachment2.expenditure else row
 
 
 def _fields(found: Found, *names: str) -> Mapping[str, str]:
@@ -57,9 +80,12 @@ def _ends(found: Found, view: View) -> set[int]:
     return {cell.row for cell in view.cells() if fold(cell.text).startswith(begins)}
 
 
-def _read_staffing(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+def _read_staffing(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
     found.strangers(view, headings)
     for row in view.below(headings, marks):
+        found.astray(view, headings, row)
         for field, cell in view.under(headings, row):
             text = view.text(cell)
             if field == "control_rate":
@@ -73,37 +99,59 @@ def _control_rate(document: Document) -> Fraction | None:
     return ratio(staffing.staff_in_post, staffing.authorized_posts)
 
 
+def _read_lines(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
+    official = {"": found.edition.attachment2.expenditure, **_fields(found, *COLUMNS)}
+    _Lines(found, view, headings, Money(found, view, headings, official, before)).read(marks)
+
+
 class _Lines:
     """The lines of money, in whatever order; a name that is no line of the form is a named row where the form takes some."""
 
-    def __init__(self, found: Found, view: View, headings: Headings) -> None:
-        self.found, self.view, self.headings = found, view, headings
+    def __init__(self, found: Found, view: View, headings: Headings, money: Money) -> None:
+        self.found, self.view, self.headings, self.money = found, view, headings, money
         self.lines = found.edition.lines
-        fixed = [line for line in self.lines if line.kind != "rows"]
-        self.by_label = {bare(found.words(line.label)): line for line in fixed}
+        self.labels = Labels({line.item: found.words(line.label) for line in self.lines if line.kind != "rows"})
+        self.by_item = {line.item: line for line in self.lines}
         self.placeholders = {bare(line.placeholder) for line in self.lines if line.placeholder}
         self.last: Line | None = None
         self.seen: dict[str, str] = {}
 
     def read(self, marks: Container[int | None]) -> None:
         self.found.strangers(self.view, self.headings)
-        for row in self.view.below(self.headings, marks):
-            labels = self.view.labels(self.headings, row)
-            name = Text("".join(cell.text for cell in labels), self.view.place(labels[0])) if labels else None
+        rows = list(self.view.below(self.headings, marks))
+        names = {row: self._name(row) for row in rows}
+        matches = dict(self.labels.pairs((row, name.text) for row, name in names.items() if name))
+        for row in rows:
             amounts = self.found.fields(self.view, self.headings, row)
-            self._row(name, amounts, self.view.place_of(row))
+            self._row(names[row], matches.get(row), amounts, self.view.place_of(row))
 
-    def _row(self, name: Text | None, amounts: Mapping[str, Text], place: str) -> None:
+    def _name(self, row: int) -> Text | None:
+        labels = self.view.labels(self.headings, row)
+        return Text("".join(cell.text for cell in labels), self.view.place(labels[0])) if labels else None
+
+    def _row(self, name: Text | None, match: Match[str] | None, amounts: Mapping[str, Text], place: str) -> None:
         label = bare(name.text) if name else ""
-        line = self.by_label.get(label)
-        if name and line:
-            self._fixed(line, name, amounts)
+        amounts = {
+            column: self.money.amount(column, text, name.text if name else "") for column, text in amounts.items()
+        }
+        if name and match:
+            self._fixed(self.by_item[match.key], name, self._asked(match, name, amounts))
         elif name and fold(name.text) and not (is_dots(label) or label in self.placeholders):
             self._named(name, amounts, place)
         elif amounts:
             self._named(None, amounts, place)
         elif label and (rows_line := self._rows_line()):
             self.last = rows_line
+
+    def _asked(self, match: Match[str], name: Text, amounts: Mapping[str, Text]) -> Mapping[str, Text]:
+        """The amounts of a row whose label is nearly the form's, to be asked about."""
+        if match.degree != "near":
+            return amounts
+        self.found.asked_rows.append((name, match.label))
+        why = f"文件中这一行叫“{clip(name.text)}”，表样是“{match.label}”，请核对是不是同一项。"
+        return {column: text._replace(asked=why + text.asked) for column, text in amounts.items()}
 
     def _fixed(self, line: Line, name: Text, amounts: Mapping[str, Text]) -> None:
         if line.item in self.seen:
@@ -151,12 +199,24 @@ class _Lines:
         return line if any(last.item in (total.item, *total.parts) for total in totals) else None
 
 
-def _read_buildings(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+def _read_buildings(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
     found.strangers(view, headings)
+    official = {"": found.edition.attachment2.buildings, **_fields(found, *BUILDING_FIELDS)}
+    money = Money(found, view, headings, official, before)
     for row in view.below(headings, marks):
         texts = found.fields(view, headings, row)
-        fields = {field: text for field, text in texts.items() if field in BUILDING_FIELDS}
+        fields = {
+            field: money.amount(field, text) if field.endswith("investment") else text
+            for field, text in texts.items()
+            if field in BUILDING_FIELDS
+        }
         if not fields:
+            continue
+        if not any(is_amount(text.text) or text.number for text in fields.values()):
+            text = next(iter(fields.values()))
+            found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             continue
         number = found.add_row(_BUILDINGS, fields, view.place_of(row))
         for rate, (planned, actual) in _RATES.items():
@@ -174,9 +234,9 @@ def _rate(number: int, planned: str, actual: str) -> Callable[[Document], Fracti
 
 
 def _read_thrift_measures(found: Found, view: View, row: int) -> None:
-    label = bare(found.words(found.edition.attachment2.thrift_measures))
+    label = stem(found.words(found.edition.attachment2.thrift_measures))
     cells = view.rows[row]
-    at = next(place for place, cell in enumerate(cells) if bare(cell.text) == label)
+    at = next(place for place, cell in enumerate(cells) if stem(cell.text) == label)
     right: list[Cell] = cells[at + 1 :]
     if right:
         text = view.text(right[0])

@@ -1,7 +1,7 @@
 """附件3 read by its labels: the unit's name, the year's budget by source and nature, the objective, the indicators."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -10,16 +10,21 @@ from evaluations.core import paths
 from evaluations.core.document import Document
 from evaluations.core.edition import Category, Edition, Level
 from evaluations.core.readback.found import Found
+from evaluations.core.readback.matching import Labels, Match
+from evaluations.core.readback.money import Money
 from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View
-from evaluations.core.readback.words import bare, fold
+from evaluations.core.readback.words import bare, clip, fold, stem
 from evaluations.core.scoring import total_score, total_weight
 from evaluations.core.values import ratio, show_amount
 
 _FUNDS = ("initial_budget", "adjusted_budget", "executed")
 _OBJECTIVE = ("expected_objective", "actual_completion")
+_BUDGET = (*_FUNDS, "weight", "execution_rate", "score")
+_SAID = ("name", "target", "actual", "deviation_reason")
 _LEVELS = ("first_level", "second_level")
 _FIELDS = paths.INDICATOR_LABELS
+_LABELLED = re.compile(r"([^0-9:]{2,40}):?(-?[\d,.]*(?:[百千万亿]{0,2}元)?)")
 _WEIGHTED = re.compile(r"(.*?)(?:\(([\d.]+)分?\))?")
 
 
@@ -31,27 +36,47 @@ def labels(edition: Edition) -> list[str]:
     return [*words, *categories, *(level.label for level in form.levels)]
 
 
-def read(found: Found, view: View) -> None:
-    """Put what stands in the table into `found`."""
+def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
+    """Put what stands in the table into `found`; `before` are the lines above it."""
     form = found.edition.attachment3
-    budget = view.headings(
-        {name: getattr(form, name) for name in (*_FUNDS, "weight", "execution_rate", "score")}, {bare(form.budget)}
-    )
-    objective = view.headings({name: getattr(form, name) for name in _OBJECTIVE}, {bare(form.objective)})
-    named = {field: getattr(form, label) for field, label in _FIELDS.items()}
-    indicators = view.headings({name: getattr(form, name) for name in _LEVELS} | named, {bare(form.indicators)})
-    total = view.row_with(form.total, before=indicators.columns["name"][0]) if indicators else None
-    marks = {headings.row for headings in (budget, objective, indicators) if headings} | {total, _foot(found, view)}
+    sections = {form.budget: _BUDGET, form.objective: _OBJECTIVE, form.indicators: (*_LEVELS, *_FIELDS)}
+    others = {stem(label) for label in labels(found.edition)}
+    fields = {section: _labels(found, names) for section, names in sections.items()}
+    headings = {section: view.headings(fields[section], section, others) for section in sections}
+    indicators = headings[form.indicators]
+    if indicators and not {"name", "second_level"} <= indicators.columns.keys():
+        headings[form.indicators] = None
+    total = view.row_with(form.total, before=indicators.start + 1) if indicators else None
+    unread = {section: view.row_with(section) for section, here in headings.items() if here is None}
+    if form.indicators in unread and indicators:
+        unread[form.indicators] = indicators.row
+    marks = {here.row for here in headings.values() if here} | {total, *unread.values(), _foot(found, view)}
     _read_unit(found, view)
-    if budget and found.begins(form.budget, view, budget.row):
-        _read_budget(found, view, budget, marks)
-    if objective and found.begins(form.objective, view, objective.row):
-        _read_objective(found, view, objective, marks)
-    if indicators and found.begins(form.indicators, view, indicators.row):
-        found.strangers(view, indicators)
-        _Indicators(found, view, indicators).read(marks)
-        if total is not None:
-            _read_total(found, view, indicators, total)
+    for section, row in unread.items():
+        if row is not None:
+            found.unread(section, view, row, fields[section].values())
+    _read_sections(found, view, headings, marks, before)
+    if total is not None and headings[form.indicators] and indicators:
+        _read_total(found, view, indicators, total)
+
+
+def _labels(found: Found, names: Iterable[str]) -> Mapping[str, str]:
+    form = found.edition.attachment3
+    return {name: getattr(form, _FIELDS.get(name, name)) for name in names}
+
+
+def _read_sections(
+    found: Found,
+    view: View,
+    headings: Mapping[str, Headings | None],
+    marks: Container[int | None],
+    before: Sequence[str],
+) -> None:
+    form = found.edition.attachment3
+    readers = {form.budget: _read_budget, form.objective: _read_objective, form.indicators: _read_indicators}
+    for section, here in headings.items():
+        if here and found.begins(section, view, here.row):
+            readers[section](found, view, here, marks, before)
 
 
 def _foot(found: Found, view: View) -> int | None:
@@ -68,18 +93,24 @@ def _read_unit(found: Found, view: View) -> None:
                 return
 
 
-def _read_budget(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+def _read_budget(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
     found.strangers(view, headings)
     form = found.edition.attachment3
-    fixed = {bare(form.budget), bare(form.total_funds)}
-    fundings = _Fundings(found, view)
+    money = Money(found, view, headings, {"": form.budget, **_labels(found, _FUNDS)}, before)
+    fixed = {stem(form.budget), stem(form.total_funds)}
+    total_funds = Labels({"": form.total_funds})
+    fundings = _Fundings(found, view, money)
     for row in view.below(headings, marks):
         cells = view.rows[row]
-        if any(bare(cell.text) == bare(form.total_funds) for cell in cells):
+        if any(total_funds.same(cell.text) or total_funds.near(cell.text) for cell in cells):
+            found.astray(view, headings, row)
             for field, cell in view.under(headings, row):
-                _fund(found, field, view.text(cell))
+                text = view.text(cell)
+                _fund(found, field, money.amount(field, text) if field in _FUNDS else text)
         else:
-            fundings.read([cell for cell in cells if bare(cell.text) not in fixed])
+            fundings.read([cell for cell in cells if stem(cell.text) not in fixed])
 
 
 def _fund(found: Found, field: str, text: Text) -> None:
@@ -101,10 +132,18 @@ def _execution_rate(document: Document) -> Fraction | None:
 class _Fundings:
     """Sources and natures, each a label with its amount in one cell, or the amount in the cell beside it."""
 
-    def __init__(self, found: Found, view: View) -> None:
-        self.found, self.view = found, view
+    def __init__(self, found: Found, view: View, money: Money) -> None:
+        self.found, self.view, self.money = found, view, money
+        self.lines = Labels(
+            {
+                (group, line.item): line.name
+                for group, funding in found.edition.fundings.items()
+                for line in funding.lines
+            }
+        )
         self.sums = {fold(funding.label): group for group, funding in found.edition.fundings.items()}
         self.sides: dict[str, int] = {}
+        self.near: dict[tuple[str, str], str] = {}
 
     def read(self, cells: list[Cell]) -> None:
         waiting: tuple[str, str] | None = None
@@ -135,7 +174,20 @@ class _Fundings:
             for label in (fold(line.label), fold(line.name) + ":")
             if text.startswith(label) or text == label.rstrip(":")
         ]
-        return min(lines, key=lambda line: self._distance(line[0], cell.column), default=None)
+        return min(lines, key=lambda line: self._distance(line[0], cell.column), default=None) or self._alike(cell)
+
+    def _alike(self, cell: Cell) -> tuple[str, str, str] | None:
+        """(group, item, amount) of a label that says the same in other signs, or nearly the same: that is told."""
+        parts = _LABELLED.fullmatch(fold(cell.text))
+        if not parts:
+            return None
+        match = self.lines.same(parts[1]) or self.lines.near(parts[1])
+        if match is None:
+            return None
+        if match.degree == "near":
+            self.near[match.key] = parts[1]
+            self.found.asked_rows.append((Text(parts[1], self.view.place(cell)), match.label))
+        return *match.key, parts[2]
 
     def _distance(self, group: str, column: int) -> int:
         """How far left of the column the side of the group begins; far when it begins right of it."""
@@ -143,8 +195,11 @@ class _Fundings:
         return gap if gap >= 0 else 10**6
 
     def _amount(self, group: str, item: str, text: Text) -> None:
+        text = self.money.amount("", text)
         if item:
-            self.found.put(paths.funding(group, item), text)
+            name = self.near.get((group, item))
+            why = f"文件中这一项叫“{clip(name)}”，请核对是不是同一项。" if name else ""
+            self.found.put(paths.funding(group, item), text._replace(asked=why + text.asked))
         else:
             self.found.compare(self.found.edition.fundings[group].label.rstrip("："), text, _sum_of(group))
 
@@ -157,7 +212,10 @@ def _sum_of(group: str) -> Callable[[Document], Decimal | None]:
     return computed
 
 
-def _read_objective(found: Found, view: View, headings: Headings, marks: Container[int | None]) -> None:
+def _read_objective(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
+    found.strangers(view, headings)
     texts: dict[str, list[Text]] = {}
     for row in view.below(headings, marks):
         for field, cell in view.under(headings, row):
@@ -168,12 +226,21 @@ def _read_objective(found: Found, view: View, headings: Headings, marks: Contain
         found.put(f"self_assessment.{field}", text)
 
 
+def _read_indicators(
+    found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
+) -> None:
+    found.strangers(view, headings)
+    _Indicators(found, view, headings).read(marks)
+
+
 class _Indicators:
     """The rows of indicators: each belongs to the last level and category named above or beside it."""
 
     def __init__(self, found: Found, view: View, headings: Headings) -> None:
         self.found, self.view, self.headings = found, view, headings
-        self.levels = {bare(level.label): level for level in found.edition.attachment3.levels}
+        levels = found.edition.attachment3.levels
+        self.levels = Labels({level: level.label for level in levels})
+        self.categories = Labels({category: category.label for level in levels for category in level.categories})
         self.level: Level | None = None
         self.category: Category | None = None
 
@@ -191,7 +258,8 @@ class _Indicators:
     def _enter_level(self, text: Text) -> None:
         match = _WEIGHTED.fullmatch(fold(text.text))
         assert match
-        level = self.levels.get(bare(text.text)) or self.levels.get(match[1].rstrip(":"))
+        named = self._paired(self.levels, text._replace(text=match[1]))
+        level = named.key if named else None
         if level is None:
             self.found.problem(text.place, text.text, "本年度的表样没有这个一级指标。")
         elif level is self.level:
@@ -204,15 +272,23 @@ class _Indicators:
         self.category = level.categories[0] if level and only else None
 
     def _enter_category(self, text: Text) -> None:
-        everywhere = [self.level] if self.level else self.found.edition.attachment3.levels
-        label = bare(text.text)
-        self.category = next(
-            (category for level in everywhere for category in level.categories if bare(category.label) == label), None
-        )
+        named = self._paired(self.categories, text)
+        is_here = named and (self.level is None or named.key in self.level.categories)
+        self.category = named.key if named and is_here else None
         if self.category is None:
             self.found.problem(text.place, text.text, "本年度的表样在这里没有这个二级指标。")
 
+    def _paired[K: Hashable](self, labels: Labels[K], text: Text) -> Match[K] | None:
+        match = labels.same(text.text) or labels.near(text.text)
+        if match and match.degree == "near" and (text, match.label) not in self.found.alike:
+            self.found.alike.append((text, match.label))
+        return match
+
     def _indicator(self, fields: Mapping[str, Text], place: str) -> None:
+        if fields.keys().isdisjoint(_SAID):
+            found = next(iter(fields.values())).text
+            self.found.problem(place, found, "这一行没有三级指标的名称，也没有指标值，没有读取。")
+            return
         if self.category is None:
             found = fields.get("name", Text("", place)).text
             self.found.problem(place, found, "看不出这一行属于哪个二级指标，没有读取。")

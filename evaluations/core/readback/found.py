@@ -1,7 +1,7 @@
 """What is gathered while a file is read: texts for cells, rows for lists, what a person computed, what was not understood."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -42,20 +42,22 @@ class Computed(NamedTuple):
 
 @dataclass
 class Found:
-    """The gathering of one file; `lists` holds, by list path, the texts of each row by field.
-
-    `doubted`: of which cells' texts a person must say that they are meant so.
-    """
+    """The gathering of one file; `lists` holds, by list path, the texts of each row by field."""
 
     edition: Edition
     year: int
     unit_name: str = ""
+    is_foreign: bool = False
     texts: dict[str, Text] = field(default_factory=dict)
     lists: dict[str, list[Mapping[str, Text]]] = field(default_factory=dict)
     computed: list[Computed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    doubted: set[str] = field(default_factory=set)
+    asked_rows: list[tuple[Text, str]] = field(default_factory=list)
+    alike: list[tuple[Text, str]] = field(default_factory=list)
+    units_told: set[tuple[str, str]] = field(default_factory=set)
     _sections: set[str] = field(default_factory=set)
+    _again: dict[str, int] = field(default_factory=dict)
+    _astray: dict[tuple[str, int], list[Text]] = field(default_factory=dict)
 
     def words(self, label: str) -> str:
         """A label of the edition with this year in it."""
@@ -65,8 +67,10 @@ class Found:
         """Keep the text for the cell at `path`; the first of two different ones counts."""
         kept = self.texts.setdefault(path, text)
         if kept.text.split() != text.text.split():
-            message = f"与 {kept.place} 的“{clip(kept.text)}”不一致，只采用前一处。"
-            self.problem(text.place, text.text, message, path=path)
+            self._again[path] = self._again.get(path, 0) + 1
+            if self._again[path] == 1:
+                message = f"与 {kept.place} 的“{clip(kept.text)}”不一致，只采用前一处。"
+                self.problem(text.place, text.text, message, path=path)
 
     def add_row(self, list_path: str, row: Mapping[str, Text], place: str) -> int:
         """Keep a row of a list, up to as many as a list takes; gives its number in the list, 0 when it is full."""
@@ -97,17 +101,52 @@ class Found:
         return True
 
     def strangers(self, view: View, headings: Headings) -> None:
-        """Tell headings that the form has not."""
+        """Tell headings that the form has not; those that are nearly one of its are read, and told at the end."""
         for cell in headings.unknown:
             self.problem(view.place(cell), cell.text, "本年度的表样没有这一列，没有读取。")
+        self.alike += [(view.text(cell), label) for cell, label in headings.alike]
+
+    def unread(self, section: str, view: View, row: int | None, labels: Iterable[str]) -> None:
+        """Tell once that a section of the form has no headings by which it could be read."""
+        place = view.name if row is None else view.place_of(row)
+        names = "、".join(f"“{label}”" for label in labels)
+        self.problem(place, "", f"“{section}”没有读取：认不出它的列名。请把列名改成与表样相同（{names}）后再导入。")
+
+    def astray(self, view: View, headings: Headings, row: int) -> None:
+        """Keep what stands under no heading, to be told column by column."""
+        for cell in view.astray(headings, row):
+            self._astray.setdefault((view.name, cell.column), []).append(view.text(cell))
+
+    def finish(self) -> None:
+        """Tell what is told once for many cells."""
+        for texts in self._astray.values():
+            more = f"（这一列共 {len(texts)} 处）" if len(texts) > 1 else ""
+            self.problem(
+                texts[0].place, texts[0].text, f"这一处上面没有表样的列名，没有读取{more}。请补上列名后再导入。"
+            )
+        self._tell_alike(self.alike, "与表样的“{}”不完全相同，按它读取，请核对")
+        self._tell_alike(
+            self.asked_rows,
+            "与表样的“{}”相近但不相同，按它读取，没有自动勾选，请核对后勾选；不是这一行的，请在系统里填写",
+        )
+
+    def _tell_alike(self, told: Sequence[tuple[Text, str]], message: str) -> None:
+        """Tell labels that are nearly the form's in one message."""
+        if not told:
+            return
+        first, label = told[0]
+        others = "；".join(f"{text.place}“{clip(text.text)}”与“{clip(name)}”" for text, name in told[1:])
+        more = f"。同样的还有 {len(told) - 1} 处：{others}" if others else ""
+        self.problem(first.place, first.text, f"{message.format(label)}{more}。", "warning")
 
     def fields(self, view: View, headings: Headings, row: int) -> dict[str, Text]:
-        """What stands under each heading in a row; a second text under one heading is told and left out."""
+        """What stands under each heading in a row; a second text under one heading, and what stands under none, is told and left out."""
         texts: dict[str, Text] = {}
         for field_, cell in view.under(headings, row):
             text = view.text(cell)
             if texts.setdefault(field_, text) is not text:
-                self.problem(text.place, text.text, f"与 {texts[field_].place} 在同一栏，只采用前一处。")
+                self._astray.setdefault((view.name, cell.column), []).append(text)
+        self.astray(view, headings, row)
         return texts
 
     def check_unit(self, name: str, place: str) -> None:

@@ -45,8 +45,8 @@ def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack
     places = {path: last.places[_source(path)] for path in texts}
     whole = {COVER, REPORT, *(fault.place for fault in source.faults)}
     kept = [problem for problem in last.problems if problem.place in whole or problem.path in map(_source, texts)]
-    doubted = frozenset(path for path in texts if _source(path) in last.doubted)
-    return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), doubted)
+    asked = {path: last.asked[_source(path)] for path in texts if _source(path) in last.asked}
+    return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), asked)
 
 
 def _blank(document: Document) -> Document:

@@ -5,13 +5,13 @@ count. A blank cell says nothing; a computed cell is not taken over, only compar
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from evaluations.core import paths
-from evaluations.core.cells import fill
+from evaluations.core.cells import cells, fill
 from evaluations.core.document import (
     BasicData,
     Building,
@@ -26,13 +26,15 @@ from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
+from evaluations.core.readback.money import amount
 from evaluations.core.readback.report import Report
 from evaluations.core.readback.source import Source, Table
 from evaluations.core.readback.table import Text, View
-from evaluations.core.readback.words import bare, fold, is_dash
+from evaluations.core.readback.words import clip, fold, is_dash, stem
 
 _EXPENDITURE = "basic_data.expenditure."
 _BUILDINGS = "basic_data.buildings"
+_NUMBERS = ("amount", "count")
 _LEAST_LABELS = 3
 _TITLE_LIMIT = 60
 _NOBODY = Unit.model_construct(code="", name="", region=Region.model_construct(code="", name=""))
@@ -46,20 +48,22 @@ class ReadBack:
     """What was understood of a file.
 
     `texts`: what a person would type into each cell, by path, in a document that has exactly `rows` rows (by list path) in each list;
-    `places`: where in the file each text stands; `problems`: what was not understood or is odd; `doubted`: of which texts a person must
-    say that they are meant so, before they are taken over (a problem says why).
+    `places`: where in the file each text stands; `problems`: what was not understood or is odd; `asked`: what a person has to say yes to
+    before a text is taken over; `is_foreign`: it is a workbook without any table of the form.
     """
 
     texts: Mapping[str, str]
     rows: Mapping[str, int]
     places: Mapping[str, str]
     problems: tuple[Problem, ...]
-    doubted: frozenset[str] = frozenset()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    is_foreign: bool = False
 
 
 def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
     """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
     found = Found(edition, fiscal_year, unit_name)
+    found.is_foreign = not any(isinstance(block, str) or not block.name for block in source.blocks)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)
     report, before = Report(found, source.blocks, lambda table: _form(found, table) is not None), list[str]()
@@ -90,15 +94,26 @@ def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter:
     if form is None:
         _tell_unknown(found, table, is_in_chapter=is_in_chapter)
         return
+    found.is_foreign = False
     view = View(table, form.number)
     if not _is_of_this_year(found, form, view, before):
         return
     reader = attachment2 if isinstance(form, Attachment2) else attachment3
-    reader.read(found, view)
+    reader.read(found, view, before)
     for row in view.rows.values():
         line = "  ".join(cell.text for cell in row)
         if fold(line).startswith(fold(found.edition.foot.preparer)):
             foot.read(found, Text(line, view.place(row[0])))
+
+
+def not_ours(edition: Edition, year: int) -> str:
+    """Why a workbook without any table of the form is not taken, and how one would be known."""
+    one, other = edition.attachment2, edition.attachment3
+    words = [edition.words(label, year) for label in (one.staffing, one.expenditure, other.budget, other.indicators)]
+    return (
+        f"文件里没有{one.number}、{other.number}的内容，没有导入。{one.number}要有“{words[0]}”“{words[1]}”等行列的名称，"
+        f"{other.number}要有“{words[2]}”“{words[3]}”等；请下载本单位的表，把内容填进去后再导入。"
+    )
 
 
 def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
@@ -117,10 +132,10 @@ def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
 
 def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
     """The form with more of its labels in the table."""
-    edition, texts = found.edition, {bare(cell.text) for cell in table.cells}
+    edition, texts = found.edition, {stem(cell.text) for cell in table.cells} - {""}
     counts: list[tuple[int, Attachment2 | Attachment3]] = [
-        (len(texts & {bare(found.words(label)) for label in attachment2.labels(edition)}), edition.attachment2),
-        (len(texts & {bare(found.words(label)) for label in attachment3.labels(edition)}), edition.attachment3),
+        (len(texts & {stem(found.words(label)) for label in attachment2.labels(edition)}), edition.attachment2),
+        (len(texts & {stem(found.words(label)) for label in attachment3.labels(edition)}), edition.attachment3),
     ]
     count, form = max(counts, key=lambda counted: counted[0])
     return form if count >= _LEAST_LABELS else None
@@ -151,14 +166,33 @@ def _finished(found: Found) -> ReadBack:
     for list_path, listed in row_paths(found.edition, rows).items():
         for row_path, row in zip(listed, found.lists.get(list_path, ()), strict=True):
             texts |= {f"{row_path}.{field}": text for field, text in row.items()}
-    typed = {path: text.text for path, text in texts.items()}
-    filled, errors = fill(found.edition, _grown(found, rows), typed)
+    grown = _grown(found, rows)
+    kinds = cells(found.edition, grown)
+    typed = {
+        path: amount(text) if path in kinds and kinds[path].kind in _NUMBERS else text.text
+        for path, text in texts.items()
+    }
+    filled, errors = fill(found.edition, grown, typed)
     for path, error in errors.items():
         found.problem(texts[path].place, texts[path].text, error, path=path)
     for computed in found.computed:
         _compare(found, computed, filled)
+    _tell_rounded(
+        found, [text for path, text in texts.items() if text.held and path in kinds and kinds[path].kind in _NUMBERS]
+    )
+    found.finish()
     places = {path: text.place for path, text in texts.items()}
-    return ReadBack(typed, rows, places, tuple(found.problems), frozenset(found.doubted & typed.keys()))
+    asked = {path: text.asked for path, text in texts.items() if text.asked}
+    return ReadBack(typed, rows, places, tuple(found.problems), asked, found.is_foreign)
+
+
+def _tell_rounded(found: Found, texts: Sequence[Text]) -> None:
+    """Tell once that cells show other amounts than they hold."""
+    if texts:
+        first = texts[0]
+        more = f"，等 {len(texts)} 格" if len(texts) > 1 else ""
+        message = f"表中显示的是 {clip(first.text)}，单元格里存的是 {first.held}{more}：按显示的读取。要用存的数，请把显示的小数位数或格式改好后再导入。"
+        found.problem(first.place, first.text, message, "warning")
 
 
 def _grown(found: Found, rows: Mapping[str, int]) -> Document:
@@ -182,7 +216,7 @@ def _grown(found: Found, rows: Mapping[str, int]) -> Document:
 def _compare(found: Found, computed: Computed, document: Document) -> None:
     """Tell a computed cell that says something else than its parts give."""
     text, expected = computed.text, computed.expected(document)
-    if is_dash(text.text) or (expected is not None and _says(text.text, expected)):
+    if is_dash(text.text) or (expected is not None and _says(amount(text), expected)):
         return
     given = f"应为 {shown(expected)}" if expected is not None else "算不出来"
     found.problem(text.place, text.text, f"{computed.name}由系统计算，按文件中的各部分{given}，这一格不采用。", "info")

@@ -1,7 +1,7 @@
 """A Word report: its cover, its chapters by their titles, and what follows them. What belongs to no chapter, or perhaps to another, is told."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -149,27 +149,32 @@ class Report:
                 foot.read(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
         if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
             return
+        missing = [title for title in self.titles if title.chapter.number not in self.texts]
+        mixed = {number: self._mixed(others, line) for number, others, line in self._doubts(missing)}
         for chapter in self.chapters:
             text = "\n".join(self.texts.get(chapter.number, ())).strip()
             if text:
-                self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter)))
-        self._tell_missing()
+                asked = mixed.get(chapter.number, "")
+                asked = asked and f"{asked}混在这里，没有自动勾选，请核对后勾选。"
+                self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter), asked=asked))
+        self._tell_missing(missing, mixed)
 
-    def _tell_missing(self) -> None:
+    def _tell_missing(self, missing: Sequence[Title], mixed: Mapping[int, str]) -> None:
         """Which chapters were not found and where their texts may be, and which lines belong to none: in one message."""
-        missing = [title for title in self.titles if title.chapter.number not in self.texts]
         outside = [line for line in self.before if not self._is_cover(line)]
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
             if outside:
                 self.found.problem(REPORT, outside[0], self._nothing(outside), "error")
             return
-        doubts = list(self._doubts(missing))
-        for number, _, _ in doubts:
-            self.found.doubted.add(paths.chapter(number))
-        told = [*self._not_found(missing), *self._mixed(doubts), *_not_taken(outside)]
+        places = {chapter.number: self._place(chapter) for chapter in self.chapters}
+        told = [
+            *self._not_found(missing),
+            *(f"{what}混在{places[number]}里，没有自动勾选。" for number, what in mixed.items()),
+        ]
+        told += _not_taken(outside)
         if told:
-            self.found.problem(REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
+            self.found.problem(REPORT, "", "".join(told) + self._what_to_do(missing or mixed), "warning")
 
     def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
         """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
@@ -191,13 +196,10 @@ class Report:
             lost = "".join(f"“{title.chapter.title}”" for title in missing)
             yield f"{len(self.chapters)} 章中找到 {len(self.texts)} 章（{found}），没有找到 {len(missing)} 章的标题：{lost}。"
 
-    def _mixed(self, doubts: Sequence[tuple[int, list[Title], str]]) -> Iterator[str]:
-        by_number = {chapter.number: chapter for chapter in self.chapters}
-        for number, others, line in doubts:
-            here = self._place(by_number[number])
-            what = "、".join(self._place(title.chapter) for title in others) or "另一章"
-            hint = f"（“{clip(line)}”一行像是章标题）" if line else ""
-            yield f"{what}的文字可能混在{here}里{hint}，{here}没有替您勾选。"
+    def _mixed(self, others: Sequence[Title], line: str) -> str:
+        what = "、".join(self._place(title.chapter) for title in others) or "另一章"
+        hint = f"（“{clip(line)}”一行像是章标题）" if line else ""
+        return f"{what}的文字{hint}可能"
 
     def _what_to_do(self, has_missing: object) -> str:
         if not has_missing:

@@ -7,13 +7,19 @@ from evaluations.core.finding import Severity
 
 
 class Cell(NamedTuple):
-    """A filled cell: the row and column where it begins, from 0, its text, the rows and columns that it is merged over."""
+    """A filled cell: the row and column where it begins, from 0, its text as shown, the rows and columns that it is merged over.
+
+    Of a number in a sheet `number` is the one amount that its text shows where the text is more than that (`16.2` of `16.2万元`), and `held`
+    what the sheet holds where that is another amount; both "" otherwise.
+    """
 
     row: int
     column: int
     text: str
     rows: int = 1
     columns: int = 1
+    number: str = ""
+    held: str = ""
 
 
 class Table(NamedTuple):
@@ -24,7 +30,7 @@ class Table(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What could not be told as it stands in the file, where, and why."""
+    """A cell whose text could not be told, and why; a `warning` where nobody sees it either."""
 
     place: str
     message: str

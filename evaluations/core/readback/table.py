@@ -1,37 +1,48 @@
 """A table seen by its labels: which row holds the headings, which cells stand under them, where a section ends."""
 
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from evaluations.core.readback.matching import Labels, Match
 from evaluations.core.readback.source import Cell, Table
-from evaluations.core.readback.words import bare
+from evaluations.core.readback.words import bare, fold, is_dash, stem
 
 _LEAST_HEADINGS = 2
+_AMOUNT = re.compile(r"[-+(]?[\d,.]+%?\)?")
 
 
 class Text(NamedTuple):
-    """A text found, and where."""
+    """A text found, and where; `number` and `held` as `source.Cell` has them, `asked` what a person is asked before it is taken over."""
 
     text: str
     place: str
+    number: str = ""
+    held: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
     """A row of headings: the columns (first, end) under each field's heading, and the cells that are no heading of the form.
 
-    `start` is the first column under any heading: what stands before it are labels.
+    `cells`: each field's heading; `alike`: the cells that
+    are nearly a heading, with what they were taken for.
     """
 
     row: int
     columns: Mapping[str, tuple[int, int]]
     unknown: tuple[Cell, ...]
+    cells: Mapping[str, Cell]
+    alike: tuple[tuple[Cell, str], ...]
+    is_first_unknown: bool
 
     @property
     def start(self) -> int:
-        """The first column under any heading."""
-        return min(first for first, _ in self.columns.values())
+        """The first column under any heading: what stands before it are labels."""
+        strange = [cell.column for cell in self.unknown if not self.is_first_unknown or cell != self.unknown[0]]
+        return min(*(first for first, _ in self.columns.values()), *strange, 10**6)
 
 
 class View:
@@ -50,7 +61,7 @@ class View:
 
     def text(self, cell: Cell) -> Text:
         """What stands in a cell, and where."""
-        return Text(cell.text, self.place(cell))
+        return Text(cell.text, self.place(cell), cell.number, cell.held)
 
     def place_of(self, row: int) -> str:
         """Where a row stands."""
@@ -61,29 +72,49 @@ class View:
         for row in self.rows.values():
             yield from row
 
-    def headings(self, labels: Mapping[str, str], known: Container[str] = ()) -> Headings | None:
+    def headings(self, labels: Mapping[str, str], section: str = "", others: Container[str] = ()) -> Headings | None:
         """The row that holds the most of the headings `labels` (by field), at least two; None without one.
 
-        `known` holds what else may stand in that row, as `bare` gives it.
+        `section` may stand in that row too, and then one heading is enough; what is one of the `others` (as `stem` gives them) is nearly
+        the same as no heading.
         """
-        wanted = {bare(label): field for field, label in labels.items()}
-        best = max(self.rows, key=lambda row: (self._count(row, wanted), -row), default=None)
-        if best is None or self._count(best, wanted) < min(_LEAST_HEADINGS, len(wanted)):
-            return None
-        cells = self.rows[best]
-        ends = [cell.column for cell in cells[1:]] + [10**6]
-        columns: dict[str, tuple[int, int]] = {}
-        unknown = []
-        for cell, end in zip(cells, ends, strict=True):
-            field = wanted.get(bare(cell.text))
-            if field and field not in columns:
-                columns[field] = cell.column, end
-            elif bare(cell.text) not in known:
-                unknown.append(cell)
-        return Headings(best, columns, tuple(unknown))
+        wanted = Labels(labels)
+        exact = {row: self._paired(wanted, row, others, is_near=False) for row in self.rows}
+        best = max(exact, key=lambda row: (len(exact[row]), -row), default=None)
+        if best is None or len(exact[best]) < min(_LEAST_HEADINGS, len(labels)):
+            near = {row: self._paired(wanted, row, others, is_near=True) for row in self.rows}
+            best = max(near, key=lambda row: (len(near[row]), -row), default=None)
+            if best is None or not near[best] or len(near[best]) + self._names(best, section) < _LEAST_HEADINGS:
+                return None
+        return self._headings(best, self._paired(wanted, best, others, is_near=True), section)
 
-    def _count(self, row: int, wanted: Mapping[str, str]) -> int:
-        return len({bare(cell.text) for cell in self.rows[row]} & wanted.keys())
+    def _paired(self, wanted: Labels[str], row: int, others: Container[str], *, is_near: bool) -> dict[int, Match[str]]:
+        """What each cell of a row is taken for, by its place in the row; the first of two that say the same."""
+        texts = [cell.text for cell in self.rows[row]]
+        if is_near:
+            listed = [(at, text) for at, text in enumerate(texts) if wanted.same(text) or stem(text) not in others]
+            pairs = wanted.pairs(listed)
+        else:
+            pairs = ((at, match) for at, text in enumerate(texts) if (match := wanted.same(text)))
+        first: dict[str, tuple[int, Match[str]]] = {}
+        for at, match in pairs:
+            first.setdefault(match.key, (at, match))
+        return dict(first.values())
+
+    def _names(self, row: int, section: str) -> bool:
+        return bool(section) and any(stem(cell.text) == stem(section) for cell in self.rows[row])
+
+    def _headings(self, row: int, paired: Mapping[int, Match[str]], section: str) -> Headings:
+        cells = {match.key: self.rows[row][at] for at, match in sorted(paired.items())}
+        columns = {name: (cell.column, cell.column + cell.columns) for name, cell in cells.items()}
+        unknown = [
+            cell
+            for at, cell in enumerate(self.rows[row])
+            if at not in paired and (not section or stem(cell.text) != stem(section))
+        ]
+        alike = [(self.rows[row][at], match.label) for at, match in paired.items() if match.degree == "near"]
+        is_first_unknown = bool(unknown) and unknown[0] == self.rows[row][0]
+        return Headings(row, columns, tuple(unknown), cells, tuple(alike), is_first_unknown)
 
     def below(self, headings: Headings, marks: Container[int | None]) -> Iterator[int]:
         """The rows that hold something, from below the headings to before the next of the rows `marks`."""
@@ -100,14 +131,30 @@ class View:
                 if first <= cell.column < end:
                     yield field, cell
 
+    def astray(self, headings: Headings, row: int) -> Iterator[Cell]:
+        """The cells of a row that are no label and stand under no heading at all."""
+        taken = [*headings.columns.values(), *((cell.column, cell.column + cell.columns) for cell in headings.unknown)]
+        labels = self.labels(headings, row)
+        for cell in self.rows[row]:
+            if cell not in labels and not any(first <= cell.column < end for first, end in taken):
+                yield cell
+
     def labels(self, headings: Headings, row: int) -> list[Cell]:
-        """The cells of a row that stand before the headings' columns."""
-        return [cell for cell in self.rows[row] if cell.column < headings.start]
+        """The cells of a row that stand before the headings' columns; an amount behind another one is none, its heading was lost."""
+        before = [cell for cell in self.rows[row] if cell.column < headings.start]
+        return [cell for at, cell in enumerate(before) if not at or not is_amount(cell.text)]
 
     def row_with(self, label: str, *, before: int = 10**6) -> int | None:
-        """The first row with a cell that says `label` left of the column `before`."""
-        wanted = bare(label)
-        return next((c.row for c in self.cells() if c.column < before and bare(c.text) == wanted), None)
+        """The first row with a cell that says `label`, in whatever signs, left of the column `before`."""
+        exact, words = bare(label), stem(label)
+        listed = [cell for cell in self.cells() if cell.column < before]
+        same = (cell.row for cell in listed if bare(cell.text) == exact)
+        return next(same, next((cell.row for cell in listed if words and stem(cell.text) == words), None))
+
+
+def is_amount(text: str) -> bool:
+    """Whether `text` is a number or a dash, as stands in a column of amounts."""
+    return is_dash(text) or _AMOUNT.fullmatch(fold(text)) is not None
 
 
 def _letters(column: int) -> str:

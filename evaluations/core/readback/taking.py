@@ -19,7 +19,7 @@ class Line:
 
     `path`: as in the file's `texts`, by which it is chosen; `cell`, `name`: the cell's path in the grown document ("" when it has no place) and
     name; `found`, `stored`: the texts in the file and in the cell; `place`: where in the file; `is_same`: taking it over changes nothing;
-    `error`: why it can't be read, "" when it can.
+    `error`: why it can't be read, "" when it can; `asked`: what a person has to say yes to before it is taken over, "" for nothing.
     """
 
     path: str
@@ -30,6 +30,7 @@ class Line:
     place: str
     is_same: bool
     error: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,19 @@ def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Line]:
         path, error = origin[cell], unreadable.get(cell, "")
         stored = before[cell].text
         is_same = not error and after[cell].text == stored
-        listed.append(Line(path, cell, names.of(cell), read.texts[path], stored, read.places[path], is_same, error))
+        listed.append(
+            Line(
+                path,
+                cell,
+                names.of(cell),
+                read.texts[path],
+                stored,
+                read.places[path],
+                is_same,
+                error,
+                read.asked.get(path, ""),
+            )
+        )
     names = Names(edition, placed.document)
     for path, why in placed.errors.items():
         listed.append(Line(path, "", names.of(path), read.texts[path], "", read.places[path], False, why))

@@ -1,10 +1,11 @@
 """The sheets of an .xlsx file: each filled cell's text as shown, over the cells it is merged with."""
 
 import re
-from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
 
+from evaluations.files.reader import formats, moments
 from evaluations.files.reader.package import DAMAGED, Package, Refusal
+from evaluations.files.reader.unseen import Covered, Unseen
 
 ROW_LIMIT = 500
 COLUMN_LIMIT = 50
@@ -12,16 +13,17 @@ SHEET_LIMIT = 30
 CELL_LIMIT = 10_000
 TEXT_LIMIT = 1_000_000
 _FORMAT_LIMIT = 65_536
-_CODE_LENGTH = 200
 
 _TOO_MUCH = "工作表“{}”的内容超过 {} 行或 {} 列，不是本表。请删除多余的行、列和工作表，另存后再上传。"
 _NO_VALUE = "是公式，文件中没有它的结果。请用 Excel 或 WPS 打开文件，保存一次后再上传，或直接填入数值。"
 _ERROR = "公式的结果是错误值 {}，没有读取。请改正后再上传。"
+_HIDDEN_SHEET = "这张工作表是隐藏的，没有读取。要导入它的内容，请取消隐藏后再选择。"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _HELD = Context(prec=15)  # the digits that a spreadsheet's number has
-_PERCENTS, _DATES = {9, 10}, {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
+_PLAIN = ("General", "G/通用格式")
+_LEAST = Decimal("0.0000005")  # what differs by less is the same amount, six places after the point
+_MERGE_LIMIT = 5000
 
 Row = list[object]
 
@@ -33,22 +35,25 @@ def read(package: Package, main: str) -> dict[str, object]:
         Refusal: damaged, or a sheet with more rows or columns than a form has.
     """
     book = _Book(package, main)
-    blocks, faults = [], []
+    blocks: list[object] = []
+    faults: list[list[str]] = []
     for name, part in book.sheets:
         sheet = _Sheet(book, name)
         package.parse(part, sheet.start, sheet.end, sheet.text)
         blocks.append([name, sheet.merged()])
-        faults += sheet.faults
+        faults += sheet.told()
+    faults += [[name, _HIDDEN_SHEET, "warning"] for name in book.hidden[:10]]
     return {"blocks": blocks, "faults": faults}
 
 
 class _Book:
-    """What the sheets share: their names and parts, texts, kinds of number format."""
+    """What the sheets share: their names and parts, texts, number formats."""
 
     def __init__(self, package: Package, main: str) -> None:
         self.listed: list[tuple[str, str]] = []
         self.cells = self.length = 0
-        self.epoch = date(1899, 12, 30)
+        self.hidden: list[str] = []
+        self.is_1904 = False
         package.parse(main, self._start)
         relations = package.relations(main)
         self.sheets = [(name, relations[key].target) for name, key in self.listed if key in relations]
@@ -56,7 +61,7 @@ class _Book:
             raise Refusal(DAMAGED if not self.sheets else _TOO_MUCH.format(self.listed[-1][0], ROW_LIMIT, COLUMN_LIMIT))
         by_kind = {relation.kind: relation.target for relation in relations.values()}
         self.texts = _shared_texts(package, by_kind.get("sharedStrings", ""))
-        self.formats = _Formats(package, by_kind.get("styles", "")).kinds
+        self.formats = _Formats(package, by_kind.get("styles", "")).codes
 
     def count(self, text: str) -> None:
         """Count a cell that is told: a shared text counts each time."""
@@ -65,10 +70,14 @@ class _Book:
         _refuse_more(self.length, TEXT_LIMIT)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "sheet" and given.get("state", "visible") == "visible":
-            self.listed.append((given.get("name", "")[:31], given.get("id", "")))
+        if tag == "sheet":
+            name = given.get("name", "")[:31]
+            if given.get("state", "visible") == "visible":
+                self.listed.append((name, given.get("id", "")))
+            else:
+                self.hidden.append(name)
         elif tag == "workbookPr" and given.get("date1904") in ("1", "true"):
-            self.epoch = date(1904, 1, 1)
+            self.is_1904 = True
 
 
 def _shared_texts(package: Package, part: str) -> list[str]:
@@ -119,39 +128,28 @@ def unescaped(text: str) -> str:
 
 
 class _Formats:
-    """The kind of each cell format: "percent", a date with Chinese words ("day") or without ("iso"), or ""."""
+    """The number format of each cell format, "" for none."""
 
     def __init__(self, package: Package, part: str) -> None:
-        self.codes: dict[int, str] = {}
-        self.kinds: list[str] = []
+        self.written: dict[int, str] = {}
+        self.codes: list[str] = []
         self.is_open = False
         if part in package:
             package.parse(part, self._start, self._end)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "numFmt":
-            self.codes[_whole(given.get("numFmtId"))] = given.get("formatCode", "")[:_CODE_LENGTH]
+            self.written[_whole(given.get("numFmtId"))] = given.get("formatCode", "")[: formats.LENGTH_LIMIT]
         elif tag == "cellXfs":
             self.is_open = True
         elif tag == "xf" and self.is_open:
-            self.kinds.append(self._kind(_whole(given.get("numFmtId"))))
-            _refuse_more(len(self.kinds), _FORMAT_LIMIT)
+            number = _whole(given.get("numFmtId"))
+            code = self.written.get(number) or formats.BUILT_IN.get(number, "")
+            self.codes.append("" if code in _PLAIN else code)
+            _refuse_more(len(self.codes), _FORMAT_LIMIT)
 
     def _end(self, tag: str) -> None:
         self.is_open = self.is_open and tag != "cellXfs"
-
-    def _kind(self, number: int) -> str:
-        code = self.codes.get(number, "")
-        if number in _PERCENTS:
-            return "percent"
-        if number in _DATES and not code:
-            return "day" if number in (31, 58) else "iso"
-        bare = _LITERALS.sub("", code.partition(";")[0]).lower()
-        if "%" in bare:
-            return "percent"
-        if "y" in bare or ("m" in bare and "d" in bare):
-            return "day" if "年" in code else "iso"
-        return ""
 
 
 def _whole(text: str | None) -> int:
@@ -163,9 +161,10 @@ class _Sheet:
 
     def __init__(self, book: _Book, name: str) -> None:
         self.book, self.name = book, name
-        self.cells: dict[tuple[int, int], str] = {}
+        self.cells: dict[tuple[int, int], Row] = {}
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
-        self.faults: list[list[str]] = []
+        self.faults: dict[tuple[int, int], str] = {}
+        self.unseen = Unseen()
         self.row, self.column = -1, -1
         self.kind, self.format, self.has_formula = "", "", False
         self.value: list[str] = []
@@ -177,6 +176,8 @@ class _Sheet:
         elif tag == "row":
             self.row = _whole(given["r"]) - 1 if "r" in given else self.row + 1
             self.column = -1
+            if _is_hidden(given, "ht"):
+                self.unseen.rows.add(self.row)
         elif tag in ("v", "t"):
             self.is_open = not self.aids
         elif tag == "f":
@@ -185,6 +186,11 @@ class _Sheet:
             self.aids += 1
         elif tag == "mergeCell":
             self._merge(given.get("ref", ""))
+        elif tag == "col" and _is_hidden(given, "width"):
+            first, last = _whole(given.get("min")), min(_whole(given.get("max")), COLUMN_LIMIT)
+            self.unseen.columns.update(range(first - 1, last))
+        elif tag == "sheetView" and given.get("showZeros") in ("0", "false"):
+            self.unseen.has_no_zeros = True
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
@@ -212,43 +218,62 @@ class _Sheet:
         self.value, self.has_formula = [], False
 
     def _close(self) -> None:
-        text = self._shown("".join(self.value))
-        if text.strip():
+        shown = self._shown("".join(self.value))
+        if str(shown[0]).strip():
             if self.row >= ROW_LIMIT or self.column >= COLUMN_LIMIT:
                 raise Refusal(_TOO_MUCH.format(self.name, ROW_LIMIT, COLUMN_LIMIT))
-            self.cells[self.row, self.column] = text
-            self.book.count(text)
+            self.cells[self.row, self.column] = shown
+            self.book.count(str(shown[0]))
 
-    def _shown(self, value: str) -> str:
+    def _shown(self, value: str) -> Row:
+        """What the cell shows, the amount in it where that is less than all of it, and the one that it holds where that is another."""
         if self.has_formula and not value and self.kind != "str":
             self._fault(_NO_VALUE)
-            return ""
+            return [""]
         if self.kind == "e":
             self._fault(_ERROR.format(value[:20]))
-            return ""
+            return [""]
         if self.kind == "s":
             number = _whole(value.strip())
-            return self.book.texts[number] if number < len(self.book.texts) else ""
+            return self._text(self.book.texts[number] if number < len(self.book.texts) else "")
         if self.kind in ("inlineStr", "str"):
-            return unescaped(value)
+            return self._text(unescaped(value))
         if self.kind == "b":
-            return "TRUE" if value.strip() == "1" else "FALSE"
-        return self._number(value.strip()) if self.kind == "n" else value
+            return ["TRUE" if value.strip() == "1" else "FALSE"]
+        if self.kind == "d":
+            value = moments.serial(value.strip(), is_1904=self.book.is_1904)
+        return self._number(value.strip())
+
+    def _text(self, text: str) -> Row:
+        shown = formats.shown_text(text, self.format) if self.format and self.format != "@" else text
+        if text.strip() and not shown.strip():
+            self.unseen.hidden.append((self.row, self.column))
+        return [shown]
 
     def _fault(self, message: str) -> None:
         if len(self.faults) < 100:
-            self.faults.append([f"{self.name} {_letters(self.column)}{self.row + 1}", message])
+            self.faults[self.row, self.column] = message
 
-    def _number(self, value: str) -> str:
+    def _number(self, value: str) -> Row:
         try:
-            number = _HELD.create_decimal(value) if len(value) < 40 else Decimal("NaN")
+            held = _HELD.create_decimal(value) if len(value) < 40 else Decimal("NaN")
         except InvalidOperation:
-            return value
-        if not number.is_finite() or abs(number.adjusted()) > 30:
-            return value[:40]
-        if self.format in ("day", "iso") and 0 < number < 2_958_466:
-            return _day(self.book.epoch + timedelta(days=int(number)), self.format)
-        return _plain(number * 100) + "%" if self.format == "percent" else _plain(number)
+            return [value]
+        if not held.is_finite() or abs(held.adjusted()) > 30:
+            return [value[:40]]
+        if not held and self.unseen.has_no_zeros:
+            self.unseen.zeros.append((self.row, self.column))
+            return [""]
+        if not self.format:
+            return [formats.general(held)]
+        return self._formatted(held)
+
+    def _formatted(self, held: Decimal) -> Row:
+        text, number = formats.shown(held, self.format, is_1904=self.book.is_1904)
+        if not text:
+            (self.unseen.hidden if held else self.unseen.zeros).append((self.row, self.column))
+        differs = number and abs(Decimal(number) - held) >= _LEAST
+        return [text, "" if number == text else number, *([formats.plain(held)] if differs else [])]
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -259,21 +284,49 @@ class _Sheet:
         end = min(int(corners[1][2]), ROW_LIMIT), min(_column(corners[1][1]) + 1, COLUMN_LIMIT)
         if end[0] > row and end[1] > column:
             self.spans[row, column] = end[0] - row, end[1] - column
+            _refuse_more(len(self.spans), _MERGE_LIMIT)
 
     def merged(self) -> list[Row]:
-        """The filled cells: row, column, text, rows, columns."""
-        return [[*at, text, *self.spans.get(at, (1, 1))] for at, text in sorted(self.cells.items())]
+        """The filled cells that are seen: row, column, text, rows, columns, amount as shown, as held."""
+        covered = Covered(self.spans)
+        listed = []
+        for at, (text, *amount) in sorted(self.cells.items()):
+            if at in covered:
+                continue
+            if self.unseen.covers(at, self.spans.get(at, (1, 1))):
+                self.unseen.left.append(at)
+            else:
+                listed.append([*at, text, *self.spans.get(at, (1, 1)), *amount])
+        return listed
+
+    def told(self) -> list[list[str]]:
+        """What could not be told, cell by cell, and once what nobody sees: place, message, severity."""
+        covered = Covered(self.spans)
+        seen = {at: message for at, message in self.faults.items() if at not in covered}
+        faults = [
+            [self._place(at), message, "error"]
+            for at, message in sorted(seen.items())
+            if not self.unseen.covers(at, (1, 1))
+        ]
+        for places, message in self.unseen.told():
+            listed = [self._place(at) for at in sorted(places) if at not in covered]
+            if listed:
+                faults.append([listed[0], message.format(_listed(listed)), "warning"])
+        return faults
+
+    def _place(self, at: tuple[int, int]) -> str:
+        return f"{self.name} {_letters(at[1])}{at[0] + 1}"
 
 
-def _day(day: date, kind: str) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if kind == "day" else day.isoformat()
+def _is_hidden(given: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or has no height or width."""
+    return given.get("hidden") in ("1", "true") or given.get(size, "").strip() in ("0", "0.0")
 
 
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+def _listed(places: list[str]) -> str:
+    """Places in a message: the first few."""
+    few = "、".join(place.rpartition(" ")[2] for place in places[:5])
+    return f"{few} 等 {len(places)} 处" if len(places) > 5 else few
 
 
 def _column(letters: str) -> int:

@@ -10,9 +10,11 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.commands import DatabaseCommand
 from accounts.refusal import Refused
+from evaluations.core.document import Document
 from evaluations.core.finding import Severity
 from evaluations.core.interchange import Faults
-from evaluations.core.readback.reading import ReadBack, read_back
+from evaluations.core.readback.reading import ReadBack, not_ours, read_back
+from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import Line
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
@@ -45,7 +47,7 @@ class Command(DatabaseCommand):
             evaluation = _editable(unit, year)
             source = read(name, read_bytes(Path(name), SIZE_LIMIT))
             document = load(evaluation)
-            file = read_back(edition_of(evaluation), document.fiscal_year, source, unit_name=document.unit.name)
+            file = _understood(evaluation, document, source)
             listed = lines(evaluation, document, file)
             self._show(name, listed, file)
             if not dry_run:
@@ -59,23 +61,23 @@ class Command(DatabaseCommand):
         except Conflict:
             self.stderr.write(f"{name}：读取期间有人保存了这份自评，没有导入，请重新运行。")
             return False
-        differing = [line for line in listed if not line.is_same and not line.error]
-        changes = sum(line.path not in file.doubted for line in differing)
+        asked = [line for line in listed if line.asked and not line.is_same]
+        changes = sum(not line.is_same and not line.error and not line.asked for line in listed)
         self.stdout.write(f"{name}：" + ("只显示，没有保存。" if dry_run else f"已采用，{changes} 处与原有内容不同。"))
-        is_whole = changes == len(differing) and not any(line.error for line in listed)
-        return is_whole and all(problem.severity != "error" for problem in file.problems)
+        return not (asked or any(line.error for line in listed)) and all(
+            problem.severity != "error" for problem in file.problems
+        )
 
     def _show(self, name: str, listed: Iterable[Line], file: ReadBack) -> None:
         """Print what was understood, and what was not or is left out, and why."""
         for line in listed:
-            is_left = line.error or line.path in file.doubted
-            sign = "＝" if line.is_same else "×" if is_left else "＋"
+            sign = "＝" if line.is_same else "×" if line.error else "？" if line.asked else "＋"
             stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""
             self.stdout.write(f"{sign} {line.place}  {line.name}：{_short(line.found)}{stored}")
             if line.error:
                 self.stderr.write(f"{name}：{line.place} 未采用：{line.error}")
-            elif line.path in file.doubted and not line.is_same:
-                self.stderr.write(f"{name}：{line.place} 未采用：要请人核对，原因见下面；请在网页上导入并勾选。")
+            elif line.asked and not line.is_same:
+                self.stderr.write(f"{name}：{line.place} 未采用：{line.asked}")
         for problem in file.problems:
             found = f"“{problem.found}”" if problem.found else ""
             self.stderr.write(f"{name}：{_SEVERITIES[problem.severity]} {problem.place}{found}：{problem.message}")
@@ -88,11 +90,19 @@ def _editable(unit: str, year: str) -> SelfEvaluation:
     return evaluation
 
 
+def _understood(evaluation: SelfEvaluation, document: Document, source: Source) -> ReadBack:
+    edition = edition_of(evaluation)
+    file = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
+    if file.is_foreign:
+        raise Refused(not_ours(edition, document.fiscal_year))
+    return file
+
+
 @transaction.atomic
 def _save(evaluation: SelfEvaluation, file: ReadBack, name: str) -> None:
-    chosen = file.texts.keys() - file.doubted
-    take_over(evaluation.pk, file, chosen, revision=evaluation.revision, actor=None)
-    record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(chosen)})
+    sure = [path for path in file.texts if path not in file.asked]
+    take_over(evaluation.pk, file, sure, revision=evaluation.revision, actor=None)
+    record("import_sheets", subject=str(evaluation.pk), detail={"file": Path(name).name, "cells": len(sure)})
 
 
 def _short(text: str, length: int = 40) -> str:

@@ -1,0 +1,70 @@
+"""Amounts of a section in the unit that the file states for them: one that is not 万元 is offered in 万元, and asked about."""
+
+from collections.abc import Iterable, Mapping
+
+from evaluations.core.readback import units
+from evaluations.core.readback.found import Found
+from evaluations.core.readback.table import Headings, Text, View
+from evaluations.core.readback.words import fold
+
+_LINES = ("单位", "金额单位", "计量单位", "货币单位")
+
+
+def amount(text: Text) -> str:
+    """What a person would type for the amount that `text` shows: a percentage is none, but for the `万元%` of a well-known trick."""
+    is_share = "%" in fold(text.text) and not units.shown(text.text)
+    return text.text if is_share or not text.number else text.number
+
+
+class Money:
+    """The amounts under `headings`; `official` has the form's own words for each column and, as "", for the section."""
+
+    def __init__(
+        self, found: Found, view: View, headings: Headings, official: Mapping[str, str], before: Iterable[str]
+    ) -> None:
+        self.found, self.view, self.headings, self.official = found, view, headings, official
+        section = next((cell for cell in view.rows[headings.row] if cell.column < headings.start), None)
+        self.section = _said(section.text, official[""]) if section else ""
+        self.line, line_place = _line(view, headings.row, before)
+        self.place = view.place(section) if section and self.section else line_place
+
+    def amount(self, column: str, text: Text, label: str = "") -> Text:
+        """`text`, in 万元 where the file states another unit: the cell itself, the row's label, the column, the section, a line above."""
+        shown = units.shown(text.text) if text.number else ""
+        heading = self.headings.cells.get(column)
+        stated = _said(heading.text, self.official.get(column, "")) if heading else ""
+        unit = shown or units.stated(label) or stated or self.section or self.line
+        if not units.is_other(unit):
+            return text
+        number = text.number or units.bare_number(text.text)
+        ours = units.in_ours(number, unit) if number else ""
+        if not ours:
+            return text
+        self._tell(unit, self.view.place(heading) if stated and heading else text.place if shown else self.place)
+        asked = f"文件中是 {number} {unit}，{units.divided(unit)}折成 {ours} 万元，没有自动勾选，请核对后勾选。"
+        return Text(ours, text.place, asked=asked)
+
+    def _tell(self, unit: str, place: str) -> None:
+        if (self.view.name, unit) not in self.found.units_told:
+            self.found.units_told.add((self.view.name, unit))
+            message = (
+                f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)}折成万元，没有自动勾选，请逐格核对后勾选；"
+                "本来就是万元的，请改正单位后再导入。"
+            )
+            self.found.problem(place, f"单位：{unit}", message, "warning")
+
+
+def _said(text: str, official: str) -> str:
+    """The unit in a heading where the form itself has another one or none there."""
+    unit = units.stated(text)
+    return "" if unit == units.stated(official) else unit
+
+
+def _line(view: View, row: int, before: Iterable[str]) -> tuple[str, str]:
+    """The unit in the title, a line by itself or the name of the sheet, when it is not 万元, and where."""
+    alone = [cells[0] for at, cells in view.rows.items() if at < row and len(cells) == 1]
+    named = [cell for cell in view.cells() if fold(cell.text).startswith(_LINES)]
+    lines = [(cell.text, view.place(cell)) for cell in (*alone, *named)]
+    lines += [(line, view.name) for line in (*before, view.name)]
+    stated = ((units.stated(text), place) for text, place in lines)
+    return next(((unit, place) for unit, place in stated if units.is_other(unit)), ("", view.name))
