@@ -7,6 +7,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_SHAPES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="urn:wps" xmlns:v="urn:v" xmlns:a="urn:a"'
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD_TYPE}.document.main+xml"/>{{}}</Types>'
+)
 SHEET = "xl/worksheets/sheet1.xml"
 DOCUMENT = "word/document.xml"
 
@@ -68,10 +75,16 @@ def word_parts(body: str) -> dict[str, str | bytes]:
     """The parts of a Word file."""
     return {
         "_rels/.rels": relations(("r1", "officeDocument", "word/document.xml")),
-        DOCUMENT: f"<w:document {_WORD}><w:body>{body}</w:body></w:document>",
+        DOCUMENT: f"<w:document {_WORD} {_SHAPES}><w:body>{body}</w:body></w:document>",
     }
 
 
-def word(body: str) -> bytes:
-    """A Word file."""
-    return zipped(word_parts(body))
+def word(body: str, **parts: str) -> bytes:
+    """A Word file; `parts`: what stands in its other parts, such as `styles`, `numbering`, `footnotes`, by their kinds."""
+    others = {f"word/{kind}.xml": f"<w:{kind} {_WORD}>{content}</w:{kind}>" for kind, content in parts.items()}
+    types = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{_WORD_TYPE}.{kind}+xml"/>' for kind in parts)
+    listing = {
+        "[Content_Types].xml": _TYPES.format(types),
+        "word/_rels/document.xml.rels": relations(*((kind, kind, f"{kind}.xml") for kind in parts)),
+    }
+    return zipped(word_parts(body) | (others | listing if parts else {}))

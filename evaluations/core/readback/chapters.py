@@ -69,15 +69,15 @@ def _paged(lines: Sequence[str], titles: Sequence[Title]) -> Iterator[int]:
 
 def _unpaged(lines: Sequence[str], starts: Sequence[Start], count: int) -> set[int]:
     """The lines of a table of contents without page numbers: titles one below the other that stand in the text once more."""
-    run: list[Start] = []
+    run, said = list[Start](), set[str]()
     ends = [*(start.line for start in starts[1:]), len(lines)]
     for start, end in zip(starts, ends, strict=False):
         again = _last(starts, start.match.chapter.number)
         if again == start.line or start.match.rest:
             break
+        said = said or {plain(line) for line in lines[again + 1 :]}
         run.append(start)
         between = lines[start.line + 1 : end]
-        said = {plain(line) for line in lines[again + 1 :]}
         if any(line.strip() and not line.strip().isdigit() and plain(line) not in said for line in between):
             break
     if len(run) < min(_LEAST_CONTENTS, count):

@@ -9,6 +9,7 @@ from evaluations.core.edition import Edition
 from evaluations.core.prefill import starting
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.reading import ReadBack, read_back
+from evaluations.core.readback.report import REPORT
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import taken_over
 from evaluations.core.values import TO_UPDATE
@@ -42,7 +43,8 @@ def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack
     begun = {path: cell.text for path, cell in cells(edition, start, ("basic_data", "self_assessment")).items()}
     texts = {path: text for path, text in begun.items() if text} | dict(_chapters(edition, last))
     places = {path: last.places[_source(path)] for path in texts}
-    kept = [problem for problem in last.problems if problem.place == COVER or problem.path in map(_source, texts)]
+    whole = {COVER, REPORT, *(fault.place for fault in source.faults)}
+    kept = [problem for problem in last.problems if problem.place in whole or problem.path in map(_source, texts)]
     asked = {path: last.asked[_source(path)] for path in texts if _source(path) in last.asked}
     return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), asked)
 

@@ -1,7 +1,7 @@
 """A Word report: its cover, its chapters by their titles, and what follows them. What belongs to no chapter, or perhaps to another, is told."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,9 +18,8 @@ from evaluations.core.readback.words import clip, fold
 
 _COVER_LIMIT = 5000
 _COVER = "封面"
-_REPORT = "自评报告"
+REPORT = "自评报告"
 _SHOWN = 3
-_ASKED = "这段文字可能不都属于这一章，原因见“请核对”；没有自动勾选，请核对后勾选。"
 _NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
 
 
@@ -93,11 +92,8 @@ class Report:
         """The lines of a paragraph; a title may be broken in two."""
         whole = paragraph.strip()
         lines = [line.strip() for line in whole.split("\n")]
-        if len(lines) > 1 and not any(match(line, self.titles) for line in lines):
-            title = match(whole, self.titles)
-            if title and title.rank <= NO_NUMBER and not title.rest:
-                return [" ".join(lines)]
-        return lines
+        title = match(whole, self.titles) if len(lines) > 1 else None
+        return [" ".join(lines)] if title and title.rank <= NO_NUMBER and not title.rest else lines
 
     def _lays_out(self, table: Table) -> bool:
         """Whether a chapter's title stands in a cell."""
@@ -153,30 +149,32 @@ class Report:
                 foot.read(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
         if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
             return
-        doubted = self._tell_missing()
+        missing = [title for title in self.titles if title.chapter.number not in self.texts]
+        mixed = {number: self._mixed(others, line) for number, others, line in self._doubts(missing)}
         for chapter in self.chapters:
             text = "\n".join(self.texts.get(chapter.number, ())).strip()
             if text:
-                asked = _ASKED if chapter.number in doubted else ""
+                asked = mixed.get(chapter.number, "")
+                asked = asked and f"{asked}混在这里，没有自动勾选，请核对后勾选。"
                 self.found.put(paths.chapter(chapter.number), Text(text, self._place(chapter), asked=asked))
+        self._tell_missing(missing, mixed)
 
-    def _tell_missing(self) -> set[int]:
-        """Tell in one message which chapters were not found and where their texts may be, and which lines belong to none.
-
-        Returns the numbers of the chapters that may hold another's text.
-        """
-        missing = [title for title in self.titles if title.chapter.number not in self.texts]
+    def _tell_missing(self, missing: Sequence[Title], mixed: Mapping[int, str]) -> None:
+        """Which chapters were not found and where their texts may be, and which lines belong to none: in one message."""
         outside = [line for line in self.before if not self._is_cover(line)]
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
             if outside:
-                self.found.problem(_REPORT, outside[0], self._nothing(outside), "error")
-            return set()
-        doubts = list(self._doubts(missing))
-        told = [*self._not_found(missing), *self._mixed(doubts), *_not_taken(outside)]
+                self.found.problem(REPORT, outside[0], self._nothing(outside), "error")
+            return
+        places = {chapter.number: self._place(chapter) for chapter in self.chapters}
+        told = [
+            *self._not_found(missing),
+            *(f"{what}混在{places[number]}里，没有自动勾选。" for number, what in mixed.items()),
+        ]
+        told += _not_taken(outside)
         if told:
-            self.found.problem(_REPORT, "", "".join(told) + self._what_to_do(missing or doubts), "warning")
-        return {number for number, _, _ in doubts}
+            self.found.problem(REPORT, "", "".join(told) + self._what_to_do(missing or mixed), "warning")
 
     def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
         """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
@@ -198,13 +196,10 @@ class Report:
             lost = "".join(f"“{title.chapter.title}”" for title in missing)
             yield f"{len(self.chapters)} 章中找到 {len(self.texts)} 章（{found}），没有找到 {len(missing)} 章的标题：{lost}。"
 
-    def _mixed(self, doubts: Sequence[tuple[int, list[Title], str]]) -> Iterator[str]:
-        by_number = {chapter.number: chapter for chapter in self.chapters}
-        for number, others, line in doubts:
-            here = self._place(by_number[number])
-            what = "、".join(self._place(title.chapter) for title in others) or "另一章"
-            hint = f"（“{clip(line)}”一行像是章标题）" if line else ""
-            yield f"{what}的文字可能混在{here}里{hint}，{here}没有替您勾选。"
+    def _mixed(self, others: Sequence[Title], line: str) -> str:
+        what = "、".join(self._place(title.chapter) for title in others) or "另一章"
+        hint = f"（“{clip(line)}”一行像是章标题）" if line else ""
+        return f"{what}的文字{hint}可能"
 
     def _what_to_do(self, has_missing: object) -> str:
         if not has_missing:

@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """What could not be told as it stands in the file, where, and why."""
+    """A cell whose text could not be told, and why; a `warning` where nobody sees it either."""
 
     place: str
     message: str

@@ -1,7 +1,6 @@
 """Lines that may be titles of chapters: whatever their numerals, brackets and width, or with a few other words."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -21,10 +20,6 @@ _SIMILAR_FROM = 0.8
 _HANZI, _LEGAL, _LEGAL_TRADITIONAL = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾", "壹貳參肆伍陸柒捌玖拾"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-# Parts of characters that Unicode has no plain character for, as PDF files give them.
-_RADICALS = str.maketrans(
-    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰", "母民西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙"
-)
 _NUMBERED = re.compile(
     r"(?P<open>第|\()?(?P<digits>[一二三四五六七八九十]{1,3}|[壹贰叁肆伍陆柒捌玖拾貳參陸]{1,3}|\d{1,2}|[IVXivx]{1,5}|[A-La-l](?=[.、)])|["
     + _STEMS
@@ -72,8 +67,8 @@ def titles_of(chapters: Sequence[Chapter]) -> list[Title]:
 
 
 def plain(line: str) -> str:
-    """The line with one character for each that looks like it, without white space."""
-    return fold(unicodedata.normalize("NFKC", line[: 2 * _LINE_LIMIT]).translate(_RADICALS))
+    """The beginning of a line without white space, each character in its usual form."""
+    return fold(line[: 2 * _LINE_LIMIT])
 
 
 @lru_cache(maxsize=4096)

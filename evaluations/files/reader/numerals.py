@@ -49,7 +49,7 @@ def numeral(number: int, kind: str) -> str:  # noqa: PLR0911 - one line a format
         return chr(ord(_RUNS[kind][0]) + number - 1)
     if kind in _NAMED and 1 <= number <= len(_NAMED[kind]):
         return _NAMED[kind][number - 1]
-    if kind in ("upperRoman", "lowerRoman"):
+    if kind in ("upperRoman", "lowerRoman") and number:
         return _roman(number) if kind == "upperRoman" else _roman(number).lower()
     if kind in ("upperLetter", "lowerLetter"):
         return _letter(number, "A" if kind == "upperLetter" else "a")
