@@ -30,13 +30,13 @@ class Money:
 
     def amount(self, column: str, text: Text, label: str = "") -> Text:
         """`text`, in 万元 where the file states another unit: the cell itself, the row's label, the column, the section, a line above."""
-        shown = units.shown(text.text) if text.number else ""
+        shown = units.shown(text.text)
         heading = self.headings.cells.get(column)
         stated = _said(heading.text, self.official.get(column, "")) if heading else ""
         unit = shown or units.stated(label) or stated or self.section or self.line
+        number = text.number or units.number_in(text.text)
         if not units.is_other(unit):
-            return text
-        number = text.number or units.bare_number(text.text)
+            return text._replace(number=number)
         ours = units.in_ours(number, unit) if number else ""
         if not ours:
             return text

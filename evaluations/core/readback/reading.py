@@ -26,6 +26,7 @@ from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
+from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
 from evaluations.core.readback.report import Report
 from evaluations.core.readback.source import Source, Table
@@ -66,9 +67,10 @@ def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: 
     found.is_foreign = not any(isinstance(block, str) or not block.name for block in source.blocks)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)
-    report, before = Report(found, source.blocks, lambda table: _form(found, table) is not None), list[str]()
+    blocks = list(joined(source.blocks, lambda table: _labels(found, _form(found, table))))
+    report, before = Report(found, blocks, lambda table: _form(found, table) is not None), list[str]()
     report.read()
-    for at, block in enumerate(source.blocks):
+    for at, block in enumerate(blocks):
         if isinstance(block, str):
             before.append(block)
         elif at not in report.unfolded:
@@ -132,13 +134,18 @@ def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
 
 def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
     """The form with more of its labels in the table."""
-    edition, texts = found.edition, {stem(cell.text) for cell in table.cells} - {""}
-    counts: list[tuple[int, Attachment2 | Attachment3]] = [
-        (len(texts & {stem(found.words(label)) for label in attachment2.labels(edition)}), edition.attachment2),
-        (len(texts & {stem(found.words(label)) for label in attachment3.labels(edition)}), edition.attachment3),
-    ]
-    count, form = max(counts, key=lambda counted: counted[0])
+    edition, texts = found.edition, {stem(cell.text) for cell in table.cells}
+    forms = (edition.attachment2, edition.attachment3)
+    count, form = max(((len(texts & _labels(found, form)), form) for form in forms), key=lambda counted: counted[0])
     return form if count >= _LEAST_LABELS else None
+
+
+def _labels(found: Found, form: Attachment2 | Attachment3 | None) -> frozenset[str]:
+    """The words by which a form is known, as `stem` gives them."""
+    if form is None:
+        return frozenset()
+    reader = attachment2 if isinstance(form, Attachment2) else attachment3
+    return frozenset(stem(found.words(label)) for label in reader.labels(found.edition)) - {""}
 
 
 def _is_of_this_year(found: Found, form: Attachment2 | Attachment3, view: View, before: list[str]) -> bool:
