@@ -2,28 +2,31 @@
 
 The triggers refuse UPDATE on both databases, and DELETE on PostgreSQL. On SQLite a DELETE trigger would also refuse Django's
 `flush`, which empties tables by DELETE there; a deleted row is found by the hash chain instead.
-A later migration that alters such a table does so between `allow_changes` and `refuse_changes`, because SQLite drops the triggers when Django
-rebuilds a table.
+A migration that changes rows of such a table does so between `allow_changes` and `refuse_changes`. SQLite drops the triggers when a migration
+alters the table, which Django does by making it anew: every `migrate` puts back what is missing.
 """
 
 from functools import partial
 from typing import Any, NoReturn
 
-from django.db import migrations, models
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections, migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 _SQLITE = """
-CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
 """
-_POSTGRESQL = (
-    "CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-)
+_POSTGRESQL = "CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger",
+}
 
 
 class AppendOnlyError(TypeError):
@@ -69,15 +72,37 @@ def allow_changes(table: str) -> migrations.RunPython:
 
 
 def _install(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    if editor.connection.vendor == "sqlite":
-        editor.execute(_SQLITE.format(table=table), params=None)
-    else:
-        editor.execute(_POSTGRESQL_FUNCTION, params=None)
-        editor.execute(_POSTGRESQL.format(table=table), params=None)
+    for statement in _statements(editor.connection.vendor, table):
+        editor.execute(statement, params=None)
 
 
 def _remove(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if editor.connection.vendor == "sqlite":
-        editor.execute(f"DROP TRIGGER {table}_no_update", params=None)
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update", params=None)
     else:
-        editor.execute(f"DROP TRIGGER {table}_no_change ON {table}", params=None)
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}", params=None)
+
+
+def _statements(vendor: str, table: str) -> list[str]:
+    templates = (_SQLITE,) if vendor == "sqlite" else (_POSTGRESQL_FUNCTION, _POSTGRESQL)
+    return [template.format(table=table) for template in templates]
+
+
+def refuse_changes_again(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
+    """Put back the triggers that the tables of append-only models lack: after each `migrate`."""
+    with connections[using].cursor() as cursor:
+        for table in unprotected(using):
+            for statement in _statements(connections[using].vendor, table):
+                cursor.execute(statement)
+
+
+def unprotected(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The tables of append-only models, those that were made, whose rows the database would let change."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        made = set(connection.introspection.table_names(cursor))
+        cursor.execute(_TRIGGERS[connection.vendor])
+        triggers = {name for (name,) in cursor.fetchall()}
+    ending = "no_update" if connection.vendor == "sqlite" else "no_change"
+    tables = {model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly)}
+    return sorted(table for table in tables & made if f"{table}_{ending}" not in triggers)

@@ -1,6 +1,7 @@
 """The app of people: users, roles, sign-in and the audit log."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -9,5 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import sign_in_events
+        from accounts.append_only import refuse_changes_again
 
         sign_in_events.connect()
+        post_migrate.connect(refuse_changes_again, sender=self)

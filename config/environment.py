@@ -15,6 +15,8 @@ TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 SECRET_KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
+OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
+POSTGRESQL = "django.db.backends.postgresql"
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
@@ -40,13 +42,15 @@ class Environment:
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
     """The environment as values; raises EnvironmentRefused. Without DATABASE_URL: SQLite in `default_database`."""
     https = read_boolean(values, "HTTPS")
+    database = read_database(values.get("DATABASE_URL") or f"sqlite:///{default_database}")
+    allowed_hosts = read_hosts(values, required=https)
     return Environment(
-        database=read_database(values.get("DATABASE_URL") or f"sqlite:///{default_database}"),
-        secret_key=read_secret_key(values),
+        database=database,
+        secret_key=read_secret_key(values, required=https or is_shared(database, values)),
         debug=read_boolean(values, "DEBUG"),
         demo=read_boolean(values, "DEMO"),
         https=https,
-        allowed_hosts=read_hosts(values, required=https),
+        allowed_hosts=allowed_hosts,
     )
 
 
@@ -60,12 +64,36 @@ def read_boolean(values: Mapping[str, str], name: str) -> bool:
     raise EnvironmentRefused(name, values[name], "1 或 0（也可写 true、false、yes、no、on、off）")
 
 
-def read_secret_key(values: Mapping[str, str]) -> str | None:
+def read_secret_key(values: Mapping[str, str], *, required: bool) -> str | None:
     """SECRET_KEY, or None when unset; a short one is refused without being shown."""
-    found = values.get("SECRET_KEY")
-    if found and len(found) < SECRET_KEY_LENGTH:
-        raise EnvironmentRefused("SECRET_KEY", "……", f"至少 {SECRET_KEY_LENGTH} 个字符的随机字符串")
+    found = values.get("SECRET_KEY", "").strip()
+    if (found or required) and len(found) < SECRET_KEY_LENGTH:
+        expected = (
+            f"至少 {SECRET_KEY_LENGTH} 个字符的随机字符串（启用 HTTPS、数据库在另一台机器时必填，各台服务器用同一个）"
+        )
+        raise EnvironmentRefused("SECRET_KEY", "……" if found else "", expected)
     return found or None
+
+
+def is_shared(database: Mapping[str, Any], values: Mapping[str, str]) -> bool:
+    """Whether other nodes may serve from this database, whose keys must be the same: so it is when it stands on another machine.
+
+    A file, a local socket and this machine's own addresses are taken for one node's, whose workers find one key under `var/`.
+    """
+    if database["ENGINE"] != POSTGRESQL:
+        return False
+    options = database["OPTIONS"]
+    asked = (
+        database["HOST"],
+        options.get("host"),
+        options.get("hostaddr"),
+        values.get("PGHOST"),
+        values.get("PGHOSTADDR"),
+    )
+    hosts = [host.strip() for listed in asked for host in (listed or "").split(",")]
+    return "service" in options or any(
+        host and host not in OWN_HOSTS and not host.startswith(("/", "@")) for host in hosts
+    )
 
 
 def read_hosts(values: Mapping[str, str], *, required: bool) -> tuple[str, ...]:
@@ -138,7 +166,7 @@ def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]
     if not name or "/" in name or parts.fragment:
         raise refused_database(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": POSTGRESQL,
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -22,6 +22,7 @@ from django.test.utils import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evaluations.files.fonts import system_typeface
@@ -53,7 +54,7 @@ def no_constants_of_modules(pytestconfig: pytest.Config) -> Iterator[None]:
     """Which modules are loaded when a property runs depends on the tests before it; `./run fuzz` loads all and tries their constants."""
     with pytest.MonkeyPatch.context() as patch:
         if not pytestconfig.pluginmanager.has_plugin("tools.fuzz"):
-            patch.setattr(providers, "_get_local_constants", providers.Constants)
+            patch.setattr(providers, "_get_local_constants", Constants)
         yield
 
 

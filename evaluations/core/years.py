@@ -1,5 +1,7 @@
 """Which years there are: the one bound for what can be evaluated, opened, typed and recognised in a text."""
 
+from decimal import Decimal
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """The years that can be evaluated."""
 FIRST_MENTIONED = 1900
@@ -7,6 +9,6 @@ MENTIONED = r"(?:(?:19|20)[0-9]{2}|2100)"
 """A pattern of the years, from `FIRST_MENTIONED` to `LAST_YEAR`, that a text can speak of."""
 
 
-def is_mentioned(year: float) -> bool:
+def is_mentioned(year: int | Decimal) -> bool:
     """Whether a number before 年 is a year and no number of years."""
     return FIRST_MENTIONED <= year <= LAST_YEAR

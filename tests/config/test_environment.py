@@ -48,6 +48,50 @@ def test_a_short_secret_is_refused_and_not_repeated() -> None:
     assert "hunter2" not in str(refusal.value)
 
 
+KEY = "k" * 50
+HTTPS = {"HTTPS": "1", "ALLOWED_HOSTS": "a.gov.cn"}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        HTTPS,
+        HTTPS | {"DATABASE_URL": "postgres://localhost/x"},
+        {"DATABASE_URL": "postgres://user:hunter2@db.gov.cn:5432/x"},
+        {"DATABASE_URL": "postgres://192.0.2.1/x"},
+        {"DATABASE_URL": "postgres://[2001:db8::1]/x"},
+        {"DATABASE_URL": "postgres:///x?host=db.gov.cn"},
+        {"DATABASE_URL": "postgres:///x?host=localhost,db.gov.cn"},
+        {"DATABASE_URL": "postgres:///x?hostaddr=192.0.2.1"},
+        {"DATABASE_URL": "postgres:///x?service=main"},
+        {"DATABASE_URL": "postgres:///x", "PGHOST": "db.gov.cn"},
+    ],
+)
+def test_a_secret_is_demanded_with_https_and_where_other_nodes_may_serve(values: dict[str, str]) -> None:
+    for key in ("", " " * 60, "k" * 49):
+        with pytest.raises(EnvironmentRefused, match=r"SECRET_KEY.*至少 50 个字符.*各台服务器用同一个") as refusal:
+            read(**values, SECRET_KEY=key)
+        assert "hunter2" not in str(refusal.value)
+    assert read(**values, SECRET_KEY=KEY).secret_key == KEY
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "sqlite:////srv/db.sqlite3",
+        "postgres:///x",
+        "postgres://localhost/x",
+        "postgres://127.0.0.1:5433/x",
+        "postgres://[::1]/x",
+        "postgres://tests@/x?host=/tmp/socket",
+        "postgres://%2Ftmp%2Fsocket/x",
+    ],
+)
+def test_a_database_of_this_machine_needs_no_secret(url: str) -> None:
+    assert read(DATABASE_URL=url).secret_key is None
+
+
 def test_hosts_are_named_one_by_one() -> None:
     assert read(ALLOWED_HOSTS="a.gov.cn, b.gov.cn").allowed_hosts[:2] == ("a.gov.cn", "b.gov.cn")
 

@@ -20,7 +20,7 @@ _COVER_LIMIT = 5000
 _COVER = "封面"
 REPORT = "自评报告"
 _SHOWN = 3
-_NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
+_NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[(]?续上?表[)]?|[\d〇零一二三四五六七八九十年月日]+")
 
 
 @dataclass(frozen=True, slots=True)

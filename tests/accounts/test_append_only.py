@@ -1,0 +1,81 @@
+"""The database itself refuses to change a row that is written once: after all migrations, and after one that makes its table anew."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+
+from accounts.append_only import AppendOnly, unprotected
+from accounts.audit import record
+from accounts.models import Role
+from evaluations.records.services import freeze, write_edits
+from evaluations.review.events import write_event
+from tests.cast import a_person, an_evaluation
+
+TABLES = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
+
+
+def a_row_of_each() -> None:
+    evaluation = an_evaluation()
+    record("first")
+    freeze(evaluation, "{}", None, "submit")
+    write_edits(evaluation, 1, None, [("a", "1", "2")])
+    write_event(evaluation, "submit", evaluation.stage, a_person(Role.PREPARER, evaluation.unit))
+
+
+def change(table: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET id = id")
+        assert cursor.rowcount, f"no row in {table}"
+
+
+def unprotect(table: str) -> None:
+    ending = "_no_update" if connection.vendor == "sqlite" else f"_no_change ON {table}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {table}{ending}")
+
+
+def test_there_are_such_tables() -> None:
+    assert TABLES == ["accounts_auditevent", "records_edit", "records_version", "review_event"]
+
+
+@pytest.mark.django_db
+def test_after_all_migrations_the_database_refuses_changes_to_each() -> None:
+    assert unprotected() == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_protection_is_seen_and_put_back_by_migrate(table: str) -> None:
+    a_row_of_each()
+    with pytest.raises(DatabaseError, match="append-only"):
+        change(table)
+    unprotect(table)
+    assert unprotected() == [table]
+    change(table)
+    call_command("migrate", verbosity=0)
+    assert unprotected() == []
+    with pytest.raises(DatabaseError, match="append-only"):
+        change(table)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_a_migration_makes_anew_is_protected_again(table: str) -> None:
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    a_row_of_each()
+    constraint = models.CheckConstraint(name="anew", condition=models.Q(pk__gt=0))
+    with connection.schema_editor() as editor:
+        editor.add_constraint(model, constraint)
+        editor.remove_constraint(model, constraint)
+    call_command("migrate", verbosity=0)
+    assert unprotected() == []
+    with pytest.raises(DatabaseError, match="append-only"):
+        change(table)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migrating_back_and_forth_over_the_protection_works() -> None:
+    call_command("migrate", "review", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert unprotected() == []
