@@ -134,7 +134,7 @@ function showChoice(input, words, buttons) {
   forgetChoice(input);
   const block = element("div", "cell-choice");
   block.setAttribute("role", "group");
-  block.setAttribute("aria-label", input.ariaLabel ?? input.labels[0]?.textContent ?? "");
+  block.setAttribute("aria-label", input.getAttribute("aria-label") ?? input.labels[0]?.textContent ?? "");
   block.append(element("p", "", words), ...buttons);
   input.parentElement.append(block);
 }

@@ -390,7 +390,7 @@ function lose(batch) {
   const lost = Object.entries(batch.cells).map(([path, text]) => {
     const { sent, ...cell } = pending.get(path);
     keep(path, { ...cell, lost: true });
-    return { path, name: inputOf(path)?.ariaLabel ?? path, text };
+    return { path, name: inputOf(path)?.getAttribute("aria-label") ?? path, text };
   });
   showLost(form, lost, forget);
 }
