@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.chromium import fetch_chromium
+from tools.node import NODE
+from tools.old_chromium import fetch_old_chromium
 from tools.postgres import running_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,7 @@ def program(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+STYLES = sorted(map(str, ROOT.glob("static/**/*.css")))
 CHECKS = {
     "ruff check": [*PYTHON, "ruff", "check", "."],
     "ruff format": [*PYTHON, "ruff", "format", "--check", "."],
@@ -31,6 +34,8 @@ CHECKS = {
     "makemigrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "migration linter": [*PYTHON, "tools.migrations"],
     "mypy": [*PYTHON, "mypy", "."],
+    "eslint": [*NODE, "node_modules/eslint/bin/eslint.js", "static"],
+    "stylelint": [*NODE, "node_modules/stylelint/bin/stylelint.mjs", *STYLES],
 }
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
@@ -38,6 +43,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DAT
 def main() -> None:
     started = time.monotonic()
     fetch_chromium()
+    fetch_old_chromium()
     with running_postgresql() as url:
         failed = run_everything({**ENVIRONMENT, "DATABASE_URL": url})
     if failed:

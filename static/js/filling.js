@@ -4,6 +4,7 @@ import * as answer from "./filling/answer.js";
 import * as cells from "./filling/cells.js";
 import * as chapters from "./filling/chapters.js";
 import * as clipboard from "./filling/clipboard.js";
+import * as growing from "./filling/growing.js";
 import * as indicators from "./filling/indicators.js";
 import * as keys from "./filling/keys.js";
 import * as rows from "./filling/rows.js";
@@ -13,6 +14,6 @@ import * as undo from "./filling/undo.js";
 
 const form = document.querySelector("form[data-cells]");
 
-for (const module of [answer, cells, indicators, saving, rows, undo, clipboard, keys, chapters, sentences]) {
+for (const module of [answer, cells, indicators, saving, rows, undo, clipboard, keys, chapters, sentences, growing]) {
   module.start(form);
 }

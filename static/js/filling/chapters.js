@@ -1,4 +1,4 @@
-// The chapters of the report as plain text: they grow with it, what is pasted keeps its paragraphs only, a click puts in the next heading or
+// The chapters of the report as plain text: what is pasted keeps its paragraphs only, a click puts in the next heading or
 // selects the place that a note is about. What is put in is typed text: it saves itself, and the browser's own undo takes it back.
 
 const CHAPTER = 'textarea[name^="report.chapters."]';
@@ -64,10 +64,6 @@ function heightOf(area, text) {
 function follow(area) {
   const length = area.closest(".writing").querySelector(".length span");
   length.textContent = [...area.value.replace(/\s/g, "")].length;
-  if (!CSS.supports("field-sizing", "content")) {
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + 2}px`;
-  }
 }
 
 function paste(event) {

@@ -1,0 +1,36 @@
+// Texts as high as what stands in them. Browsers that know field-sizing do it by the style sheet; for the others (Chromium before 123, Firefox)
+// this module follows whatever puts a text in: typing, pasting, undo, what was restored, what an answer brought.
+
+const GROWING = ".official-table textarea, .field textarea";
+
+export function start(form) {
+  if (CSS.supports("field-sizing", "content")) {
+    return;
+  }
+  const fitted = new WeakMap();
+  const areas = () => [...form.querySelectorAll(GROWING)];
+  const follow = () => fit(areas().filter((area) => fitted.get(area) !== area.value), fitted);
+  form.addEventListener("input", follow);
+  form.addEventListener("filling:restored", follow);
+  // An answer is drawn by others who hear of it too: after them.
+  form.addEventListener("filling:saved", () => setTimeout(follow));
+  addEventListener("resize", () => fit(areas(), fitted));
+  document.fonts.ready.then(() => fit(areas(), fitted));
+  fit(areas(), fitted);
+}
+
+// All are shrunk, all are measured, all are set: one drawing for each and not for each area. Shrinking must not scroll the page.
+function fit(areas, fitted) {
+  const place = scrollY;
+  areas.forEach((area) => {
+    area.style.height = "0";
+  });
+  const heights = areas.map((area) => area.scrollHeight + area.offsetHeight - area.clientHeight);
+  areas.forEach((area, number) => {
+    area.style.height = `${heights[number]}px`;
+    fitted.set(area, area.value);
+  });
+  if (scrollY !== place) {
+    scrollTo(scrollX, place);
+  }
+}
