@@ -32,6 +32,15 @@ def test_the_page_asks_for_name_and_password_without_script_or_style(client: Cli
     assert "style=" not in page
 
 
+@pytest.mark.parametrize("address", [ADDRESS, "/password/"])
+def test_a_form_carries_its_token_once(client: Client, address: str) -> None:
+    if address != ADDRESS:
+        client.force_login(a_person(Role.PREPARER))
+    page = client.get(address).content.decode()
+    form = page[page.index('class="form-page"') :]
+    assert form.count('name="csrfmiddlewaretoken"') == 1
+
+
 def test_the_right_password_opens_the_first_page_and_is_audited(client: Client) -> None:
     user = a_person(Role.PREPARER)
     response = sign_in(client, user)

@@ -167,3 +167,25 @@ def test_the_last_step_is_done_by_keyboard(page: Page, evaluation: SelfEvaluatio
     with page.expect_navigation():
         page.locator(".save-bar button").first.press("Enter")
     expect(boxes.first).to_have_value("年中追加了活动经费。")
+
+
+def test_today_is_filled_in_by_one_press(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+    quick(page, preparer)
+    open_step(page, evaluation, DETAILS)
+    cell(page, "preparer.name").fill("周敏")
+    press_named(page, "今天")
+    expect(cell(page, "filing_date")).to_have_value(timezone.localdate().isoformat())
+    expect(cell(page, "preparer.name")).to_have_value("周敏")
+    is_saved(page)
+
+
+def test_enter_in_the_details_does_not_press_today_without_javascript(
+    plain_page: Page, evaluation: SelfEvaluation, preparer: User
+) -> None:
+    sign_in(plain_page, preparer)
+    open_step(plain_page, evaluation, DETAILS)
+    cell(plain_page, "preparer.name").fill("周敏")
+    with plain_page.expect_navigation():
+        cell(plain_page, "preparer.name").press("Enter")
+    expect(cell(plain_page, "preparer.name")).to_have_value("周敏")
+    expect(cell(plain_page, "filing_date")).to_have_value("")

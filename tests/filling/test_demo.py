@@ -12,6 +12,7 @@ from evaluations.core.document import Document
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, load, named
 from evaluations.filling.demo import PASSWORD
+from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State
@@ -85,3 +86,16 @@ def contents() -> list[Document]:
         made = [load(evaluation) for evaluation in documents().order_by("fiscal_year__year", "unit__code")]
         transaction.set_rollback(True)
     return made
+
+
+def test_no_other_district_is_named() -> None:
+    demo()
+    names = {evaluation.edition.edition.name for evaluation in documents()}
+    assert names == {"青禾区部门整体支出绩效自评表样"}
+    assert all(year.edition.code == "qinghe-2023" for year in FiscalYear.objects.select_related("edition"))
+
+
+def test_the_shipped_edition_stays_as_it_was() -> None:
+    before = FormEdition.objects.get(code="lusong-2023").sha256
+    demo()
+    assert FormEdition.objects.get(code="lusong-2023").sha256 == before

@@ -1,13 +1,16 @@
 """The first page, by role and state."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.management import get_commands
 from django.test import Client
 from django.utils import timezone
 
+from accounts.help import HELP
 from accounts.models import Membership, Role, User
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
 from evaluations.records.models import SelfEvaluation
@@ -17,6 +20,7 @@ from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, PROJECT, address, fill_in, typed_into
 
 pytestmark = pytest.mark.django_db
+COMMAND = re.compile(r"\./run (\w+)")
 
 
 def home(browser: Client) -> str:
@@ -33,6 +37,8 @@ def test_an_open_year_can_be_begun(browser: Client, preparer: User) -> None:
     response = browser.post(f"/years/{year.pk}/begin/")
     evaluation = SelfEvaluation.objects.get(unit=preparer.unit, fiscal_year=year)
     assert response["Location"] == address(evaluation)
+    assert "待办 1 项" in home(browser)
+    assert "待填报" in home(browser)
 
 
 def test_beginning_twice_leads_to_the_same_evaluation(browser: Client) -> None:
@@ -156,6 +162,13 @@ def test_the_bureau_goes_on_to_its_desk(signed_in: SignIn, role: Role) -> None:
 @pytest.mark.parametrize(("role", "words"), [(Role.ADMINISTRATOR, "账号和角色"), (Role.AUDITOR, "操作记录")])
 def test_the_systems_own_roles_read_what_they_can_do(signed_in: SignIn, role: Role, words: str) -> None:
     assert words in home(signed_in(a_person(role)))
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_the_systems_own_roles_are_told_of_commands_that_exist(signed_in: SignIn, role: Role) -> None:
+    named = COMMAND.findall(home(signed_in(a_person(role))) + "".join(HELP[role]))
+    assert named
+    assert set(named) <= set(get_commands())
 
 
 def test_a_person_without_a_role_is_told_whom_to_ask(signed_in: SignIn, preparer: User) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT
@@ -124,3 +125,31 @@ def test_computed_cells_are_shown(browser: Client, evaluation: SelfEvaluation) -
 def test_a_report_figure_shows_the_tables_value_beside_it(browser: Client, evaluation: SelfEvaluation) -> None:
     post(browser, evaluation, BUDGET, {"self_assessment.initial_budget": "65.8"})
     assert "年初预算数：65.8" in browser.get(address(evaluation, REPORT)).content.decode()
+
+
+def test_today_is_put_by_one_press_together_with_what_is_typed(browser: Client, evaluation: SelfEvaluation) -> None:
+    page = browser.get(address(evaluation, DETAILS)).content.decode()
+    today = timezone.localdate().isoformat()
+    assert f'value="put:filing_date:{today}">今天</button>' in page
+    response = post(browser, evaluation, DETAILS, {"preparer.name": "周敏"}, action=f"put:filing_date:{today}")
+    assert response["Location"].endswith("#filing_date")
+    assert (stored(evaluation)["filing_date"], stored(evaluation)["preparer.name"]) == (today, "周敏")
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "put:filing_date",
+        "put:filing_date:today",
+        "put:",
+        "put:basic_data.thrift_measures:2024-01-01",
+        "put:x:2024-01-01",
+    ],
+)
+def test_what_is_no_date_of_this_step_is_not_put(browser: Client, evaluation: SelfEvaluation, action: str) -> None:
+    assert post(browser, evaluation, DETAILS, {}, action=action).status_code == 400
+
+
+def test_a_day_that_does_not_exist_is_told_and_not_put(browser: Client, evaluation: SelfEvaluation) -> None:
+    assert post(browser, evaluation, DETAILS, {}, action="put:filing_date:2024-02-30").status_code == 422
+    assert stored(evaluation)["filing_date"] == ""

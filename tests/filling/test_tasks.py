@@ -1,14 +1,17 @@
 """The task list of an evaluation."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role, User
 from evaluations.filling.steps import BASIC_DATA, CHECK, STEPS
-from evaluations.records.models import SelfEvaluation
+from evaluations.fiscal_years.deadlines import shown
+from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
 from evaluations.review.assignment import assign
 from evaluations.review.comments import open_comment
@@ -156,3 +159,19 @@ def test_the_bureau_is_led_to_the_whole_document(
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_a_draft_is_the_units_own_business(signed_in: SignIn, evaluation: SelfEvaluation, role: Role) -> None:
     assert signed_in(a_person(role)).get(address(evaluation)).status_code == 404
+
+
+def test_who_changed_it_last_and_when_is_said_in_place_of_a_count(browser: Client, evaluation: SelfEvaluation) -> None:
+    assert "最后修改" not in tasks(browser, evaluation)
+    post(browser, evaluation, BASIC_DATA, {CELL: "8"})
+    page = tasks(browser, evaluation)
+    assert f"<dd>周敏 今天 {timezone.localtime():%H}:" in page
+    assert "修改次数" not in page
+
+
+def test_a_change_of_another_day_carries_its_date_and_a_file_is_named_as_one(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    at = timezone.now() - timedelta(days=2)
+    Edit.objects.create(evaluation=evaluation, revision=1, where=CELL, old="", new="8", at=at)
+    assert f"<dd>数据导入 {shown(at)}</dd>" in tasks(browser, evaluation)

@@ -75,6 +75,24 @@ def test_the_page_shows_and_narrows_the_units(client: Client) -> None:
     assert a_unit("U2").name in client.get(f"{URL}?free=1").text
     assert stage.unit.name not in client.get(f"{URL}?free=1").text
     assert "没有符合条件的单位" in client.get(f"{URL}?name=nobody").text
+    assert "没有符合条件的单位" in client.get(f"{URL}?name=nobody&free=1").text
+
+
+def test_when_every_unit_has_its_reviewer_the_page_says_so(client: Client) -> None:
+    stage = Stage()
+    second = a_unit("U2")
+    client.force_login(stage.manager)
+    free = f"{URL}?free=1"
+    response = client.post(free, {f"reviewer.{second.pk}": stage.reviewer.pk}, follow=True)
+    assert "已更新 1 个单位的审核员" in response.text
+    assert "全部单位都已分配审核员。" in response.text
+    assert "没有符合条件的单位" not in response.text
+
+
+def test_a_region_without_units_is_not_told_that_all_are_assigned(client: Client) -> None:
+    client.force_login(a_person(Role.MANAGER))
+    for query in ("", "?free=1"):
+        assert "全部单位都已分配" not in client.get(f"{URL}{query}").text
 
 
 def test_the_page_takes_as_many_queries_with_30_units_as_with_two(client: Client) -> None:

@@ -58,7 +58,7 @@ def _assign(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _show(request, user, status=409)
-    messages.success(request, f"已保存 {changed} 个单位的审核分工。" if changed else "审核分工没有变化。")
+    messages.success(request, f"已更新 {changed} 个单位的审核员。" if changed else "分工没有变化。")
     return redirect(f"{reverse('review:assignments')}?{request.GET.urlencode()}")
 
 
