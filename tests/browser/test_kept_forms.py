@@ -300,9 +300,7 @@ def test_a_server_that_does_not_answer_is_told_in_place(page: Page) -> None:
     sign_in(page, form.person)
     form.fill(page)
     for answer in ("cut", "<html>gateway</html>", '{"user": 5}'):
-        page.route(
-            "**/session/", lambda route, said=answer: route.abort() if said == "cut" else route.fulfill(body=said)
-        )
+        answer_session(page, answer)
         form.press(page)
         expect(page.locator(".not-sent")).to_contain_text("没有提交：网络中断，或服务器暂时没有回应")
         page.unroute("**/session/")
