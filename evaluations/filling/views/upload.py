@@ -81,6 +81,15 @@ def _show(
     return render(request, "filling/upload_preview.html", context, status=status)
 
 
+def _why_not(sealed: Sealed, compared: Preview) -> tuple[str, int] | None:
+    """What must be looked at before anything is taken over, and the status that says so."""
+    if sealed.revision != compared.evaluation.revision:
+        return _STALE, 409
+    if not compared.taken:
+        return "没有勾选要导入的内容。请勾选后再确认，或按“取消”。", 422
+    return None
+
+
 def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
     try:
         sealed = unseal(request.POST["sealed"], evaluation.pk, person.pk)
@@ -90,10 +99,8 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     compared = preview(evaluation, access.document_for(person, evaluation), sealed.uploaded, chosen)
     if request.POST.get("action") == "compare":
         return _show(request, person, compared)
-    is_stale = sealed.revision != evaluation.revision
-    if is_stale or not compared.taken:
-        reason, status = (_STALE, 409) if is_stale else (_NOTHING, 422)
-        return _show(request, person, compared, reason=reason, status=status)
+    if why_not := _why_not(sealed, compared):
+        return _show(request, person, compared, reason=why_not[0], status=why_not[1])
     paths = [line.path for line in compared.taken]
     try:
         taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=person)
@@ -106,5 +113,4 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     return see_other(pages.step_url(evaluation.pk, compared.step or CHECK))
 
 
-_NOTHING = "没有勾选要导入的内容。请勾选后再确认，或按“取消”。"
 _STALE = "您打开这一页之后，这份自评又有改动，没有导入。下面已同现在的内容重新比对，您的勾选都保留，请核对后再确认。"
