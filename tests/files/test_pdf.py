@@ -253,3 +253,13 @@ def test_missing_fonts_are_said_in_words() -> None:
     with pytest.raises(Refused) as refused:
         made(builders.edition(), builders.document())
     assert str(refused.value) == MISSING
+
+
+@pytest.mark.parametrize("lines", range(0, 30, 3))
+def test_the_list_of_attachments_stands_on_one_page(lines: int) -> None:
+    document = builders.document()
+    chapters = {**document.report.chapters, "9": "\n".join(["补充一行。"] * lines)}
+    longer = document.model_copy(update={"report": document.report.model_copy(update={"chapters": chapters})})
+    first, last = report(builders.edition(), longer).attachments
+    holding = [page for page in pages.each(made(builders.edition(), longer)) if printed(last) in page]
+    assert any(printed(first) in page for page in holding)
