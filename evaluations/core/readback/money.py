@@ -36,7 +36,7 @@ class Money:
         unit = shown or units.stated(label) or stated or self.section or self.line
         number = text.number or units.number_in(text.text)
         if not units.is_other(unit):
-            return text._replace(number=number)
+            return text._replace(number=number) if shown else text
         ours = units.in_ours(number, unit) if number else ""
         if not ours:
             return text
