@@ -150,14 +150,14 @@ function restore() {
 }
 
 // A text of a window that was closed before its person chose: it waits for them, and keeps nothing else from being saved.
-function offer([path, text]) {
+function offer({ key, path, text }) {
   const input = inputOf(path);
   if (!input || input.value === text) {
-    kept.remove(path, text);
+    kept.remove(key);
     return;
   }
   const done = () => {
-    kept.remove(path, text);
+    kept.remove(key);
     forget(input);
   };
   offerUndecided(input, text, {
