@@ -98,18 +98,18 @@ def _ending(name: str, content: bytes) -> str:
 def _why_not(ending: str, content: bytes) -> str:
     """Why a file of another kind is not read, whatever it is called; "" for one that may be."""
     if ending in _WITH_MACROS:
-        return "这种文件可以含有宏，不能读取。请用 {office} 打开它，{save}后再上传。"
+        return "这种文件可以含有宏，不能读取。请用 {office}打开它，{save}后再上传。"
     if content.startswith(_OLE):
-        why = "文件已加密，不能读取。请用 {office} 打开它，{unlock}后保存，再上传。"
-        old = "这是旧格式（97-2003）或 WPS 的文件，不能读取。请用 {office} 打开它，{save}后再上传。"
+        why = "文件已加密，不能读取。请用 {office}打开它，{unlock}后保存，再上传。"
+        old = "这是旧格式（97-2003）或 WPS 的文件，不能读取。请用 {office}打开它，{save}后再上传。"
         return why if _ENCRYPTED in content else old
     if ending in _OLD:
-        return f"不能读取 {ending} 文件。请用 {{office}} 打开它，{{save}}后再上传。"
+        return f"不能读取 {ending} 文件，请{{save}}后再上传。"
     if other := _other(content):
-        return f"这是{other}文件，不能读取。请用 {{office}} 打开它，{{save}}后再上传。"
+        return f"这是{other}文件，不能读取。请用 {{office}}打开它，{{save}}后再上传。"
     if ending in ENDINGS and content.startswith(_ZIP):
         return ""
-    return "这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先用 {office} 打开，{save}后再上传。"
+    return "这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先用 {office}打开，{save}后再上传。"
 
 
 def _other(content: bytes) -> str:
@@ -139,7 +139,7 @@ def answered(content: bytes, ending: str) -> Answer:
     try:
         return Answer.model_validate_json(text)
     except ValidationError:
-        return Answer(refusal=worded("读取这个文件时出错，没有读取。请用 {office} 打开它，{save}后再上传。", ending))
+        return Answer(refusal=worded("读取这个文件时出错，没有读取。请用 {office}打开它，{save}后再上传。", ending))
 
 
 @contextmanager

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 _WORD = {
     "office": "Word 或 WPS 文字",
-    "save": "按“文件 → 另存为”，类型选“Word 文档（*.docx）”，另存一份",
+    "save": "另存为 .docx 文件（文件 → 另存为 → Word 文档）",
     "unlink": "断开链接（文件 → 信息 → 编辑指向文件的链接 → 断开链接）",
     "unlock": "取消密码（文件 → 信息 → 保护文档 → 用密码进行加密，把密码删空）",
 }
 _EXCEL = {
     "office": "Excel 或 WPS 表格",
-    "save": "按“文件 → 另存为”，类型选“Excel 工作簿（*.xlsx）”，另存一份",
+    "save": "另存为 .xlsx 文件（文件 → 另存为 → Excel 工作簿）",
     "unlink": "断开链接（数据 → 编辑链接 → 断开链接）",
     "unlock": "取消密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，把密码删空）",
 }
