@@ -120,6 +120,134 @@ def test_hidden_sheets_are_not_read() -> None:
     assert cells(read("表.xlsx", saved.getvalue())) == [("看得见",)]
 
 
+def faults(content: bytes) -> list[tuple[str, str]]:
+    """(place, severity) of what could not be told."""
+    return [(fault.place, fault.severity) for fault in read("附件2.xlsx", content).faults]
+
+
+def test_what_lies_under_a_merged_cell_is_not_read_and_its_errors_are_not_told() -> None:
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>888</v></c><c r="C1"><v>3</v></c></row>'
+        '<row r="2"><c r="A2" t="e"><v>#REF!</v></c><c r="B2"><v>999</v></c></row>'
+    )
+    content = workbook(rows, '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>')
+    assert cells(read("附件2.xlsx", content)) == [("1", "3")]
+    assert faults(content) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet_data", "seen", "told"),
+    [
+        ('<row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>', ["2"], "A1"),
+        ('<row r="1" ht="0"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>', ["2"], "A1"),
+        ('<row r="1"><c r="A1" s="1"><v>5</v></c><c r="B1"><v>2</v></c></row>', ["2"], "A1"),
+        ('<row r="1"><c r="A1" s="2"><v>0</v></c><c r="B1"><v>2</v></c></row>', ["2"], "A1"),
+        ('<row r="1"><c r="A1" s="1" t="inlineStr"><is><t>字</t></is></c><c r="B1"><v>2</v></c></row>', ["2"], "A1"),
+    ],
+)
+def test_what_nobody_sees_is_not_read_and_told(sheet_data: str, seen: list[str], told: str) -> None:
+    content = workbook(sheet_data, formats=(";;;", "0;-0;;@"))
+    assert [text for row in cells(read("附件2.xlsx", content)) for text in row] == seen
+    assert faults(content) == [(f"附件2 {told}", "warning")]
+
+
+def test_many_hidden_cells_are_told_once() -> None:
+    rows = "".join(f'<row r="{n}" hidden="1"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 60))
+    [fault] = read("附件2.xlsx", workbook(rows + '<row r="60"><c r="A60"><v>1</v></c></row>')).faults
+    assert "A1、A2、A3、A4、A5 等 59 处" in fault.message
+
+
+def test_hidden_columns_are_not_read() -> None:
+    parts = workbook_parts('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>')
+    parts[SHEET] = str(parts[SHEET]).replace("<sheetData>", '<cols><col min="2" max="3" hidden="1"/></cols><sheetData>')
+    assert cells(read("附件2.xlsx", zipped(parts))) == [("1",)]
+    assert faults(zipped(parts)) == [("附件2 B1", "warning")]
+
+
+def test_zeros_that_a_sheet_does_not_show_are_blank_and_told() -> None:
+    parts = workbook_parts('<row r="1"><c r="A1"><v>0</v></c><c r="B1"><v>2</v></c></row>')
+    view = '<sheetViews><sheetView showZeros="0"/></sheetViews><sheetData>'
+    parts[SHEET] = str(parts[SHEET]).replace("<sheetData>", view)
+    assert cells(read("附件2.xlsx", zipped(parts))) == [("2",)]
+    assert faults(zipped(parts)) == [("附件2 A1", "warning")]
+
+
+def test_an_amount_is_told_as_shown_and_as_held() -> None:
+    rows = '<row r="1"><c r="A1" s="1"><v>162000</v></c><c r="B1" s="2"><v>16.2034</v></c><c r="C1" s="2"><v>16.2</v></c></row>'
+    [table] = read("附件2.xlsx", workbook(rows, formats=("0!.0,&quot;万元&quot;", "0.00"))).blocks
+    assert isinstance(table, Table)
+    assert [cell[2:] for cell in table.cells] == [
+        ("16.2万元", 1, 1, "16.2", "162000"),
+        ("16.20", 1, 1, "16.2", "16.2034"),
+        ("16.20", 1, 1, "16.2", ""),
+    ]
+
+
+def in_capitals(name: str) -> str:
+    return name.upper()
+
+
+def with_strokes_leaning_back(name: str) -> str:
+    return name.replace("/", "\\")
+
+
+def mixed(name: str) -> str:
+    return name.title()
+
+
+@pytest.mark.parametrize("named", [in_capitals, with_strokes_leaning_back, mixed])
+def test_parts_are_found_however_their_names_are_written(named: Callable[[str], str]) -> None:
+    rows = '<row><c t="s"><v>0</v></c><c s="1"><v>0.5</v></c></row>'
+    parts = workbook_parts(rows, formats=("0%",))
+    content = zipped({named(name): text for name, text in parts.items()})
+    assert cells(read("附件2.xlsx", content)) == [("共用", "50%")]
+
+
+def test_two_parts_whose_names_differ_in_case_alone_are_refused() -> None:
+    parts = workbook_parts("<row><c><v>1</v></c></row>")
+    assert "另存" in refusal("表.xlsx", zipped([*parts.items(), (SHEET.upper(), str(parts[SHEET]))]))
+
+
+def test_a_strict_workbook_with_its_own_names_and_dates_is_read() -> None:
+    rows = '<row><c t="d" s="1"><v>2023-12-31</v></c><c t="d" s="2"><v>2023-12-31T08:30:00</v></c><c t="d"><v>无</v></c></row>'
+    parts = workbook_parts(rows, formats=("yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;", "h:mm"))
+    strict = {
+        name: str(text)
+        .replace(
+            "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"
+        )
+        .replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name, text in parts.items()
+    }
+    assert cells(read("附件2.xlsx", zipped(strict))) == [("2023年12月31日", "8:30", "无")]
+
+
+def test_a_prefix_and_rich_inline_texts_with_readings_are_no_matter() -> None:
+    rich = "<x:is><x:r><x:t>富</x:t></x:r><x:r><x:t>文本</x:t></x:r><x:rPh><x:t>fu</x:t></x:rPh></x:is>"
+    parts = workbook_parts()
+    parts[SHEET] = (
+        '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row>'
+        f'<x:c t="inlineStr">{rich}</x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    assert cells(read("附件2.xlsx", zipped(parts))) == [("富文本",)]
+
+
+def test_listings_full_of_attributes_are_refused_soon() -> None:
+    many = " ".join(f'a{n}="1"' for n in range(150_000))
+    listing = relations().replace("</Relationships>", f"<Relationship {many}/></Relationships>")
+    parts = workbook_parts() | {f"xl/worksheets/_rels/sheet{n}.xml.rels": listing for n in range(2, 8)}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text, zipfile.ZIP_STORED)
+    begun = time.perf_counter()
+    assert "过大" in refusal("表.xlsx", content.getvalue())
+    assert time.perf_counter() - begun < 30
+
+
 def test_a_word_file_is_read_as_paragraphs_and_tables() -> None:
     body = (
         "<w:p><w:r><w:t>一、</w:t></w:r><w:r><w:t>标题</w:t><w:tab/><w:t>1</w:t></w:r></w:p>"

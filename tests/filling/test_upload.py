@@ -224,12 +224,13 @@ def test_a_table_of_something_else_holds_nothing_and_says_so(browser: Client, ev
     assert book.active
     book.active["A1"] = "工资表"
     book.save(saved)
-    page = preview_of(browser, evaluation, {"工资.xlsx": saved.getvalue()})
-    assert "没有可以导入的内容" in page
-    assert re.search(r"不能导入</dt><dd>1 处，见.*没有看懂的内容", page)
-    assert "看不出是附件2、附件3中的哪一张，整张表都没有导入。" in page
-    assert "请核对" not in page
-    assert "确认导入" not in page
+    response = upload(browser, evaluation, {"工资.xlsx": saved.getvalue()})
+    assert response.status_code == 422
+    page = page_of(response)
+    assert "没有导入，内容没有改动" in page
+    assert "工资.xlsx" in page
+    assert "文件里没有附件2、附件3的内容" in page
+    assert 'name="sealed"' not in page
 
 
 # Confirming

@@ -1,8 +1,8 @@
 """N-17: nothing is left over from drafting or from another year.
 
 Looked for in each chapter: placeholders (XX, ××, 待填, 待补充, blanks of underscores, Word's `[bookmark…]`, the mark of a chapter taken over
-from last year), quotation marks and book-title marks without their partner in the paragraph, and a year that is neither the evaluated one
-nor the one before or after. “ and ‘ may not stand in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter
+from last year), quotation marks and book-title marks without their partner in the paragraph, a spreadsheet's error value (#REF!) and a year that is
+neither the evaluated one nor the one before or after. Error values are looked for in every text of both tables too. “ and ‘ may not stand in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter
 names them all, up to a limit.
 """
 
@@ -15,7 +15,7 @@ from evaluations.core.finding import Finding, warning
 from evaluations.core.values import TO_UPDATE
 
 CODE = "N-17"
-RELATION = "自评报告没有占位文字、不成对的引号和其他年份"
+RELATION = "自评报告没有占位文字、不成对的引号和其他年份，各处文字没有表格的错误值"
 NAMED = 10
 AROUND = 6
 
@@ -24,6 +24,11 @@ _PLACEHOLDER = re.compile(
     r"[xXｘＸ](?<![A-Za-z0-9].)[xXｘＸ]+(?![A-Za-z0-9])|×{2,}|[＿_]{3,}|待填(?!补)|待补充|\[\s*(?i:bookmark)[^\]\n]{0,40}\]?"
     rf"|{TO_UPDATE}"
 )
+_ERROR_VALUE = re.compile(
+    r"[#＃](?:REF[!！]|DIV/0[!！]|N/A|VALUE[!！]|NAME[?？]|NUM[!！]|NULL[!！]|SPILL[!！]|CALC[!！]|[#＃]{3,})|(?:Err|错误)[:：]5\d\d",
+    re.IGNORECASE,
+)
+_WIDE = {ord(narrow) + 0xFEE0: narrow for narrow in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/"}
 _YEAR = re.compile(r"[12](?<![0-9].)[09][0-9]{2}(?=\s?年)")
 _CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
 _NESTING = "《"
@@ -31,6 +36,7 @@ _MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?
 
 
 def check(document: Document) -> Iterator[Finding]:
+    yield from _error_values(document)
     for number, text in document.report.chapters.items():
         left = sorted(_leftovers(text, document.fiscal_year))
         if not left:
@@ -45,10 +51,42 @@ def check(document: Document) -> Iterator[Finding]:
         )
 
 
+def _error_values(document: Document) -> Iterator[Finding]:
+    for where, text in _texts_of_tables(document):
+        if found := _error_value(text):
+            message = f"填的是“{found}”，这是表格里公式出错留下的，请改填正确的内容；确需保留的请说明。"
+            yield warning(CODE, where=where, found=found, message=message)
+
+
+def _texts_of_tables(document: Document) -> Iterator[tuple[str, str]]:
+    """(path, text) of every text in both tables and their foot."""
+    basic_data, part, preparer = document.basic_data, document.self_assessment, document.preparer
+    seen: dict[str, int] = {}
+    for row in basic_data.expenditure:
+        seen[row.item] = seen.get(row.item, 0) + 1
+        yield paths.expenditure(row.item, "name", seen[row.item]), row.name or ""
+    yield "basic_data.thrift_measures", basic_data.thrift_measures
+    yield "self_assessment.expected_objective", part.expected_objective
+    yield "self_assessment.actual_completion", part.actual_completion
+    for number, indicator in enumerate(part.indicators, 1):
+        for field in ("name", "target", "actual", "deviation_reason"):
+            yield paths.indicator(number, field), getattr(indicator, field)
+    yield "preparer.name", preparer.name
+    yield "preparer.phone", preparer.phone
+
+
+def _error_value(text: str) -> str:
+    """The first error value in a text, in whatever width, or ""."""
+    match = _ERROR_VALUE.search(text.translate(_WIDE)) if text else None
+    return text[match.start() : match.end()] if match else ""
+
+
 def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
     """(place, what it is) of each thing left over."""
     for match in _PLACEHOLDER.finditer(text):
         yield match.start(), "占位文字未替换："
+    for match in _ERROR_VALUE.finditer(text.translate(_WIDE)):
+        yield match.start(), "表格的错误值："
     for match in _YEAR.finditer(text):
         if abs(int(match[0]) - year) > 1 and match[0][:2] in ("19", "20"):
             yield match.start(), f"{match[0]}年与评价年度 {year} 不符："

@@ -26,6 +26,7 @@ from evaluations.core.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
+from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
 from evaluations.core.readback.report import Report
 from evaluations.core.readback.source import Source, Table
@@ -66,9 +67,10 @@ def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: 
     found.is_foreign = not any(isinstance(block, str) or not block.name for block in source.blocks)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)
-    report, before = Report(found, source.blocks, lambda table: _form(found, table) is not None), list[str]()
+    blocks = list(joined(source.blocks, lambda table: _labels(found, _form(found, table))))
+    report, before = Report(found, blocks, lambda table: _form(found, table) is not None), list[str]()
     report.read()
-    for at, block in enumerate(source.blocks):
+    for at, block in enumerate(blocks):
         if isinstance(block, str):
             before.append(block)
         elif at not in report.unfolded:
@@ -132,13 +134,18 @@ def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
 
 def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
     """The form with more of its labels in the table."""
-    edition, texts = found.edition, {stem(cell.text) for cell in table.cells} - {""}
-    counts: list[tuple[int, Attachment2 | Attachment3]] = [
-        (len(texts & {stem(found.words(label)) for label in attachment2.labels(edition)}), edition.attachment2),
-        (len(texts & {stem(found.words(label)) for label in attachment3.labels(edition)}), edition.attachment3),
-    ]
-    count, form = max(counts, key=lambda counted: counted[0])
+    edition, texts = found.edition, {stem(cell.text) for cell in table.cells}
+    forms = (edition.attachment2, edition.attachment3)
+    count, form = max(((len(texts & _labels(found, form)), form) for form in forms), key=lambda counted: counted[0])
     return form if count >= _LEAST_LABELS else None
+
+
+def _labels(found: Found, form: Attachment2 | Attachment3 | None) -> frozenset[str]:
+    """The words by which a form is known, as `stem` gives them."""
+    if form is None:
+        return frozenset()
+    reader = attachment2 if isinstance(form, Attachment2) else attachment3
+    return frozenset(stem(found.words(label)) for label in reader.labels(found.edition)) - {""}
 
 
 def _is_of_this_year(found: Found, form: Attachment2 | Attachment3, view: View, before: list[str]) -> bool:
@@ -167,19 +174,16 @@ def _finished(found: Found) -> ReadBack:
         for row_path, row in zip(listed, found.lists.get(list_path, ()), strict=True):
             texts |= {f"{row_path}.{field}": text for field, text in row.items()}
     grown = _grown(found, rows)
-    kinds = cells(found.edition, grown)
-    typed = {
-        path: amount(text) if path in kinds and kinds[path].kind in _NUMBERS else text.text
-        for path, text in texts.items()
-    }
+    otherwise = {path: text for path, text in texts.items() if text.number or text.held}
+    kinds = cells(found.edition, grown) if otherwise else {}
+    amounts = {path: text for path, text in otherwise.items() if path in kinds and kinds[path].kind in _NUMBERS}
+    typed = {path: amount(text) if path in amounts else text.text for path, text in texts.items()}
     filled, errors = fill(found.edition, grown, typed)
     for path, error in errors.items():
         found.problem(texts[path].place, texts[path].text, error, path=path)
     for computed in found.computed:
         _compare(found, computed, filled)
-    _tell_rounded(
-        found, [text for path, text in texts.items() if text.held and path in kinds and kinds[path].kind in _NUMBERS]
-    )
+    _tell_rounded(found, [text for text in amounts.values() if text.held])
     found.finish()
     places = {path: text.place for path, text in texts.items()}
     asked = {path: text.asked for path, text in texts.items() if text.asked}

@@ -20,7 +20,9 @@ _COVER_LIMIT = 5000
 _COVER = "封面"
 REPORT = "自评报告"
 _SHOWN = 3
-_NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[\d〇零一二三四五六七八九十年月日]+")
+_NO_TEXT = re.compile(
+    r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|(?:附[件表]\d*)?[(]?(?:续表?|接上[表页])\d?[)]?|[\d〇零一二三四五六七八九十年月日]+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _UNIT = "(?:[人¥][民]?币?)?([百千十万亿]{0,2}元|万|亿)(?:整)?"
 _STATED = re.compile(rf"[(\[](?:[^()\[\]]*单位[:为是]?)?{_UNIT}[)\]]|单位[:为是]?\s?{_UNIT}(?!\w)|[/,、:]{_UNIT}$")
 _BARE = re.compile(rf"[¥$]?{_UNIT}")
 _LONGEST = 120
-_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 def stated(text: str) -> str:
@@ -34,10 +34,12 @@ def shown(text: str) -> str:
     return match[1] if match else ""
 
 
-def bare_number(text: str) -> str:
-    """The plain number that a text is, whatever its width and its commas, or "" ."""
-    number = fold(text)
-    return number.replace(",", "") if _NUMBER.fullmatch(number) else ""
+def number_in(text: str) -> str:
+    """The plain number in a text that is nothing but a number, whatever its width and commas, and perhaps a unit of money; "" without."""
+    folded = fold(text)
+    found = _NUMBER.findall(folded)
+    is_alone = len(found) == 1 and (folded == found[0] or shown(text))
+    return found[0].replace(",", "") if is_alone else ""
 
 
 def in_ours(number: str, unit: str) -> str:

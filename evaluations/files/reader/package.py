@@ -15,6 +15,8 @@ RATIO_LIMIT = 200
 RATIO_COUNTS_FROM = 1024 * 1024
 DEPTH_LIMIT = 200
 ELEMENT_LIMIT = 100_000
+# A cell has three attributes, a reference in a listing four.
+ATTRIBUTE_LIMIT = 500_000
 _PIECE = 64 * 1024
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -45,7 +47,7 @@ End = Callable[[str], None]
 
 
 class Package:
-    """The parts of a file whose structure holds nothing that a form needs not.
+    """The parts of a file whose structure holds nothing that a form needs not; their names in small letters, as Office reads them.
 
     Raises:
         Refusal: not a sound zip, too large, encrypted, with macros, embedded objects or links to other files.
@@ -58,19 +60,19 @@ class Package:
             self._zip = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, NotImplementedError, EOFError, OverflowError) as fault:
             raise Refusal(DAMAGED) from fault
-        self._elements = 0
+        self._elements = self._attributes = 0
         members = self._zip.infolist()
         _refuse_bombs(members)
         _refuse_tricks(members)
-        self._members = {member.filename: member for member in members}
+        self._members = {_plain(member.orig_filename): member for member in members}
         for name in self._members:
-            _refuse_foreign(name.lower())
+            _refuse_foreign(name)
         for name in self._members:
             if name.endswith(".rels"):
                 self._refuse_external(name)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._members
+        return _plain(name) in self._members
 
     def main(self) -> str:
         """The name of the main part.
@@ -86,7 +88,7 @@ class Package:
     def relations(self, name: str) -> Mapping[str, Relation]:
         """What the part (the package itself: "") refers to, by the reference's id."""
         folder, base = posixpath.split(name)
-        listing = posixpath.join(folder, "_rels", base + ".rels")
+        listing = _plain(posixpath.join(folder, "_rels", base + ".rels"))
         return dict(self._relations(listing, folder)) if listing in self else {}
 
     def _relations(self, listing: str, folder: str) -> Iterator[tuple[str, Relation]]:
@@ -94,12 +96,9 @@ class Package:
         self.parse(listing, lambda tag, given: found.append(given) if tag == "Relationship" else None)
         for given in found:
             target = given.get("Target", "")
-            inside = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            )
             is_external = given.get("TargetMode") == "External"
             kind = given.get("Type", "").rpartition("/")[2]
-            yield given.get("Id", ""), Relation(kind, target if is_external else inside, is_external)
+            yield given.get("Id", ""), Relation(kind, target if is_external else _inside(folder, target), is_external)
 
     def _refuse_external(self, listing: str) -> None:
         for _, relation in self._relations(listing, ""):
@@ -114,12 +113,13 @@ class Package:
         Raises:
             Refusal: no such part, damaged, too large, or XML with a document type.
         """
-        if name not in self._members:
+        member = self._members.get(_plain(name))
+        if member is None:
             raise Refusal(DAMAGED)
         parser = self._parser(start, end, text)
         read = 0
         try:
-            with self._zip.open(self._members[name]) as part:
+            with self._zip.open(member) as part:
                 while piece := part.read(_PIECE):
                     read += len(piece)
                     if read > PART_LIMIT:
@@ -144,9 +144,10 @@ class Package:
             nonlocal depth
             depth += 1
             self._elements += 1
+            self._attributes += len(attributes)
             if depth > DEPTH_LIMIT:
                 raise Refusal(DANGEROUS)
-            if self._elements > ELEMENT_LIMIT:
+            if self._elements > ELEMENT_LIMIT or self._attributes > ATTRIBUTE_LIMIT:
                 raise Refusal(TOO_LARGE)
             start(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
 
@@ -167,6 +168,17 @@ class Package:
         return parser
 
 
+def _plain(name: str) -> str:
+    """A part's name as all writers mean it: no letter is large, no stroke leans back."""
+    return name.replace("\\", "/").lower()
+
+
+def _inside(folder: str, target: str) -> str:
+    """The name of the part that a reference from `folder` means."""
+    target = _plain(target)
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(_plain(folder), target))
+
+
 def _refuse_bombs(members: list[ZipInfo]) -> None:
     if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > TOTAL_LIMIT:
         raise Refusal(TOO_LARGE)
@@ -176,13 +188,12 @@ def _refuse_bombs(members: list[ZipInfo]) -> None:
 
 
 def _refuse_tricks(members: list[ZipInfo]) -> None:
-    names = [member.filename.lower() for member in members]
+    names = [_plain(member.orig_filename) for member in members]
     if len(set(names)) < len(names):
         raise Refusal(DANGEROUS)
     for member in members:
-        name = member.orig_filename
-        steps = name.split("/")
-        if name.startswith("/") or ".." in steps or any(c in name for c in "\\:\0"):
+        name = _plain(member.orig_filename)
+        if name.startswith("/") or ".." in name.split("/") or any(c in name for c in ":\0"):
             raise Refusal(DANGEROUS)
         if member.flag_bits & _ENCRYPTED:
             raise Refusal(ENCRYPTED)

@@ -87,3 +87,48 @@ def test_a_chapter_full_of_left_overs_is_judged_in_short(mark: str) -> None:
 def test_each_place_is_quoted_as_it_stands() -> None:
     [finding] = findings("N-17", document({"chapters.7": "由XX单位\n负责。项目“文化惠民，支出8万元"}))
     assert finding.quotes == ("由XX单位", "负责。项目“文化惠民，支出8万元")
+
+
+ERROR_VALUES = [
+    "#REF!",
+    "#DIV/0!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "＃ＲＥＦ！",
+    "#ref!",
+    "合计#DIV/0!人",
+    "#######",
+    "Err:502",
+    "错误:508",
+]
+
+
+@pytest.mark.parametrize("value", ERROR_VALUES)
+@pytest.mark.parametrize(
+    "where",
+    [
+        "indicators.1.name",
+        "indicators.2.target",
+        "indicators.3.actual",
+        "indicators.1.deviation_reason",
+        "basic_data.thrift_measures",
+        "self_assessment.actual_completion",
+        "self_assessment.expected_objective",
+        "basic_data.expenditure.earmarked_fund.2.name",
+        "preparer.phone",
+        "chapters.2",
+    ],
+)
+def test_a_spreadsheets_error_value_is_found_in_whatever_text_it_stands(where: str, value: str) -> None:
+    [finding] = findings("N-17", document({where: value}))
+    assert finding.severity == "warning"
+    assert finding.where.endswith(where)
+    assert value.strip("合计人")[:4] in finding.message + finding.found
+
+
+@pytest.mark.parametrize("text", ["#1 楼", "C#语言", "N/A", "第＃号", "##", "误差:5"])
+def test_what_only_looks_like_one_is_none(text: str) -> None:
+    assert not findings("N-17", document({"indicators.1.name": text, "basic_data.thrift_measures": text}))
