@@ -106,7 +106,7 @@ def _why_not(ending: str, content: bytes) -> str:
     if ending in _OLD:
         return f"不能读取 {ending} 文件，请{{save}}后再上传。"
     if other := _other(content):
-        return f"这是{other}文件，不能读取。请用 {{office}}打开它，{{save}}后再上传。"
+        return f"这是{other}文件，不能读取。请上传 .xlsx 或 .docx 文件；要用这一份的，请用 {{office}}打开它，{{save}}。"
     if ending in ENDINGS and content.startswith(_ZIP):
         return ""
     return "这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先用 {office}打开，{save}后再上传。"

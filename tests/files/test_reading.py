@@ -420,7 +420,7 @@ HOSTILE: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a password on a workbook", "表.xlsx", encrypted, "保护工作簿 → 用密码进行加密"),
     ("WPS", "报告.wps", lambda: OLE, "另存为 .docx 文件（文件 → 另存为 → Word 文档）"),
     ("rich text", "报告.rtf", lambda: rb"{\rtf1\ansi}", "不能读取 .rtf 文件"),
-    ("rich text called .docx", "报告.docx", lambda: rb"{\rtf1\ansi}", "这是 RTF 文件，不能读取。请用 Word"),
+    ("rich text called .docx", "报告.docx", lambda: rb"{\rtf1\ansi}", "这是 RTF 文件，不能读取。请上传 .xlsx 或 .docx 文件；要用这一份的，请用 Word"),
     ("a PDF called .docx", "报告.docx", lambda: b"%PDF-1.7", "这是 PDF 文件"),
     ("a web page called .docx", "报告.docx", lambda: b"<html><body>", "这是网页文件"),
     ("OpenDocument called .docx", "报告.docx", open_document, "这是 OpenDocument"),
