@@ -82,7 +82,7 @@ ERRORS = Sample(
 )
 
 
-def _item(code: str, severity: str, message: str, found: str = "", expected: str = "", place: str = "") -> Sample:
+def _item(code: str, severity: str, message: str, found: str = "", expected: str = "", *, place: str = "") -> Sample:
     tag = {"error": "错误", "warning": "需说明", "info": "提示"}[severity]
     said = {"message": message, "found": found, "expected": expected, "place": place, "sentence": "", "units": ""}
     return Sample(code=code, severity=severity, tag=tag, **said)
