@@ -321,7 +321,7 @@ function forgetLost(paths) {
 }
 
 // The server says that the session is not this person's; a page from before the last sign-in only needs its new token.
-async function signedOut(batch, answer) {
+async function signedOut(batch) {
   const session = await sessionOf(form.dataset.user, form.dataset.signIn);
   if (session === "unknown" || (session === "same" && renewals > 0)) {
     return noAnswer(batch, { kind: "none", isRefusal: false, wait: 0 });
