@@ -19,7 +19,6 @@ class Place:
     bureau_name: str
     unit_name: str
     person: str
-    username: str
     role: str
     home_url: str = "/"
     help_url: str = "/help/"
@@ -42,6 +41,5 @@ def place_of(user: User) -> Place:
         bureau_name=user.region.bureau_name if user.region else "",
         unit_name=user.unit.name if user.unit else "",
         person=user.name,
-        username=user.get_username(),
         role=Role(user.role).label if user.role else "",
     )

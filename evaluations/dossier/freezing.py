@@ -49,7 +49,10 @@ def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[
     latest = (
         Version.objects.filter(evaluation=evaluation).order_by("-number").values_list("document", "findings").first()
     )
-    if latest is None or latest[1] is None or _parsed(latest[0]) != document:
+    if latest is None or latest[1] is None:
+        return None
+    # A unit that was renamed since has still handed in the same.
+    if _parsed(latest[0]).model_copy(update={"unit": document.unit}) != document:
         return None
     return parse(latest[1])
 

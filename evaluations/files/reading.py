@@ -13,6 +13,7 @@ from typing import BinaryIO
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluations.core.readback.source import Fault, Source, Table
+from evaluations.files.reader.ways import worded
 
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -28,7 +29,19 @@ _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
 _slots = BoundedSemaphore(PROCESSES_LIMIT)
-_OLD = {".xls": ".xlsx", ".et": ".xlsx", ".csv": ".xlsx", ".doc": ".docx", ".wps": ".docx"}
+_OLD = (".xls", ".et", ".csv", ".doc", ".wps", ".rtf", ".odt", ".ods")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
+# What other files begin with, whatever they are called.
+_OTHERS = {
+    b"{\\rtf": " RTF ",
+    b"%PDF": " PDF ",
+    b"<html": "网页",
+    b"<HTML": "网页",
+    b"MIME-Version": "网页",
+    b"schemas.microsoft.com/office/word/2003": " Word 2003 XML ",
+}
+_START = 1000
 
 
 class Unread(Exception):
@@ -76,22 +89,34 @@ def _ending(name: str, content: bytes) -> str:
         raise Unread(
             f"文件有 {len(content) / 1024 / 1024:.1f} MB，不能超过 {SIZE_LIMIT // 1024 // 1024} MB。请删除其中的图片后再上传。"
         )
-    if ending in _WITH_MACROS:
-        raise Unread("这种文件可以含有宏，不能读取。请另存为 .xlsx 或 .docx 文件后再上传。")
-    if content.startswith(_OLE):
-        raise Unread(_why_not_ole(ending, content))
-    if ending in _OLD:
-        raise Unread(f"不能读取 {ending} 文件，请另存为 {_OLD[ending]} 文件后再上传。")
-    if ending not in ENDINGS or not content.startswith(_ZIP):
-        raise Unread("这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先另存为这两种之一。")
+    why = _why_not(ending, content)
+    if why:
+        raise Unread(worded(why, ".doc" if _WORD_STREAM in content else ending))
     return ending
 
 
-def _why_not_ole(ending: str, content: bytes) -> str:
-    if _ENCRYPTED in content:
-        return "文件已加密，不能读取。请用 Excel、Word 或 WPS 打开，取消密码后另存，再上传。"
-    wanted = ".docx" if ending in (".doc", ".docx", ".wps") else ".xlsx"
-    return f"这是旧格式（97-2003）的文件，不能读取。请打开它，另存为 {wanted} 文件后再上传。"
+def _why_not(ending: str, content: bytes) -> str:
+    """Why a file of another kind is not read, whatever it is called; "" for one that may be."""
+    if ending in _WITH_MACROS:
+        return "这种文件可以含有宏，不能读取。请用 {office}打开它，{save}后再上传。"
+    if content.startswith(_OLE):
+        why = "文件已加密，不能读取。请用 {office}打开它，{unlock}后保存，再上传。"
+        old = "这是旧格式（97-2003）或 WPS 的文件，不能读取。请用 {office}打开它，{save}后再上传。"
+        return why if _ENCRYPTED in content else old
+    if ending in _OLD:
+        return f"不能读取 {ending} 文件，请{{save}}后再上传。"
+    if other := _other(content):
+        return f"这是{other}文件，不能读取。请上传 .xlsx 或 .docx 文件；要用这一份的，请用 {{office}}打开它，{{save}}。"
+    if ending in ENDINGS and content.startswith(_ZIP):
+        return ""
+    return "这不是 Excel 或 Word 文件。请上传 .xlsx 或 .docx 文件；其他格式的，请先用 {office}打开，{save}后再上传。"
+
+
+def _other(content: bytes) -> str:
+    """What kind of file this is, if it is a well-known one of another kind; "" else."""
+    if content.startswith(_ZIP):
+        return " OpenDocument（.odt、.ods）" if _OPEN_DOCUMENT in content[:_START] else ""
+    return next((name for start, name in _OTHERS.items() if start in content[:_START]), "")
 
 
 def answered(content: bytes, ending: str) -> Answer:
@@ -114,7 +139,7 @@ def answered(content: bytes, ending: str) -> Answer:
     try:
         return Answer.model_validate_json(text)
     except ValidationError:
-        return Answer(refusal="读取这个文件时出错，没有读取。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。")
+        return Answer(refusal=worded("读取这个文件时出错，没有读取。请用 {office}打开它，{save}后再上传。", ending))
 
 
 @contextmanager

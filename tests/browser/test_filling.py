@@ -1,13 +1,14 @@
 """Filling in as a person at a browser does it: without JavaScript, by keyboard, in two tabs, on a telephone."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
 from evaluations.core.document import Document
-from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS, STEPS
+from evaluations.filling.steps import BASIC_DATA, CHECK, DETAILS, INDICATORS, STEPS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import cell, is_saved, open_step, press, sign_in
+from tests.browser.hands import cell, is_saved, open_step, press, press_named, quick, sign_in
 from tests.core.builders import real_figures
 from tests.filling.forms import BLANK, FUND, PROJECT, address, fill_in, stored
 from tests.filling.forms import INDICATORS as INDICATOR

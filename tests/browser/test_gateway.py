@@ -182,9 +182,9 @@ def test_an_answer_that_is_none_costs_nothing_but_time(
     texts = {f"{OFFICE}.final": [], f"{OFFICE}.budget": [], THRIFT: []}  # type: dict[str, list[str]]
     for number, (name, answer) in enumerate(ANSWERS.items(), 1):
         gateway = Gateway(answer, is_late, times).stand_before(tab)
-        for path in texts:
-            texts[path].append(name if path == THRIFT else f"{number}.5")
-            cell(tab, path).fill(texts[path][-1])
+        for path, typed in texts.items():
+            typed.append(name if path == THRIFT else f"{number}.5")
+            cell(tab, path).fill(typed[-1])
         is_saved(tab)
         assert len(gateway.answered) == times, name
         now = stored(evaluation)
@@ -261,7 +261,8 @@ def test_a_refused_text_outlives_the_page_and_hinders_no_step(tab: Page, evaluat
     expect(cell(tab, THRIFT)).to_have_value(TYPED[THRIFT])
     expect(status(tab)).to_contain_text(HELD)
     gateway.go()
-    holds(tab, evaluation)
+    is_saved(tab)
+    assert STORED.items() <= stored(evaluation).items()
 
 
 def test_many_refused_texts_are_all_found(page: Page, preparer: User, evaluation: SelfEvaluation) -> None:
@@ -357,6 +358,7 @@ def test_no_password_goes_to_a_page_that_is_not_ours(tab: Page, evaluation: Self
     assert not [body for body in posted if PASSWORD in body]
     tab.unroute("**/sign-in/")
     dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_have_count(0)
     type_all(tab)
     holds(tab, evaluation)
 
@@ -378,6 +380,7 @@ def test_a_redirect_of_a_proxy_is_no_sign_in(tab: Page, evaluation: SelfEvaluati
     expect(dialog).to_contain_text("网络中断")
     tab.unroute("**/sign-in/")
     dialog.get_by_role("button", name="登录并继续保存").click()
+    expect(dialog).to_have_count(0)
     type_all(tab)
     holds(tab, evaluation)
 
@@ -394,6 +397,7 @@ def test_pasted_rows_are_added_once(tab: Page, evaluation: SelfEvaluation, name:
     expect(cell(tab, f"{FUND}.3.name")).to_have_count(0)
     now = stored(evaluation)
     assert (now[f"{FUND}.1.name"], now[f"{FUND}.2.final"]) == ("甲", "4")
+    expect(cell(tab, f"{FUND}.1.name")).to_be_focused()
     tab.keyboard.press("Control+z")
     expect(cell(tab, f"{FUND}.2.name")).to_have_count(0)
     assert stored(evaluation)[f"{FUND}.1.name"] == ""

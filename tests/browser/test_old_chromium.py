@@ -59,10 +59,10 @@ def old_page(old_browser: Browser, live_server: Any, evaluation: SelfEvaluation)
     context = old_browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(30_000)
     page = context.new_page()
-    page.faults = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda fault: page.faults.append(str(fault)))  # type: ignore[attr-defined]
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
     yield quick(page, a_person(Role.PREPARER, name="周敏"))
-    assert page.faults == []  # type: ignore[attr-defined]
+    assert faults == []
     context.close()
 
 

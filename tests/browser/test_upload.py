@@ -1,5 +1,7 @@
 """Importing files as a person at a browser does it: a filled sheet, last year's report, a hostile file, without JavaScript."""
 
+import re
+
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -55,6 +57,25 @@ def is_sound(page: Page) -> bool:
     fits = not scrolls_sideways(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     return fits
+
+
+def test_what_a_person_is_asked_about_is_not_ticked_and_says_why(
+    page: Page, preparer: User, evaluation: SelfEvaluation, sheet: bytes
+) -> None:
+    sign_in(page, preparer)
+    asked = with_cell(
+        with_cell(sheet, "经费控制情况（万元）", "经费控制情况（元）"), "1、业务工作经费", "1、业务工作费"
+    )
+    choose(page, evaluation, 附件2_xlsx=asked)
+    boxes = page.locator('input[name="take"]')
+    money = page.locator('input[name="take"][value^="basic_data.expenditure"]:not([value$=".name"])')
+    assert money.count() > 10
+    assert money.evaluate_all("boxes => boxes.filter(box => box.checked).length") == 0
+    expect(page.locator("[data-ticked]")).to_have_text(re.compile(rf"已勾选 {boxes.count() - money.count()} 处"))
+    expect(page.get_by_text("处要您核对，没有自动勾选")).to_be_visible()
+    expect(page.get_by_text("除以 10000 折成").first).to_be_visible()
+    expect(page.get_by_text("文件中这一行叫“1、业务工作费”").first).to_be_visible()
+    assert is_sound(page)
 
 
 def test_a_filled_sheet_is_compared_partly_ticked_and_taken_over(

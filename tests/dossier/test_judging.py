@@ -9,6 +9,7 @@ from evaluations.dossier.store import load
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import save_explanations
 from evaluations.records.states import State
+from evaluations.units.models import Unit
 from tests.cast import a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import REAL_FINDINGS, document, edition, fill, keys, real_figures
 from tests.dossier.filled import fetched, filled, put, with_rows
@@ -113,6 +114,7 @@ def test_what_was_handed_in_is_judged_for_good_as_it_was_then() -> None:
     findings = judge(evaluation, load(evaluation)).findings[:2]
     freeze(evaluation, None, "submit", findings)
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
+    Unit.objects.update(name="改名以后的单位")
     evaluation = fetched(evaluation)
     assert judge(evaluation, load(evaluation)).findings == tuple(findings)
 

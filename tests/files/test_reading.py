@@ -392,6 +392,16 @@ def linked(parts: dict[str, str | bytes], name: str, kind: str, target: str) -> 
     return zipped(parts | {name: relations(("r9", kind, target))})
 
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+def open_document() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    return packed.getvalue()
+
+
 HOSTILE: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("nothing", "表.xlsx", lambda: b"", "文件是空的"),
     ("too large", "表.xlsx", lambda: b"PK\x03\x04" + b"0" * reading.SIZE_LIMIT, "不能超过 10 MB"),
@@ -404,6 +414,19 @@ HOSTILE: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("encrypted", "表.xlsx", encrypted, "文件已加密"),
     ("old Excel", "表.xls", lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "另存为 .xlsx"),
     ("old Word", "报告.doc", lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "另存为 .docx"),
+    ("old Word called .docx", "报告.docx", lambda: OLE + "WordDocument".encode("utf-16-le"), "请用 Word 或 WPS 文字打开它，另存为 .docx 文件"),
+    ("old Word called .xlsx", "报告.xlsx", lambda: OLE + "WordDocument".encode("utf-16-le"), "文件 → 另存为 → Word 文档"),
+    ("a password on a Word file", "报告.docx", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "保护文档 → 用密码进行加密"),
+    ("a password on a workbook", "表.xlsx", encrypted, "保护工作簿 → 用密码进行加密"),
+    ("WPS", "报告.wps", lambda: OLE, "另存为 .docx 文件（文件 → 另存为 → Word 文档）"),
+    ("rich text", "报告.rtf", lambda: rb"{\rtf1\ansi}", "不能读取 .rtf 文件"),
+    ("rich text called .docx", "报告.docx", lambda: rb"{\rtf1\ansi}", "这是 RTF 文件，不能读取。请上传 .xlsx 或 .docx 文件；要用这一份的，请用 Word"),
+    ("a PDF called .docx", "报告.docx", lambda: b"%PDF-1.7", "这是 PDF 文件"),
+    ("a web page called .docx", "报告.docx", lambda: b"<html><body>", "这是网页文件"),
+    ("OpenDocument called .docx", "报告.docx", open_document, "这是 OpenDocument"),
+    ("a damaged Word file", "报告.docx", lambda: word("<w:p/>")[:-100], "请用 Word 或 WPS 文字打开它"),
+    ("a Word file with macros", "报告.docx", lambda: zipped(word_parts("<w:p/>") | {"word/vbaProject.bin": "x"}), "文件 → 另存为 → Word 文档"),
+    ("links in Word", "报告.docx", lambda: linked(word_parts("<w:p/>"), "word/_rels/document.xml.rels", "oleObject", "file:///x.xlsx"), "编辑指向文件的链接"),
     ("comma-separated", "表.csv", lambda: b"a,b", "请另存为 .xlsx"),
     ("macros by name", "表.xlsm", workbook, "宏"),
     ("macros inside", "表.xlsx", embedded("xl/vbaProject.bin"), "含有宏"),

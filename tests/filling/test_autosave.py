@@ -350,7 +350,7 @@ def test_who_saved_something_a_while_ago_is_no_company_any_more(browser: Client,
 def test_a_look_from_a_revision_that_there_is_not_is_refused(
     browser: Client, evaluation: SelfEvaluation, revision: str
 ) -> None:
-    response = browser.get(f"{address(evaluation, BASIC_DATA)}cells/?revision={revision}")
+    response: Any = browser.get(f"{address(evaluation, BASIC_DATA)}cells/?revision={revision}")
     assert_refused(response, evaluation, 400, "页面已过期")
     assert response.json()["kind"] == "outdated"
 

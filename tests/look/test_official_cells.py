@@ -53,7 +53,8 @@ def draw_row(*, editable: bool = False, **given: Any) -> str:
 def css_of(cell: Sample, *, behind: int = 0) -> list[str]:
     """The classes of the cell, where so many cells stand behind it in its row."""
     drawn = draw_row(cells=[cell, *[make_cell()] * behind])
-    return re.findall(r'<td class="([^"]*)"', drawn)[0].split()
+    [first, *_] = re.finditer(r'<td class="([^"]*)"', drawn)
+    return first[1].split()
 
 
 def test_a_plain_cell_carries_its_path_and_no_empty_attribute() -> None:

@@ -31,13 +31,13 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One registered relation: its code, what it demands in one line, the function that judges it and its arguments, what an edition must have."""
+    """One registered relation: its code, what it demands in one line, the function that judges it, what that needs, and what it needs of an edition."""
 
     code: str
     relation: str
     judge: Callable[..., Iterable[Finding]]
-    arguments: tuple[str, ...]
     needs: tuple[str, ...]
+    of_edition: tuple[str, ...]
 
 
 class Off(NamedTuple):
@@ -58,14 +58,14 @@ def _registered() -> Mapping[str, Check]:
 
 
 CHECKS = _registered()
-OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.needs)
+OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.of_edition)
 """The checks that judge the totals that name them."""
 
 
 def off(edition: Edition) -> list[Off]:
     """The relations that nothing of this edition is held to, in the order of their codes."""
     has = edition.cells | set(_keys(edition))
-    found = (Off(check, tuple(need for need in check.needs if need not in has)) for check in CHECKS.values())
+    found = (Off(check, tuple(need for need in check.of_edition if need not in has)) for check in CHECKS.values())
     return [each for each in found if each.lacks]
 
 
@@ -90,7 +90,5 @@ def run(
     """All findings on `document`, in the order of the checks' codes."""
     given = {"edition": edition, "document": document, "previous": previous, "peers": peers}
     return [
-        finding
-        for check in CHECKS.values()
-        for finding in check.judge(**{name: given[name] for name in check.arguments})
+        finding for check in CHECKS.values() for finding in check.judge(**{name: given[name] for name in check.needs})
     ]

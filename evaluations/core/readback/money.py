@@ -36,19 +36,19 @@ class Money:
         unit = shown or units.stated(label) or stated or self.section or self.line
         number = text.number or units.number_in(text.text)
         if not units.is_other(unit):
-            return text._replace(number=number)
+            return text._replace(number=number) if shown else text
         ours = units.in_ours(number, unit) if number else ""
         if not ours:
             return text
         self._tell(unit, self.view.place(heading) if stated and heading else text.place if shown else self.place)
-        asked = f"文件中是 {number} {unit}，{units.divided(unit)}折成 {ours} 万元，没有自动勾选，请核对后勾选。"
+        asked = f"文件中是 {number} {unit}，{units.divided(unit)} 折成 {ours} 万元，没有自动勾选，请核对后勾选。"
         return Text(ours, text.place, asked=asked)
 
     def _tell(self, unit: str, place: str) -> None:
         if (self.view.name, unit) not in self.found.units_told:
             self.found.units_told.add((self.view.name, unit))
             message = (
-                f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)}折成万元，没有自动勾选，请逐格核对后勾选；"
+                f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)} 折成万元，没有自动勾选，请逐格核对后勾选；"
                 "本来就是万元的，请改正单位后再导入。"
             )
             self.found.problem(place, f"单位：{unit}", message, "warning")

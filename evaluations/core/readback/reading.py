@@ -174,19 +174,16 @@ def _finished(found: Found) -> ReadBack:
         for row_path, row in zip(listed, found.lists.get(list_path, ()), strict=True):
             texts |= {f"{row_path}.{field}": text for field, text in row.items()}
     grown = _grown(found, rows)
-    kinds = cells(found.edition, grown)
-    typed = {
-        path: amount(text) if path in kinds and kinds[path].kind in _NUMBERS else text.text
-        for path, text in texts.items()
-    }
+    otherwise = {path: text for path, text in texts.items() if text.number or text.held}
+    kinds = cells(found.edition, grown) if otherwise else {}
+    amounts = {path: text for path, text in otherwise.items() if path in kinds and kinds[path].kind in _NUMBERS}
+    typed = {path: amount(text) if path in amounts else text.text for path, text in texts.items()}
     filled, errors = fill(found.edition, grown, typed)
     for path, error in errors.items():
         found.problem(texts[path].place, texts[path].text, error, path=path)
     for computed in found.computed:
         _compare(found, computed, filled)
-    _tell_rounded(
-        found, [text for path, text in texts.items() if text.held and path in kinds and kinds[path].kind in _NUMBERS]
-    )
+    _tell_rounded(found, [text for text in amounts.values() if text.held])
     found.finish()
     places = {path: text.place for path, text in texts.items()}
     asked = {path: text.asked for path, text in texts.items() if text.asked}

@@ -20,7 +20,9 @@ _COVER_LIMIT = 5000
 _COVER = "封面"
 REPORT = "自评报告"
 _SHOWN = 3
-_NO_TEXT = re.compile(r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|[(]?续上?表[)]?|[\d〇零一二三四五六七八九十年月日]+")
+_NO_TEXT = re.compile(
+    r"[\W\d_]*|[(]?单位[:：]?.{0,3}元[)]?|目录|(?:附[件表]\d*)?[(]?(?:续表?|接上[表页])\d?[)]?|[\d〇零一二三四五六七八九十年月日]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Report:
         self.before: list[str] = []
         self.after: list[str] = []
         self.inside: set[int] = set()
+        self.is_blank = bool(blocks) and not any(isinstance(block, Table) or block.strip() for block in blocks)
 
     def read(self) -> None:
         """Put the chapters into what was found, unless the cover says that the report is another year's."""
@@ -164,8 +167,12 @@ class Report:
         outside = [line for line in self.before if not self._is_cover(line)]
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
-            if outside:
-                self.found.problem(REPORT, outside[0], self._nothing(outside), "error")
+            if outside or self._cover_title:
+                self.found.problem(REPORT, "".join(outside[:1]), self._nothing(outside), "error")
+            elif self.is_blank:
+                self.found.problem(
+                    REPORT, "", "文件里没有文字（图片里的文字读不出来），没有导入。请选择有文字的报告。", "error"
+                )
             return
         places = {chapter.number: self._place(chapter) for chapter in self.chapters}
         told = [
@@ -210,7 +217,7 @@ class Report:
     def _nothing(self, outside: Sequence[str]) -> str:
         titles = "".join(f"“{chapter.title}”" for chapter in self.chapters)
         return (
-            f"没有找到任何一章的标题，{len(outside)} 段文字都没有导入。请在 Word 中把每章的标题单独写成一段，与表样相同：{titles}，"
+            f"没有找到任何一章的标题，{len(outside)} 段文字没有导入。请在 Word 中把每章的标题单独写成一段，与表样相同：{titles}，"
             "保存后再导入；或者在系统里按章粘贴。"
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evaluations.files.reader import word, workbook
 from evaluations.files.reader.package import DAMAGED, TOO_LARGE, Package, Refusal
+from evaluations.files.reader.ways import worded
 
 MEMORY_LIMIT = 256 * 1024 * 1024
 SECONDS_LIMIT = 5
@@ -22,7 +23,7 @@ def main() -> None:
     try:
         answer = parsed(sys.stdin.buffer.read(), sys.argv[-1])
     except Refusal as refusal:
-        answer = {"refusal": str(refusal)}
+        answer = {"refusal": worded(str(refusal), sys.argv[-1])}
     except MemoryError:
         answer = {"refusal": TOO_LARGE}
     sys.stdout.write(json.dumps(answer | {"peak": peak()}))

@@ -21,17 +21,17 @@ _PIECE = 64 * 1024
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 
-DAMAGED = "文件已损坏或不完整。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。"
+DAMAGED = "文件已损坏或不完整。请用 {office}打开它，{save}后再上传。"
 TOO_LARGE = "文件展开后过大，不能读取。请新建一个文件，只复制填报的内容，另存后再上传。"
-MACROS = "文件含有宏，不能读取。请另存为不含宏的 .xlsx 或 .docx 文件后再上传。"
+MACROS = "文件含有宏，不能读取。请用 {office}打开它，{save}后再上传。"
 EMBEDDED = "文件中嵌入了其他文件或控件，不能读取。请删除嵌入的对象，另存后再上传。"
-EXTERNAL = "文件链接到其他文件，不能读取。请断开链接（Excel：数据 → 编辑链接 → 断开链接），另存后再上传。"
-DANGEROUS = "文件的结构不是 Excel 或 Word 写出来的，不能读取。请用 Excel、Word 或 WPS 打开它，另存一份后再上传。"
-ENCRYPTED = "文件有密码，不能读取。请取消密码（文件 → 信息 → 保护）后另存，再上传。"
+EXTERNAL = "文件链接到其他文件，不能读取。请{unlink}，另存后再上传。"
+DANGEROUS = "文件的结构不是 Excel 或 Word 写出来的，不能读取。请用 {office}打开它，{save}后再上传。"
+ENCRYPTED = "文件有密码，不能读取。请用 {office}打开它，{unlock}后保存，再上传。"
 
 
 class Refusal(Exception):
-    """The file is not read; the text says why and what to do."""
+    """The file is not read; the text says why and what to do, with `ways` in it."""
 
 
 class Relation(NamedTuple):

@@ -68,14 +68,14 @@ export class Queue {
 
   // Coming and going
 
-  /** Takes what is kept of an earlier page; gives the texts that another tab left undecided, which are not this tab's to send. */
+  /** Takes what is kept of an earlier page; gives { key, path, text } of texts that another tab left undecided: not this tab's to send. */
   restore() {
     const undecided = [];
-    for (const [path, { disputed, ...cell }] of Object.entries(this.#kept.all())) {
-      if (disputed && disputed !== this.#tab) {
-        undecided.push([path, cell.text]);
+    for (const [key, { disputed, ...cell }] of Object.entries(this.#kept.all())) {
+      if (!disputed || key === this.#keyOf(disputed)) {
+        this.#cells.set(disputed ?? key, { ...cell, restored: true });
       } else {
-        this.#cells.set(path, { ...cell, restored: true });
+        undecided.push({ key, path: disputed, text: cell.text });
       }
     }
     return undecided;
@@ -100,6 +100,7 @@ export class Queue {
 
   drop(path) {
     this.#kept.remove(path, this.#cells.get(path)?.text);
+    this.#kept.remove(this.#keyOf(path));
     this.#cells.delete(path);
     this.#rests.delete(path);
   }
@@ -122,7 +123,18 @@ export class Queue {
   #keep(path, cell) {
     this.#cells.set(path, cell);
     const { clash, lost, held, doubts, restored, ...stored } = cell;
-    this.#kept.put(path, clash ? { ...stored, disputed: this.#tab } : stored);
+    // A text that collides belongs to its tab: no other sends it, and none overwrites it.
+    if (clash) {
+      this.#kept.remove(path, cell.text);
+      this.#kept.put(this.#keyOf(path), { ...stored, disputed: path });
+    } else {
+      this.#kept.remove(this.#keyOf(path));
+      this.#kept.put(path, stored);
+    }
+  }
+
+  #keyOf(path) {
+    return `${path} ${this.#tab}`;
   }
 
   // Sending

@@ -150,14 +150,14 @@ function restore() {
 }
 
 // A text of a window that was closed before its person chose: it waits for them, and keeps nothing else from being saved.
-function offer([path, text]) {
+function offer({ key, path, text }) {
   const input = inputOf(path);
   if (!input || input.value === text) {
-    kept.remove(path, text);
+    kept.remove(key);
     return;
   }
   const done = () => {
-    kept.remove(path, text);
+    kept.remove(key);
     forget(input);
   };
   offerUndecided(input, text, {
@@ -321,7 +321,7 @@ function forgetLost(paths) {
 }
 
 // The server says that the session is not this person's; a page from before the last sign-in only needs its new token.
-async function signedOut(batch, answer) {
+async function signedOut(batch) {
   const session = await sessionOf(form.dataset.user, form.dataset.signIn);
   if (session === "unknown" || (session === "same" && renewals > 0)) {
     return noAnswer(batch, { kind: "none", isRefusal: false, wait: 0 });

@@ -304,8 +304,15 @@ def test_a_report_without_any_title_is_told_in_one_message() -> None:
     found = paragraphs(*COVER, *(f"第{number}段话。" for number in range(1, 40)))
     assert chapters(found) == {}
     assert told(found) == [("自评报告", "第1段话。", "error")]
-    assert "没有找到任何一章的标题，39 段文字都没有导入" in report_message(found)
+    assert "没有找到任何一章的标题，39 段文字没有导入" in report_message(found)
     assert all(title in report_message(found) for title in TITLES)
+
+
+@pytest.mark.parametrize(("blocks", "message"), [(COVER, "没有找到任何一章的标题"), (["", "　"], "文件里没有文字")])
+def test_a_report_without_a_text_is_told(blocks: list[str], message: str) -> None:
+    found = paragraphs(*blocks)
+    assert message in report_message(found)
+    assert [severity for _, _, severity in told(found)] == ["error"]
 
 
 def test_what_stands_after_the_attachments_is_told_as_not_taken() -> None:
