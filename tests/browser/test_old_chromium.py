@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Page
 
 from accounts.models import Role
 from evaluations.dossier.freezing import freeze
@@ -179,6 +179,15 @@ def test_long_texts_are_seen_whole_however_they_came(old_page: Page, evaluation:
     page.keyboard.press("Tab")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+y")
+    assert page.evaluate(is_whole, name)
+    page.evaluate(
+        """(name) => {
+            const area = document.querySelector(`[name='${name}']`);
+            area.value = "别人写的更长的原因。".repeat(500);
+            area.dispatchEvent(new Event("filling:computed", { bubbles: true }));
+        }""",
+        name,
+    )
     assert page.evaluate(is_whole, name)
     page.set_viewport_size({"width": 800, "height": 740})
     page.wait_for_function(is_whole, arg=name)
