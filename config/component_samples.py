@@ -47,14 +47,14 @@ TASK_LIST = Sample(
                 "年初预算、全年预算、全年执行，按收入和支出性质分",
                 [("填写中", "waiting"), ("2 处错误", "error")],
             ),
-            (4, STEPS[3], "产出、效益、满意度、成本四类指标", [("填写中", "waiting"), ("4 处待说明", "attention")]),
+            (4, STEPS[3], "产出、效益、满意度、成本四类指标", [("填写中", "waiting"), ("4 处需说明", "attention")]),
             (5, STEPS[4], "九章正文，数字取自两张附件", [("未开始", "neutral")]),
             (6, STEPS[5], "改正错误、说明疑点，提交单位负责人", [("未开始", "neutral")]),
         ]
     ],
 )
 
-LEFT = [("2 处错误", "error"), ("1 处待说明", "attention")]
+LEFT = [("2 处错误", "error"), ("1 处需说明", "attention")]
 
 STEP_NAV = Sample(
     back_url="#",
@@ -81,6 +81,27 @@ ERRORS = Sample(
     ],
 )
 
+
+def _item(code: str, severity: str, message: str, found: str = "", expected: str = "", *, place: str = "") -> Sample:
+    tag = {"error": "错误", "warning": "需说明", "info": "提示"}[severity]
+    said = {"message": message, "found": found, "expected": expected, "place": place, "sentence": "", "units": ""}
+    return Sample(code=code, severity=severity, tag=tag, **said)
+
+
+def _card(where: str, label: str, *items: Sample, box: bool = False, text: str = "", error: str = "") -> Sample:
+    return Sample(
+        where=where,
+        url=f"#{where}",
+        label=label,
+        items=items,
+        box=f"{items[0].code}.{where}" if box else "",
+        text=text,
+        error=error,
+        explanations=[text] if text else [],
+        lacks_one=box and not text,
+    )
+
+
 FINDINGS = Sample(
     editable=True,
     groups=[
@@ -88,56 +109,45 @@ FINDINGS = Sample(
             severity="error",
             title="错误",
             hint="改正后才能提交。",
-            items=[
-                Sample(
-                    code="A2-02",
-                    where="a2.three_public.final",
-                    url="#a2.three_public.final",
-                    label="三公经费，2023年决算数",
-                    message="三公经费应等于公务用车、出国、公务接待三项之和。",
-                    found="5.2",
-                    expected="3.1 + 0 + 1.9 = 5",
-                    explanation="",
-                    error="",
+            count=2,
+            cards=[
+                _card(
+                    "a2.three_public.final",
+                    "三公经费，2023年决算数",
+                    _item(
+                        "A2-02", "error", "三公经费应等于公务用车、出国、公务接待三项之和。", "5.2", "3.1 + 0 + 1.9 = 5"
+                    ),
                 ),
-                Sample(
-                    code="A2-10",
-                    where="a2.thrift_measures",
-                    url="#a2.thrift_measures",
-                    label="厉行节约保障措施",
-                    message="这一栏必须填写。",
-                    found="空白",
-                    expected="",
-                    explanation="",
-                    error="",
-                ),
+                _card("a2.staff", "在职人数", _item("A2-10", "error", "这一栏必须填写。", "空白")),
             ],
         ),
         Sample(
+            severity="missing",
+            title="待填",
+            hint="填好后才能提交。",
+            count=1,
+            cards=[_card("a2.thrift_measures", "厉行节约保障措施", _item("A2-10", "error", "这一栏必须填写。"))],
+        ),
+        Sample(
             severity="warning",
-            title="待说明",
+            title="需说明",
             hint="情况属实的，写一句说明；填错的，改正数字。",
-            items=[
-                Sample(
-                    code="A2-08",
-                    where="a2.project.final",
-                    url="#a2.project.final",
-                    label="项目支出，2023年决算数",
-                    message="决算数超过预算数。",
-                    found="42.6 / 38 = 112.11%",
-                    expected="≤ 100%",
-                    explanation="年中追加流动舞台车下乡专项 5 万元，批文见青财教〔2023〕41号。",
-                    error="",
+            count=4,
+            cards=[
+                _card(
+                    "a2.project.final",
+                    "项目支出，2023年决算数",
+                    _item("A2-08", "warning", "决算数超过预算数。", "42.6 / 38 = 112.11%", "≤ 100%"),
+                    _item("P-02", "warning", "比上年增加 28.62%。", "42.6"),
+                    _item("P-02", "warning", "比上年增加 28.62%。", "42.6", place="文化惠民，2023年决算数"),
+                    box=True,
+                    text="年中追加流动舞台车下乡专项 5 万元，批文见青财教〔2023〕41号。",
                 ),
-                Sample(
-                    code="A2-12",
-                    where="a2.office.final",
-                    url="#a2.office.final",
-                    label="其中：办公经费，2023年决算数",
-                    message="上年有数，今年空白：是 0 还是漏填？",
-                    found="空白",
-                    expected="上年 2.4",
-                    explanation="",
+                _card(
+                    "a2.office.final",
+                    "其中：办公经费，2023年决算数",
+                    _item("A2-12", "warning", "上年有数，今年空白：是 0 还是漏填？", "空白", "上年 2.4"),
+                    box=True,
                     error="请写明原因，不超过 2000 字。",
                 ),
             ],
@@ -146,23 +156,24 @@ FINDINGS = Sample(
             severity="info",
             title="提示",
             hint="",
-            items=[
-                Sample(
-                    code="N-01",
-                    where="n.basic",
-                    url="#",
-                    label="第二章，基本支出",
-                    message="与人员经费、公用经费之和相差 0.01 万元，属于四舍五入。",
-                    found="118.36",
-                    expected="96.12 + 22.25 = 118.37",
-                    explanation="",
-                    error="",
+            count=1,
+            cards=[
+                _card(
+                    "n.basic",
+                    "第二章，基本支出",
+                    _item(
+                        "N-01",
+                        "info",
+                        "与人员经费、公用经费之和相差 0.01 万元，属于四舍五入。",
+                        "118.36",
+                        "96.12 + 22.25 = 118.37",
+                    ),
                 )
             ],
         ),
     ],
 )
-FINDINGS_READ = Sample(editable=False, groups=FINDINGS.groups[1:2])
+FINDINGS_READ = Sample(editable=False, groups=FINDINGS.groups[2:3])
 FINDINGS_NONE = Sample(editable=False, groups=[])
 
 THREAD = Sample(
