@@ -165,7 +165,7 @@ TEMPLATES = {
     "filling/home.html": "only a button",
     "filling/library.html": "only buttons",
     "review/document.html": "only buttons",
-    "components/send_again.html": "hidden fields, in tests/accounts/test_sending.py",
+    "accounts/sent.html": "hidden fields, in tests/accounts/test_sending.py",
     "accounts/sign_in.html": "a password is never kept",
     "accounts/change_password.html": "a password is never kept",
     "components.html": "samples",

@@ -42,9 +42,8 @@ export function offerToContinue(form) {
   if (entry && Date.now() - entry.at > LASTS) {
     kept.remove(KEY);
   } else if (entry) {
-    form.elements[KEY].value = entry.text;
-    for (const path of entry.take) {
-      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "take", value: path }));
+    for (const [field, value] of [[KEY, entry.text], ...entry.take.map((path) => ["take", path])]) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
     }
     form.querySelector("[data-forget]").addEventListener("click", () => {
       kept.remove(KEY);
