@@ -62,8 +62,8 @@ def test_the_answer_brings_computed_cells_notes_and_counts(browser: Client, eval
     answer = save(browser, evaluation, {posts: "10", staff: "9", FINAL: "-3"}).json()
     assert "90%" in answer["computed"].values()
     assert ["error", "填的是 -3，不能为负数，请改正。"] in answer["notes"][FINAL]
-    [[words, tone]] = answer["left"]["basic-data"]
-    assert (words.endswith("处错误"), tone) == (True, "error")
+    # The required totals and 厉行节约保障措施 wait.
+    assert answer["left"]["basic-data"] == [["1 处错误", "error"], ["待填 10 项", "waiting"]]
     assert answer["left"]["indicators"] == []
     page = browser.get(address(evaluation, BASIC_DATA)).content.decode()
     assert all(f'id="{anchor}"' in page for anchor in answer["computed"])
