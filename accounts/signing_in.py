@@ -11,12 +11,12 @@ from accounts.sending import Sent, page_before
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """For a form posted in a session that ended: the page of signing in, with what was typed, if anything was."""
     sent = Sent.by(request)
-    return redirect_to_login(page_before(request)) if sent is None else show_sign_in(request, sent)
+    return redirect_to_login(page_before(request)) if sent is None else show_sign_in(request, sent.page, sent)
 
 
-def show_sign_in(request: HttpRequest, sent: Sent) -> HttpResponse:
-    """The page of signing in that carries `sent`."""
-    context = {"form": SignInForm(request), "next": sent.page, "sent": sent}
+def show_sign_in(request: HttpRequest, onwards: str, sent: Sent | None) -> HttpResponse:
+    """The page of signing in as an answer to a form, which leads on to `onwards` and carries `sent`, if anything was."""
+    context = {"form": SignInForm(request), "next": onwards, "sent": sent}
     return render(request, "accounts/sign_in.html", context, status=403)
 
 

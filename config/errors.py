@@ -3,7 +3,7 @@
 import sys
 
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, redirect_to_login
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,7 +54,5 @@ def _sign_in_anew(request: HttpRequest) -> HttpResponse:
     sent = Sent.carried(request.POST) if is_from_here(request) else None
     if request.user.is_authenticated:
         return give_back(request, sent) or redirect(LoginView(request=request).get_success_url())
-    messages.warning(request, "这一页打开太久，请重新输入用户名和密码。")
-    if sent is not None:
-        return show_sign_in(request, sent)
-    return redirect_to_login(LoginView(request=request).get_redirect_url() or "/")
+    messages.warning(request, "这一页打开太久，请重新输入用户名和密码。浏览器需要允许本网站使用 Cookie。")
+    return show_sign_in(request, LoginView(request=request).get_redirect_url(), sent)
