@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evaluations.core.years import MENTIONED
+
 _NUMERALS = "一二三四五六七八九十"
 _NUMBER = rf"\d{{1,2}}|[{_NUMERALS}]{{1,3}}"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)\s*年度?|(?P<next>次年|翌年|下年)|当年|本年度?|今年)?"
+_YEAR = rf"(?:(?P<year>{MENTIONED})\s*年度?|(?P<next>次年|翌年|下年)|当年|本年度?|今年)?"
 _BEFORE = r"(?:截至|截止到?|于|在|到|至)?\s*"
 _AFTER = (
     r"\s*(?:(?P<limit>之前|以前|前|之内|以内|内|为止|止)|(?P<from>之后|以后|后|起))?\s*(?:完成|完工|竣工|办结|到位)?"
@@ -20,9 +22,9 @@ _FORMS = tuple(
     re.compile(f"{_BEFORE}{form}{_AFTER}")
     for form in (
         rf"{_YEAR}\s*(?P<month>{_NUMBER})\s*月份?\s*(?:(?P<day>{_NUMBER})\s*[日号]|(?P<part>{'|'.join(_PARTS)}))?",
-        r"(?:(?P<year>(?:19|20)\d\d)|本|当|今)?\s*(?:年度?[底末]|年内)",
-        r"(?P<year>(?:19|20)\d\d)[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2}))?",
-        r"(?P<year>(?:19|20)\d\d)\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
+        rf"(?:(?P<year>{MENTIONED})|本|当|今)?\s*(?:年度?[底末]|年内)",
+        rf"(?P<year>{MENTIONED})[-/](?P<month>\d{{1,2}})(?:[-/](?P<day>\d{{1,2}}))?",
+        rf"(?P<year>{MENTIONED})\.(?P<month>\d{{1,2}})\.(?P<day>\d{{1,2}})",
         rf"(?P<day>{_NUMBER})\s*[日号]",
     )
 )

@@ -8,18 +8,22 @@ from django.db import DatabaseError, connection, models, transaction
 from accounts.append_only import AppendOnly, unprotected
 from accounts.audit import record
 from accounts.models import Role
+from evaluations.narrative.store import keep_submitted
 from evaluations.records.services import freeze, write_edits
 from evaluations.review.events import write_event
-from tests.cast import a_person, an_evaluation
+from tests.cast import a_person
+from tests.core.builders import document, edition, fill
+from tests.dossier.filled import filled
 
 TABLES = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
 
 
 def a_row_of_each() -> None:
-    evaluation = an_evaluation()
+    evaluation = filled(fill(edition(), document(), {"report.chapters.6": "全年举办书法、美术、摄影展览。" * 20}))
+    keep_submitted(evaluation, [6])
     record("first")
     freeze(evaluation, "{}", None, "submit")
-    write_edits(evaluation, 1, None, [("a", "1", "2")])
+    write_edits(evaluation, 2, None, [("a", "1", "2")])
     write_event(evaluation, "submit", evaluation.stage, a_person(Role.PREPARER, evaluation.unit))
 
 
@@ -36,7 +40,14 @@ def unprotect(table: str) -> None:
 
 
 def test_there_are_such_tables() -> None:
-    assert TABLES == ["accounts_auditevent", "records_edit", "records_version", "review_event"]
+    assert TABLES == [
+        "accounts_auditevent",
+        "narrative_submittedchapter",
+        "narrative_submittedsketch",
+        "records_edit",
+        "records_version",
+        "review_event",
+    ]
 
 
 @pytest.mark.django_db

@@ -10,7 +10,10 @@ from django.template import Context, Origin, Template
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Role
+from config.environment import WAIT
 from config.secret import kept_secret_key
+from tests.cast import a_person
 from tests.conftest import UndefinedVariable
 
 CHINESE = re.compile("[一-鿿]")
@@ -56,7 +59,9 @@ def test_a_form_that_is_too_large_is_refused_as_such(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_in_chinese() -> None:
-    response = Client(enforce_csrf_checks=True).post(reverse("accounts:sign_in"))
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(a_person(Role.PREPARER))
+    response = browser.post(reverse("accounts:change_password"))
     assert response.status_code == 403
     assert CHINESE.search(response.content.decode())
 
@@ -75,7 +80,7 @@ def test_sqlite_waits_for_its_turn_and_keeps_foreign_keys() -> None:
         found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "foreign_keys")}
         assert found == {"journal_mode": "wal", "foreign_keys": 1}
         assert cursor.execute("PRAGMA synchronous").fetchone()[0] == 1
-        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == 20_000
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] == WAIT * 1000
 
 
 def test_the_development_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:

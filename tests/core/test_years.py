@@ -7,6 +7,7 @@ import pytest
 from evaluations.core import interchange
 from evaluations.core.checks import n_17
 from evaluations.core.composing import renewed
+from evaluations.core.dates import read_date
 from evaluations.core.mentions import mentions
 from evaluations.core.sentences import linked
 from evaluations.core.values import read_quantity
@@ -63,8 +64,16 @@ def test_a_figure_of_another_year_is_not_held_against_this_one(year: int) -> Non
 
 @pytest.mark.parametrize("year", [FIRST_MENTIONED, *EDGES])
 def test_a_year_is_no_quantity(year: int) -> None:
-    assert read_quantity(f"{year}年底") is None
+    assert read_quantity(f"{year}年") is None
     assert read_quantity(f"{LAST_YEAR + 1}年") is not None
+
+
+@pytest.mark.parametrize("year", [FIRST_MENTIONED, *EDGES])
+def test_the_end_of_a_year_is_a_date_of_it(year: int) -> None:
+    quantity = read_quantity(f"{year}年底")
+    assert quantity is not None
+    assert quantity.year == year
+    assert read_date(f"{LAST_YEAR + 1}年底") is None
 
 
 def test_a_document_is_of_a_year_within_the_bound() -> None:

@@ -32,7 +32,7 @@ def test_a_returned_evaluation_can_be_submitted_after_the_deadline_by_an_extensi
     assert client.post(submit).status_code == 409
     client.force_login(stage.manager)
     response = client.post(url(stage), {"until": local(5), "reason": "退回修改"}, follow=True)
-    assert "已延期至" in response.text
+    assert "自评已延期，单位可以填报到" in response.text
     client.force_login(stage.preparer)
     assert client.post(submit).status_code == 302
 
