@@ -17,7 +17,7 @@ export function wordsOf({ trouble, counts, hasMoved, savedAt, told }) {
     return `未保存：有 ${unreadable} 处无法识别`;
   }
   if (held) {
-    return `未保存：网络设备拒绝了 ${held} 处文字，已标在单元格下，其余已保存`;
+    return `未保存：网络设备拒绝了 ${held} 处文字，已标在单元格下，其余照常保存`;
   }
   return savedAt && `已保存 ${savedAt}${hasMoved ? "。有几行已被增删或移动，请重新打开这一步" : changed(told)}`;
 }
