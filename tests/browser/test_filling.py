@@ -93,7 +93,7 @@ def test_two_tabs_without_javascript_show_both_values_and_the_person_decides(
     cell(other, FINAL).fill("8")
     cell(other, f"{PROJECT}.prior_final").fill("6.22")
     press(other, "save")
-    expect(other.locator("#error-summary")).to_contain_text("您填的是“8”；周敏")
+    expect(other.locator("#error-summary")).to_contain_text("您填的是“8”；您在另一个窗口")
     expect(other.locator("#error-summary")).to_contain_text("保存的是“7.5”")
     expect(cell(other, FINAL)).to_have_value("8")
     expect(cell(other, f"{PROJECT}.budget")).to_have_value("3")

@@ -32,7 +32,7 @@ TEXT = "追加已获批复，“见附件”\n第二行 <b>"
 BEGINNING = "追加已获批复"
 CELL = "basic_data.staffing.staff_in_post"
 CUT = 0
-UNTIL = {"until": "2199-12-31T18:00"}
+UNTIL = {"until": "2099-12-31T18:00"}
 REASON = 'textarea[name="reason"]'
 PRIOR = "basic_data.expenditure.office.prior_final"
 
@@ -378,7 +378,7 @@ def test_what_another_wrote_meanwhile_is_told_and_not_overwritten(page: Page) ->
         form.press(page)
     expect(page.locator("#error-summary")).to_contain_text("同事写的说明")
     is_there(page, form)
-    assert Explanation.objects.get().text == "同事写的说明"
+    assert {explained.text for explained in Explanation.objects.all()} == {"同事写的说明"}
     with page.expect_navigation():
         form.press(page)
     is_done(page, form, way_back=False)  # leads to the refused page, which the browser does not show again
