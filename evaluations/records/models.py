@@ -168,7 +168,8 @@ class Version(AppendOnly):
     )
     created_at = models.DateTimeField("时间")
     transition = models.CharField("操作", max_length=20)
-    bureau_name = models.CharField("财政局名称", max_length=NAME_LIMIT)
+    # Known to the database, so that the release before can go on freezing versions while this one is brought in.
+    bureau_name = models.CharField("财政局名称", max_length=NAME_LIMIT, db_default="")
 
     objects = AppendOnlyQuerySet.as_manager()
 

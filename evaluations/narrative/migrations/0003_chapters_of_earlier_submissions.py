@@ -14,7 +14,8 @@ SHORTEST = 60  # characters, as in every edition so far
 
 def keep(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     versions = apps.get_model("records", "Version").objects.filter(transition__in=("submit", "confirm"))
-    chapters, sketches = (apps.get_model("narrative", name) for name in ("SubmittedChapter", "SubmittedSketch"))
+    chapters = apps.get_model("narrative", "SubmittedChapter").objects
+    sketches = apps.get_model("narrative", "SubmittedSketch").objects
     seen = set()
     frozen = versions.order_by("created_at", "pk").values_list("evaluation", "evaluation__fiscal_year", "document")
     for evaluation, year, document in frozen.iterator():
@@ -23,9 +24,9 @@ def keep(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
             if len(key[2]) < SHORTEST or key in seen:
                 continue
             seen.add(key)
-            chapter = chapters.objects.create(evaluation_id=evaluation, number=int(number), text=text)
+            chapter = chapters.create(evaluation_id=evaluation, number=int(number), text=text)
             hashes = sketch(text, f"{year} {number}")
-            sketches.objects.bulk_create(sketches(chapter=chapter, hash=one) for one in hashes)
+            sketches.bulk_create(sketches.model(chapter=chapter, hash=one) for one in hashes)
 
 
 class Migration(migrations.Migration):

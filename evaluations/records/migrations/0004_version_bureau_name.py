@@ -25,8 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "version",
             "bureau_name",
-            models.CharField(default="", max_length=200, verbose_name="财政局名称"),
-            preserve_default=False,
+            models.CharField(db_default="", max_length=200, verbose_name="财政局名称"),
         ),
         migrations.RunPython(name_bureaus, migrations.RunPython.noop),
         refuse_changes(_TABLE),
