@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 RETRY_AFTER = 3  # seconds, told to whoever asks
 # Seconds in which nobody tries again after a request waited in vain, so that the others are answered at once.
-_PAUSE = 0.5
+_PAUSE = 0.2
 # SQLite says "no such table" by the same class of error: that is a fault of ours, and no outage.
 _SQLITE_OUTAGES = {
     sqlite3.SQLITE_BUSY,

@@ -53,8 +53,12 @@ class Browser:
 
     def token(self, path: str) -> str:
         """The token of the forms on a page."""
-        found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.ask("GET", path)[2])
-        assert found, f"no form on {path}"
+        return self.field(path, "csrfmiddlewaretoken")
+
+    def field(self, path: str, name: str) -> str:
+        """The value of a hidden field of the forms on a page."""
+        found = re.search(rf'name="{name}" value="(\w+)"', self.ask("GET", path)[2])
+        assert found, f"no {name} on {path}"
         return found[1]
 
 
@@ -68,7 +72,10 @@ class Load:
         self._ended = threading.Event()
         step = f"{evaluation}basic-data/"
         writers = [
-            threading.Thread(target=self._write, args=(browser, step, path, browser.token(step)))
+            threading.Thread(
+                target=self._write,
+                args=(browser, step, path, browser.token(step), int(browser.field(step, "revision"))),
+            )
             for browser, path in zip(browsers, paths, strict=False)
         ]
         readers = [
@@ -92,8 +99,8 @@ class Load:
         """How many saves the server has acknowledged by now."""
         return sum(len(one.acknowledged) for one in self.written.values())
 
-    def _write(self, browser: Browser, step: str, path: str, token: str) -> None:
-        revision, number, again = 0, FIRST, False
+    def _write(self, browser: Browser, step: str, path: str, token: str, revision: int) -> None:
+        number, again = FIRST, False
         while not self._ended.wait(PAUSE):
             body = json.dumps({"revision": revision, "cells": {path: str(number)}, "again": again})
             self.written[path].sent.append(number)
