@@ -46,7 +46,8 @@ def complaints(answers: Sequence[Answer], broken: float, mended: float) -> Itera
             yield f"status {answer.status} at {answer.asked - broken:+.1f} s"
         elif answer.status == 503 and not answer.retry_after:
             yield f"503 without Retry-After at {answer.asked - broken:+.1f} s"
-        if answer.took > SOONEST:
+        # Before it was broken, a worker's first answers are slow for reasons of their own.
+        if answer.took > SOONEST and answer.asked >= broken:
             yield f"{answer.took:.1f} s for an answer at {answer.asked - broken:+.1f} s"
     back = returned_after(answers, mended)
     if back is None or back > BACK_WITHIN:
