@@ -74,11 +74,6 @@ def standing(evaluation: SelfEvaluation) -> Papers | None:
     return handed_in(evaluation)
 
 
-def frozen_document(evaluation: SelfEvaluation) -> Document | None:
-    """The document of the latest version; None when nothing was frozen yet. One query."""
-    return latest_document(Version.objects.filter(evaluation=evaluation))
-
-
 def latest_document(versions: "QuerySet[Version]") -> Document | None:
     """The document of the latest of an evaluation's `versions`; None when there is none. One query."""
     text = versions.order_by("-number").values_list("document", flat=True).first()

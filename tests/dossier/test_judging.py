@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.dossier.freezing import freeze, frozen_document
+from evaluations.dossier.freezing import freeze, handed_in
 from evaluations.dossier.judging import judge, peers, previous_document
 from evaluations.dossier.store import load
 from evaluations.records.models import SelfEvaluation, Version
@@ -102,11 +102,13 @@ def test_judging_takes_two_queries_with_one_row_and_with_thirty(
 
 def test_a_frozen_version_is_the_document_as_it_stood() -> None:
     evaluation = filled()
-    assert frozen_document(evaluation) is None
+    assert handed_in(evaluation) is None
     frozen = load(evaluation)
     freeze(evaluation, None, "submit")
     put(evaluation, fill(edition(), frozen, {"self_assessment.executed": "1"}))
-    assert frozen_document(evaluation) == frozen != load(fetched(evaluation))
+    papers = handed_in(evaluation)
+    assert papers is not None
+    assert papers.document == frozen != load(fetched(evaluation))
 
 
 def test_what_was_handed_in_is_judged_for_good_as_it_was_then() -> None:
@@ -132,5 +134,7 @@ def test_the_latest_version_counts() -> None:
     freeze(evaluation, None, "submit")
     changed = put(evaluation, fill(edition(), document(), {"self_assessment.executed": "1"}))
     version = freeze(fetched(evaluation), None, "confirm")
-    assert frozen_document(evaluation) == changed
+    papers = handed_in(evaluation)
+    assert papers is not None
+    assert papers.document == changed
     assert (version.number, version.previous_sha256) == (2, Version.objects.get(number=1).sha256)
