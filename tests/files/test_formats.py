@@ -4,7 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluations.files.reader.formats import LENGTH_LIMIT, general, shown, shown_text
@@ -140,8 +140,11 @@ def test_grouped_and_plain_formats_show_the_same_number(value: Decimal, places: 
     st.text(st.sampled_from('0#?.,%;"!_*[]@E+-/\\ymdhsaGeneral红$()<>=人'), max_size=LENGTH_LIMIT),
     st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30),
 )
+@example("d", Decimal(115740740740740740740741))  # more days than a number of seconds can tell
+@example("d", Decimal(2_958_465))  # the last day of the one calendar, beyond the other's
 def test_no_format_of_a_strangers_raises(code: str, value: Decimal) -> None:
     shown(value, code)
+    shown(value, code, is_1904=True)
     shown_text("字", code)
 
 

@@ -29,6 +29,7 @@ _MONTHS = (
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LAST = 2_958_466
+_1904 = 1_462  # days from the one calendar's first day to the other's
 _DAY = 86_400
 
 
@@ -52,8 +53,11 @@ def dated(tokens: Sequence[tuple[str, str]], value: Decimal, how: Moment) -> str
     decimals = max(
         (len(text) - 1 - text.index(".") for kind, text in tokens if kind == "date" and "." in text), default=0
     )
+    last = _LAST - _1904 * how.is_1904
+    if not -1 < value < last:
+        return "####"
     seconds = (value * _DAY).quantize(Decimal(1).scaleb(-min(decimals, 3)), rounding=ROUND_HALF_UP)
-    if not 0 <= seconds < _LAST * _DAY:
+    if not 0 <= seconds < last * _DAY:
         return "####"
     days, clock = divmod(seconds, _DAY)
     day = _day(int(days), is_1904=how.is_1904)
@@ -97,7 +101,7 @@ def _is_minute(tokens: Sequence[tuple[str, str]], at: int) -> bool:
 def _day(days: int, *, is_1904: bool) -> _Day:
     """The day of a number; 1900 is counted as a leap year, as the first spreadsheets did."""
     if is_1904:
-        days += 1462
+        days += _1904
     if days in (0, 60):
         return _Day(1900, 1 if days == 0 else 2, 0 if days == 0 else 29, (days + 5) % 7)
     day = date(1899, 12, 30) + timedelta(days=days + (days < 60))

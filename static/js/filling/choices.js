@@ -99,7 +99,7 @@ function lostBlock(form, forgetTexts) {
   const done = button("已复制，不再显示", () => {
     forgetTexts(block.paths);
     block.remove();
-  });
+  }, "btn btn-secondary");
   const hint = "这些内容所在的位置已被增删或移动，请复制后重新打开这一步，填到现在的位置。";
   block.append(element("h2", "", "没有填入表中的内容"), element("p", "hint", hint), document.createElement("dl"), done);
   form.before(block);
