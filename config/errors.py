@@ -30,7 +30,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if not outage.is_outage(error):
         return defaults.server_error(request)
-    outage.note(error)
+    outage.note(request, error)
     return outage.unavailable(request)
 
 

@@ -23,8 +23,7 @@ _SQLITE_OUTAGES = {
     sqlite3.SQLITE_CANTOPEN,
 }
 _MESSAGE = "系统暂时不能保存和读取数据，您填写的内容还在这一页上，几秒钟后会自动重试。"
-
-_found_away = float("-inf")
+_FOUND_AWAY = "found_away"
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -48,19 +47,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def note(error: BaseException | None) -> None:
-    """Remember that no connection could be had."""
-    global _found_away  # noqa: PLW0603 - one database a process
+def note(request: HttpRequest, error: BaseException | None) -> None:
+    """Tell `AnswerAtOnce` if this request waited in vain for a connection."""
     from psycopg_pool import PoolTimeout
 
-    if error and isinstance(error.__cause__, PoolTimeout):
-        _found_away = time.monotonic()
-
-
-def forget() -> None:
-    """Ask the database again with the next request."""
-    global _found_away  # noqa: PLW0603
-    _found_away = float("-inf")
+    request.META[_FOUND_AWAY] = error and isinstance(error.__cause__, PoolTimeout)
 
 
 class BriefOutages(logging.Filter):
@@ -76,15 +67,19 @@ class BriefOutages(logging.Filter):
 
 
 class AnswerAtOnce:
-    """Middleware that answers 503 by itself for a moment after the database was found away."""
+    """Middleware that answers 503 by itself for a moment after a request waited in vain for the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
+        self._found_away = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if time.monotonic() < _found_away + _PAUSE:
+        if time.monotonic() < self._found_away + _PAUSE:
             return unavailable(request)
-        return self._get_response(request)
+        response = self._get_response(request)
+        if request.META.get(_FOUND_AWAY):
+            self._found_away = time.monotonic()
+        return response
 
 
 def check_connection(connection: Any) -> None:

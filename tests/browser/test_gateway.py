@@ -174,8 +174,7 @@ def holds(page: Page, evaluation: SelfEvaluation) -> None:
 WHEN = pytest.mark.parametrize("is_late", [False, True], ids=["before the server", "after the server"])
 
 
-@WHEN
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize(("is_late", "times"), [(False, 2), (True, 1)], ids=["twice before", "once after the server"])
 def test_an_answer_that_is_none_costs_nothing_but_time(
     tab: Page, evaluation: SelfEvaluation, times: int, *, is_late: bool
 ) -> None:

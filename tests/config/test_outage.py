@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.utils import ConnectionHandler, DatabaseError, OperationalError
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from accounts.models import Role
 from config import outage
 from config.environment import WAIT, read_database
+from config.errors import server_error
 from evaluations.records.models import Edit
 from tests.cast import a_person, an_evaluation
 
@@ -133,21 +135,29 @@ def test_a_table_that_is_not_there_is_a_fault_of_ours(tmp_path: Path) -> None:
     assert not outage.is_outage(error)
 
 
+@pytest.mark.django_db
 @pytest.mark.filterwarnings("ignore:.*:pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_server_that_does_not_answer_is_an_outage_and_is_waited_for_once(visitor: Visitor) -> None:
+def test_a_server_that_does_not_answer_is_an_outage_and_is_waited_for_once() -> None:
     started = time.monotonic()
     error = error_of("postgres://nobody@127.0.0.1:1/nothing")
     assert outage.is_outage(error)
     assert time.monotonic() - started < WAIT + 5
-    outage.note(error)
-    try:
-        response = visitor.get("/help/")
+    waited = []
+
+    def wait(request: HttpRequest) -> HttpResponse:
+        waited.append(request.path)
+        try:
+            raise error
+        except DatabaseError:
+            return server_error(request)
+
+    answer = outage.AnswerAtOnce(wait)
+    for path in ("/help/", "/"):
+        response = answer(RequestFactory().get(path))
         assert response.status_code == 503
         assert "重新打开这一页" in response.content.decode()
-        assert 'href="/help/"' in response.content.decode()
-    finally:
-        outage.forget()
-    assert visitor.get("/help/").status_code == 200
+        assert f'href="{path}"' in response.content.decode()
+    assert waited == ["/help/"]
 
 
 def test_no_error_is_no_outage() -> None:
