@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -45,10 +46,14 @@ class Sent:
 
     @classmethod
     def by(cls, request: HttpRequest) -> Self | None:
-        """What `request` sent; None where there is nothing to give back: no text, a password, another site's form, files."""
+        """What `request` sent; None where there is nothing to give back: no text, a password, another site's form, files, no readable form."""
         if request.method != "POST" or request.content_type not in _FORMS or not is_from_here(request):
             return None
-        sent = cls(request.get_full_path(), _without_token(request.POST), page_before(request))
+        try:
+            body = _without_token(request.POST)
+        except BadRequest:
+            return None
+        sent = cls(request.get_full_path(), body, page_before(request))
         return sent if sent.texts and not request.FILES else None
 
     @classmethod

@@ -1,14 +1,14 @@
-"""What a refused or failed request gets: Django's own pages, 413 where it was too large, what was typed where its token was too old, 503 in an outage."""
+"""What a refused or failed request gets: pages that ask nothing of it (Django's own views look for its token again), 413 where it was too large, what was typed where its token was too old, 503 in an outage."""
 
 import sys
 
 from django.contrib import messages
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views import defaults
 
 from accounts.sending import Sent, is_from_here, page_before
 from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
@@ -22,14 +22,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for what goes past the limits of the settings, else 400."""
     if isinstance(exception, TOO_LARGE):
         return render(request, "413.html", status=413)
-    return defaults.bad_request(request, exception)
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database is away, full or busy, else 500. Called while the exception is handled."""
     error = sys.exception()
     if not outage.is_outage(error):
-        return defaults.server_error(request)
+        return HttpResponseServerError(render_to_string("500.html"))
     outage.note(request, error)
     return outage.unavailable(request)
 

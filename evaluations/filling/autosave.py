@@ -6,10 +6,10 @@ somebody else's change is left for the person.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from django.utils import timezone
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accounts.models import User
 from evaluations.core import rows
@@ -59,6 +59,12 @@ class Sent(BaseModel):
     again: bool = False
     add: Rows | None = None
     take_back: Rows | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        if self.add and self.take_back:
+            raise ValueError("rows are added or taken back")
+        return self
 
     @property
     def posted(self) -> Posted:

@@ -201,12 +201,13 @@ def test_rows_of_a_list_that_the_step_does_not_have_are_refused(
         b'{"revision": 0, "cells": {"' + LONG.encode() + b'": "\xff"}}',
         b'{"revision": 0, "cells": {"' + b"a" * 300 + b'": "8"}}',
         b'{"revision": 0, "cells": {}, "surplus": 1}',
+        b'{"revision": 0, "cells": {}, "add": {"list": "a", "count": 1}, "take_back": {"list": "a", "count": 1}}',
         b'{"revision": 0, "cells": ' + b"[" * 100_000,
         b'{"revision": 0, "cells": ' + b'{"a":' * 100_000,
         json.dumps({"revision": 0, "cells": {f"x{number}": "" for number in range(6_000)}}).encode(),
         json.dumps({"revision": 0, "cells": {LONG: "a" * (5 * 1024 * 1024)}}).encode(),
     ],
-    ids=range(21),
+    ids=range(22),
 )
 def test_a_body_that_no_page_sends_is_refused_in_words(
     browser: Client, evaluation: SelfEvaluation, body: bytes
