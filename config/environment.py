@@ -139,7 +139,7 @@ def refused_database(url: str) -> EnvironmentRefused:
 
 
 def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
-    """`sqlite:///relative.db` or `sqlite:////absolute.db`; durable, and safe with several writers."""
+    """`sqlite:///relative.db` or `sqlite:////absolute.db`; what was committed outlives a power cut, and several may write."""
     path = unquote(parts.path)[1:]
     if parts.netloc or parts.query or parts.fragment or not path or "\0" in path or path.endswith("/"):
         raise refused_database(url)
@@ -150,7 +150,7 @@ def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": WAIT,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
         },
     }
 

@@ -1,5 +1,7 @@
 """The environment is parsed strictly: what is odd is refused with its name."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -122,6 +124,14 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 def test_a_host_that_is_none_is_refused(host: str) -> None:
     with pytest.raises(EnvironmentRefused, match="HOST"):
         read_address({"HOST": host})
+
+
+def test_what_sqlite_committed_outlives_a_power_cut(tmp_path: Path) -> None:
+    """2 is FULL: the log is on the disk before a commit returns."""
+    prepare = read_database(f"sqlite:///{tmp_path}/db.sqlite3")["OPTIONS"]["init_command"]
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database:
+        database.executescript(prepare)
+        assert database.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_a_sqlite_path_is_relative_with_three_and_absolute_with_four_slashes() -> None:

@@ -59,7 +59,7 @@ def _answered(request: HttpRequest, person: User, evaluation_id: int, step: Step
         return _seen(
             person, evaluation_id, step, editing.revision_in(request.GET), asked=evaluation_id in asked(request)
         )
-    if request.method == "POST" and request.content_type != "application/json":
+    if request.method == "POST" and request.content_type == "multipart/form-data":
         return _told(415, "not_json", message="这个地址只接受 JSON。")
     if request.method == "POST":
         return _saved(person, evaluation_id, step, autosave.read(request.body), asked=evaluation_id in asked(request))
