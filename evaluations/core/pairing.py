@@ -1,8 +1,8 @@
 """Which place of a chapter is whose: names stand within other names, rows are named alike, and then several sentences are recognised at one place.
 
 A place that says a sentence with its present figures is one of that sentence, unless it lies within such a place of another. Each sentence takes
-one, those that say the same take different ones; what was taken is no other sentence's to change. Of the rest, too, a place within another's is the
-other's; who finds none, shares. So what was just composed, which stands on a line of its own, is always found again.
+one, one that lies within no place at all if there is one; those that say the same take different ones; what was taken is no other sentence's to change.
+Of the rest, too, a place within another's is the other's; who finds none, shares. So what was just composed, which stands on a line of its own, is always found again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Place:
 def paired(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Place]]:
     """Of the places of each sentence of a chapter those that are its own; the only one, where it stands with its present figures."""
     exact = _outermost({key: [place for place in places if not place.changes] for key, places in candidates.items()})
-    taken = _taken(exact)
+    taken = _taken(exact, _outermost(candidates))
     free = _outermost(
         {
             key: [place for place in places if place.changes and not _meets(place, taken.values())]
@@ -44,12 +44,14 @@ def paired(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Place]]:
     return free | shared | {key: [place] for key, place in taken.items()}
 
 
-def _taken(exact: Mapping[str, Sequence[Place]]) -> dict[str, Place]:
-    """A place for each sentence that stands with its present figures, each another one; none where they do not suffice."""
+def _taken(exact: Mapping[str, Sequence[Place]], outermost: Mapping[str, Sequence[Place]]) -> dict[str, Place]:
+    """A place for each sentence that stands with its present figures, each another one, of the outermost first; none where they do not suffice."""
     taken: dict[str, Place] = {}
     used: set[Place] = set()
     for key, places in exact.items():
-        for place in [place for place in places if place not in used][:1]:
+        free = (place for place in places if place not in used)
+        place = min(free, key=lambda place: place not in outermost[key], default=None)
+        if place:
             taken[key] = place
             used.add(place)
     return taken
