@@ -35,10 +35,10 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 in words, as a page or, to the page's own module, as JSON; asks nothing of the database."""
+    """503 in words, as a page or, to the page's own module, as JSON of its kind; asks nothing of the database."""
     response: HttpResponse
     if request.content_type == "application/json":
-        response = JsonResponse({"message": _MESSAGE}, status=503)
+        response = JsonResponse({"kind": "busy", "message": _MESSAGE}, status=503)
     else:
         page = render_to_string("503.html", {"again": request.get_full_path() if request.method == "GET" else ""})
         response = HttpResponse(page, status=503)

@@ -5,6 +5,7 @@
 // These ask to come again; any other 4xx may be meant for what was sent.
 const LATER = [408, 425, 429];
 const LONGEST_WAIT = 5 * 60_000;
+export const CUT = "网络中断";
 
 const isText = (value) => typeof value === "string";
 const isFlag = (value) => typeof value === "boolean";
@@ -53,23 +54,35 @@ const KINDS = new Map([
   ["refused", { statuses: [403], is: saying }],
   ["gone", { statuses: [404], is: saying }],
   ["too_large", { statuses: [413], is: saying }],
+  ["busy", { statuses: [503], is: saying }],
 ]);
 
 /**
- * The answer, of one of our kinds; `same`: nothing new; else `none` with `isRefusal`: whether it may be meant for what was sent, and
- * `wait`: for how many milliseconds it asks.
+ * The answer, of one of our kinds; `same`: nothing new; else `none` with `isRefusal`: whether it may be meant for what was sent, `why` in
+ * words, and `wait`: for how many milliseconds it asks.
  */
 export function understood({ status, type = "", text = "", retryAfter = "" }) {
   const answer = type.startsWith("application/json") ? parsed(text) : null;
   const known = KINDS.get(answer?.kind);
-  if (known?.statuses.includes(status) && known.is(answer)) {
+  const isOurs = known?.statuses.includes(status) && known.is(answer);
+  if (isOurs && answer.kind !== "busy") {
     return answer;
   }
   if (status === 204) {
     return { kind: "same" };
   }
   const isRefusal = status >= 400 && status < 500 && !LATER.includes(status);
-  return { kind: "none", isRefusal, wait: asked(retryAfter) };
+  return { kind: "none", isRefusal, why: isOurs ? "系统暂时不能保存" : whyNone(status), wait: asked(retryAfter) };
+}
+
+function whyNone(status) {
+  if (status === 429) {
+    return "网络设备限制了次数";
+  }
+  if (status >= 200 && status < 300) {
+    return "收到的不是本系统的回答，可能要重新登录上网认证";
+  }
+  return status >= 400 && status < 500 ? "网络设备拒绝了保存" : CUT;
 }
 
 function parsed(text) {

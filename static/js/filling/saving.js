@@ -1,6 +1,7 @@
 // Saves what is typed, by itself: only changed cells, one request at a time. A cell counts as saved when the server has answered that it is
 // stored; until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
 
+import { CUT } from "./answers.js";
 import { choose, forget, offerUndecided, showLost, tellReplaced } from "./choices.js";
 import { post, TIMES } from "./line.js";
 import { Others } from "./others.js";
@@ -11,7 +12,6 @@ import { drawer, tabDrawer, tabName } from "./storage.js";
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
 const TRIES = 5;
-const CUT = "网络中断，将自动重试";
 const HELD = "网络设备拒绝了这段文字，没有保存。会自动重试；也可以换个说法，或请网络管理员放行。";
 
 let form;
@@ -95,10 +95,14 @@ async function postUntilAnswered(body) {
       return answer;
     }
     if (answer.kind === "none") {
-      say(`未保存：${CUT}`);
+      say(`未保存：${retrying(answer.why)}`);
       await new Promise((resolve) => setTimeout(resolve, pause(tries, answer.wait)));
     }
   }
+}
+
+function retrying(why) {
+  return `${why}，将自动重试`;
 }
 
 function pause(failed, wait) {
@@ -324,7 +328,7 @@ function forgetLost(paths) {
 async function signedOut(batch) {
   const session = await sessionOf(form.dataset.user, form.dataset.signIn);
   if (session === "unknown" || (session === "same" && renewals > 0)) {
-    return noAnswer(batch, { kind: "none", isRefusal: false, wait: 0 });
+    return noAnswer(batch, { kind: "none", isRefusal: false, why: CUT, wait: 0 });
   }
   renewals += 1;
   if (session === "same") {
@@ -357,14 +361,14 @@ function stop(why) {
 }
 
 // Nothing came, or nothing of ours: the line is cut, or some device answers in the server's place, to everything or to one text.
-function noAnswer(batch, { isRefusal = true, wait = 0 }) {
+function noAnswer(batch, { isRefusal = true, why = CUT, wait = 0 }) {
   failures += 1;
   const isDoubtful = isRefusal || queue.isSearching || failures > 1;
   queue.failed(batch, isDoubtful);
   if (isDoubtful && queue.isSearching && failures === 1 && !wait) {
     return "sent";
   }
-  trouble = CUT;
+  trouble = retrying(why);
   show();
   sendAfter(pause(failures, wait));
   return "failed";
