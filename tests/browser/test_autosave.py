@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
-from accounts.models import Role, User
+from accounts.models import Role, Session, User
 from evaluations.core.cells import cells
 from evaluations.core.interchange import parse
 from evaluations.filling.demo import PASSWORD as DEMO_PASSWORD
@@ -259,8 +258,6 @@ def test_another_persons_session_saves_nothing_typed_on_this_page(
 ) -> None:
     open_step(tab, evaluation, BASIC_DATA)
     other = tab.context.new_page()
-    other.goto("/")
-    press_named(other, "退出")
     sign_in_at_the_door(other, a_person(Role.PREPARER, name="李明").username)
     type_into(tab, FINAL, "8")
     expect(tab.get_by_role("dialog", name="登录已过期")).to_contain_text(preparer.username)
