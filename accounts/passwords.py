@@ -1,7 +1,8 @@
-"""What a new password has to be, beside its length: hard to guess, and none of the last ones."""
+"""What a new password has to be: long enough, hard to guess, and none of the last ones."""
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
@@ -10,6 +11,14 @@ from accounts.models import FormerPassword, User
 _ENOUGH = 3  # of zxcvbn's scores 0 to 4: more than 10^8 guesses
 _LOOKED_AT = 72  # characters; the estimate costs ever more with the length
 _KEPT = 5
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, which says its rule as the others do."""
+
+    def get_help_text(self) -> str:
+        """The rule in words."""
+        return f"至少 {self.min_length} 个字符。"
 
 
 class HardToGuess:

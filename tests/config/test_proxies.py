@@ -31,7 +31,9 @@ def seen(peer: str, **said: str) -> tuple[str, bool]:
         found.append(request)
         return HttpResponse()
 
-    TrustProxies(view)(RequestFactory().get("/", REMOTE_ADDR=peer, **said))
+    request = RequestFactory().get("/")
+    request.META |= {"REMOTE_ADDR": peer, **said}
+    TrustProxies(view)(request)
     return address_of(found[0]), found[0].is_secure()
 
 
