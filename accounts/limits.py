@@ -34,11 +34,12 @@ class Limit:
 
 
 class Paused(Exception):
-    """A limit is reached; `minutes` until its window ends, at least one."""
+    """A limit is reached; the text tells the person so, and after how many minutes its window ends."""
 
     def __init__(self, minutes: int) -> None:
-        super().__init__(f"请在 {minutes} 分钟后再试。")
-        self.minutes = minutes
+        super().__init__(
+            f"密码输错次数过多，为保护账号，暂时不再核对密码。请在 {minutes} 分钟后再试，期间再试不会延长等待。"
+        )
 
 
 def begin(limits: Sequence[Limit]) -> Mapping[Limit, int]:

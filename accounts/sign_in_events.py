@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from accounts import signed_in
+from accounts import own_sessions
 from accounts.addresses import address_of
 from accounts.audit import record
 from accounts.models import User
@@ -18,7 +18,7 @@ def connect() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_: Any) -> None:
-    signed_in.describe(request)
+    own_sessions.describe(request)
     record("sign_in", user, detail={"address": address_of(request)})
 
 

@@ -24,7 +24,7 @@ class Try:
 
     action: str
     person: User | None
-    is_signed_in: bool
+    actor: User | None
     address: str
     counts: Mapping[Limit, int]
 
@@ -44,7 +44,7 @@ class Try:
                 Limit("name", username, NAME),
                 Limit("address", site, ADDRESS),
             ]
-        return cls("sign_in", person, False, address, begin(limits))
+        return cls("sign_in", person, None, address, begin(limits))
 
     @classmethod
     def to_change_password(cls, person: User, address: str) -> Self:
@@ -53,7 +53,7 @@ class Try:
         Raises:
             Paused: too many wrong passwords before it.
         """
-        return cls("change_password", person, True, address, begin([Limit("person", str(person.pk), OLD_PASSWORD)]))
+        return cls("change_password", person, person, address, begin([Limit("person", str(person.pk), OLD_PASSWORD)]))
 
     def succeeded(self) -> None:
         """The password was right."""
@@ -70,5 +70,4 @@ class Try:
 
     def _record(self, what: str, **detail: str | int) -> None:
         username = {"username": self.person.username} if self.person else {}
-        actor = self.person if self.is_signed_in else None
-        record(f"{self.action}_{what}", actor, detail={**username, "address": self.address, **detail})
+        record(f"{self.action}_{what}", self.actor, detail={**username, "address": self.address, **detail})

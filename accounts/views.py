@@ -9,6 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -18,14 +19,20 @@ from django.views.decorators.http import require_safe
 from accounts.addresses import address_of
 from accounts.audit import record
 from accounts.devices import remember_device
-from accounts.forms import NewPasswordForm, SignInForm
+from accounts.forms import PAUSED, NewPasswordForm, SignInForm
 from accounts.help import HELP
-from accounts.limits import Paused
 from accounts.middleware import has_old_password
 from accounts.models import Role, User
+from accounts.own_sessions import end_other_sessions, sessions_of
 from accounts.sending import Sent, post_only
-from accounts.signed_in import end_other_sessions, sessions_of
 from accounts.signing_in import give_back
+
+
+def _refused(form: BaseForm, page: HttpResponse) -> HttpResponse:
+    """The page of a refused form: with status 429 if a password was not looked at, after too many wrong ones."""
+    if any(error.code == PAUSED for errors in form.errors.as_data().values() for error in errors):
+        page.status_code = 429
+    return page
 
 
 class SignIn(LoginView):
@@ -37,11 +44,8 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(sent=Sent.carried(self.request.POST), **kwargs)
 
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(*args, **kwargs)
-        except Paused as pause:
-            return locked_out(self.request, pause)
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        return _refused(form, super().form_invalid(form))
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -50,13 +54,6 @@ class SignIn(LoginView):
             response = give_back(self.request, sent) or redirect(settings.LOGIN_REDIRECT_URL)
         remember_device(self.request, response, form.get_user())
         return response
-
-
-def locked_out(request: HttpRequest, pause: Paused) -> HttpResponse:
-    """The answer to a password that is not looked at, for there were too many wrong ones."""
-    response = render(request, "accounts/locked_out.html", {"minutes": pause.minutes}, status=429)
-    response.headers["Retry-After"] = str(pause.minutes * 60)
-    return response
 
 
 class ChangePassword(PasswordChangeView):
@@ -74,11 +71,8 @@ class ChangePassword(PasswordChangeView):
         days = settings.PASSWORD_DAYS if has_old_password(self.request.user) else 0
         return super().get_context_data(sessions=sessions, too_old_after=days, **kwargs)
 
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(*args, **kwargs)
-        except Paused as pause:
-            return locked_out(self.request, pause)
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        return _refused(form, super().form_invalid(form))
 
     @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:

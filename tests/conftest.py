@@ -1,6 +1,6 @@
 """What every test may use, and what every test is held to.
 
-- A GET through Django's test client that writes to the database fails the test (the audit log may).
+- A GET through Django's test client that writes to the database fails the test (the audit log and sessions may).
 - A template that shows a variable that nobody gave it fails the test.
 - `page` and `page_360` are browser pages, `live_server` serves them; `shared_case` and `public_cases` are folders of cases beside the checkout.
 """

@@ -21,7 +21,7 @@ from evaluations.records.states import State
 from evaluations.review.comments import open_comment
 from evaluations.review.models import Assignment, Comment
 from evaluations.review.workflow import perform
-from tests.browser.hands import press_named, sign_in, sign_in_at_the_door
+from tests.browser.hands import sign_in, sign_in_at_the_door
 from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document, real_figures
 from tests.filling.forms import address, fill_in

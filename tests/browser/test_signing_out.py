@@ -9,6 +9,7 @@ from accounts.models import Role, Session, User
 from evaluations.filling.steps import BASIC_DATA
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, open_step, quick, sign_in, sign_in_at_the_door
+from tests.browser.test_kept_uploads import choose
 from tests.cast import a_person
 from tests.filling.forms import stored
 from tests.review.stage import Stage
@@ -18,6 +19,14 @@ FINAL = "basic_data.expenditure.office.final"
 SECRET = "还没有提交的批注"
 DOOR = re.compile("/sign-in/$")
 KEPT = "async () => JSON.stringify({ ...localStorage, ...sessionStorage })"
+
+FILES = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("forms", 1);
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("files").objectStore("files").count();
+    counting.onsuccess = () => resolve(counting.result);
+  };
+})"""
 
 
 @pytest.fixture
@@ -90,6 +99,14 @@ def test_a_person_with_unsent_text_may_stay_or_leave_and_then_nothing_is_left(pa
     expect(page).to_have_url(DOOR)
     for one in (page, other):
         assert one.evaluate(KEPT) == "{}"
+
+
+def test_a_file_that_was_chosen_is_told_and_removed(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:
+    choose(page, evaluation, preparer)
+    leave(page)
+    page.get_by_role("dialog", name="还有 1 处内容没有保存").get_by_role("button", name="删除并退出").click()
+    is_out(page)
+    assert page.evaluate(FILES) == 0
 
 
 def test_a_sign_out_that_does_not_arrive_forgets_nothing(page: Page, stage: Stage) -> None:

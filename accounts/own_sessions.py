@@ -61,4 +61,4 @@ def _signed_in(row: Session, this: str | None) -> SignedIn:
 
 
 def _name(row: Session) -> str:
-    return salted_hmac("accounts.signed_in", row.pk, algorithm="sha256").hexdigest()[:20]
+    return salted_hmac("accounts.own_sessions", row.pk, algorithm="sha256").hexdigest()[:20]
