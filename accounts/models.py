@@ -1,13 +1,19 @@
-"""People, their one role each, and the chained audit log."""
+"""People, their one role each, their passwords and sessions, and the chained audit log."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.units.models import Region, Unit
+
+if TYPE_CHECKING:
+    from accounts.sessions import SessionStore
 
 USERNAME_LIMIT = 64
 
@@ -39,6 +45,7 @@ class User(AbstractBaseUser):
     phone = models.CharField("联系电话", max_length=50, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
+    password_changed_at = models.DateTimeField("密码修改时间", default=timezone.now, db_default=Now())
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -51,6 +58,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set the password, and when; a better hash of the same password is stored by Django without the rest."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
 
     @property
     def role(self) -> str:
@@ -123,6 +135,41 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class FormerPassword(models.Model):
+    """The hash of one of a person's last passwords."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="用户")
+    hash = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class Session(AbstractBaseSession):
+    """A session, with the person who is signed in by it and the time of their last act."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+", verbose_name="用户")
+    seen = models.DateTimeField("最近使用")
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        """What reads and writes the rows."""
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class Tries(models.Model):
+    """How often a password was tried under one limit in its window. Rows that are long over are deleted by the next try."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"
 
 
 class AuditChain(models.Model):

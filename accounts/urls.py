@@ -1,4 +1,4 @@
-"""The addresses of signing in and out, of the password and of the help."""
+"""The addresses of signing in and out, of the password, of one's sessions and of the help."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
@@ -12,5 +12,6 @@ urlpatterns = [
     path("sign-out/", post_only(LogoutView.as_view()), name="sign_out"),
     path("session/", views.session, name="session"),
     path("password/", views.ChangePassword.as_view(), name="change_password"),
+    path("sessions/end/", views.end_sessions, name="end_sessions"),
     path("help/", views.show_help, name="help"),
 ]

@@ -5,6 +5,7 @@ Pure: takes a mapping, gives a value. `config/settings.py` turns it into Django'
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -37,6 +38,9 @@ class Environment:
     demo: bool
     https: bool
     allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    idle_minutes: int
+    password_days: int
 
 
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
@@ -51,6 +55,9 @@ def read_environment(values: Mapping[str, str], default_database: Path) -> Envir
         demo=read_boolean(values, "DEMO"),
         https=https,
         allowed_hosts=allowed_hosts,
+        trusted_proxies=read_trusted_proxies(values),
+        idle_minutes=read_number(values, "IDLE_MINUTES", unset=30),
+        password_days=read_number(values, "PASSWORD_DAYS", unset=0),
     )
 
 
@@ -62,6 +69,29 @@ def read_boolean(values: Mapping[str, str], name: str) -> bool:
     if found in FALSE or not found:
         return False
     raise EnvironmentRefused(name, values[name], "1 或 0（也可写 true、false、yes、no、on、off）")
+
+
+def read_number(values: Mapping[str, str], name: str, *, unset: int) -> int:
+    """The whole number `name`; 0 switches off what it bounds."""
+    found = values.get(name, "").strip()
+    if not found:
+        return unset
+    if not (found.isascii() and found.isdigit() and len(found) <= 4):
+        raise EnvironmentRefused(name, values[name], "0 到 9999 之间的整数（0 表示不限）")
+    return int(found)
+
+
+def read_trusted_proxies(values: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """TRUSTED_PROXIES: addresses and networks of the proxies in front, separated by commas. A network of all addresses is refused."""
+    found = values.get("TRUSTED_PROXIES", "")
+    expected = "以逗号分隔的反向代理的 IP 地址或网段，例如 127.0.0.1 或 10.1.2.0/24（不接受所有地址）"
+    try:
+        networks = tuple(ip_network(part.strip()) for part in found.split(",") if part.strip())
+    except ValueError:
+        raise EnvironmentRefused("TRUSTED_PROXIES", found, expected) from None
+    if any(network.prefixlen == 0 for network in networks):
+        raise EnvironmentRefused("TRUSTED_PROXIES", found, expected)
+    return networks
 
 
 def read_secret_key(values: Mapping[str, str], *, required: bool) -> str | None:

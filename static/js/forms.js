@@ -1,12 +1,15 @@
 // The plain forms of every page: what is typed into them is kept until the server has taken it, and they are sent only in the session of the
 // person who opened the page. Without this module they post as any form does.
 
+import { signInAgain } from "./filling/signin.js";
+import { onSignedOutElsewhere } from "./filling/storage.js";
 import { controlsOf, isKept, keyOf, posts } from "./forms/controls.js";
 import { fileInput, keepFiles } from "./forms/files.js";
 import { keep } from "./forms/keeping.js";
 import { everything, forgetTaken, nameOf } from "./forms/kept.js";
 import { isSealed, keepSealed, offerToContinue } from "./forms/sealed.js";
-import { signInHere, whoIsSignedIn } from "./forms/session.js";
+import { whoIsSignedIn } from "./forms/session.js";
+import { isSignOut, leave } from "./forms/leaving.js";
 import { forgetNotSent, tellLeftOver, tellNotSent } from "./forms/telling.js";
 
 const { user, signIn } = document.body.dataset;
@@ -29,7 +32,7 @@ document.addEventListener("submit", (event) => {
   }
   event.preventDefault();
   if (!asking.has(form)) {
-    send(form, event.submitter);
+    (isSignOut(form) ? leaveBy : send)(form, event.submitter);
   }
 });
 
@@ -52,6 +55,8 @@ addEventListener("pageshow", (event) => {
   }
 });
 
+onSignedOutElsewhere(() => location.replace(signIn));
+
 function keeperOf(form) {
   if (isSealed(form)) {
     return keepSealed(form);
@@ -63,16 +68,22 @@ async function send(form, submitter) {
   asking.add(form);
   forgetNotSent(form);
   const who = await whoIsSignedIn();
-  const isOwn = who === user || (who === "" && (await signInHere()));
+  const isOwn = who === user || (who === "" && (await signInAgain()));
   asking.delete(form);
   if (isOwn) {
     pass(form, submitter);
   } else if (who) {
-    const again = async () => (await signInHere()) && send(form, submitter);
+    const again = async () => (await signInAgain()) && send(form, submitter);
     tellNotSent(form, submitter, `没有提交：这个浏览器里现在登录的是“${who}”，这一页是“${user}”打开的。`, [`用“${user}”登录并提交`, again]);
   } else {
     tellNotSent(form, submitter, who === "" ? SIGNED_OUT : CUT);
   }
+}
+
+async function leaveBy(form) {
+  asking.add(form);
+  await leave(form);
+  asking.delete(form);
 }
 
 function pass(form, submitter) {
@@ -82,10 +93,9 @@ function pass(form, submitter) {
   isPassing = false;
 }
 
-// Signing in and out need no session to be kept.
+// Signing in needs no session to be kept.
 function isDoor(form) {
-  const address = form.getAttribute("action") ?? "";
-  return address === signIn || address.endsWith("/sign-out/");
+  return form.getAttribute("action") === signIn;
 }
 
 function showLeftOver() {

@@ -1,4 +1,4 @@
-"""Signing in and out, the lock, the way on, and the password."""
+"""Signing in and out, the way on, and changing the password."""
 
 import json
 from typing import Any
@@ -53,7 +53,7 @@ def test_the_right_password_opens_the_first_page_and_is_audited(client: Client) 
 def test_argon2_is_what_is_stored_and_checked(client: Client, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = [h for h in settings.PASSWORD_HASHERS if "MD5" not in h]
     user = a_person(Role.PREPARER)
-    assert user.password.startswith("argon2$argon2id$")
+    assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     assert sign_in(client, user).status_code == 302
 
 
@@ -78,25 +78,6 @@ def test_an_account_put_out_of_use_is_signed_out(client: Client) -> None:
     user.is_active = False
     user.save()
     assert client.get("/password/").status_code == 302
-
-
-def test_too_many_wrong_passwords_lock_the_name_even_for_the_right_one(client: Client, settings: Settings) -> None:
-    user, other = a_person(Role.PREPARER), a_person(Role.PREPARER)
-    answers = [sign_in(client, user, "wrong-one").status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
-    assert answers == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
-    locked = sign_in(client, user)
-    assert locked.status_code == 429
-    assert "请在 15 分钟后再试" in locked.content.decode()
-    assert actions().count("sign_in_locked") == 2
-    assert sign_in(client, other).status_code == 302
-
-
-def test_a_success_forgets_the_failures(client: Client, settings: Settings) -> None:
-    user = a_person(Role.PREPARER)
-    for _ in range(3):
-        for _ in range(settings.AXES_FAILURE_LIMIT - 1):
-            sign_in(client, user, "wrong-one")
-        assert sign_in(client, user).status_code == 302
 
 
 @pytest.mark.parametrize("username", ["", "a\x00b", "长" * 300, "\ud800", "nobody"])
@@ -130,11 +111,11 @@ def test_signing_out_is_a_post_and_audited(client: Client) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_page_costs_two_queries_for_session_and_person(
+def test_a_page_costs_two_queries_for_session_and_person_and_one_for_what_it_shows(
     client: Client, role: Role, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(a_person(role))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert client.get("/password/").status_code == 200
 
 
@@ -150,29 +131,3 @@ def test_a_password_is_changed_and_the_person_stays_signed_in(client: Client) ->
     assert user.check_password("清风扬正气书香满机关")
     assert get_user(client) == user
     assert actions() == ["sign_in", "change_password"]
-
-
-@pytest.mark.parametrize(
-    ("new", "again", "told"),
-    [
-        ("kurz-9zeh", None, "至少 10 个字符"),
-        ("1029384756", None, "数字"),
-        ("password123", None, "常见"),
-        ("a-long-enough-one", "a-different-one", "不一致"),
-        ("preparer-zhang", None, "相似"),
-    ],
-)
-def test_a_poor_password_is_refused_in_words(client: Client, new: str, again: str | None, told: str) -> None:
-    user = a_person(Role.PREPARER, username="preparer-zhan")
-    client.force_login(user)
-    response = change_password(client, new, again)
-    assert response.status_code == 200
-    assert told in response.content.decode()
-    user.refresh_from_db()
-    assert user.check_password(PASSWORD)
-
-
-def test_the_old_password_is_asked_for(client: Client) -> None:
-    client.force_login(a_person(Role.PREPARER))
-    assert "旧密码" in change_password(client, "清风扬正气书香满机关", old="guess").content.decode()
-    assert actions() == ["sign_in"]

@@ -26,8 +26,8 @@ def sign_in(page: Page, person: User) -> None:
 
 
 def sign_in_at_the_door(page: Page, username: str, password: str = PASSWORD) -> None:
-    """As a person signs in."""
-    page.goto("/")
+    """As a person signs in, also where somebody else is signed in."""
+    page.goto("/sign-in/")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(password)
     press_named(page, "登录")

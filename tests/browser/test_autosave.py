@@ -2,19 +2,21 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
-from accounts.models import Role, User
+from accounts.models import Role, Session, User
 from evaluations.core.cells import cells
 from evaluations.core.interchange import parse
 from evaluations.filling.demo import PASSWORD as DEMO_PASSWORD
@@ -30,7 +32,6 @@ from tests.browser.hands import (
     meanwhile,
     open_step,
     press,
-    press_named,
     quick,
     sign_in,
     sign_in_at_the_door,
@@ -254,13 +255,29 @@ def test_the_session_ends_while_typing(tab: Page, evaluation: SelfEvaluation) ->
     expect(cell(tab, f"{FUND}.1.name")).to_be_focused()
 
 
+def test_half_an_hour_without_an_act_costs_nothing_that_is_typed_then(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, BASIC_DATA)
+    long_ago = timezone.now() - timedelta(minutes=31)
+    Session.objects.update(seen=long_ago, expire_date=long_ago + timedelta(minutes=30))
+    with tab.expect_response(re.compile(r"\?revision=")) as looked:
+        pass
+    assert looked.value.status == 401
+    assert looked.value.request.headers["x-asked-by-page"]
+    type_into(tab, FINAL, "8")
+    dialog = tab.get_by_role("dialog", name="登录已过期")
+    with tab.expect_request("**/session/") as asked:
+        dialog.get_by_label("密码").fill(PASSWORD)
+        dialog.get_by_role("button", name="登录并继续保存").click()
+    assert asked.value.headers["x-asked-by-page"]
+    is_saved(tab)
+    assert stored(evaluation)[FINAL] == "8"
+
+
 def test_another_persons_session_saves_nothing_typed_on_this_page(
     tab: Page, evaluation: SelfEvaluation, preparer: User
 ) -> None:
     open_step(tab, evaluation, BASIC_DATA)
     other = tab.context.new_page()
-    other.goto("/")
-    press_named(other, "退出")
     sign_in_at_the_door(other, a_person(Role.PREPARER, name="李明").username)
     type_into(tab, FINAL, "8")
     expect(tab.get_by_role("dialog", name="登录已过期")).to_contain_text(preparer.username)

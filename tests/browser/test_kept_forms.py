@@ -21,7 +21,7 @@ from evaluations.records.states import State
 from evaluations.review.comments import open_comment
 from evaluations.review.models import Assignment, Comment
 from evaluations.review.workflow import perform
-from tests.browser.hands import press_named, sign_in, sign_in_at_the_door
+from tests.browser.hands import sign_in, sign_in_at_the_door
 from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document, real_figures
 from tests.filling.forms import address, fill_in
@@ -213,9 +213,6 @@ def is_done(page: Page, form: Form, *, way_back: bool = True) -> None:
 
 def sign_in_in_another_tab(page: Page, person: User) -> None:
     other = page.context.new_page()
-    other.goto("/help/")
-    if other.get_by_role("button", name="退出").count():
-        press_named(other, "退出")
     sign_in_at_the_door(other, person.username)
     expect(other.get_by_role("button", name="退出")).to_be_visible()
     other.close()

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.environment import Environment, EnvironmentRefused, read_address, read_database, read_environment
+from config.environment import (
+    Environment,
+    EnvironmentRefused,
+    read_address,
+    read_database,
+    read_environment,
+    read_trusted_proxies,
+)
 
 DEFAULT = Path("/srv/var/db.sqlite3")
 
@@ -22,10 +29,12 @@ def test_nothing_set_is_a_safe_local_application() -> None:
     assert environment.database["NAME"] == "/srv/var/db.sqlite3"
     assert (environment.debug, environment.demo, environment.https, environment.secret_key) == (False,) * 3 + (None,)
     assert environment.allowed_hosts == ("localhost", "127.0.0.1", "[::1]")
+    assert (environment.trusted_proxies, environment.idle_minutes, environment.password_days) == ((), 30, 0)
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
-    empty = dict.fromkeys(["DATABASE_URL", "SECRET_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "HTTPS", "HOST", "PORT"], "")
+    names = ["DATABASE_URL", "SECRET_KEY", "DEBUG", "DEMO", "ALLOWED_HOSTS", "HTTPS", "HOST", "PORT", "TRUSTED_PROXIES"]
+    empty = dict.fromkeys([*names, "IDLE_MINUTES", "PASSWORD_DAYS"], "")
     assert read(**empty) == read()
     assert read_address(empty) == ("127.0.0.1", 8000)
 
@@ -182,3 +191,28 @@ def test_any_text_is_a_database_or_refused(text: str) -> None:
         assert read_database(text)["NAME"]
     except EnvironmentRefused as refusal:
         assert "DATABASE_URL" in str(refusal)  # noqa: PT017
+
+
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    read_as = read_trusted_proxies({"TRUSTED_PROXIES": " 127.0.0.1, 10.1.2.0/24,,fd00::/8 "})
+    assert [str(network) for network in read_as] == ["127.0.0.1/32", "10.1.2.0/24", "fd00::/8"]
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "proxy.local", "10.1.2.3/24", "0.0.0.0/0", "::/0", "10.1.2", "127.0.0.1;10.0.0.1"]
+)
+def test_another_proxy_is_refused(value: str) -> None:
+    with pytest.raises(EnvironmentRefused, match=r"TRUSTED_PROXIES.*无效.*10\.1\.2\.0/24"):
+        read(TRUSTED_PROXIES=value)
+
+
+def test_a_number_of_minutes_or_days_is_read() -> None:
+    environment = read(IDLE_MINUTES="0", PASSWORD_DAYS=" 90 ")
+    assert (environment.idle_minutes, environment.password_days) == (0, 90)
+
+
+@pytest.mark.parametrize("name", ["IDLE_MINUTES", "PASSWORD_DAYS"])
+@pytest.mark.parametrize("value", ["-1", "1.5", "ten", "十", "٣", "100000"])
+def test_another_number_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(EnvironmentRefused, match=f"{name}.*{value}.*整数"):
+        read(**{name: value})

@@ -32,7 +32,6 @@ _NO_WORK: Mapping[str, Mapping[str, object]] = {
         "action": _HELP,
         "commands": (
             ("重新设置一个人的密码", "./run changepassword 用户名"),
-            ("解除密码输错多次后的登录暂停", "./run axes_reset_username 用户名"),
             ("添加一名系统管理员", "./run createsuperuser"),
         ),
     },

@@ -13,6 +13,8 @@ export const TIMES = {
   ...window.fillingTimes,
 };
 const KEEPALIVE_LIMIT = 60_000;
+/** What a page asks without its person, which keeps no session open. */
+export const BY_ITSELF = { headers: { "X-Asked-By-Page": "1" } };
 
 /** What came back, as text; status 0 where nothing did, and for a redirect, which the address of the cells never answers. */
 export async function ask(address, options) {
@@ -53,5 +55,5 @@ export async function post(form, batch) {
 
 /** Asks what others saved since `revision`. */
 export async function look(form, revision) {
-  return understood(await ask(`${form.dataset.cells}?revision=${revision}`));
+  return understood(await ask(`${form.dataset.cells}?revision=${revision}`, BY_ITSELF));
 }

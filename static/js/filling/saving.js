@@ -1,14 +1,15 @@
 // Saves what is typed, by itself: only changed cells, one request at a time. A cell counts as saved when the server has answered that it is
 // stored; until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
 
+import { whoIsSignedIn } from "../forms/session.js";
 import { CUT } from "./answers.js";
 import { choose, forget, offerUndecided, showLost, tellReplaced } from "./choices.js";
 import { post, TIMES } from "./line.js";
 import { Others } from "./others.js";
 import { Queue } from "./queue.js";
-import { sessionOf, signInAgain } from "./signin.js";
+import { signInAgain } from "./signin.js";
 import { wordsOf } from "./status.js";
-import { drawer, tabDrawer, tabName } from "./storage.js";
+import { drawer, ownName, tabDrawer, tabName } from "./storage.js";
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
 const TRIES = 5;
@@ -30,7 +31,7 @@ let isPassing = false;
 
 export function start(theForm) {
   form = theForm;
-  const name = `filling ${form.dataset.user} ${form.dataset.cells}`;
+  const name = ownName("filling", form.dataset.cells);
   kept = drawer(name);
   // The revision that the page before this one was told last; once only, so that a page is not asked for anew for ever.
   heard = tabDrawer(name);
@@ -50,6 +51,7 @@ export function start(theForm) {
   form.addEventListener("formdata", leaveOutWhatIsNotSent);
   addEventListener("online", go);
   addEventListener("pagehide", go);
+  document.addEventListener("signing-out", ({ detail }) => detail.push(flush()));
   addEventListener("pageshow", () => {
     isPassing = false;
   });
@@ -326,16 +328,17 @@ function forgetLost(paths) {
 
 // The server says that the session is not this person's; a page from before the last sign-in only needs its new token.
 async function signedOut(batch) {
-  const session = await sessionOf(form.dataset.user, form.dataset.signIn);
-  if (session === "unknown" || (session === "same" && renewals > 0)) {
+  const who = await whoIsSignedIn();
+  const isSame = who === document.body.dataset.user;
+  if (who === undefined || (isSame && renewals > 0)) {
     return noAnswer(batch, { kind: "none", isRefusal: false, why: CUT, wait: 0 });
   }
   renewals += 1;
-  if (session === "same") {
+  if (isSame) {
     return "sent";
   }
   say("未保存：登录已过期");
-  if (await signInAgain(form.dataset.user, form.dataset.signIn)) {
+  if (await signInAgain()) {
     return "sent";
   }
   stop("登录已过期，按“保存”可以重新登录");
@@ -344,7 +347,7 @@ async function signedOut(batch) {
 
 async function isSignedInAgain() {
   say("未保存：登录已过期");
-  return signInAgain(form.dataset.user, form.dataset.signIn);
+  return signInAgain();
 }
 
 function refused(batch, answer) {

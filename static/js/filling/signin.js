@@ -1,43 +1,25 @@
 // A session that ended while somebody was typing: the password is asked for in place, so that the page and what is typed in it stay.
 
-import { ask as askFor, ourPage, pageIn } from "./line.js";
+import { askSession, whoIsSignedIn } from "../forms/session.js";
+import { ask as askFor, pageIn } from "./line.js";
 
+const { user, signIn: address } = document.body.dataset;
 const CUT = "网络中断，请稍后再试。";
 let asking = null;
 
-/**
- * Whose the session is, of which the page at `address` tells: "same": the person's whose page this is, and its forms are fit for it;
- * "another": somebody else's, or nobody's; "unknown": no answer, or none of ours.
- */
-export async function sessionOf(user, address) {
-  const there = await ourPage(address);
-  const token = there?.page.querySelector("main input[name=csrfmiddlewaretoken]")?.value;
-  if (!token) {
-    return "unknown";
-  }
-  if (there.user !== user) {
-    return "another";
-  }
-  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
-    input.value = token;
-  }
-  return "same";
-}
-
-// Whether the person is signed in (again). `user` is the name that the page was opened by: nobody else goes on with it. Nobody is asked for
-// a password whose session goes on.
-export function signInAgain(user, address) {
-  asking ??= askUnlessSignedIn(user, address).finally(() => {
+// Whether the person whose page this is, and nobody else, is signed in (again). Nobody is asked for a password whose session goes on.
+export function signInAgain() {
+  asking ??= askUnlessSignedIn().finally(() => {
     asking = null;
   });
   return asking;
 }
 
-async function askUnlessSignedIn(user, address) {
-  return (await sessionOf(user, address)) === "same" || ask(user, address);
+async function askUnlessSignedIn() {
+  return (await whoIsSignedIn()) === user || ask();
 }
 
-function ask(user, address) {
+function ask() {
   const dialog = document.createElement("dialog");
   dialog.className = "sign-in-again";
   dialog.setAttribute("aria-labelledby", "sign-in-again");
@@ -56,7 +38,7 @@ function ask(user, address) {
     dialog.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
       const password = dialog.querySelector("input");
-      const fault = await signIn(user, password.value, address);
+      const fault = await signIn(password.value);
       isDone = !fault;
       dialog.querySelector("[role=alert]").textContent = fault;
       if (isDone) {
@@ -76,15 +58,14 @@ function ask(user, address) {
 }
 
 // What went wrong, in words; "" when signed in. Only a page of ours tells: a redirect may be some device's.
-async function signIn(user, password, address) {
-  const form = await ourPage(address);
-  const token = form?.page.querySelector("main input[name=csrfmiddlewaretoken]")?.value;
-  if (!token) {
+async function signIn(password) {
+  const before = await askSession();
+  if (!before) {
     return CUT;
   }
-  const body = new URLSearchParams({ username: user, password, csrfmiddlewaretoken: token });
+  const body = new URLSearchParams({ username: user, password, csrfmiddlewaretoken: before.token });
   const { status, text } = await askFor(address, { method: "POST", body });
-  if ((await sessionOf(user, address)) === "same") {
+  if ((await whoIsSignedIn()) === user) {
     return "";
   }
   if (!pageIn(status, text)) {

@@ -1,4 +1,63 @@
-// The cells that the server has not acknowledged yet, in the browser's own storage, so that they outlive the page.
+// What the server has not acknowledged yet, in the browser's own storage, so that it outlives the page. Each name in it belongs to one person,
+// and nobody else's page reads it; after signing out nothing of it is left.
+
+const { user = "" } = document.body.dataset;
+const KINDS = ["filling", "form"];
+const SIGNED_OUT = "signed out";
+// A name with a space in it is no beginning of another's.
+const owner = user.replace(/[ %]/g, encodeURIComponent);
+let isClosed = false;
+
+/** The name of what this person keeps of a kind: "filling" of steps that save themselves, "form" of all other forms. */
+export function ownName(kind, rest) {
+  return `${kind} ${owner} ${rest}`.trim();
+}
+
+/** All names of this person's of a kind. */
+export function ownNames(kind) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`${kind} ${owner} `));
+  } catch {
+    return [];
+  }
+}
+
+/** How many entries of this person's the server does not have. */
+export function countUnsent() {
+  const names = KINDS.flatMap(ownNames);
+  return names.reduce((sum, name) => sum + Object.keys(drawer(name).all()).length, 0);
+}
+
+/** The person signed out: removes what is theirs, here and in their other tabs, and from now on keeps nothing. */
+export function forgetOwn() {
+  close();
+  try {
+    localStorage.setItem(SIGNED_OUT, owner);
+    localStorage.removeItem(SIGNED_OUT);
+  } catch {
+    // No storage: then nothing is in it, and no other tab keeps anything.
+  }
+}
+
+/** Calls `act` when the person signs out in another tab; then nothing is kept here any more. */
+export function onSignedOutElsewhere(act) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === SIGNED_OUT && newValue === owner) {
+      close();
+      act();
+    }
+  });
+}
+
+function close() {
+  isClosed = true;
+  try {
+    KINDS.flatMap(ownNames).forEach((name) => localStorage.removeItem(name));
+    sessionStorage.clear();
+  } catch {
+    // Switched off: nothing was kept.
+  }
+}
 
 // What is kept under one name: cells by path. Two tabs may share it, so each writes only the cells that it knows of.
 export function drawer(name) {
@@ -14,6 +73,9 @@ export function drawer(name) {
   }
 
   function write(cells) {
+    if (isClosed) {
+      return;
+    }
     try {
       if (Object.keys(cells).length) {
         localStorage.setItem(name, JSON.stringify(cells));

@@ -1,5 +1,6 @@
 // Files that were chosen, until the server has read them: in IndexedDB, for the storage of texts does not hold them.
 
+import { ownName } from "../filling/storage.js";
 import { drawerOf, LASTS, nameOf, newName, putField } from "./kept.js";
 import { tellFiles } from "./telling.js";
 
@@ -60,6 +61,12 @@ export function keepFiles(form) {
       return kept.isWorking && sent !== undefined && !kept.all()[KEY];
     },
   };
+}
+
+/** Removes every file that this person chose, wherever it was. */
+export function forgetFiles() {
+  const all = ownName("form", "");
+  return work("readwrite", (store) => store.delete(IDBKeyRange.bound(`${all} `, `${all} \uffff`)));
 }
 
 // Undefined where the browser has no such storage, or refuses it.

@@ -1,12 +1,11 @@
 // What is typed into the plain forms of a page, in the browser's own storage: bound to the person and to the form, from the first key until
 // the server has said that the form was taken.
 
-import { drawer } from "../filling/storage.js";
+import { drawer, ownName, ownNames } from "../filling/storage.js";
 
-const TAKEN = /(?:^|;\s*)taken\.([a-z0-9]+)=1/g;
+const TAKEN = /(?:^|;\s*)((?:__Host-)?taken\.([a-z0-9]+))=1/g;
 // Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
 export const LASTS = 12 * 60 * 60 * 1000;
-const prefix = `form ${document.body.dataset.user} `;
 
 // The drawer of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
 // under which the form was sent with it }.
@@ -17,7 +16,7 @@ export function drawerOf(form) {
 export function nameOf(form) {
   const address = new URL(form.getAttribute("action") ?? "", location.href);
   const where = form.querySelector("input[type=hidden][name=where]")?.value ?? "";
-  return `${prefix}${address.pathname}${address.search} ${where}`.trim();
+  return ownName("form", `${address.pathname}${address.search} ${where}`);
 }
 
 // A name for a form that is about to be sent.
@@ -27,32 +26,25 @@ export function newName() {
 
 // Forgets what the server has taken: it tells by a cookie for each form. Gives whether anything was.
 export function forgetTaken() {
-  const taken = new Set([...document.cookie.matchAll(TAKEN)].map(([, name]) => name));
+  const taken = new Map([...document.cookie.matchAll(TAKEN)].map(([, cookie, name]) => [name, cookie]));
   if (!taken.size) {
     return false;
   }
   const done = everything().filter(({ entry }) => taken.has(entry.sent));
   for (const { kept, key, entry } of done) {
     kept.remove(key);
-    document.cookie = `taken.${entry.sent}=; path=/; max-age=0; samesite=lax`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${taken.get(entry.sent)}=; path=/; max-age=0; samesite=lax${secure}`;
   }
   return done.length > 0;
 }
 
 // Every entry of this person: { kept: its drawer, key, entry }.
 export function everything() {
-  return names().flatMap((name) => {
+  return ownNames("form").flatMap((name) => {
     const kept = drawer(name);
     return Object.entries(kept.all()).map(([key, entry]) => ({ kept, name, key, entry }));
   });
-}
-
-function names() {
-  try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-  } catch {
-    return [];
-  }
 }
 
 // A hidden field of the form that is about to be sent.

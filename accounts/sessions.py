@@ -1,0 +1,55 @@
+"""Where people are signed in: a session ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DjangosStore
+from django.utils import timezone
+
+from accounts.models import Session
+
+_NOTED_EACH = timedelta(minutes=1)
+BEGAN = "began"
+
+
+class SessionStore(DjangosStore):
+    """Django's sessions in the database, each of which knows its person and their last act."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._seen: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The rows."""
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; {} if it has ended."""
+        row: Session | None = self._get_session_from_db()  # type: ignore[attr-defined]  # the stubs leave it out
+        self._seen = row.seen if row else None
+        return self.decode(row.session_data) if row else {}
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row to be stored."""
+        row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of `get_model_class`
+        row.user_id = data.get(SESSION_KEY)
+        row.seen = timezone.now()
+        row.expire_date = _end(data, row.seen)
+        return row
+
+    def note_act(self) -> None:
+        """The person did something: the session goes on. Written once a minute at most, and without touching what the session holds."""
+        now = timezone.now()
+        if self._seen and now - self._seen >= _NOTED_EACH:
+            end = _end(dict(self.items()), now)
+            Session.objects.filter(pk=self.session_key).update(seen=now, expire_date=end)
+            self._seen = now
+
+
+def _end(data: dict[str, Any], seen: datetime) -> datetime:
+    began = datetime.fromisoformat(data[BEGAN]) if BEGAN in data else seen
+    latest = began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return min(latest, seen + timedelta(minutes=settings.IDLE_MINUTES)) if settings.IDLE_MINUTES else latest

@@ -1,0 +1,56 @@
+"""Who asks, when a proxy stands in between: the proxy says so, and only one that the deployment trusts is believed."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+_SAID_BY_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
+
+
+class TrustProxies:
+    """Makes REMOTE_ADDR the address of the person's machine, and takes away what anybody else than a trusted proxy says of it.
+
+    Without TRUSTED_PROXIES everything stays as the server gives it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the person's address."""
+        if settings.TRUSTED_PROXIES:
+            peer = _address(request.META.get("REMOTE_ADDR", ""))
+            if _is_trusted(peer):
+                request.META["REMOTE_ADDR"] = str(_farthest_known(peer, request.META.get("HTTP_X_FORWARDED_FOR", "")))
+            else:
+                for name in _SAID_BY_PROXIES:
+                    request.META.pop(name, None)
+        return self._get_response(request)
+
+
+def _farthest_known(peer: IPv4Address | IPv6Address | None, forwarded: str) -> IPv4Address | IPv6Address | None:
+    """The first address from the right that is no trusted proxy's: what stands left of it, its sender may have made up."""
+    known = peer
+    for said in reversed(forwarded.split(",")):
+        address = _address(said.strip())
+        if address is None:
+            return known
+        known = address
+        if not _is_trusted(address):
+            return known
+    return known
+
+
+def _is_trusted(address: IPv4Address | IPv6Address | None) -> bool:
+    return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(said: str) -> IPv4Address | IPv6Address | None:
+    """None for what is no address. An IPv4 address is one, also as IPv6 writes it."""
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return None
+    return (address.ipv4_mapped if isinstance(address, IPv6Address) else None) or address
