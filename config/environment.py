@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from config.outage import check_connection
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-SECRET_KEY_LENGTH = 50
+KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
 OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
@@ -37,6 +37,8 @@ class Environment:
     demo: bool
     https: bool
     allowed_hosts: tuple[str, ...]
+    audit_key: str | None
+    audit_anchor: Path | None
 
 
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
@@ -44,13 +46,16 @@ def read_environment(values: Mapping[str, str], default_database: Path) -> Envir
     https = read_boolean(values, "HTTPS")
     database = read_database(values.get("DATABASE_URL") or f"sqlite:///{default_database}")
     allowed_hosts = read_hosts(values, required=https)
+    many_nodes = is_shared(database, values)
     return Environment(
         database=database,
-        secret_key=read_secret_key(values, required=https or is_shared(database, values)),
+        secret_key=read_key(values, "SECRET_KEY", required=https or many_nodes),
         debug=read_boolean(values, "DEBUG"),
         demo=read_boolean(values, "DEMO"),
         https=https,
         allowed_hosts=allowed_hosts,
+        audit_key=read_key(values, "AUDIT_KEY", required=many_nodes),
+        audit_anchor=Path(values["AUDIT_ANCHOR"]) if values.get("AUDIT_ANCHOR") else None,
     )
 
 
@@ -64,14 +69,18 @@ def read_boolean(values: Mapping[str, str], name: str) -> bool:
     raise EnvironmentRefused(name, values[name], "1 或 0（也可写 true、false、yes、no、on、off）")
 
 
-def read_secret_key(values: Mapping[str, str], *, required: bool) -> str | None:
-    """SECRET_KEY, or None when unset; a short one is refused without being shown."""
-    found = values.get("SECRET_KEY", "").strip()
-    if (found or required) and len(found) < SECRET_KEY_LENGTH:
-        expected = (
-            f"至少 {SECRET_KEY_LENGTH} 个字符的随机字符串（启用 HTTPS、数据库在另一台机器时必填，各台服务器用同一个）"
-        )
-        raise EnvironmentRefused("SECRET_KEY", "……" if found else "", expected)
+_KEYS_DEMANDED = {
+    "SECRET_KEY": "启用 HTTPS、数据库在另一台机器时必填，各台服务器用同一个",
+    "AUDIT_KEY": "数据库在另一台机器时必填，各台服务器用同一个，启用后不要更换",
+}
+
+
+def read_key(values: Mapping[str, str], name: str, *, required: bool) -> str | None:
+    """The key `name`, or None when unset; a short one is refused without being shown."""
+    found = values.get(name, "").strip()
+    if (found or required) and len(found) < KEY_LENGTH:
+        expected = f"至少 {KEY_LENGTH} 个字符的随机字符串（{_KEYS_DEMANDED[name]}）"
+        raise EnvironmentRefused(name, "……" if found else "", expected)
     return found or None
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config.environment import EnvironmentRefused, read_environment
-from config.secret import kept_secret_key
+from config.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -19,7 +19,10 @@ try:
 except EnvironmentRefused as refusal:
     raise ImproperlyConfigured(str(refusal)) from None
 
-SECRET_KEY = ENVIRONMENT.secret_key or kept_secret_key(VAR / "secret-key")
+SECRET_KEY = ENVIRONMENT.secret_key or kept_key(VAR / "secret-key")
+# Both lie outside the database: whoever can only write that can't rewrite the audit log unnoticed.
+AUDIT_KEY = ENVIRONMENT.audit_key or kept_key(VAR / "audit-key")
+AUDIT_ANCHOR = ENVIRONMENT.audit_anchor or VAR / "audit-anchor.txt"
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "evaluations.files",
     "evaluations.review",
     "evaluations.filling",
+    "evaluations.auditing",
 ]
 
 MIDDLEWARE = [

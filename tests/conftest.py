@@ -106,10 +106,16 @@ def no_permissions_of_djangos() -> None:
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
+@pytest.fixture(autouse=True)
+def own_anchor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test anchors its audit log in a file of its own."""
+    monkeypatch.setattr(settings, "AUDIT_ANCHOR", tmp_path / "audit-anchor.txt")
+
+
 # GET writes nothing
 
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-WRITTEN_BY_GET = re.compile(r'"(?:accounts_audit(?:event|chain)|django_session|axes_\w+)"')
+WRITTEN_BY_GET = re.compile(r'"(?:accounts_audit(?:event|chain|tally)|django_session|axes_\w+)"')
 
 
 @pytest.fixture(autouse=True)
