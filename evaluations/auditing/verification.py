@@ -147,7 +147,7 @@ def named(evaluation_id: int) -> str:
 def _counts(read: _Read) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for *_, sealed in read.seals:
-        counts[sealed.model] += sealed.count
+        counts[sealed.model] += sealed.rows
     return counts
 
 

@@ -28,7 +28,7 @@ class Seal(NamedTuple):
     columns: tuple[str, ...]
     after: int
     to: int
-    count: int
+    rows: int
     hash: str
 
 
@@ -37,8 +37,8 @@ def seal(evaluation: SelfEvaluation) -> list[Seal]:
     last = dict[str, int]()
     for event in AuditEvent.objects.filter(subject=str(evaluation.pk), detail__contains=f'"{KEY}"').order_by("number"):
         last |= {sealed.model: sealed.to for sealed in seals_in(event)}
-    made = (_made(model, evaluation.pk, last.get(label(model), 0)) for model in sealed_models())
-    return [one for one in made if one.count]
+    fresh = (made(model, evaluation.pk, last.get(label(model), 0)) for model in sealed_models())
+    return [one for one in fresh if one.rows]
 
 
 def seal_the_rest(sealed: Mapping[tuple[str, int], int]) -> int:
@@ -50,8 +50,8 @@ def seal_the_rest(sealed: Mapping[tuple[str, int], int]) -> int:
     for pk in sorted(open_ones):
         with transaction.atomic():
             evaluation = SelfEvaluation.objects.select_for_update(of=("self",)).get(pk=pk)
-            if made := seal(evaluation):
-                record("seal", subject=str(pk), detail={KEY: made})
+            if fresh := seal(evaluation):
+                record("seal", subject=str(pk), detail={KEY: fresh})
     return len(open_ones)
 
 
@@ -65,9 +65,9 @@ def seals_in(event: AuditEvent) -> list[Seal]:
 
 def fault(evaluation_id: int, sealed: Seal) -> str:
     """How the rows differ from what was sealed, in simplified Chinese; "" when they don't."""
-    now = _made(apps.get_model(sealed.model), evaluation_id, sealed.after, sealed)
-    if now.count != sealed.count:
-        return f"应有 {sealed.count} 条，现有 {now.count} 条"
+    now = made(apps.get_model(sealed.model), evaluation_id, sealed.after, sealed)
+    if now.rows != sealed.rows:
+        return f"应有 {sealed.rows} 条，现有 {now.rows} 条"
     return "" if now.hash == sealed.hash else "内容与封存时不同"
 
 
@@ -89,14 +89,14 @@ def label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
-def _made(model: type[models.Model], evaluation_id: int, after: int, like: Seal | None = None) -> Seal:
+def made(model: type[models.Model], evaluation_id: int, after: int, like: Seal | None = None) -> Seal:
     """The seal of the rows after `after`: of all and of today's columns, or up to the last row and of the columns that `like` names."""
     columns = like.columns if like else tuple(sorted(field.attname for field in model._meta.concrete_fields))
     rows = model._default_manager.filter(evaluation=evaluation_id, pk__gt=after).order_by("pk")
     if like:
         rows = rows.filter(pk__lte=like.to)
-    digest, count, to = hashlib.sha256(), 0, after
+    digest, number, to = hashlib.sha256(), 0, after
     for to, *values in rows.values_list("pk", *columns):  # noqa: B007 - the last one is meant
         digest.update(json.dumps(values, default=str).encode())
-        count += 1
-    return Seal(label(model), columns, after, to, count, digest.hexdigest())
+        number += 1
+    return Seal(label(model), columns, after, to, number, digest.hexdigest())

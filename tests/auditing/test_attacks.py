@@ -1,6 +1,9 @@
 """Whoever can write the database, and not the key and the anchor file, is found by `verify_audit`."""
 
+import hashlib
+import json
 from collections.abc import Callable
+from datetime import UTC
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,19 +37,15 @@ def cut_off_the_end() -> None:
 
 def recompute() -> None:
     """An event is changed, and its hash and all after it are computed anew, as the program does without the key."""
-    import hashlib
-    import json
-    from datetime import UTC
-
     as_owner()
     previous = AuditEvent.objects.get(number=9).hash
     for event in AuditEvent.objects.filter(number__gte=10).order_by("number"):
         at = event.at.astimezone(UTC).isoformat()
         covered = [event.number, at, None, "", "forged", None, event.subject, event.detail, previous]
         forged = hashlib.sha256(json.dumps(covered).encode()).hexdigest()
-        values = ["forged", previous, forged, event.number]
+        change = f"action = 'forged', previous_hash = '{previous}', hash = '{forged}'"
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {TABLE} SET action=%s, previous_hash=%s, hash=%s WHERE number=%s", values)
+            cursor.execute(f"UPDATE {TABLE} SET {change} WHERE number = {event.number}")
         previous = forged
     AuditChain.objects.update(hash=previous)
 
