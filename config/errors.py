@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import defaults
 
+from accounts.audit.pages import note_refused_page
+from accounts.models import User
 from accounts.sending import Sent, is_from_here, page_before
 from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
 from config import outage
@@ -36,6 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A token of another session or none: whoever typed the form gets it back to send it again; a script is told in JSON."""
+    if isinstance(request.user, User):
+        note_refused_page(request, request.user, "csrf_failed", reason)
     if request.resolver_match and request.resolver_match.func is autosave.cells:
         return autosave.signed_out(403)
     if request.path == reverse("accounts:sign_in"):

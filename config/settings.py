@@ -8,16 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config.environment import EnvironmentRefused, read_environment
+from config.private import database_files, tighten
 from config.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
-VAR.mkdir(exist_ok=True)
+VAR.mkdir(mode=0o700, exist_ok=True)
 
 try:
     ENVIRONMENT = read_environment(os.environ, default_database=VAR / "db.sqlite3")
 except EnvironmentRefused as refusal:
     raise ImproperlyConfigured(str(refusal)) from None
+tighten(VAR, database_files(ENVIRONMENT.database))
 
 SECRET_KEY = ENVIRONMENT.secret_key or kept_key(VAR / "secret-key")
 # Both lie outside the database: whoever can only write that can't rewrite the audit log unnoticed.

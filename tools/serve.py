@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from config.environment import EnvironmentRefused, read_address
+from config.private import keep_to_oneself
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_DATABASE = ROOT / "var" / "db.sqlite3"
@@ -26,6 +27,7 @@ OWN_DATABASE = ROOT / "var" / "db.sqlite3"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    keep_to_oneself()
     own = not os.environ.get("DATABASE_URL")
     try:
         host, port = read_address(os.environ)

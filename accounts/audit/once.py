@@ -15,6 +15,11 @@ _SUMMED_AFTER = timedelta(hours=1)
 _KEPT = timedelta(days=2)
 
 
+def start_of_day() -> datetime:
+    """When today began, in local time."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def record_once(
     action: str, actor: User, subject: str, since: datetime, detail: Mapping[str, Any] | None = None
 ) -> bool:
