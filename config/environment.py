@@ -17,6 +17,7 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
 OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 POSTGRESQL = "django.db.backends.postgresql"
+DATABASE_URL, MIGRATION_DATABASE_URL = "DATABASE_URL", "MIGRATION_DATABASE_URL"
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
@@ -44,7 +45,9 @@ class Environment:
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
     """The environment as values; raises EnvironmentRefused. Without DATABASE_URL: SQLite in `default_database`."""
     https = read_boolean(values, "HTTPS")
-    database = read_database(values.get("DATABASE_URL") or f"sqlite:///{default_database}")
+    database = read_database(values.get(DATABASE_URL) or f"sqlite:///{default_database}")
+    if owners := values.get(MIGRATION_DATABASE_URL):
+        read_database(owners, MIGRATION_DATABASE_URL)
     allowed_hosts = read_hosts(values, required=https)
     many_nodes = is_shared(database, values)
     return Environment(
@@ -127,31 +130,31 @@ def read_address(values: Mapping[str, str]) -> tuple[str, int]:
     return host, int(port)
 
 
-def read_database(url: str) -> dict[str, Any]:
-    """DATABASE_URL as Django's entry of DATABASES; a password is never part of a refusal."""
+def read_database(url: str, name: str = DATABASE_URL) -> dict[str, Any]:
+    """The value of the variable `name` as Django's entry of DATABASES; a password is never part of a refusal."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise refused_database(url) from None
+        raise refused_database(url, name) from None
     if parts.scheme == "sqlite":
-        return sqlite(url, parts)
+        return sqlite(url, parts, name)
     if parts.scheme in ("postgres", "postgresql"):
-        return postgresql(url, parts, port)
-    raise refused_database(url)
+        return postgresql(url, parts, port, name)
+    raise refused_database(url, name)
 
 
-def refused_database(url: str) -> EnvironmentRefused:
+def refused_database(url: str, name: str) -> EnvironmentRefused:
     scheme, colon, _ = url.partition(":")
     shown = f"{scheme}:…" if colon else "…"
-    return EnvironmentRefused("DATABASE_URL", shown, "sqlite:///路径 或 postgres://用户:密码@主机:端口/库名")
+    return EnvironmentRefused(name, shown, "sqlite:///路径 或 postgres://用户:密码@主机:端口/库名")
 
 
-def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
+def sqlite(url: str, parts: SplitResult, variable: str) -> dict[str, Any]:
     """`sqlite:///relative.db` or `sqlite:////absolute.db`; durable, and safe with several writers."""
     path = unquote(parts.path)[1:]
     if parts.netloc or parts.query or parts.fragment or not path or "\0" in path or path.endswith("/"):
-        raise refused_database(url)
+        raise refused_database(url, variable)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -164,7 +167,7 @@ def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
     }
 
 
-def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]:
+def postgresql(url: str, parts: SplitResult, port: int | None, variable: str) -> dict[str, Any]:
     """`postgres://user:password@host:port/name`; a query such as `?sslmode=require` goes to libpq.
 
     A pool, because reconnecting costs more than most requests; statements are prepared, because planning costs as much
@@ -173,7 +176,7 @@ def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]
     """
     name = unquote(parts.path)[1:]
     if not name or "/" in name or parts.fragment:
-        raise refused_database(url)
+        raise refused_database(url, variable)
     return {
         "ENGINE": POSTGRESQL,
         "NAME": name,

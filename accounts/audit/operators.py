@@ -17,7 +17,6 @@ _SILENT = {
     "check_evaluation",
     "collectstatic",
     "diffsettings",
-    "export_evaluation",
     "findstatic",
     "help",
     "interchange_schema",

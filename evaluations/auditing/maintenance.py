@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import upkeep
 from accounts.audit import record
 from accounts.audit.once import sum_up
+from accounts.audit.operators import account
 from accounts.models import Maintenance
 from evaluations.auditing.verification import last_sealed, read_log, verify
 from evaluations.records import seals
@@ -38,7 +39,7 @@ def maintain() -> list[str]:
     cleared = {name: clear() for name, clear in CLEARED.items()}
     sum_up()
     sealed = seal_all()
-    record("maintenance", detail={"cleared": cleared, "sealed": sealed})
+    record("maintenance", detail={"cleared": cleared, "sealed": sealed, "account": account()})
     report = verify()
     if report.faults:
         raise Failed("\n".join(report.faults))

@@ -10,6 +10,7 @@ from django.apps import apps
 
 from accounts.audit import anchor, record
 from accounts.audit.chain import Broken, first_broken
+from accounts.audit.operators import account
 from accounts.audit.promises import what_is_not_promised
 from accounts.models import AuditEvent, User
 from evaluations.fiscal_years.deadlines import shown
@@ -86,7 +87,8 @@ def verify(actor: User | None = None, *, new_anchor: bool = False) -> Report:
     detail = {"events": length, "faults": faults[:_TOLD], "remarks": report.remarks[:_TOLD], "node": anchor.node()}
     rows = {"sealed": report.sealed, "not_sealed": report.not_sealed}
     anchored = {"anchored": read.anchored if faults else length}
-    record(ACTION, actor, detail=detail | rows | anchored | ({"new_anchor": True} if new_anchor else {}))
+    how = ({"new_anchor": True} if new_anchor else {}) | ({"account": account()} if actor is None else {})
+    record(ACTION, actor, detail=detail | rows | anchored | how)
     return report
 
 
