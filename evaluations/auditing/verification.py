@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.db import IntegrityError
 
 from accounts.audit import anchor, record
 from accounts.audit.chain import Broken, first_broken
@@ -88,7 +89,10 @@ def verify(actor: User | None = None, *, new_anchor: bool = False) -> Report:
     rows = {"sealed": report.sealed, "not_sealed": report.not_sealed}
     anchored = {"anchored": read.anchored if faults else length}
     how = ({"new_anchor": True} if new_anchor else {}) | ({"account": account()} if actor is None else {})
-    record(ACTION, actor, detail=detail | rows | anchored | how)
+    try:
+        record(ACTION, actor, detail=detail | rows | anchored | how)
+    except IntegrityError:
+        report.faults.append("核对结果没有记入日志：链头缺失或被改动，与已有的记录冲突。")
     return report
 
 

@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.audit import chain, recording
 from accounts.audit.chain import first_broken
 from accounts.audit.recording import record, seal_what_has_no_key
-from accounts.models import AuditEvent
+from accounts.models import AuditChain, AuditEvent
 from evaluations.auditing.maintenance import seal_all
 from evaluations.auditing.verification import verify
 from evaluations.records.models import Edit, Version
@@ -171,6 +171,14 @@ def test_another_key_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     record("work")
     monkeypatch.setattr(settings, "AUDIT_KEY", "k" * 50)
     assert "密钥不是写入时的密钥" in the_fault()
+
+
+def test_a_head_that_is_gone_is_told_though_the_log_takes_nothing_any_more() -> None:
+    record("work")
+    AuditChain.objects.all().delete()
+    told, not_recorded = verify().faults
+    assert "第 1 条审计记录有问题：不在链中" in told
+    assert "没有记入日志" in not_recorded
 
 
 # The anchor
