@@ -20,7 +20,7 @@ class Daily:
     def __init__(self, application: Application) -> None:
         self._application = application
         self._day: date | None = None
-        self._begun: subprocess.Popen[bytes] | None = None
+        self.begun: subprocess.Popen[bytes] | None = None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer."""
@@ -33,6 +33,6 @@ class Daily:
     def _begin(self) -> None:
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "maintenance", "--daily"]
         try:
-            self._begun = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - nothing of a request is in it
+            self.begun = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - nothing of a request is in it
         except OSError:
             logger.exception("The maintenance of the day could not be started")

@@ -35,6 +35,11 @@ def head_mac(length: int, last_hash: str) -> str:
     return mac("head", length, last_hash)
 
 
+def is_head(head: AuditChain) -> bool:
+    """Whether the program wrote the head as it is."""
+    return is_mac(head.mac, "head", head.length, head.hash)
+
+
 def first_broken(*watchers: Callable[[AuditEvent], object]) -> Broken | None:
     """The first place where the chain fails; None when every event is as it was written. Others may go on writing meanwhile.
 
@@ -71,7 +76,7 @@ def _broken_head(head: AuditChain, length: int) -> Broken | None:
     counted = _head().length
     if counted < length:
         return Broken(counted + 1, "不在链中")
-    if head.length and not is_mac(head.mac, "head", head.length, head.hash):
+    if head.length and not is_head(head):
         return Broken(head.length, "链头被改动，其后的记录可能被删除")
     return None
 

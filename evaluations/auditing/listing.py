@@ -119,7 +119,7 @@ def lines(events: Sequence[AuditEvent]) -> list[Line]:
 def _line(event: AuditEvent, names: Mapping[str, str]) -> Line:
     details = detail_in_words(event)
     account = dict(details).get("操作系统账号", "")
-    name_of_nobody = "服务器" if account else "未登录"
+    name_of_nobody = "服务器" if account or event.action in GROUPS["系统"] else "未登录"
     subject = event.subject if event.action in _OF_NO_EVALUATION else names.get(event.subject, event.subject)
     return Line(
         number=event.number,

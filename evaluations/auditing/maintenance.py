@@ -39,7 +39,7 @@ def maintain() -> list[str]:
     cleared = {name: clear() for name, clear in CLEARED.items()}
     sum_up()
     sealed = seal_all()
-    record("maintenance", detail={"cleared": cleared, "sealed": sealed, "account": account()})
+    record("maintenance", detail={"cleared": cleared, "evaluations": sealed, "account": account()})
     report = verify()
     if report.faults:
         raise Failed("\n".join(report.faults))

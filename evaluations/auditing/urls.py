@@ -1,6 +1,6 @@
 """The addresses of the auditor's page."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from evaluations.auditing.views import export, log, prove
 
@@ -8,5 +8,6 @@ app_name = "auditing"
 urlpatterns = [
     path("audit/", log, name="log"),
     path("audit/proof/", prove, name="prove"),
-    re_path(r"^audit/export/(?P<kind>csv|xlsx)/$", export, name="export"),
+    path("audit/export/csv/", export, {"kind": "csv"}, name="export_csv"),
+    path("audit/export/xlsx/", export, {"kind": "xlsx"}, name="export_xlsx"),
 ]

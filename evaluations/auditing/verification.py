@@ -13,6 +13,7 @@ from accounts.audit import anchor, record
 from accounts.audit.chain import Broken, first_broken
 from accounts.audit.operators import account
 from accounts.audit.promises import what_is_not_promised
+from accounts.audit.recording import HEAD_FORGED
 from accounts.models import AuditEvent, User
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records import seals
@@ -52,6 +53,7 @@ class _Read:
     hashes: dict[int, str] = field(default_factory=dict)
     seals: list[tuple[int, datetime, int, Seal]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    forged: list[str] = field(default_factory=list)
     last: AuditEvent | None = None
     anchored: int = 0
 
@@ -64,6 +66,8 @@ class _Read:
         if event.number in self.wanted:
             self.hashes[event.number] = event.hash
         self.seals += [(event.number, event.at, int(event.subject), one) for one in seals.seals_in(event)]
+        if event.action == HEAD_FORGED:
+            self.forged.append(f"写第 {event.number} 条审计记录时发现链头被改动过：它前面可能有记录被删除。")
         if event.action == ACTION:
             self._see_proof(json.loads(event.detail))
         self.last = event
@@ -121,7 +125,7 @@ def _proved(*, ignores_anchor: bool) -> tuple[_Read, list[str]]:
     if not faults or broken:
         length = AuditEvent.objects.count() if broken else read.last.number if read.last else 0
         faults += anchor.faults(anchored, read.hashes, length, 0 if ignores_anchor else read.anchored)
-    return read, [*faults, *_broken_seals(read), *_broken_versions()]
+    return read, [*faults, *read.forged, *_broken_seals(read), *_broken_versions()]
 
 
 def _anchor_written(length: int, last_hash: str) -> Iterator[str]:

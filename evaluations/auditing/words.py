@@ -7,6 +7,7 @@ from datetime import datetime
 from django.apps import apps
 from django.utils import timezone
 
+from accounts.audit.recording import HEAD_FORGED
 from accounts.models import AuditEvent, Role
 from evaluations.records.seals import KEY, Seal, seals_in
 from evaluations.records.states import State
@@ -54,6 +55,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "verify_audit": "核对",
         "export_audit": "导出审计日志",
         "key_introduced": "启用密钥",
+        HEAD_FORGED: "发现链头被改动",
     },
 }
 ACTIONS: Mapping[str, str] = {action: words for group in GROUPS.values() for action, words in group.items()}
@@ -71,6 +73,7 @@ _KEYS: Mapping[str, str] = {
     "comment": "意见",
     "deadline": "截止时间",
     "edition": "表样",
+    "evaluations": "新封存的自评",
     "events": "记录条数",
     "failed": "失败",
     "faults": "问题",
@@ -79,6 +82,8 @@ _KEYS: Mapping[str, str] = {
     "filter": "条件",
     "formats": "格式",
     "from": "原状态",
+    "hash": "校验值",
+    "length": "记录条数",
     "more": "另有次数",
     "name": "名称",
     "new_anchor": "重新开始锚定",

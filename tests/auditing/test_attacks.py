@@ -64,3 +64,13 @@ def test_a_log_that_somebody_rewrote_is_not_called_whole(attack: Callable[[], No
     attack()
     with pytest.raises(CommandError):
         call_command("verify_audit")
+
+
+def test_a_log_that_was_cut_off_and_written_on_stays_told() -> None:
+    for number in range(40):
+        record("work", subject=str(number))
+    cut_off_the_end()
+    record("work")
+    for _ in range(2):
+        with pytest.raises(CommandError, match="写第 21 条审计记录时发现链头被改动过"):
+            call_command("verify_audit")
