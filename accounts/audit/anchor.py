@@ -114,4 +114,6 @@ def _mac(before: list[Line], number: int, last_hash: str, at: str) -> str:
 
 def _database() -> str:
     named = connection.settings_dict
-    return str(Path(named["NAME"]).resolve()) if connection.vendor == "sqlite" else f"{named['HOST']}:{named['NAME']}"
+    if connection.vendor == "sqlite":
+        return str(Path(named["NAME"]).resolve())
+    return f"{named['HOST'] or named['OPTIONS'].get('host', '')}:{named['NAME']}"
