@@ -23,6 +23,8 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for what goes past the limits of the settings, else 400."""
     if isinstance(exception, TOO_LARGE):
+        if isinstance(request.user, User):
+            note_refused_page(request, request.user, "upload_refused", "超过大小限制。")
         return render(request, "413.html", status=413)
     return defaults.bad_request(request, exception)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.audit.once import sum_up
 from accounts.models import AuditEvent, AuditTally, User
+from config.uploads import REQUEST_LIMIT
 from evaluations.records.states import State
 from tests.review.stage import Stage
 
@@ -102,6 +103,16 @@ def test_a_refused_upload_is_told_with_its_name() -> None:
     ((actor, subject, detail),) = events("upload_refused")
     assert (actor, subject) == (stage.preparer, str(stage.pk))
     assert "附件2.xlsx" in str(detail["reason"])
+
+
+def test_an_upload_that_is_too_large_is_told() -> None:
+    stage = Stage()
+    file = SimpleUploadedFile("附件2.xlsx", bytes(REQUEST_LIMIT + 1))
+    address = reverse("filling:upload", args=[stage.pk])
+    assert signed_in(stage.preparer).post(address, {"files": [file]}).status_code == 413
+    ((actor, subject, detail),) = events("upload_refused")
+    assert (actor, subject) == (stage.preparer, "/evaluations/<int:evaluation_id>/upload/")
+    assert detail["path"] == address
 
 
 def test_an_upload_into_a_closed_evaluation_is_told() -> None:
