@@ -15,6 +15,8 @@ def keep_to_oneself() -> None:
 
 def tighten(folder: Path, files: Iterable[Path]) -> None:
     """Take from others what rights they have on a folder and on files; those of another owner, and missing ones, are left alone."""
+    if not hasattr(os, "geteuid"):  # Windows keeps other rights
+        return
     for path in (folder, *files):
         if path.exists():
             found = path.stat()

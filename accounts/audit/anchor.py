@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.files import locks
 from django.db import connection
 
 from accounts.audit.keyed import mac
@@ -63,27 +64,27 @@ def lines() -> list[Line]:
 
 
 def append(number: int, last_hash: str) -> None:
-    """Write down that the log has come to event `number`, unless the last line says so.
+    """Write down that the log has come to event `number`, unless the file says so, or more, already.
 
     Raises:
         Forged, OSError: as `lines`; or the file can't be written.
     """
-    before = lines()
-    if before and before[-1].number == number:
-        return
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    text = f"{number} {last_hash} {at} {_mac(before, number, last_hash, at)} {_database()}\n"
     path().touch(mode=_PRIVATE)
     with path().open("a", encoding="utf-8") as file:
-        file.write(text)
+        locks.lock(file, locks.LOCK_EX)  # a line's MAC covers the one before
+        before = lines()
+        if before and before[-1].number >= number:
+            return
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        file.write(f"{number} {last_hash} {at} {_mac(before, number, last_hash, at)} {_database()}\n")
         file.flush()
         os.fsync(file.fileno())
 
 
-def set_aside() -> Path:
-    """Begin anew: the file gets another name, which this gives, and stays."""
-    aside = path().with_name(f"{path().name}.{datetime.now(UTC):%Y%m%dT%H%M%S}")
-    return path().rename(aside)
+def set_aside() -> None:
+    """Give the file, if there is one, another name, so that a new one is begun."""
+    if path().exists():
+        path().rename(path().with_name(f"{path().name}.{datetime.now(UTC):%Y%m%dT%H%M%S}"))
 
 
 def faults(anchored: list[Line], hashes: Mapping[int, str], length: int, expected: int) -> Iterator[str]:

@@ -12,7 +12,8 @@ from accounts.audit import record
 from accounts.audit.once import sum_up
 from accounts.audit.operators import account
 from accounts.models import Maintenance
-from evaluations.auditing.verification import last_sealed, read_log, verify
+from evaluations.auditing.reading import read_log
+from evaluations.auditing.verification import verify
 from evaluations.records import seals
 
 # Whoever began and did not end within this time was stopped.
@@ -49,8 +50,7 @@ def maintain() -> list[str]:
 
 def seal_all() -> int:
     """Seal what was written since the last seals; gives the number of evaluations."""
-    read, _ = read_log()
-    return seals.seal_the_rest(last_sealed(read))
+    return seals.seal_the_rest(read_log().last_sealed)
 
 
 def maintain_once_a_day() -> list[str] | None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Maintenance
-from evaluations.auditing.verification import ACTION
+from evaluations.auditing.reading import PROOF
 from evaluations.auditing.words import clock
 
 
@@ -37,7 +37,7 @@ class Upkeep:
 
 def last_proof() -> Proof | None:
     """What the last proof found; None when there was none. One query."""
-    event = AuditEvent.objects.filter(action=ACTION).order_by("-number").first()
+    event = AuditEvent.objects.filter(action=PROOF).order_by("-number").first()
     if event is None:
         return None
     told = json.loads(event.detail)

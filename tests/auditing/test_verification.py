@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -198,6 +199,20 @@ def test_each_proof_writes_a_line_that_only_its_owner_reads() -> None:
     assert (number, last_hash) == ("2", AuditEvent.objects.get(number=2).hash)
     assert first.startswith("1 ")
     assert anchor_file().stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proofs_at_the_same_time_leave_one_file_that_holds() -> None:
+    def prove(_: int) -> list[str]:
+        try:
+            return verify().faults
+        finally:
+            connection.close()
+
+    record("work")
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(prove, range(8))) == [[]] * 8
+    assert verify().faults == []
 
 
 def test_a_missing_anchor_is_told_and_a_new_one_begun_only_when_asked_for() -> None:

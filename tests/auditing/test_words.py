@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from evaluations.auditing.verification import ACTION
+from evaluations.auditing.reading import PROOF
 from evaluations.auditing.words import ACTIONS, action_in_words
 from evaluations.filling.editability import SAVE_REFUSED
 from evaluations.review.workflow import TRANSITIONS
@@ -26,7 +26,7 @@ def written() -> Iterator[str]:
 
 
 def test_every_action_has_words() -> None:
-    found = {*written(), *TRANSITIONS, ACTION, SAVE_REFUSED, "refused"}
+    found = {*written(), *TRANSITIONS, PROOF, SAVE_REFUSED, "refused"}
     assert len(found) > 30
     assert found - set(ACTIONS) == set()
 

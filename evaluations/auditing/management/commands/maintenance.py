@@ -16,7 +16,7 @@ class Command(DatabaseCommand):
         parser.add_argument("--daily", action="store_true", help="今天已经运行过的，不再运行")
 
     def handle(self, *, daily: bool, **_: Any) -> None:
-        if daily:
+        if daily and hasattr(os, "nice"):
             os.nice(10)  # nobody waits for it
         try:
             done = maintain_once_a_day() if daily else maintain()
