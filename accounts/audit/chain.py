@@ -66,7 +66,10 @@ def _fault(event: AuditEvent, length: int, last_hash: str, *, is_sound: bool) ->
         return Broken(length + 1, "记录缺失")
     if event.previous_hash != last_hash:
         return Broken(event.number, "与上一条记录不衔接")
-    return None if is_sound else Broken(event.number, "内容被改动，或密钥不是写入时的密钥")
+    if is_sound:
+        return None
+    without_key = "没有密钥：由旧版本的程序写入，或由别人添加"
+    return Broken(event.number, without_key if _is_plain(event) else "内容被改动，或密钥不是写入时的密钥")
 
 
 def _broken_head(head: AuditChain, length: int) -> Broken | None:

@@ -166,7 +166,7 @@ def test_what_stands_before_the_first_keyed_event_is_covered_by_it() -> None:
 def test_an_event_without_a_key_after_a_keyed_one_is_a_fault() -> None:
     record("new")
     legacy_events(1)
-    assert "第 2 条审计记录有问题：内容被改动，或密钥不是写入时的密钥" in the_fault()
+    assert "第 2 条审计记录有问题：没有密钥：由旧版本的程序写入，或由别人添加" in verify().faults[0]
 
 
 def test_another_key_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
