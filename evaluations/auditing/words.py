@@ -145,7 +145,7 @@ def _value(key: str, value: object) -> str:
     if isinstance(value, Mapping):
         return "，".join(f"{_KEYS.get(name, name)} {_value(name, one)}" for name, one in value.items())
     if isinstance(value, list):
-        return "；".join(_value(key, one) for one in value)
+        return "；".join(_value(key, one).removesuffix("。") for one in value)
     if value is None:
         return ""
     text = str(value)

@@ -1,6 +1,5 @@
 """What `verify_audit` proves, and how it says what it can't."""
 
-import hashlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,6 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.audit import chain, recording
 from accounts.audit.chain import first_broken
 from accounts.audit.recording import record, seal_what_has_no_key
 from accounts.models import AuditChain, AuditEvent
@@ -25,6 +23,7 @@ from evaluations.records.seals import fault, made, seal
 from evaluations.records.services import write_edits
 from evaluations.records.states import State
 from evaluations.review.models import Event
+from tests.auditing.without_key import append_without_key
 from tests.review.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -134,19 +133,8 @@ def test_a_save_pays_nothing_for_seals(django_assert_num_queries: DjangoAssertNu
 # The key
 
 
-def legacy_events(count: int) -> None:
-    """Events as they were written before there was a key."""
-    with pytest.MonkeyPatch.context() as patch:
-        plain = lambda event: hashlib.sha256(json.dumps(chain._covered(event)).encode()).hexdigest()  # noqa: E731
-        patch.setattr(recording, "keyed_hash", plain)
-        patch.setattr(recording, "head_mac", lambda *_: "")
-        patch.setattr(recording, "is_head", lambda _: True)
-        for _ in range(count):
-            record("old")
-
-
 def test_a_log_without_a_key_gets_one_by_migrate_and_stays_provable() -> None:
-    legacy_events(3)
+    append_without_key(3)
     assert "没有密钥保护" in str(first_broken())
     call_command("migrate", verbosity=0)
     assert AuditEvent.objects.get(number=4).action == "key_introduced"
@@ -157,7 +145,7 @@ def test_a_log_without_a_key_gets_one_by_migrate_and_stays_provable() -> None:
 
 
 def test_what_stands_before_the_first_keyed_event_is_covered_by_it() -> None:
-    legacy_events(3)
+    append_without_key(3)
     seal_what_has_no_key()
     without_protection("accounts_auditevent", "UPDATE accounts_auditevent SET subject = 'x' WHERE number = 2")
     assert "第 2 条" in the_fault()
@@ -165,7 +153,7 @@ def test_what_stands_before_the_first_keyed_event_is_covered_by_it() -> None:
 
 def test_an_event_without_a_key_after_a_keyed_one_is_a_fault() -> None:
     record("new")
-    legacy_events(1)
+    append_without_key(1)
     assert "第 2 条审计记录有问题：没有密钥：由旧版本的程序写入，或由别人添加" in verify().faults[0]
 
 
