@@ -4,10 +4,7 @@ import getpass
 import os
 from collections.abc import Sequence
 
-from django.db import connection
-
-from accounts.audit.recording import record
-from accounts.models import AuditEvent
+from accounts.audit.recording import is_made, record
 
 # They change nothing in the database and give nothing of it away, or write their own event. Every other command leaves one,
 # also those that somebody adds.
@@ -35,8 +32,8 @@ def record_command(arguments: Sequence[str], *, has_failed: bool) -> None:
     """Append the event of a command that has ended; `arguments` are those of the process: manage.py, the command, its own."""
     if len(arguments) < 2 or arguments[1] in _SILENT or arguments[1].startswith("-") or _asks_for_help(arguments):
         return
-    if AuditEvent._meta.db_table not in connection.introspection.table_names():
-        return  # a database that nobody made yet
+    if not is_made():
+        return
     detail = {"arguments": " ".join(arguments[2:])[:_TOLD], "account": account(), "failed": has_failed}
     record("command", subject=arguments[1][:100], detail=detail)
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.audit.chain import head_mac, is_head, keyed_hash
-from accounts.models import AuditChain, AuditEvent, User
+from accounts.models import AuditChain, AuditEvent, AuditTally, User
 
 HEAD_FORGED = "head_forged"
 _INTRODUCED = "key_introduced"
@@ -32,6 +32,8 @@ def record(
 @transaction.atomic
 def seal_what_has_no_key(**_: Any) -> None:
     """After a `migrate`: events that were written before there was a key get one after them, whose keyed hash covers them all."""
+    if not is_made():
+        return
     last = AuditEvent.objects.order_by("-number").first()
     if (
         last is not None
@@ -39,6 +41,11 @@ def seal_what_has_no_key(**_: Any) -> None:
         and not AuditEvent.objects.filter(action=_INTRODUCED).exists()
     ):
         _append(_locked_head(), _INTRODUCED, detail={"events": last.number})
+
+
+def is_made() -> bool:
+    """Whether the database is migrated as far as the log needs: the table that came last is there."""
+    return AuditTally._meta.db_table in connection.introspection.table_names()
 
 
 def _locked_head() -> AuditChain:

@@ -144,6 +144,14 @@ def test_a_log_without_a_key_gets_one_by_migrate_and_stays_provable() -> None:
     assert AuditEvent.objects.filter(action="key_introduced").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_migrating_back_to_before_the_key_and_forth_works() -> None:
+    record("work")
+    call_command("migrate", "accounts", "0002", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert AuditEvent.objects.count() == 1
+
+
 def test_what_stands_before_the_first_keyed_event_is_covered_by_it() -> None:
     append_without_key(3)
     seal_what_has_no_key()

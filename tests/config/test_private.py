@@ -35,6 +35,6 @@ def test_postgresql_has_no_files_here() -> None:
 
 def test_a_command_makes_a_database_that_only_its_owner_reads(tmp_path: Path) -> None:
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"}
-    command = f"umask 022; exec '{sys.executable}' '{ROOT}/manage.py' migrate --verbosity 0"
+    command = f"umask 022; exec '{sys.executable}' '{ROOT}/manage.py' migrate units --verbosity 0"
     subprocess.run(["/bin/sh", "-c", command], env=environment, check=True)
     assert mode(tmp_path / "new.sqlite3") == 0o600
