@@ -11,6 +11,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import sign_in_events
         from accounts.append_only import refuse_changes_again
+        from accounts.audit.recording import seal_what_has_no_key
 
         sign_in_events.connect()
         post_migrate.connect(refuse_changes_again, sender=self)
+        post_migrate.connect(seal_what_has_no_key, sender=self)

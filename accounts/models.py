@@ -177,6 +177,7 @@ class AuditChain(models.Model):
 
     length = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    mac = models.CharField(max_length=64, blank=True, db_default="")
 
     def __str__(self) -> str:
         return f"{self.length} {self.hash}"
@@ -201,6 +202,44 @@ class AuditEvent(AppendOnly):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ("number",)
+        # The auditor's list of one action, the latest first.
+        indexes = (models.Index(fields=("action", "number"), name="audit_action_number"),)
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"
+
+
+class AuditTally(models.Model):
+    """How often the same happened in one period, of which the log holds one event. Written by `accounts.audit.once` only."""
+
+    actor = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="操作人", db_index=False)
+    action = models.CharField("操作", max_length=50)
+    subject = models.CharField("对象", max_length=100)
+    since = models.DateTimeField("起始时间")
+    count = models.PositiveIntegerField("次数", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "重复次数"
+        constraints = (
+            models.UniqueConstraint(fields=("actor", "action", "subject", "since"), name="audit_tally_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject} × {self.count}"
+
+
+class Maintenance(models.Model):
+    """The maintenance of one day, which one node does; `outcome` is "" until it is done, then its report, or how it failed."""
+
+    day = models.DateField("日期", unique=True)
+    started_at = models.DateTimeField("开始时间")
+    finished_at = models.DateTimeField("结束时间", null=True)
+    has_failed = models.BooleanField("失败", default=False)
+    outcome = models.TextField("结果", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "每日维护"
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day}"

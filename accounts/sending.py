@@ -7,7 +7,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,14 +21,14 @@ ACCOMPANYING = (TOKEN, TYPED_BY, KEPT_AS)
 _HIDDEN = (*ACCOMPANYING, "revision", "action", "next", "where", "sealed", "take")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def post_only(view: View) -> View:
     """A view that answers POST only: its address is no page, so nobody is led to it, and whoever goes there all the same reads so."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST":
             return view(request, *args, **kwargs)
         return HttpResponseNotAllowed(["POST"], render_to_string("405.html", request=request))

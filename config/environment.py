@@ -13,11 +13,12 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from config.outage import check_connection
 
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-SECRET_KEY_LENGTH = 50
+KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
 OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 POSTGRESQL = "django.db.backends.postgresql"
+DATABASE_URL, MIGRATION_DATABASE_URL = "DATABASE_URL", "MIGRATION_DATABASE_URL"
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
@@ -41,16 +42,21 @@ class Environment:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     idle_minutes: int
     password_days: int
+    audit_key: str | None
+    audit_anchor: Path | None
 
 
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
     """The environment as values; raises EnvironmentRefused. Without DATABASE_URL: SQLite in `default_database`."""
     https = read_boolean(values, "HTTPS")
-    database = read_database(values.get("DATABASE_URL") or f"sqlite:///{default_database}")
+    database = read_database(values.get(DATABASE_URL) or f"sqlite:///{default_database}")
+    if owners := values.get(MIGRATION_DATABASE_URL):
+        read_database(owners, MIGRATION_DATABASE_URL)
     allowed_hosts = read_hosts(values, required=https)
+    many_nodes = is_shared(database, values)
     return Environment(
         database=database,
-        secret_key=read_secret_key(values, required=https or is_shared(database, values)),
+        secret_key=read_key(values, "SECRET_KEY", required=https or many_nodes),
         debug=read_boolean(values, "DEBUG"),
         demo=read_boolean(values, "DEMO"),
         https=https,
@@ -58,6 +64,8 @@ def read_environment(values: Mapping[str, str], default_database: Path) -> Envir
         trusted_proxies=read_trusted_proxies(values),
         idle_minutes=read_number(values, "IDLE_MINUTES", unset=30),
         password_days=read_number(values, "PASSWORD_DAYS", unset=0),
+        audit_key=read_key(values, "AUDIT_KEY", required=many_nodes),
+        audit_anchor=Path(values["AUDIT_ANCHOR"]) if values.get("AUDIT_ANCHOR") else None,
     )
 
 
@@ -94,14 +102,18 @@ def read_trusted_proxies(values: Mapping[str, str]) -> tuple[IPv4Network | IPv6N
     return networks
 
 
-def read_secret_key(values: Mapping[str, str], *, required: bool) -> str | None:
-    """SECRET_KEY, or None when unset; a short one is refused without being shown."""
-    found = values.get("SECRET_KEY", "").strip()
-    if (found or required) and len(found) < SECRET_KEY_LENGTH:
-        expected = (
-            f"至少 {SECRET_KEY_LENGTH} 个字符的随机字符串（启用 HTTPS、数据库在另一台机器时必填，各台服务器用同一个）"
-        )
-        raise EnvironmentRefused("SECRET_KEY", "……" if found else "", expected)
+_KEYS_DEMANDED = {
+    "SECRET_KEY": "启用 HTTPS、数据库在另一台机器时必填，各台服务器用同一个",
+    "AUDIT_KEY": "数据库在另一台机器时必填，各台服务器用同一个，启用后不要更换",
+}
+
+
+def read_key(values: Mapping[str, str], name: str, *, required: bool) -> str | None:
+    """The key `name`, or None when unset; a short one is refused without being shown."""
+    found = values.get(name, "").strip()
+    if (found or required) and len(found) < KEY_LENGTH:
+        expected = f"至少 {KEY_LENGTH} 个字符的随机字符串（{_KEYS_DEMANDED[name]}）"
+        raise EnvironmentRefused(name, "……" if found else "", expected)
     return found or None
 
 
@@ -148,31 +160,31 @@ def read_address(values: Mapping[str, str]) -> tuple[str, int]:
     return host, int(port)
 
 
-def read_database(url: str) -> dict[str, Any]:
-    """DATABASE_URL as Django's entry of DATABASES; a password is never part of a refusal."""
+def read_database(url: str, name: str = DATABASE_URL) -> dict[str, Any]:
+    """The value of the variable `name` as Django's entry of DATABASES; a password is never part of a refusal."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise refused_database(url) from None
+        raise refused_database(url, name) from None
     if parts.scheme == "sqlite":
-        return sqlite(url, parts)
+        return sqlite(url, parts, name)
     if parts.scheme in ("postgres", "postgresql"):
-        return postgresql(url, parts, port)
-    raise refused_database(url)
+        return postgresql(url, parts, port, name)
+    raise refused_database(url, name)
 
 
-def refused_database(url: str) -> EnvironmentRefused:
+def refused_database(url: str, name: str) -> EnvironmentRefused:
     scheme, colon, _ = url.partition(":")
     shown = f"{scheme}:…" if colon else "…"
-    return EnvironmentRefused("DATABASE_URL", shown, "sqlite:///路径 或 postgres://用户:密码@主机:端口/库名")
+    return EnvironmentRefused(name, shown, "sqlite:///路径 或 postgres://用户:密码@主机:端口/库名")
 
 
-def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
+def sqlite(url: str, parts: SplitResult, variable: str) -> dict[str, Any]:
     """`sqlite:///relative.db` or `sqlite:////absolute.db`; what was committed outlives a power cut, and several may write."""
     path = unquote(parts.path)[1:]
     if parts.netloc or parts.query or parts.fragment or not path or "\0" in path or path.endswith("/"):
-        raise refused_database(url)
+        raise refused_database(url, variable)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -185,7 +197,7 @@ def sqlite(url: str, parts: SplitResult) -> dict[str, Any]:
     }
 
 
-def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]:
+def postgresql(url: str, parts: SplitResult, port: int | None, variable: str) -> dict[str, Any]:
     """`postgres://user:password@host:port/name`; a query such as `?sslmode=require` goes to libpq.
 
     A pool, because reconnecting costs more than most requests; statements are prepared, because planning costs as much
@@ -194,7 +206,7 @@ def postgresql(url: str, parts: SplitResult, port: int | None) -> dict[str, Any]
     """
     name = unquote(parts.path)[1:]
     if not name or "/" in name or parts.fragment:
-        raise refused_database(url)
+        raise refused_database(url, variable)
     return {
         "ENGINE": POSTGRESQL,
         "NAME": name,

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.audit.pages import note_refused_page
+from accounts.models import User
 from accounts.sending import Sent, is_from_here, page_before
 from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
 from config import outage
@@ -21,6 +23,8 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for what goes past the limits of the settings, else 400."""
     if isinstance(exception, TOO_LARGE):
+        if isinstance(request.user, User):
+            note_refused_page(request, request.user, "upload_refused", "超过大小限制。")
         return render(request, "413.html", status=413)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
@@ -36,6 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A token of another session or none: whoever typed the form gets it back to send it again; a script is told in JSON."""
+    if isinstance(request.user, User):
+        note_refused_page(request, request.user, "csrf_failed", reason)
     if request.resolver_match and request.resolver_match.func is autosave.cells:
         return autosave.signed_out(403)
     if request.path == reverse("accounts:sign_in"):

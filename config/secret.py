@@ -1,4 +1,4 @@
-"""The development key: made once, kept beside the database, readable by its owner only."""
+"""Keys that the environment does not give: made once, kept beside the database, readable by their owner only."""
 
 import os
 import secrets
@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def kept_secret_key(path: Path) -> str:
+def kept_key(path: Path) -> str:
     """The key in `path`, made there on first use; processes that start together agree on one."""
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:

@@ -8,18 +8,23 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from config.environment import EnvironmentRefused, read_environment
-from config.secret import kept_secret_key
+from config.private import database_files, tighten
+from config.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
-VAR.mkdir(exist_ok=True)
+VAR.mkdir(mode=0o700, exist_ok=True)
 
 try:
     ENVIRONMENT = read_environment(os.environ, default_database=VAR / "db.sqlite3")
 except EnvironmentRefused as refusal:
     raise ImproperlyConfigured(str(refusal)) from None
+tighten(VAR, database_files(ENVIRONMENT.database))
 
-SECRET_KEY = ENVIRONMENT.secret_key or kept_secret_key(VAR / "secret-key")
+SECRET_KEY = ENVIRONMENT.secret_key or kept_key(VAR / "secret-key")
+# Both lie outside the database: whoever can only write that can't rewrite the audit log unnoticed.
+AUDIT_KEY = ENVIRONMENT.audit_key or kept_key(VAR / "audit-key")
+AUDIT_ANCHOR = ENVIRONMENT.audit_anchor or VAR / "audit-anchor.txt"
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "evaluations.files",
     "evaluations.review",
     "evaluations.filling",
+    "evaluations.auditing",
 ]
 
 MIDDLEWARE = [
@@ -122,6 +128,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# Large ones lie here while they are read, and not where others look.
+FILE_UPLOAD_TEMP_DIR = VAR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = [
     "config.uploads.RefuseTooLarge",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

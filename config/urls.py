@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("evaluations.filling.urls")),
     path("", include("evaluations.review.urls")),
+    path("", include("evaluations.auditing.urls")),
     path("components/", include("config.components")),
 ]

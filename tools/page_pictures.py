@@ -58,7 +58,12 @@ def draw(browser: Browser, address: str, picture: Path, username: str, path: str
 def demo_server() -> Iterator[str]:
     """The address of the application over a new demo database; both are gone afterwards."""
     with TemporaryDirectory() as scratch:
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{scratch}/demo.sqlite3", "DEMO": "1"}
+        own = {
+            "DATABASE_URL": f"sqlite:///{scratch}/demo.sqlite3",
+            "AUDIT_ANCHOR": f"{scratch}/anchor.txt",
+            "DEMO": "1",
+        }
+        environment = {**os.environ, **own}
         for command in (["migrate", "--verbosity", "0"], ["demo"]):
             whole = [sys.executable, "manage.py", *command]
             subprocess.run(whole, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)

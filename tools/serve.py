@@ -15,10 +15,12 @@ from contextlib import closing
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
-from config.environment import EnvironmentRefused, read_address
+from config.environment import MIGRATION_DATABASE_URL, EnvironmentRefused, read_address
+from config.private import keep_to_oneself
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_DATABASE = ROOT / "var" / "db.sqlite3"
@@ -26,6 +28,7 @@ OWN_DATABASE = ROOT / "var" / "db.sqlite3"
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    keep_to_oneself()
     own = not os.environ.get("DATABASE_URL")
     try:
         host, port = read_address(os.environ)
@@ -89,13 +92,29 @@ def create_demo_database(database: Path) -> None:
 def prepare(*, own: bool) -> str:
     """Brings the database up to date; gives the demo sign-ins to print, and turns demo mode on where there are any."""
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from accounts.audit.promises import what_is_not_promised
+
+    migrate()
+    if promise := what_is_not_promised():
+        print(promise, flush=True)
     if not own:
         return ""
     signins = io.StringIO()
     call_command("demo", signins=True, stdout=signins)
     os.environ["DEMO"] = "1" if signins.getvalue() else "0"
     return signins.getvalue()
+
+
+def migrate() -> None:
+    """As the role that owns the tables, where MIGRATION_DATABASE_URL names one; the role that serves gets its rights anew."""
+    if not os.environ.get(MIGRATION_DATABASE_URL):
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    for command in (["migrate", "--verbosity", "0"], ["grant_run_role", settings.DATABASES["default"]["USER"]]):
+        whole = [sys.executable, str(ROOT / "manage.py"), *command]
+        done = subprocess.run(whole, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            sys.exit(done.returncode)
 
 
 def serve(address: str, port: int) -> None:

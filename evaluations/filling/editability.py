@@ -8,6 +8,9 @@ from evaluations.fiscal_years.deadlines import why_closed
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 
+# How the audit log names a save that was refused.
+SAVE_REFUSED = "save_refused"
+
 _WAITING = {
     State.UNIT_CHECK: "已提交单位审核，等待单位负责人确认。需要修改的，请先撤回，或请单位负责人退回。",
     State.SUBMITTED: "已上报财政，等待财政局审核。需要修改的，在审核开始前可由单位负责人撤回，之后请联系财政局退回。",

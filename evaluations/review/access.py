@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from accounts.audit import record
+from accounts.audit import note_refusal
+from accounts.audit.pages import note_refused_page
 from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role, User
 from evaluations.core.document import Document
 from evaluations.dossier.freezing import Papers, handed_in, standing
@@ -35,9 +36,18 @@ def bureau_person(request: HttpRequest, *roles: Role) -> User:
     Raises:
         Http404: they do not; audited.
     """
+    return person_in_role(request, *(roles or BUREAU_ROLES))
+
+
+def person_in_role(request: HttpRequest, *roles: Role) -> User:
+    """Who is signed in, if in one of `roles`.
+
+    Raises:
+        Http404: in another; audited.
+    """
     user = person(request)
-    if user.role not in (roles or BUREAU_ROLES):
-        record("refused", user, subject=request.path[:100])
+    if user.role not in roles:
+        note_refused_page(request, user)
         raise Http404
     return user
 
@@ -148,7 +158,7 @@ def year_and_unit_for_manager(request: HttpRequest, fiscal_year_id: int, unit_id
     year = FiscalYear.objects.filter(pk=fiscal_year_id, region=user.region).select_related("region").first()
     unit = Unit.objects.filter(pk=unit_id, region=user.region).select_related("region").first()
     if year is None or unit is None:
-        record("refused", user, subject=request.path[:100])
+        note_refused_page(request, user)
         raise Http404
     return year, unit
 
@@ -175,5 +185,5 @@ def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) 
 
 def _out_of_reach(user: User, evaluation_id: int) -> Http404:
     if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
-        record("refused", user, subject=str(evaluation_id))
+        note_refusal(user, str(evaluation_id))
     return Http404()

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.core.values import Unreadable, clean_text
 from evaluations.dossier.store import documents
+from evaluations.records import seals
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.review.models import TEXT_LIMIT, Event
@@ -50,7 +51,7 @@ def write_event(
 ) -> Event:
     """The event `name`, which brought the evaluation from `source` to the state that it has now; also in the audit log.
 
-    `sha256` is that of the version frozen on the way. Write it last: it locks the audit chain.
+    `sha256` is that of the version frozen on the way. Write it last: it seals what was written about the evaluation, and locks the audit chain.
     """
     event = Event.objects.create(
         evaluation=evaluation,
@@ -62,7 +63,7 @@ def write_event(
         comment=comment,
     )
     detail = {"from": source, "to": evaluation.state, "comment": comment} | ({"version": sha256} if sha256 else {})
-    record(name, actor, subject=str(evaluation.pk), detail=detail)
+    record(name, actor, subject=str(evaluation.pk), detail=detail | {seals.KEY: seals.seal(evaluation)})
     transaction.on_commit(lambda: notify(event))
     return event
 

@@ -81,9 +81,28 @@ HTTPS = {"HTTPS": "1", "ALLOWED_HOSTS": "a.gov.cn"}
 def test_a_secret_is_demanded_with_https_and_where_other_nodes_may_serve(values: dict[str, str]) -> None:
     for key in ("", " " * 60, "k" * 49):
         with pytest.raises(EnvironmentRefused, match=r"SECRET_KEY.*至少 50 个字符.*各台服务器用同一个") as refusal:
-            read(**values, SECRET_KEY=key)
+            read(**values, SECRET_KEY=key, AUDIT_KEY=KEY)
         assert "hunter2" not in str(refusal.value)
-    assert read(**values, SECRET_KEY=KEY).secret_key == KEY
+    assert read(**values, SECRET_KEY=KEY, AUDIT_KEY=KEY).secret_key == KEY
+
+
+def test_a_key_of_the_audit_log_is_demanded_where_other_nodes_may_write_it() -> None:
+    shared = {"DATABASE_URL": "postgres://db.gov.cn/x", "SECRET_KEY": KEY}
+    for key in ("", "k" * 49):
+        with pytest.raises(EnvironmentRefused, match=r"AUDIT_KEY.*至少 50 个字符.*启用后不要更换"):
+            read(**shared, AUDIT_KEY=key)
+    assert read(**shared, AUDIT_KEY=KEY).audit_key == KEY
+    assert read(**HTTPS, SECRET_KEY=KEY).audit_key is None
+
+
+def test_the_owners_database_is_refused_by_its_own_name() -> None:
+    with pytest.raises(EnvironmentRefused, match="MIGRATION_DATABASE_URL") as refusal:
+        read(MIGRATION_DATABASE_URL="mysql://owner:hunter2@db/x")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_the_anchor_lies_where_it_is_told() -> None:
+    assert read(AUDIT_ANCHOR="/mnt/copy/anchor.txt").audit_anchor == Path("/mnt/copy/anchor.txt")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from config.environment import WAIT
-from config.secret import kept_secret_key
+from config.secret import kept_key
 from tests.cast import a_person
 from tests.conftest import UndefinedVariable
 
@@ -83,8 +83,8 @@ def test_sqlite_waits_for_its_turn_and_keeps_foreign_keys() -> None:
 
 
 def test_the_development_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
-    key = kept_secret_key(tmp_path / "secret-key")
-    assert kept_secret_key(tmp_path / "secret-key") == key
+    key = kept_key(tmp_path / "secret-key")
+    assert kept_key(tmp_path / "secret-key") == key
     assert len(key) >= 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from accounts.audit import first_broken
+from accounts.audit.chain import first_broken
 from accounts.models import Role, User
 from evaluations.core.document import Document
 from evaluations.dossier.judging import judge

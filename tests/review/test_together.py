@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from accounts.audit import first_broken
+from accounts.audit.chain import first_broken
 from accounts.refusal import Refused
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import first_broken_version

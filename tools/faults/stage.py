@@ -49,6 +49,7 @@ class Stage:
         self._environment = {
             **{name: value for name, value in os.environ.items() if name != "DEBUG"},
             "DATABASE_URL": postgresql.url if postgresql else f"sqlite:///{self.sqlite}",
+            "AUDIT_ANCHOR": str(folder / "audit-anchor.txt"),
             "DEMO": "1",
             "SECRET_KEY": "a key for trials only, as long as one must be at least",
             "HOST": "127.0.0.1",

@@ -12,11 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from accounts.audit import note_refusal
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters, editing
+from evaluations.filling.editability import SAVE_REFUSED
 from evaluations.filling.editing import Outdated
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
@@ -36,6 +38,7 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
     except Outdated as fault:
         return _told(400, "outdated", message=str(fault))
     except Refused as refusal:
+        note_refusal(request.user, str(evaluation_id), SAVE_REFUSED, {"step": step.code, "reason": str(refusal)})
         return _told(403, "refused", message=str(refusal))
     except Http404:
         return _told(404, "gone", message="这一步已打不开：它已被删除，或者不在您能填报的范围内。")

@@ -35,13 +35,6 @@ _NO_WORK: Mapping[str, Mapping[str, object]] = {
             ("添加一名系统管理员", "./run createsuperuser"),
         ),
     },
-    Role.AUDITOR: {
-        "title": "操作记录由您审计，目前在服务器上核对",
-        "text": "您审计操作记录，看不到业务数据。系统里还没有查询操作记录的页面：请维护服务器的技术人员在安装目录里运行下面的命令，把结果交给您；"
-        "要查看具体的记录，也请技术人员从数据库导出。",
-        "action": _HELP,
-        "commands": (("核对操作记录有没有被改动或删除", "./run verify_audit"),),
-    },
 }
 
 _PREFILLED = (
@@ -52,12 +45,14 @@ _PREFILLED = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The unit's evaluations by year; the bureau goes on to its desk; the others read what they can do."""
+    """The unit's evaluations by year; the bureau goes on to its desk, the auditor to the log; the others read what they can do."""
     user = person(request)
     if user.role in BUREAU_ROLES:
         return redirect("review:desk")
     if user.role in UNIT_ROLES:
         return render(request, "filling/home.html", home_page(user, asked(request)))
+    if user.role == Role.AUDITOR:
+        return redirect("auditing:log")
     return render(request, "filling/no_work.html", {"empty": _NO_WORK.get(user.role, _NO_ROLE)})
 
 

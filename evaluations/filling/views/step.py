@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.audit import note_refusal
 from accounts.models import UNIT_ROLES, User
 from accounts.refusal import Refused
 from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
+from evaluations.filling.editability import SAVE_REFUSED
 from evaluations.filling.editing import Outdated, Posted
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.saving import Saved, Undecided, save_step
@@ -68,6 +70,8 @@ def not_saved(
     request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step, fault: Outdated | Refused
 ) -> HttpResponse:
     """The page that says why nothing was saved, and gives back what was typed, to be copied."""
+    if isinstance(fault, Refused):
+        note_refusal(person, str(evaluation.pk), SAVE_REFUSED, {"step": step.code, "reason": str(fault)})
     edition = edition_of(evaluation)
     document = access.document_for(person, evaluation)
     context = {

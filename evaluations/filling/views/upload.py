@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts.audit import note_refusal
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.dossier.store import edition_of
@@ -34,7 +35,7 @@ def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if request.method != "POST":
         return _choose(request, evaluation, reason)
     if reason:
-        return _choose(request, evaluation, reason, status=409)
+        return _closed(request, evaluation, reason)
     return _confirm(request, person, evaluation) if "sealed" in request.POST else _compare(request, person, evaluation)
 
 
@@ -59,8 +60,19 @@ def _choose(
 
 def _refused(request: HttpRequest, evaluation: SelfEvaluation, status: int, *faults: tuple[str, str]) -> HttpResponse:
     """The page where files are chosen, with why these were not taken."""
+    _note_refusal(request, evaluation, "；".join(map("：".join, faults)))
     problems = Problems("没有导入，内容没有改动。处理后请重新选择文件：", [("files", *fault) for fault in faults])
     return _choose(request, evaluation, problems=problems, status=status)
+
+
+def _closed(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> HttpResponse:
+    """The page where files are chosen, with why none are taken now."""
+    _note_refusal(request, evaluation, reason)
+    return _choose(request, evaluation, reason, status=409)
+
+
+def _note_refusal(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> None:
+    note_refusal(access.person(request), str(evaluation.pk), "upload_refused", {"reason": reason})
 
 
 def _compare(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
@@ -107,7 +119,7 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     except Conflict:
         return _confirm(request, person, access.evaluation_for_edit(person, evaluation.pk))
     except Refused as refusal:
-        return _choose(request, evaluation, str(refusal), status=409)
+        return _closed(request, evaluation, str(refusal))
     left = compared.left + len(taken.errors)
     messages.success(request, f"已导入 {len(paths) - len(taken.errors)} 处，{left} 处未导入。")
     return see_other(pages.step_url(evaluation.pk, compared.step or CHECK))

@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.audit import record_once
+from accounts.audit.once import start_of_day
 from accounts.models import BUREAU_ROLES, UNIT_ROLES
 from evaluations.records.states import State
 from evaluations.review.access import document_for, evaluation_for_view, person
@@ -22,6 +24,8 @@ def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The document read-only; for the unit's reviewer each cell leads to a box for a comment (`?comment=PATH`)."""
     user = person(request)
     evaluation = evaluation_for_view(user, evaluation_id)
+    if user.role in BUREAU_ROLES:
+        record_once("read", user, str(evaluation.pk), start_of_day())
     comments = list(comments_of(evaluation))
     reading = Reading(evaluation, document_for(user, evaluation), comments, user)
     judgement = reading.judgement

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.audit import note_refusal
 from accounts.models import BUREAU_ROLES, User
 from accounts.refusal import Refused
 from accounts.sending import post_only
@@ -88,6 +89,7 @@ def start(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     try:
         start_review(evaluation.pk, user)
     except Refused as refusal:
+        _note_refusal(user, evaluation, "start_review", str(refusal))
         messages.error(request, str(refusal))
         return redirect(page_of(evaluation, user))
     return redirect("review:document", evaluation.pk)
@@ -108,6 +110,7 @@ def _perform(request: HttpRequest, step: Transition, evaluation: SelfEvaluation,
         evaluation = evaluation_for_transition(user, evaluation.pk)
         if step in possible(evaluation, user):
             return _ask(request, step, evaluation, user, comment=comment, error=str(refusal))
+        _note_refusal(user, evaluation, step.name, str(refusal))
         return _refused(request, step, evaluation, str(refusal), comment)
     # The bureau goes back to a list of all units.
     whose = f"{evaluation.unit.name} {evaluation.fiscal_year}自评：" if user.role in BUREAU_ROLES else ""
@@ -174,6 +177,11 @@ def _not_public(evaluation: SelfEvaluation, user: User) -> list[tuple[str, str, 
     people = {document.preparer.name, *(signer.name for signer in signers if signer)}
     names, page = Names(edition, document), reverse("review:document", args=(evaluation.pk,))
     return [(names.of(path), f"{page}#{path}", text) for path, text in personal(edition, document, people)]
+
+
+def _note_refusal(user: User, evaluation: SelfEvaluation, name: str, reason: str) -> None:
+    """Not this person's to do, or not the time; a guard that is not met yet is no refusal."""
+    note_refusal(user, str(evaluation.pk), "transition_refused", {"transition": name, "reason": reason})
 
 
 def _refused(

@@ -1,0 +1,26 @@
+"""What is thrown away each day because nothing needs it any more; nothing of the audit log is ever thrown away."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Session
+
+_UPLOADS_KEPT = timedelta(days=1)
+
+
+def clear_sessions() -> int:
+    """Sessions that have ended."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+def clear_uploads() -> int:
+    """Files that a browser sent while the server was killed; all others are gone with their request."""
+    before = time.time() - _UPLOADS_KEPT.total_seconds()
+    old = [file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if file.stat().st_mtime < before]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)

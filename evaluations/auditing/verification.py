@@ -1,0 +1,102 @@
+"""The proof of what is written once: the audit log against its key and its anchor; edits, versions and events against the seals in it."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from django.apps import apps
+from django.db import IntegrityError
+
+from accounts.audit import anchor, record
+from accounts.audit.operators import account
+from accounts.audit.promises import what_is_not_promised
+from accounts.models import AuditEvent, User
+from evaluations.auditing.reading import PROOF, Reading, read_log
+from evaluations.fiscal_years.deadlines import shown
+from evaluations.records import seals
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.services import first_broken_version
+
+_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found: `faults` say that something was changed or is missing, `remarks` what a person should know all the same."""
+
+    events: int
+    sealed: int
+    not_sealed: int
+    faults: list[str]
+    remarks: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it in words."""
+        whole = [] if self.faults else [f"{self.events} 条审计记录完整，未被改动。"]
+        rows = f"修改记录、版本、办理记录：已封存 {self.sealed} 条，另有 {self.not_sealed} 条是上次封存之后写的，尚未封存。"
+        return [*whole, *self.faults, rows, *self.remarks]
+
+
+def verify(actor: User | None = None, *, new_anchor: bool = False) -> Report:
+    """Prove everything, write the anchor when it holds, and tell the log what was found.
+
+    `new_anchor`: the anchor file is set aside first, and a new one is begun. An `actor` of None is the operator or the daily maintenance.
+    """
+    if new_anchor:
+        anchor.set_aside()
+    reading, faults = _proved(ignores_anchor=new_anchor)
+    faults = faults or list(_anchor_written(reading))
+    rows, remarks = reading.rows, [*reading.backwards[:_TOLD], *filter(None, [what_is_not_promised()])]
+    report = Report(reading.length, rows.total(), seals.not_sealed(rows), faults, remarks)
+    told = asdict(report) | {"faults": faults[:_TOLD], "node": anchor.node(), "new_anchor": new_anchor}
+    told["anchored"] = reading.anchored if faults else reading.length
+    try:
+        record(PROOF, actor, detail=told | ({"account": account()} if actor is None else {}))
+    except IntegrityError:
+        faults.append("核对结果没有记入日志：链头缺失或被改动，与已有的记录冲突。")
+    return report
+
+
+def _proved(*, ignores_anchor: bool) -> tuple[Reading, list[str]]:
+    reading = read_log()
+    faults = list(_broken_anchor(0 if ignores_anchor else reading.anchored))
+    if reading.broken:
+        faults.append(f"第 {reading.broken.number} 条审计记录有问题：{reading.broken.reason}。")
+    return reading, [*faults, *reading.forged, *_broken_seals(reading), *_broken_versions()]
+
+
+def _broken_anchor(expected: int) -> Iterator[str]:
+    """What the file says against the log; both are read after `expected` was, because others may go on proving meanwhile."""
+    try:
+        anchored = anchor.lines()
+    except (anchor.Forged, OSError) as fault:
+        yield f"{fault}。"
+        return
+    hashes = AuditEvent.objects.filter(number__in=[line.number for line in anchored]).values_list("number", "hash")
+    last = AuditEvent.objects.order_by("number").values_list("number", flat=True).last()
+    yield from anchor.faults(anchored, dict(hashes), last or 0, expected)
+
+
+def _anchor_written(reading: Reading) -> Iterator[str]:
+    try:
+        anchor.append(reading.length, reading.hash)
+    except OSError as fault:
+        yield f"锚定文件 {anchor.path()} 写不进去（{fault.strerror}）：请检查文件夹的权限和剩余空间。"
+
+
+def _broken_seals(reading: Reading) -> Iterator[str]:
+    for number, at, evaluation_id, sealed in reading.seals:
+        if fault := seals.fault(evaluation_id, sealed):
+            name = apps.get_model(sealed.model)._meta.verbose_name
+            yield f"{_named(evaluation_id)}的{name}有问题：第 {number} 条审计记录（{shown(at)}）封存的{fault}。"
+
+
+def _broken_versions() -> Iterator[str]:
+    for evaluation in SelfEvaluation.objects.filter(versions__isnull=False).distinct().order_by("pk").iterator():
+        if number := first_broken_version(evaluation):
+            yield f"{_named(evaluation.pk)}的第 {number} 版有问题：内容被改动、缺失，或与上一版不衔接。"
+
+
+def _named(evaluation_id: int) -> str:
+    found = SelfEvaluation.objects.select_related("unit", "fiscal_year").filter(pk=evaluation_id).first()
+    return f"{found.unit.name} {found.fiscal_year}自评" if found else f"编号 {evaluation_id} 的自评"

@@ -1,0 +1,36 @@
+"""Every action that the program writes into the log has its words."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from evaluations.auditing.reading import PROOF
+from evaluations.auditing.words import ACTIONS, action_in_words
+from evaluations.filling.editability import SAVE_REFUSED
+from evaluations.review.workflow import TRANSITIONS
+
+_WRITERS = {"record": 0, "record_once": 0, "note_refusal": 2, "note_refused_page": 2}
+
+
+def written() -> Iterator[str]:
+    """The actions that stand as texts where the log is written."""
+    for package in ("accounts", "config", "evaluations"):
+        for file in (Path(settings.BASE_DIR) / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _WRITERS:
+                    argument = node.args[_WRITERS[node.func.id] :][:1]
+                    if argument and isinstance(argument[0], ast.Constant):
+                        yield str(argument[0].value)
+
+
+def test_every_action_has_words() -> None:
+    tried = {f"{act}_{became}" for act in ("sign_in", "change_password") for became in ("failed", "paused")}
+    found = {*written(), *TRANSITIONS, *tried, PROOF, SAVE_REFUSED, "refused"}
+    assert len(found) > 30
+    assert found - set(ACTIONS) == set()
+
+
+def test_an_action_that_nobody_named_is_shown_as_it_stands() -> None:
+    assert action_in_words("brand_new") == "brand_new"
