@@ -19,7 +19,9 @@ Gone = Callable[[], bool]
 """Whether whoever asked has left."""
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
-_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from importlib import import_module; import_module(sys.argv[2]).main()"
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); from importlib import import_module; import_module(sys.argv[2]).main()"
+)
 # Windows needs to know where it is, and typst where the fonts are; nothing else is passed on.
 _PASSED_ON = ("SYSTEMROOT", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _LOOK = 0.2  # seconds between two looks at the clock and at who asked
@@ -62,7 +64,7 @@ class Children:
             Failed: it gave no answer.
         """
         with self.slot():
-            child = self._idle.pop() if self._idle else _Child(self.module)
+            child = self._taken()
             began = time.monotonic()
             with _watched(child, began + self.seconds, gone or _stays):
                 told = child.ask(given, self.size)
@@ -74,6 +76,17 @@ class Children:
         if told is None:
             raise Failed
         return told
+
+    def _taken(self) -> "_Child":
+        """The one that was kept, if it still runs, or a new one."""
+        try:
+            kept = self._idle.pop()
+        except IndexError:  # another thread may just have taken it
+            return _Child(self.module)
+        if kept.is_running:
+            return kept
+        kept.end()
+        return _Child(self.module)
 
     @contextmanager
     def slot(self) -> Iterator[None]:
@@ -116,6 +129,11 @@ class _Child:
         size = int.from_bytes(told.read(HEAD))
         answer = told.read(size) if size <= limit else b""
         return answer if size and len(answer) == size else None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it can still be asked."""
+        return self._process.poll() is None
 
     def kill(self) -> None:
         """Stop it at once: whoever waits for its answer gets none."""

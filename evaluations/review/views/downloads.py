@@ -39,9 +39,7 @@ def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResp
     papers, edition = papers_for(user, evaluation), edition_of(evaluation)
     name = file_name(papers.document, edition, which)
     try:
-        made = content(
-            papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone")
-        )
+        made = content(papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone"))
     except (Busy, TooCostly) as refusal:
         context = {"evaluation": evaluation, "name": name, "reason": refusal, "trail": trail(evaluation, user)}
         return render(request, "review/not_made.html", context, status=503 if isinstance(refusal, Busy) else 413)
