@@ -25,8 +25,13 @@ FORMS: Mapping[str, tuple[Callable[[], Edition], Callable[[], Document]]] = {
 Where = tuple[str, str]
 
 
+def made(form: str) -> tuple[Edition, Document]:
+    edition, document = FORMS[form]
+    return edition(), document()
+
+
 def grids(form: str) -> Iterator[Grid]:
-    edition, document = (make() for make in FORMS[form])
+    edition, document = made(form)
     yield attachment2.grid(edition, document)
     yield attachment3.grid(edition, document)
 
@@ -76,7 +81,7 @@ def row_of(place: str) -> str:
 
 
 def check(form: str, grid: Grid, chosen: Sequence[Cell], text: str) -> None:
-    edition, document = (make() for make in FORMS[form])
+    edition, document = made(form)
     table = drawn(grid)
     view = View(table, grid.name)
     untouched = read(edition, document.fiscal_year, table)
