@@ -17,7 +17,7 @@ from evaluations.files.maker import Order
 from evaluations.files.names import Which, file_name
 
 # A process is kept: to start one takes longer than to make a usual file.
-CHILDREN = Children("evaluations.files.maker", at_once=2, seconds=60, size=64 * 1024 * 1024, wait=2, uses=50)
+CHILDREN = Children("evaluations.files.maker", at_once=2, seconds=60, size=64 * 1024 * 1024, wait=1, uses=50)
 FORMATS: Mapping[str, tuple[Which, ...]] = {
     "xlsx": ("attachment2", "attachment3"),
     "docx": ("docx",),

@@ -1,5 +1,6 @@
 """The process that makes files: pickled values on its standard input, the bytes of a file on its standard output."""
 
+import os
 import pickle
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -24,6 +25,8 @@ class Order(NamedTuple):
 
 def main() -> None:
     """Make one file after the other."""
+    # Typst takes a thread for each core, and each thread sets memory aside: with many cores more than the limit.
+    os.environ["RAYON_NUM_THREADS"] = "1"
     serve(_made, memory=MEMORY_LIMIT, seconds=SECONDS_LIMIT)
 
 

@@ -11,7 +11,7 @@ from evaluations.files.reader.ways import worded
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
 # A process for each file: what a stranger's file did to it ends with it.
-CHILDREN = Children("evaluations.files.reader.child", at_once=2, seconds=10, size=16 * 1024 * 1024, wait=2, uses=1)
+CHILDREN = Children("evaluations.files.reader.child", at_once=2, seconds=10, size=16 * 1024 * 1024, wait=1, uses=1)
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
