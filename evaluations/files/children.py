@@ -3,6 +3,7 @@
 What such a process may take of memory and of the processor it bounds by itself (`evaluations.files.bounds`).
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -55,6 +56,7 @@ class Children:
 
     def __post_init__(self) -> None:
         self._slots = BoundedSemaphore(self.at_once)
+        atexit.register(self.end)
 
     def ask(self, given: bytes, gone: Gone | None = None) -> bytes:
         """What a process says to `given`; it is killed once whoever asked is `gone`.
@@ -87,6 +89,11 @@ class Children:
             return kept
         kept.end()
         return _Child(self.module)
+
+    def end(self) -> None:
+        """End those that were kept."""
+        while self._idle:
+            self._idle.pop().end()
 
     @contextmanager
     def slot(self) -> Iterator[None]:

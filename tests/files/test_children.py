@@ -32,9 +32,8 @@ def obedient() -> Iterator[Obedient]:
         return made[-1]
 
     yield make
-    for kept in made:
-        for child in kept._idle:
-            child.end()
+    for some in made:
+        some.end()
 
 
 def test_a_process_is_kept_for_some_questions_and_then_replaced(obedient: Obedient) -> None:
