@@ -26,8 +26,8 @@ _PROGRAM = (
 # Windows needs to know where it is, and typst where the fonts are; nothing else is passed on.
 _PASSED_ON = ("SYSTEMROOT", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _LOOK = 0.2  # seconds between two looks at the clock and at who asked
-# A process that took longer than this over an answer holds much memory, and is not kept.
-_QUICK = 2.0
+# A process that took longer than this over an answer, its own start included, holds much memory and is not kept.
+_QUICK = 4.0
 
 
 class Full(Exception):
@@ -71,7 +71,7 @@ class Children:
             with _watched(child, began + self.seconds, gone or _stays):
                 told = child.ask(given, self.size)
             is_fresh = child.asked < self.uses and time.monotonic() - began < _QUICK
-            if told is not None and is_fresh and not self._idle:
+            if told is not None and is_fresh and not child.was_killed and not self._idle:
                 self._idle.append(child)
             else:
                 child.end()
@@ -120,7 +120,7 @@ class _Child:
             stdout=subprocess.PIPE,
             env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         )
-        self.asked = 0
+        self.asked, self.was_killed = 0, False
 
     def ask(self, given: bytes, limit: int) -> bytes | None:
         """What it says; None when it ended over it, or says more than `limit` bytes."""
@@ -144,6 +144,7 @@ class _Child:
 
     def kill(self) -> None:
         """Stop it at once: whoever waits for its answer gets none."""
+        self.was_killed = True
         self._process.kill()
 
     def end(self) -> None:
