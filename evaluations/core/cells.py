@@ -44,9 +44,10 @@ class Field[T]:
 def _parse_date(text: str) -> date | None:
     day = values.plain_width(text)
     try:
-        return date.fromisoformat(day) if day else None
+        read = date.fromisoformat(day) if day else None
     except ValueError as fault:
         raise Unreadable(f"填的是“{text[:20]}”，应为日期，例如 2024-03-15。") from fault
+    return read and values.filing_day(read)
 
 
 def _parse_direction(text: str) -> Direction | None:

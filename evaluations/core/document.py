@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     SerializerFunctionWrapHandler,
+    ValidationInfo,
     WithJsonSchema,
     model_serializer,
 )
@@ -26,6 +27,9 @@ from evaluations.core import values
 from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 
 FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
+
+FROZEN = "frozen"
+"""The context in which a document is validated that was frozen: it stays as it was, whatever may be typed today."""
 
 Column = Literal["prior_final", "budget", "final"]
 COLUMNS: tuple[Column, ...] = ("prior_final", "budget", "final")
@@ -47,20 +51,24 @@ def _day(value: object) -> object:
     raise values.Unreadable("应为日期，例如 2024-03-15。")
 
 
-def _line(text: str) -> str:
-    return values.clean_line(text, values.NAME_LIMIT)
+def _filing_day(day: date, info: ValidationInfo) -> date:
+    return day if info.context is FROZEN else values.filing_day(day)
 
 
-def _long(text: str) -> str:
-    return values.clean_text(text, values.TEXT_LIMIT)
+def _line(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_line(text, values.NAME_LIMIT)
 
 
-def _explanation(text: str) -> str:
-    return values.clean_text(text, values.EXPLANATION_LIMIT)
+def _long(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.TEXT_LIMIT)
 
 
-def _chapter(text: str) -> str:
-    return values.clean_text(text, values.CHAPTER_LIMIT)
+def _explanation(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.EXPLANATION_LIMIT)
+
+
+def _chapter(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.CHAPTER_LIMIT)
 
 
 Amount = Annotated[
@@ -69,7 +77,7 @@ Amount = Annotated[
     PlainSerializer(values.show_amount, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,8}(\.\d{1,6})?$"}),
 ]
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_filing_day)]
 Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
 Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
 ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from evaluations.core.cells import in_form_order
-from evaluations.core.document import Document, ExpenditureRow
+from evaluations.core.document import FROZEN, Document, ExpenditureRow
 from evaluations.core.edition import Edition
 from evaluations.core.faults import fault_in_words
 
@@ -39,6 +39,11 @@ def parse(content: bytes) -> Document:
         return Document.model_validate_json(content)
     except ValidationError as invalid:
         raise Faults(_fault(details) for details in invalid.errors(include_url=False)) from invalid
+
+
+def frozen(text: str) -> Document:
+    """The document that `dump` once gave as `text`, exactly."""
+    return Document.model_validate_json(text, context=FROZEN)
 
 
 def _fault(details: ErrorDetails) -> str:

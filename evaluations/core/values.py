@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from evaluations.core.dates import read_date
-from evaluations.core.years import is_mentioned
+from evaluations.core.years import FIRST_DAY, LAST_DAY, is_mentioned
 
 MONEY_DIGITS = 14
 MONEY_PLACES = 6
@@ -25,15 +26,16 @@ TO_UPDATE = "【待更新】"
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-# Controls other than line ends and tabs, halves of characters, and what Unicode says is no character.
-_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
+# Controls other than line ends and tabs, halves of characters, what Unicode says is no character; and what turns the text behind it from
+# right to left, so that a reader sees another one than is stored.
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202b\u202e\u2067\ud800-\udfff{_NO_CHARACTERS}]")
 _LONGEST_NUMBER = 40
 NARROW: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and punctuation to ASCII, for `str.translate`."""
-# Soft hyphens, joiners, marks of direction: nobody sees them, and what is copied out of a browser or a message often holds some.
-_UNSEEN_MARKS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-_NOTHING_SEEN = re.compile(rf"[\s{_UNSEEN_MARKS}]*")
-_UNSEEN = re.compile(f"[{_UNSEEN_MARKS}]+")
+# Soft hyphens, joiners, marks of direction, tags: nobody sees them, and what is copied out of Word, a browser or a message often holds some.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a\u202c\u202d\u2060-\u2066\u2068-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
+)
 
 
 class Unreadable(ValueError):
@@ -41,7 +43,7 @@ class Unreadable(ValueError):
 
 
 def is_unprintable(text: str) -> bool:
-    """Whether `text` holds controls, other than line ends and tabs, or halves of characters, which no file can hold."""
+    """Whether `text` holds controls other than line ends and tabs, halves of characters, or what turns a text round."""
     return _UNPRINTABLE.search(text) is not None
 
 
@@ -109,21 +111,34 @@ def parse_count(text: str) -> int | None:
     return int(number)
 
 
-def clean_text(text: str, limit: int) -> str:
-    """`text` with line ends as \\n and no outer white space; blank when there is nothing in it to be seen.
+def filing_day(day: date) -> date:
+    """`day`, when an evaluation can be filed on it.
 
     Raises:
-        Unreadable: longer than `limit` characters, or with characters that no document can hold.
+        Unreadable: it can't.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if _NOTHING_SEEN.fullmatch(text):
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Unreadable(f"填的是“{day.isoformat()}”，应在 {FIRST_DAY.isoformat()} 至 {LAST_DAY.isoformat()} 之间。")
+    return day
+
+
+def clean_text(text: str, limit: int) -> str:
+    """`text` with line ends as \\n, without outer white space and marks that nobody sees; blank when there is nothing in it to be seen.
+
+    Raises:
+        Unreadable: longer than `limit` characters, with characters that no document can hold or that turn a text round.
+    """
+    seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not seen:
         return ""
-    if len(text) > limit:
-        raise Unreadable(f"共 {len(text)} 个字，不能超过 {limit} 个字，请删减。")
-    forbidden = _UNPRINTABLE.search(text)
+    if len(seen) > limit:
+        raise Unreadable(f"共 {len(seen)} 个字，不能超过 {limit} 个字，请删减。")
+    forbidden = _UNPRINTABLE.search(seen)
     if forbidden:
-        raise Unreadable(f"含有不可显示的字符（U+{ord(forbidden[0]):04X}），请删除后重新输入。")
-    return text
+        before = _clip(seen[max(0, forbidden.start() - 10) : forbidden.start()])
+        place = f"“{before}”之后" if before else ""
+        raise Unreadable(f"{place}含有不可显示的字符（U+{ord(forbidden[0]):04X}），请删除后重新输入。")
+    return seen
 
 
 def clean_line(text: str, limit: int) -> str:
@@ -136,7 +151,7 @@ def clean_line(text: str, limit: int) -> str:
 
 
 def _clip(text: str, length: int = 20) -> str:
-    visible = _UNPRINTABLE.sub("\ufffd", re.sub(r"[\n\t]", "\ufffd", text[:length]))
+    visible = _UNSEEN.sub("", _UNPRINTABLE.sub("\ufffd", re.sub(r"[\n\t]", "\ufffd", text[:length])))
     return visible + ("…" if len(text) > length else "")
 
 

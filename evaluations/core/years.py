@@ -1,9 +1,12 @@
 """Which years there are: the one bound for what can be evaluated, opened, typed and recognised in a text."""
 
+from datetime import date
 from decimal import Decimal
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """The years that can be evaluated."""
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 12, 31)
+"""The days on which an evaluation can be filed: a year is evaluated in the next one."""
 FIRST_MENTIONED = 1900
 MENTIONED = r"(?:(?:19|20)[0-9]{2}|2100)"
 """A pattern of the years, from `FIRST_MENTIONED` to `LAST_YEAR`, that a text can speak of."""

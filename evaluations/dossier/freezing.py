@@ -83,4 +83,4 @@ def latest_document(versions: "QuerySet[Version]") -> Document | None:
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Document:
     # A frozen text never changes, and last year's is read with every page of this year.
-    return interchange.parse(text.encode())
+    return interchange.frozen(text)

@@ -1,15 +1,23 @@
-"""The files that a document becomes, by format."""
+"""The files that a document becomes, by format: made in a process of its own, so that no text can take the web server down with it."""
 
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
 
+from accounts.refusal import Refused
 from evaluations.core import interchange
+from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
-from evaluations.files import docx, pdf, xlsx
+from evaluations.core.paths import Names
+from evaluations.files.children import Children, Failed, Full, Gone
+from evaluations.files.fonts import system_typeface
+from evaluations.files.maker import Order
 from evaluations.files.names import Which, file_name
 
+# A process is kept: to start one takes longer than to make a usual file.
+CHILDREN = Children("evaluations.files.maker", at_once=2, seconds=60, size=64 * 1024 * 1024, wait=1, uses=50)
 FORMATS: Mapping[str, tuple[Which, ...]] = {
     "xlsx": ("attachment2", "attachment3"),
     "docx": ("docx",),
@@ -27,17 +35,46 @@ def exported(
             yield file_name(document, edition, which), content(document, edition, which, author=author)
 
 
-def content(document: Document, edition: Edition, which: Which, *, author: str) -> bytes:
-    """The content of one file; equal documents give equal bytes.
+class Busy(Refused):
+    """A file that is not made because others are being made."""
+
+
+class TooCostly(Refused):
+    """A file that is not made because its texts take too much time or memory."""
+
+
+def content(document: Document, edition: Edition, which: Which, *, author: str, gone: Gone | None = None) -> bytes:
+    """The content of one file; equal documents give equal bytes. Who is `gone` gets none.
 
     Raises:
         Refused: this machine lacks the fonts of the PDF.
+        Busy, TooCostly: see there.
     """
     if which == "json":
         return interchange.dump(document).encode()
+    if which == "pdf":
+        system_typeface()
+    try:
+        return CHILDREN.ask(pickle.dumps(_order(document, edition, which, author)), gone)
+    except Full as full:
+        raise Busy(f"现在生成文件的人较多，等了 {CHILDREN.wait} 秒还没有轮到，没有生成。请过一会儿再试。") from full
+    except Failed as failed:
+        raise TooCostly(_too_costly(document, edition)) from failed
+
+
+def _order(document: Document, edition: Edition, which: Which, author: str) -> Order:
     if which in ("docx", "pdf"):
-        grids = [attachment2.grid(edition, document), attachment3.grid(edition, document)]
-        hand_in = docx.hand_in if which == "docx" else pdf.hand_in
-        return hand_in(report(edition, document), grids, author=author)
+        grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
+        return Order(which, report(edition, document), grids, author)
     layout = attachment2 if which == "attachment2" else attachment3
-    return xlsx.sheet(layout.grid(edition, document), author=author)
+    return Order("xlsx", None, (layout.grid(edition, document),), author)
+
+
+def _too_costly(document: Document, edition: Edition) -> str:
+    """Why a file is not made, and what to do: the longest text is named."""
+    texts = {path: cell.text for path, cell in cells(edition, document).items()}
+    longest = max(texts, key=lambda path: len(texts[path]))
+    return (
+        "生成这个文件花费的时间或内存过多，没有生成。"
+        f"最长的一处是“{Names(edition, document).of(longest)}”，有 {len(texts[longest])} 个字，请删减后再试；也可以先下载其他格式。"
+    )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,13 @@ _WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
 _TITLE_ROOM, _REPORT_ROOM, _TABLE_ROOM = 38.0, 52.0, 90.0
 _PADDING_WIDTH = 6.0  # points
 _WHOLE = 12  # lines that stay on one page
-# Characters between which no line breaks, by themselves or with their like: all but ideographs, syllables and spaces.
-_UNBROKEN = re.compile(r"[^\s\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Characters between which no line breaks, by themselves or with their like: all but ideographs, syllables and spaces. Very many spaces
+# stand on one line too, whatever its room.
+_UNBROKEN = re.compile(r"[^\s\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+|\s{1000,}")
 _WIDE = re.compile(r"[A-Zmw@%&#+<=>~]")
+
+_PIECES_LIMIT = 1000
+_WIDEST = 4  # units that no character but a dash of three ems goes beyond
 
 Text = list[list[str]]
 
@@ -77,16 +82,23 @@ def _data(report: Report, grids: Sequence[Grid], author: str) -> dict[str, Any]:
 
 
 def _text(text: str, room: float = _REPORT_ROOM) -> Text:
-    """`text` as lines of pieces: a run of characters too wide for the `room` of a line (in units) may break anywhere."""
-    return [_pieces(system_typeface().printable(line), room) for line in text.splitlines()]
+    """`text` as lines of pieces: a run of characters too wide for the `room` of a line (in units) may break anywhere.
+
+    Where there are very many of them the line ends after some: typst's time and memory grow with the square of what stands in a line.
+    """
+    lines = (_pieces(system_typeface().printable(line), room) for line in text.splitlines())
+    return [list(some) for pieces in lines for some in batched(pieces, _PIECES_LIMIT + 1, strict=False)]
 
 
 def _pieces(line: str, room: float) -> list[str]:
+    """`line` parted in each run that is too wide, between all its characters; in larger pieces where those would be very many."""
+    runs = [run for run in _UNBROKEN.finditer(line) if units(run[0]) + 0.8 * len(_WIDE.findall(run[0])) + 2 > room]
+    step = 1 if sum(len(run[0]) for run in runs) <= _PIECES_LIMIT else max(1, int(room) // _WIDEST)
     pieces, start = [], 0
-    for run in _UNBROKEN.finditer(line):
-        if units(run[0]) + 0.8 * len(_WIDE.findall(run[0])) + 2 > room:
-            pieces += [line[start : run.start() + 1], *run[0][1:-1]]
-            start = run.end() - 1
+    for run in runs:
+        pieces.append(line[start : run.start() + 1])
+        pieces += (line[at : min(at + step, run.end() - 1)] for at in range(run.start() + 1, run.end() - 1, step))
+        start = run.end() - 1
     return [*pieces, line[start:]]
 
 

@@ -1,34 +1,20 @@
 """A file that somebody hands in, read in a process of its own, so that no file can take the web server down with it."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path, PurePath
-from tempfile import TemporaryFile
-from threading import BoundedSemaphore
-from typing import BinaryIO
+from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evaluations.core.readback.source import Fault, Source, Table
+from evaluations.files.children import Children, Failed, Full
 from evaluations.files.reader.ways import worded
 
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
-SECONDS_LIMIT = 10
-# Reading processes of one worker at a time: each may take as much memory as `reader.child` allows.
-PROCESSES_LIMIT = 2
-# Who waits for one holds a thread of the worker, which other pages need; a usual file is read in a fraction of a second.
-WAIT_LIMIT = 5
-_ANSWER_LIMIT = 16 * 1024 * 1024
-_ROOT = str(Path(__file__).resolve().parent.parent.parent)
-_PROGRAM = "import sys; sys.path.append(sys.argv[1]); from evaluations.files.reader.child import main; main()"
+# A process for each file: what a stranger's file did to it ends with it.
+CHILDREN = Children("evaluations.files.reader.child", at_once=2, seconds=10, size=16 * 1024 * 1024, wait=1, uses=1)
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
-_slots = BoundedSemaphore(PROCESSES_LIMIT)
 _OLD = (".xls", ".et", ".csv", ".doc", ".wps", ".rtf", ".odt", ".ods")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
@@ -42,6 +28,7 @@ _OTHERS = {
     b"schemas.microsoft.com/office/word/2003": " Word 2003 XML ",
 }
 _START = 1000
+_COSTLY = "读取这个文件花费的时间或内存过多，没有读取。请新建一个文件，只复制填报的内容，另存后再上传。"
 
 
 class Unread(Exception):
@@ -125,53 +112,15 @@ def answered(content: bytes, ending: str) -> Answer:
     Raises:
         Busy: others are being read.
     """
-    with TemporaryFile() as given, TemporaryFile() as told:
-        given.write(content)
-        given.seek(0)
-        with slot():
-            is_done = _run(given, told, ending)
-        told.seek(0)
-        text = told.read(_ANSWER_LIMIT + 1)
-    if not is_done or len(text) > _ANSWER_LIMIT:
-        return Answer(
-            refusal="读取这个文件花费的时间或内存过多，没有读取。请新建一个文件，只复制填报的内容，另存后再上传。"
-        )
+    try:
+        text = CHILDREN.ask(ending.encode() + b"/" + content)
+    except Full as full:
+        raise Busy(
+            f"现在读取文件的人较多，等了 {CHILDREN.wait} 秒还没有轮到，没有读取。文件不用改，请过一会儿再试。"
+        ) from full
+    except Failed:
+        return Answer(refusal=_COSTLY)
     try:
         return Answer.model_validate_json(text)
     except ValidationError:
         return Answer(refusal=worded("读取这个文件时出错，没有读取。请用 {office}打开它，{save}后再上传。", ending))
-
-
-@contextmanager
-def slot() -> Iterator[None]:
-    """For as long as a process reads: one of the few slots, waited for.
-
-    Raises:
-        Busy: none became free in time.
-    """
-    if not _slots.acquire(timeout=WAIT_LIMIT):
-        raise Busy(f"现在读取文件的人较多，等了 {WAIT_LIMIT} 秒还没有轮到，没有读取。文件不用改，请过一会儿再试。")
-    try:
-        yield
-    finally:
-        _slots.release()
-
-
-def _run(given: BinaryIO, told: BinaryIO, ending: str) -> bool:
-    """Whether the process came to its end within its time."""
-    command = [sys.executable, "-I", "-S", "-c", _PROGRAM, _ROOT, ending]
-    # Windows needs to know where it is; nothing else is passed on.
-    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, the file on its standard input
-            command,
-            stdin=given,
-            stdout=told,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            timeout=SECONDS_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0

@@ -32,6 +32,7 @@ _A4 = 9
 _CENTIMETRE = 1 / 2.54
 _MARGIN, _HEADER_MARGIN = 1.8 * _CENTIMETRE, 0.8 * _CENTIMETRE
 _REFUSED_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
@@ -100,11 +101,16 @@ def _value(cell: Cell) -> tuple[str | int | float | None, str]:
     """What stands in the cell of the sheet, and its number format."""
     value = cell.value
     if cell.text or value is None or isinstance(value, str):
-        return looks.safe(cell.shown) or None, "General"
+        return _escaped(looks.safe(cell.shown)) or None, "General"
     if isinstance(value, Fraction):
         percent = rounded(value * 100)
         return float(percent / 100), _decimals(percent) + "%"
     return (int(value) if value == int(value) else float(value)), _decimals(value)
+
+
+def _escaped(text: str) -> str:
+    """`text` so that no `_x0041_` in it is read as the character with this number, as spreadsheets write what XML can't hold."""
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
 
 
 def _decimals(number: Decimal | int) -> str:

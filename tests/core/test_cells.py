@@ -71,6 +71,8 @@ def test_an_unreadable_text_is_named_and_its_cell_keeps_its_value() -> None:
     [
         ("filing_date", "2024-13-01"),
         ("filing_date", "明天"),
+        ("filing_date", "0001-01-01"),
+        ("filing_date", "9999-12-31"),
         ("self_assessment.indicators.1.direction", "positive"),
         ("basic_data.staffing.authorized_posts", "4.5"),
         ("self_assessment.indicators.1.name", "字" * 201),

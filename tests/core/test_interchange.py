@@ -1,6 +1,7 @@
 """Tests of the interchange format: read and written alike, every fault named by its place."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,8 @@ def test_the_real_case_is_the_same_after_the_first_export(shared_case: Path) -> 
         ('"2024-03-15"', "0", "$.filing_date：应为日期"),
         ('"2024-03-15"', '"1710460800"', "$.filing_date：应为日期"),
         ('"2024-03-15"', '"2024-03-15T08:00:00"', "$.filing_date：应为日期"),
+        ('"2024-03-15"', '"0001-01-01"', "$.filing_date：填的是“0001-01-01”，应在 2000-01-01 至 2101-12-31 之间。"),
+        ('"新增藏书"', '"新\\u202e增"', "$.self_assessment.indicators[0].name：“新”之后含有不可显示的字符（U+202E）"),
         ('"direction": "positive"', '"direction": "up"', "$.self_assessment.indicators[0].direction：应为 'positive'、'reverse'、'qualitative' 之一。"),
         ('"新增藏书"', '"\\u0000"', "$.self_assessment.indicators[0].name：含有不可显示的字符（U+0000）"),
         ('"新增藏书"', '"\\ud800"', "$：不是有效的 JSON 文件"),
@@ -100,6 +103,14 @@ def test_the_real_case_is_the_same_after_the_first_export(shared_case: Path) -> 
 )  # fmt: skip
 def test_a_fault_is_named_by_its_place(old: str, new: str, line: str) -> None:
     assert any(fault.startswith(line) for fault in faults(changed(old, new)))
+
+
+def test_a_frozen_document_stays_as_it_was_whatever_may_be_typed_today() -> None:
+    text = changed('"新增藏书"', '"新\u202e增\u200b藏书"').replace("2024-03-15", "0001-01-01")
+    document = interchange.frozen(text)
+    assert document.self_assessment.indicators[0].name == "新\u202e增\u200b藏书"
+    assert document.filing_date == date(1, 1, 1)
+    assert interchange.frozen(interchange.dump(document)) == document
 
 
 def test_all_faults_are_named_at_once() -> None:

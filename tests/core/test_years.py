@@ -1,6 +1,7 @@
 """One bound for years: what can be evaluated can be read, recognised and mentioned."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,8 +11,8 @@ from evaluations.core.composing import renewed
 from evaluations.core.dates import read_date
 from evaluations.core.mentions import mentions
 from evaluations.core.sentences import linked
-from evaluations.core.values import read_quantity
-from evaluations.core.years import FIRST_MENTIONED, FIRST_YEAR, LAST_YEAR, MENTIONED, is_mentioned
+from evaluations.core.values import Unreadable, filing_day, read_quantity
+from evaluations.core.years import FIRST_DAY, FIRST_MENTIONED, FIRST_YEAR, LAST_DAY, LAST_YEAR, MENTIONED, is_mentioned
 from tests.core.builders import document, edition
 from tests.core.test_sentences import by_key, composed, says, says_nothing
 
@@ -85,3 +86,15 @@ def test_a_document_is_of_a_year_within_the_bound() -> None:
     for year in (FIRST_YEAR - 1, LAST_YEAR + 1):
         with pytest.raises(interchange.Faults):
             read(year)
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, date(2024, 3, 15), date(LAST_YEAR + 1, 3, 15), LAST_DAY])
+def test_a_year_is_filed_within_it_or_in_the_next(day: date) -> None:
+    assert filing_day(day) == day
+
+
+@pytest.mark.parametrize("day", [date.min, FIRST_DAY - timedelta(1), LAST_DAY + timedelta(1), date.max])
+def test_a_filing_date_of_no_year_that_can_be_evaluated_is_refused_with_the_range(day: date) -> None:
+    with pytest.raises(Unreadable) as refused:
+        filing_day(day)
+    assert str(refused.value) == f"填的是“{day.isoformat()}”，应在 2000-01-01 至 2101-12-31 之间。"

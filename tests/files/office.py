@@ -19,13 +19,13 @@ def text_of_pdf(file: Path) -> str:
     return run("pdftotext", str(file.with_suffix(".pdf")), "-")
 
 
-def converted(file: Path, ending: str) -> Path:
-    """What LibreOffice makes of an office file, in a folder beside it."""
+def converted(file: Path, ending: str, options: str = "") -> Path:
+    """What LibreOffice makes of an office file, in a folder beside it; `options` name its filter."""
     if not shutil.which("soffice"):
         pytest.fail(MISSING) if os.environ.get("CI") == "true" else pytest.skip(MISSING)
     to = file.parent / ending
     profile = f"-env:UserInstallation=file://{file.parent}/profile"
-    run("soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(to), str(file))
+    run("soffice", profile, "--headless", "--convert-to", ending + options, "--outdir", str(to), str(file))
     return to / file.with_suffix(f".{ending}").name
 
 

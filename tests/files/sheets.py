@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring
 
@@ -38,7 +39,7 @@ def shown(cell: Cell) -> str:
     """What a reader sees; a number without regard to its format's decimals, in the 15 digits that a sheet holds."""
     value = cell.value
     if value is None or isinstance(value, str):
-        return value or ""
+        return unescape(value or "")  # which openpyxl leaves to whoever reads
     assert isinstance(value, int | float)
     percent = cell.number_format.endswith("%")
     number = Decimal(repr(value)) * (100 if percent else 1)

@@ -9,11 +9,12 @@ from django.core.management import CommandError, call_command
 from accounts.models import AuditEvent
 from evaluations.core import interchange
 from evaluations.dossier.importing import import_document
-from evaluations.files.export import exported
+from evaluations.files.export import CHILDREN, exported
 from evaluations.records.models import SelfEvaluation
 from tests.core import builders
 from tests.core.layouts import drawn
 from tests.files import sheets, words
+from tests.files.slots import all_taken
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,12 @@ def test_a_file_that_cannot_take_its_name_leaves_nothing_half_written(
     with pytest.raises(CommandError, match="无法写入文件夹"):
         export(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [NAMES[0]]
+
+
+def test_a_command_waits_its_turn_like_everybody_and_says_so(evaluation: SelfEvaluation, tmp_path: Path) -> None:
+    with all_taken(CHILDREN), pytest.raises(CommandError, match="现在生成文件的人较多"):
+        export(tmp_path / "folder")
+    assert not (tmp_path / "folder").exists()
 
 
 @pytest.mark.usefixtures("no_fonts")

@@ -173,8 +173,10 @@ def test_a_number_too_wide_for_its_cell_is_set_smaller_on_one_line() -> None:
 
 
 def test_what_has_no_glyph_is_named_and_what_nobody_sees_is_left_out() -> None:
-    typed = {"report.chapters.1": "好😀\ue000的\u202e\u200b。"}
-    assert "好〔U+1F600〕〔U+E000〕的。" in pages.seen(made(builders.edition(), builders.document(typed)))
+    document = builders.document()
+    chapters = {**document.report.chapters, "1": "好😀\ue000的\u202e\u200b。"}
+    frozen = document.model_copy(update={"report": document.report.model_copy(update={"chapters": chapters})})
+    assert "好〔U+1F600〕〔U+E000〕的。" in pages.seen(made(builders.edition(), frozen))
 
 
 @settings(max_examples=10)

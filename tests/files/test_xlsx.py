@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,10 +20,12 @@ from evaluations.core.document import Document, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Cell, Grid, Role, Row, Value
+from evaluations.core.readback.source import Table
 from evaluations.files import xlsx
+from evaluations.files.reading import read
 from tests.core import builders, strategies
 from tests.core.layouts import drawn
-from tests.files import sheets
+from tests.files import office, sheets
 
 BUREAU = "测试区财政局"
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "#N/A", "TRUE", "0", "1e400", "<b>&\"'", "=")
@@ -117,6 +119,35 @@ def test_text_is_never_a_formula_an_error_or_a_number(text: str) -> None:
     cell = drawn_sheet(one_cell(text, "text"))["A1"]
     assert (cell.data_type, cell.value) == ("s", text)
     assert cell.quotePrefix == text.startswith(("=", "+", "-", "@"))
+
+
+ESCAPES = ("_x0041_编号", "_x005F_x0041_", "_x005f_", "__x0041_", "a_x000D_b", "_X0041_", "_x0041", "_x00e9_x00E9_")
+
+
+def column(texts: Sequence[str]) -> Grid:
+    return Grid("表", "题", (20,), tuple(Row((Cell(0, "text", value=text),)) for text in texts))
+
+
+def read_back(content: bytes) -> list[str]:
+    [table] = read("表.xlsx", content).blocks
+    assert isinstance(table, Table)
+    return [cell.text for cell in table.cells]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.from_regex(r"[_xX0-9A-F]{0,3}(_x00[0-9A-Fa-f]{2}_?){0,3}[编_x]{1,4}", fullmatch=True), min_size=5))
+@example(list(ESCAPES))
+def test_a_text_like_an_escape_comes_back_as_it_was_typed(texts: list[str]) -> None:
+    content = xlsx.sheet(column(texts), author=BUREAU)
+    assert read_back(content) == texts
+    assert sheets.texts(sheets.opened(content)) == texts
+
+
+def test_another_program_shows_a_text_like_an_escape_as_it_was_typed(tmp_path: Path) -> None:
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(xlsx.sheet(column(ESCAPES), author=BUREAU))
+    shown = office.converted(file, "csv", ":Text - txt - csv (StarCalc):44,34,76").read_text(encoding="utf-8")
+    assert shown.splitlines() == list(ESCAPES)
 
 
 def test_what_xml_cannot_hold_is_left_out() -> None:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from evaluations.core import interchange
 from evaluations.dossier.store import load
+from evaluations.files import export
 from evaluations.files.export import content, exported
 from evaluations.records.states import State
 from evaluations.review.views.downloads import FILES
 from tests.core import builders
+from tests.files.slots import all_taken
 from tests.review.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,43 @@ def test_a_machine_without_the_fonts_of_pdf_files_says_so_on_the_documents_page(
     response = client.post(reverse("review:download", args=(stage.pk, "pdf")), follow=True)
     assert response.redirect_chain == [(reverse("review:document", args=(stage.pk,)), 302)]
     assert "管理员请安装 fonts-noto-cjk。" in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+
+
+def test_who_asks_while_too_many_files_are_made_is_told_to_come_back(client: Client) -> None:
+    stage = Stage().at(State.SUBMITTED)
+    client.force_login(stage.reviewer)
+    with all_taken(export.CHILDREN):
+        response = client.post(reverse("review:download", args=(stage.pk, "pdf")))
+    assert response.status_code == 503
+    assert "现在生成文件的人较多" in response.content.decode()
+    assert "请过一会儿再试。" in response.content.decode()
+    assert not AuditEvent.objects.filter(action="export").exists()
+    assert fetch(client, stage, stage.reviewer, "pdf")
+
+
+@pytest.mark.parametrize("which", ["pdf", "docx", "attachment3"])
+def test_a_file_that_takes_too_much_is_refused_with_the_text_to_shorten(
+    client: Client, which: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage().at(State.DRAFTING)
+    stage.type({"report.chapters.2": "长" * 3000})
+    client.force_login(stage.preparer)
+    monkeypatch.setattr(export.CHILDREN, "size", 100)
+    response = client.post(reverse("review:download", args=(stage.pk, which)))
+    assert response.status_code == 413
+    page = response.content.decode()
+    assert "花费的时间或内存过多，没有生成。最长的一处是“自评报告 二、一般公共预算支出情况”，有 3000 个字" in page
+    assert "返回2023年度自评" in page
+    assert not AuditEvent.objects.filter(action="export").exists()
+
+
+def test_a_file_that_nobody_waits_for_any_more_is_not_made(client: Client) -> None:
+    stage = Stage().at(State.DRAFTING)
+    stage.type({f"report.chapters.{number}": "1" * 100_000 for number in range(1, 10)})
+    client.force_login(stage.preparer)
+    address = reverse("review:download", args=(stage.pk, "pdf"))
+    assert client.post(address, client_gone=lambda: True).status_code == 413
     assert not AuditEvent.objects.filter(action="export").exists()
 
 

@@ -126,6 +126,11 @@ class _Lines:
         for row in rows:
             amounts = self.found.fields(self.view, self.headings, row)
             self._row(names[row], matches.get(row), amounts, self.view.place_of(row))
+        if any(
+            self.found.lists.get(f"basic_data.expenditure.{line.item}") for line in self.lines if line.kind == "rows"
+        ):
+            absent = [label for item, label in self.labels.labels.items() if item not in self.seen]
+            self.found.missing(self.view, self.headings.row, absent)
 
     def _name(self, row: int) -> Text | None:
         labels = self.view.labels(self.headings, row)

@@ -217,8 +217,13 @@ def _read_objective(
 ) -> None:
     found.strangers(view, headings)
     texts: dict[str, list[Text]] = {}
+    label = stem(found.edition.attachment3.objective)
     for row in view.below(headings, marks):
-        for field, cell in view.under(headings, row):
+        under = list(view.under(headings, row))
+        for cell in view.rows[row]:
+            if stem(cell.text) != label and not any(cell == taken for _, taken in under):
+                found.stray(view, cell)
+        for field, cell in under:
             texts.setdefault(field, []).append(view.text(cell))
     for field, parts in texts.items():
         text = Text("\n".join(part.text for part in parts), parts[0].place)
@@ -243,6 +248,7 @@ class _Indicators:
         self.categories = Labels({category: category.label for level in levels for category in level.categories})
         self.level: Level | None = None
         self.category: Category | None = None
+        self.entered: set[str] = set()
 
     def read(self, marks: Container[int | None]) -> None:
         for row in self.view.below(self.headings, marks):
@@ -254,6 +260,9 @@ class _Indicators:
             fields = {field: text for field, text in texts.items() if field in _FIELDS}
             if fields:
                 self._indicator(fields, self.view.place_of(row))
+        if self.entered:
+            absent = [one.label for code, one in self.found.edition.categories.items() if code not in self.entered]
+            self.found.missing(self.view, self.headings.row, absent)
 
     def _enter_level(self, text: Text) -> None:
         match = _WEIGHTED.fullmatch(fold(text.text))
@@ -269,14 +278,19 @@ class _Indicators:
             self.found.problem(text.place, text.text, message, "info")
         self.level = level
         only = level and len(level.categories) == 1
-        self.category = level.categories[0] if level and only else None
+        self._enter(level.categories[0] if level and only else None)
 
     def _enter_category(self, text: Text) -> None:
         named = self._paired(self.categories, text)
         is_here = named and (self.level is None or named.key in self.level.categories)
-        self.category = named.key if named and is_here else None
+        self._enter(named.key if named and is_here else None)
         if self.category is None:
             self.found.problem(text.place, text.text, "本年度的表样在这里没有这个二级指标。")
+
+    def _enter(self, category: Category | None) -> None:
+        self.category = category
+        if category:
+            self.entered.add(category.code)
 
     def _paired[K: Hashable](self, labels: Labels[K], text: Text) -> Match[K] | None:
         match = labels.same(text.text) or labels.near(text.text)

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Severity
+from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import clip, fold
 from evaluations.core.rows import ROW_LIMIT
 
 PROBLEM_LIMIT = 200
+_MISSING_SHOWN = 5
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 
@@ -112,10 +114,22 @@ class Found:
         names = "、".join(f"“{label}”" for label in labels)
         self.problem(place, "", f"“{section}”没有读取：认不出它的列名。请把列名改成与表样相同（{names}）后再导入。")
 
+    def missing(self, view: View, row: int, labels: Sequence[str]) -> None:
+        """Tell once which rows of the form a section has not: what belongs there may stand under another name."""
+        if labels:
+            names = "、".join(f"“{label}”" for label in labels[:_MISSING_SHOWN])
+            more = f"等 {len(labels)} 项" if len(labels) > _MISSING_SHOWN else ""
+            message = f"文件中没有表样的{names}{more}：属于它的内容没有读取，或者读到了别的行里，请核对。"
+            self.problem(view.place_of(row), "", message, "warning")
+
     def astray(self, view: View, headings: Headings, row: int) -> None:
         """Keep what stands under no heading, to be told column by column."""
         for cell in view.astray(headings, row):
-            self._astray.setdefault((view.name, cell.column), []).append(view.text(cell))
+            self.stray(view, cell)
+
+    def stray(self, view: View, cell: Cell) -> None:
+        """Keep one such cell."""
+        self._astray.setdefault((view.name, cell.column), []).append(view.text(cell))
 
     def finish(self) -> None:
         """Tell what is told once for many cells."""
@@ -145,7 +159,7 @@ class Found:
         for field_, cell in view.under(headings, row):
             text = view.text(cell)
             if texts.setdefault(field_, text) is not text:
-                self._astray.setdefault((view.name, cell.column), []).append(text)
+                self.stray(view, cell)
         self.astray(view, headings, row)
         return texts
 

@@ -1,32 +1,31 @@
-"""The process that reads one file: the file on its standard input, what stands in it as JSON on its standard output.
-
-Its memory, time and output are bounded by the operating system where that can (not on Windows: there only the checks of the file itself
-hold, and the parent's clock).
-"""
+"""The process that reads one file: its ending and the file on its standard input, what stands in it as JSON on its standard output."""
 
 import json
-import sys
-from pathlib import Path
 
+from evaluations.files.bounds import peak, serve
 from evaluations.files.reader import word, workbook
 from evaluations.files.reader.package import DAMAGED, TOO_LARGE, Package, Refusal
 from evaluations.files.reader.ways import worded
 
 MEMORY_LIMIT = 256 * 1024 * 1024
 SECONDS_LIMIT = 5
-OUTPUT_LIMIT = 16 * 1024 * 1024
 
 
 def main() -> None:
-    """Read, and write either the blocks or why the file is refused; with the most memory that it took, in KB."""
-    limit()
+    """Read the file that is handed over."""
+    serve(answer, memory=MEMORY_LIMIT, seconds=SECONDS_LIMIT)
+
+
+def answer(given: bytes) -> bytes:
+    """Either the blocks or why the file is refused, with the most memory that it took, in KB; `given` is the ending, a stroke, the file."""
+    ending, _, content = given.partition(b"/")
     try:
-        answer = parsed(sys.stdin.buffer.read(), sys.argv[-1])
+        told = parsed(content, ending.decode())
     except Refusal as refusal:
-        answer = {"refusal": worded(str(refusal), sys.argv[-1])}
+        told = {"refusal": worded(str(refusal), ending.decode())}
     except MemoryError:
-        answer = {"refusal": TOO_LARGE}
-    sys.stdout.write(json.dumps(answer | {"peak": peak()}))
+        told = {"refusal": TOO_LARGE}
+    return json.dumps(told | {"peak": peak()}).encode()
 
 
 def parsed(content: bytes, ending: str) -> dict[str, object]:
@@ -44,23 +43,3 @@ def parsed(content: bytes, ending: str) -> dict[str, object]:
     if not (is_word or main_part.startswith("xl/")):
         raise Refusal(DAMAGED)
     return word.read(package, main_part) if is_word else workbook.read(package, main_part)
-
-
-def limit() -> None:
-    """Bound this process."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_LIMIT, OUTPUT_LIMIT))
-
-
-def peak() -> int:
-    """The most memory that this process took, in KB; 0 where nobody tells."""
-    # Not getrusage: there the parent counts in, as it was when it started this process.
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else ()
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)

@@ -23,12 +23,12 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
-        self._numbers = 0
+        self._codes = self._numbers = 0
 
     @property
     def is_code(self) -> bool:
         """Whether what stands here is part of a field's code."""
-        return any(not field.is_result for field in self._open)
+        return self._codes > 0
 
     def code(self, text: str) -> None:
         """Part of a code, or the text of a field within one."""
@@ -36,18 +36,23 @@ class Fields:
             self._open[-1].code += text[:200]
 
     def result(self) -> None:
-        """Some of the text is a result."""
-        for field in self._open:
+        """Some of the text is a result: of each field that is open, down to one of which some was before."""
+        for field in reversed(self._open):
+            if field.has_result:
+                return
             field.has_result = True
 
     def mark(self, kind: str) -> str:
         """A field begins, its result begins, or it ends; gives what a field without a result looks like."""
         if kind == "begin":
             self._open.append(_Field())
+            self._codes += 1
         elif self._open and kind == "separate":
+            self._codes -= not self._open[-1].is_result
             self._open[-1].is_result = True
         elif self._open and kind == "end":
             field = self._open.pop()
+            self._codes -= not field.is_result
             return "" if field.has_result else self._look(field.code)
         return ""
 

@@ -9,6 +9,7 @@ from evaluations.files.reader.symbols import bullet
 from evaluations.files.reader.tree import Node
 
 _LEVELS = 9
+_LONGEST = 100  # characters of a level's text
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -28,6 +29,9 @@ class Numbering:
     def __init__(self, top: Node, styles: Styles) -> None:
         self._styles = styles
         self._definitions = {node.given.get("abstractNumId", ""): node for node in top.all("abstractNum")}
+        self._levels = {
+            key: {_at(level): level for level in node.all("lvl")} for key, node in self._definitions.items()
+        }
         self._by_link = {node.first("styleLink").val: key for key, node in self._definitions.items()}
         self._numbers = {node.given.get("numId", ""): self._number(node) for node in top.all("num")}
         # Numberings with one definition go on counting together.
@@ -51,7 +55,7 @@ class Numbering:
         key = node.first("abstractNumId").val
         link = self._definitions.get(key, Node("")).first("numStyleLink").val
         key = self._by_link.get(link, key) if link else key
-        levels = {_at(level): level for level in self._definitions.get(key, Node("")).all("lvl")}
+        levels = dict(self._levels.get(key, {}))
         starts: dict[int, int] = {}
         for override in node.all("lvlOverride"):
             for level in override.all("lvl"):
@@ -91,7 +95,7 @@ class Numbering:
             kind = "decimal" if is_legal else _kind(node)
             return numeral(counts.get(upper, _start(node)), kind)
 
-        text = _PLACE.sub(shown, level.first("lvlText").val)
+        text = _PLACE.sub(shown, level.first("lvlText").val[:_LONGEST])
         is_apart = text[-1:].isascii() and text[-1:].isalnum() and level.first("suff").val != "nothing"
         return text + " " if is_apart else text
 
@@ -108,6 +112,5 @@ def _start(level: Node) -> int:
 
 def _kind(level: Node) -> str:
     """The format; one of Word's newer ones stands beside one that older programs know."""
-    for choice in level.all("AlternateContent"):
-        return choice.first("Fallback", "numFmt").val or "decimal"
-    return level.first("numFmt").val or "decimal"
+    choice = level.first("AlternateContent")
+    return (choice.first("Fallback") if choice.tag else level).first("numFmt").val or "decimal"

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from evaluations.files.reader.tree import Node
 
+_CHAIN_LIMIT = 50  # Word's own go ten deep
+
 
 class Styles:
     """The styles of a file, each with what it is based on."""
@@ -36,7 +38,7 @@ class Styles:
     def _chain(self, style: str) -> Iterator[tuple[str, Node]]:
         """The style, what it is based on, and so on."""
         seen = set[str]()
-        while style in self._styles and style not in seen:
+        while style in self._styles and style not in seen and len(seen) < _CHAIN_LIMIT:
             seen.add(style)
             yield style, self._styles[style]
             style = self._styles[style].first("basedOn").val

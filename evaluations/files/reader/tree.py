@@ -16,6 +16,12 @@ class Node:
     given: dict[str, str] = field(default_factory=dict)
     children: "list[Node]" = field(default_factory=list)
     text: str = ""
+    _firsts: dict[str, "Node"] = field(default_factory=dict)
+
+    def add(self, child: "Node") -> None:
+        """Put a child behind the others."""
+        self.children.append(child)
+        self._firsts.setdefault(child.tag, child)
 
     def all(self, tag: str) -> "Iterator[Node]":
         """The children of this name."""
@@ -25,7 +31,7 @@ class Node:
         """The first child of the first name, its first child of the next …; an empty element where there is none."""
         node = self
         for tag in tags:
-            node = next(node.all(tag), Node(""))
+            node = node._firsts.get(tag) or Node("")
         return node
 
     @property
@@ -55,7 +61,7 @@ def tree(package: Package, name: str) -> Node:
 
     def start(tag: str, given: dict[str, str]) -> None:
         node = Node(tag, given)
-        open_nodes[-1].children.append(node)
+        open_nodes[-1].add(node)
         open_nodes.append(node)
 
     def end(_: str) -> None:

@@ -13,6 +13,7 @@ SHEET_LIMIT = 30
 CELL_LIMIT = 10_000
 TEXT_LIMIT = 1_000_000
 _FORMAT_LIMIT = 65_536
+_WRITTEN_LIMIT = 2000  # Excel itself takes a few hundred
 
 _TOO_MUCH = "工作表“{}”的内容超过 {} 行或 {} 列，不是本表。请删除多余的行、列和工作表，另存后再上传。"
 _NO_VALUE = "是公式，文件中没有它的结果。请用 Excel 或 WPS 打开文件，保存一次后再上传，或直接填入数值。"
@@ -23,7 +24,6 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _HELD = Context(prec=15)  # the digits that a spreadsheet's number has
 _PLAIN = ("General", "G/通用格式")
 _LEAST = Decimal("0.0000005")  # what differs by less is the same amount, six places after the point
-_MERGE_LIMIT = 5000
 
 Row = list[object]
 
@@ -64,7 +64,7 @@ class _Book:
         self.formats = _Formats(package, by_kind.get("styles", "")).codes
 
     def count(self, text: str) -> None:
-        """Count a cell that is told: a shared text counts each time."""
+        """Count a cell that holds something, also what it does not show: a shared text counts each time."""
         self.cells, self.length = self.cells + 1, self.length + len(text)
         _refuse_more(self.cells, CELL_LIMIT)
         _refuse_more(self.length, TEXT_LIMIT)
@@ -140,6 +140,7 @@ class _Formats:
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "numFmt":
             self.written[_whole(given.get("numFmtId"))] = given.get("formatCode", "")[: formats.LENGTH_LIMIT]
+            _refuse_more(len(self.written), _WRITTEN_LIMIT)
         elif tag == "cellXfs":
             self.is_open = True
         elif tag == "xf" and self.is_open:
@@ -165,6 +166,7 @@ class _Sheet:
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
         self.faults: dict[tuple[int, int], str] = {}
         self.unseen = Unseen()
+        self.covered = 0
         self.row, self.column = -1, -1
         self.kind, self.format, self.has_formula = "", "", False
         self.value: list[str] = []
@@ -218,11 +220,13 @@ class _Sheet:
         self.value, self.has_formula = [], False
 
     def _close(self) -> None:
-        shown = self._shown("".join(self.value))
+        value = "".join(self.value)
+        shown = self._shown(value)
         if str(shown[0]).strip():
             if self.row >= ROW_LIMIT or self.column >= COLUMN_LIMIT:
                 raise Refusal(_TOO_MUCH.format(self.name, ROW_LIMIT, COLUMN_LIMIT))
             self.cells[self.row, self.column] = shown
+        if value.strip():
             self.book.count(str(shown[0]))
 
     def _shown(self, value: str) -> Row:
@@ -284,7 +288,8 @@ class _Sheet:
         end = min(int(corners[1][2]), ROW_LIMIT), min(_column(corners[1][1]) + 1, COLUMN_LIMIT)
         if end[0] > row and end[1] > column:
             self.spans[row, column] = end[0] - row, end[1] - column
-            _refuse_more(len(self.spans), _MERGE_LIMIT)
+            self.covered += (end[0] - row) * (end[1] - column)
+            _refuse_more(self.covered, ROW_LIMIT * COLUMN_LIMIT)
 
     def merged(self) -> list[Row]:
         """The filled cells that are seen: row, column, text, rows, columns, amount as shown, as held."""

@@ -5,16 +5,17 @@ from typing import get_args
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from accounts.audit import record
 from accounts.refusal import Refused
 from accounts.sending import post_only
 from evaluations.dossier.store import edition_of
-from evaluations.files.export import content
+from evaluations.files.export import Busy, TooCostly, content
 from evaluations.files.names import Which, file_name
 from evaluations.review.access import evaluation_for_view, papers_for, person
+from evaluations.review.views.transitions import trail
 
 FILES: tuple[Which, ...] = get_args(Which)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -31,14 +32,17 @@ _TYPES: Mapping[Which, str] = {
 def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
     """One file of the document that this person sees; goes into the audit log, so it takes a POST.
 
-    Where this machine can't make it, the document's page says why.
+    Where this machine can't make it, the document's page says why; 503 while too many files are made, 413 where its texts are too long.
     """
     user = person(request)
     evaluation = evaluation_for_view(user, evaluation_id)
     papers, edition = papers_for(user, evaluation), edition_of(evaluation)
     name = file_name(papers.document, edition, which)
     try:
-        made = content(papers.document, edition, which, author=papers.bureau_name)
+        made = content(papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone"))
+    except (Busy, TooCostly) as refusal:
+        context = {"evaluation": evaluation, "name": name, "reason": refusal, "trail": trail(evaluation, user)}
+        return render(request, "review/not_made.html", context, status=503 if isinstance(refusal, Busy) else 413)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("review:document", evaluation.pk)

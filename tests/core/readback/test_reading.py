@@ -116,7 +116,7 @@ def test_categories_may_be_blank_below_the_first_of_their_rows() -> None:
     same_as_before(*(changed(table, lambda cell: cell._replace(rows=1)) for table in tables()))
 
 
-def test_a_line_that_is_missing_says_nothing() -> None:
+def test_a_line_that_is_missing_is_told_once_and_changes_no_other() -> None:
     first, _ = tables()
     gone = row_of(first, "2、出国经费")
     found = read2(changed(first, lambda cell: None if cell.row == gone else cell))
@@ -124,7 +124,9 @@ def test_a_line_that_is_missing_says_nothing() -> None:
     missing = {path for path in untouched.texts if "overseas_travel" in path}
     assert untouched.texts.keys() - found.texts.keys() == missing
     assert missing
-    assert told(found) == []
+    [problem] = found.problems
+    assert (problem.place, problem.severity) == ("附件2 第5行", "warning")
+    assert "没有表样的“2、出国经费”" in problem.message
 
 
 def test_full_width_digits_and_grouped_amounts_are_taken_as_they_would_be_typed() -> None:
@@ -365,7 +367,7 @@ def test_rows_of_an_unknown_category_are_told_and_not_read() -> None:
     rows = untouched.rows[QUANTITY]
     assert QUANTITY not in found.rows
     assert "规模指标" in [text for _, text, _ in told(found)]
-    assert len(found.problems) == rows + 1 + 2  # the rows, the category, both totals without them
+    assert len(found.problems) == rows + 2 + 2  # the rows, the category and its name, both totals without them
 
 
 def test_the_unknown_unit_of_a_source_is_told() -> None:

@@ -1,0 +1,64 @@
+"""The files of a document, made in a process of its own."""
+
+import pytest
+
+from evaluations.core import interchange
+from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.report import report
+from evaluations.files import docx, export, pdf, xlsx
+from evaluations.files.export import Busy, TooCostly, content
+from tests.core import builders
+from tests.files import pages
+from tests.files.slots import all_taken
+
+BUREAU = "测试区财政局"
+
+
+def test_a_process_makes_the_files_that_this_one_would_make() -> None:
+    edition, document = builders.edition(), builders.real_figures()
+    grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
+    printed = report(edition, document)
+    expected = {
+        "attachment2": xlsx.sheet(grids[0], author=BUREAU),
+        "attachment3": xlsx.sheet(grids[1], author=BUREAU),
+        "docx": docx.hand_in(printed, grids, author=BUREAU),
+        "pdf": pdf.hand_in(printed, grids, author=BUREAU),
+        "json": interchange.dump(document).encode(),
+    }
+    for which, file in expected.items():
+        assert content(document, edition, which, author=BUREAU) == file  # type: ignore[arg-type]  # keys of Which
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["7", "（", " ", "\u0301", "字", "7" * 54 + " "],
+    ids=["digits", "brackets", "spaces", "marks", "ideographs", "words"],
+)
+def test_chapters_as_long_as_they_may_be_are_set_within_the_limits(piece: str) -> None:
+    text = (piece * 100_000)[:99_998]
+    typed = {f"report.chapters.{number}": f"{number}{text}。" for number in range(1, 3)}
+    made = content(builders.document(typed), builders.edition(), "pdf", author=BUREAU)
+    assert made.startswith(b"%PDF")
+
+
+def test_a_run_of_very_many_digits_is_printed_whole_and_within_the_page() -> None:
+    document = builders.document({"report.chapters.1": "7" * 5000, "indicators.1.actual": "7" * 200})
+    made = content(document, builders.edition(), "pdf", author=BUREAU)
+    assert pages.seen(made).count("7") >= 5200
+    assert not pages.outside(made)
+
+
+def test_who_asks_while_others_files_are_made_is_told_to_come_back() -> None:
+    edition, document = builders.edition(), builders.document()
+    with all_taken(export.CHILDREN):
+        with pytest.raises(Busy, match="现在生成文件的人较多"):
+            content(document, edition, "docx", author=BUREAU)
+        # What needs no process waits for none.
+        assert content(document, edition, "json", author=BUREAU)
+
+
+def test_a_file_that_takes_too_much_names_the_longest_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = builders.document({"self_assessment.expected_objective": "长" * 15_000})
+    monkeypatch.setattr(export.CHILDREN, "size", 100)
+    with pytest.raises(TooCostly, match="最长的一处是“附件3 预期目标”，有 15000 个字，请删减后再试"):
+        content(document, builders.edition(), "pdf", author=BUREAU)
