@@ -5,6 +5,7 @@ Pure: takes a mapping, gives a value. `config/settings.py` turns it into Django'
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -116,6 +117,16 @@ def read_address(values: Mapping[str, str]) -> tuple[str, int]:
     if not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65535):
         raise EnvironmentRefused("PORT", port, "1 到 65535 之间的整数")
     return host, int(port)
+
+
+def read_trusted_proxies(values: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """TRUSTED_PROXIES, addresses or networks separated by commas; none when unset."""
+    found = values.get("TRUSTED_PROXIES", "")
+    try:
+        return tuple(ip_network(part.strip()) for part in found.split(",") if part.strip())
+    except ValueError:
+        expected = "以逗号分隔的 IP 地址或网段，例如 10.0.0.2,192.168.1.0/24"
+        raise EnvironmentRefused("TRUSTED_PROXIES", found, expected) from None
 
 
 def read_database(url: str) -> dict[str, Any]:

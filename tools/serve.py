@@ -100,10 +100,10 @@ def prepare(*, own: bool) -> str:
 
 def serve(address: str, port: int) -> None:
     """Becomes the server: signals and the exit code are its own."""
-    options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    options = ["--interface", "asginl", "--http", "1", "--no-ws", "--workers", "2", "--respawn-failed-workers"]
     options += ["--host", address, "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5"]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
-    os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.wsgi:application"])
+    os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.asgi:application"])
 
 
 if __name__ == "__main__":
