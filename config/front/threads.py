@@ -13,7 +13,7 @@ from config.front.bodies import Gone
 
 PAGES = 4
 # Who waits for a costly act: how many, and how many seconds each; whoever comes beyond either is told to come again.
-PLACES = 24
+PLACES = 32
 PATIENCE = 20
 _STEP_BACK = 10
 
