@@ -15,7 +15,7 @@ from config.front.threads import Crowded, Threads
 from config.front.wsgi import Answer, Application, Environ, answered, environ_of
 
 PIECE = 256 * 1024
-# For whoever reads an answer of several pieces: longer than this for one, and the connection is ended.
+# Whoever takes longer to read one of several pieces counts as gone.
 PIECE_SECONDS = 60
 
 
@@ -68,14 +68,17 @@ async def hand_over(answer: Answer, send: ASGISendCallable) -> None:
     """Send an answer: whole if it is short, else piece by piece.
 
     Raises:
-        TimeoutError: the next piece was not taken in time.
+        Gone: the next piece was not taken in time.
     """
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers, "trailers": False})
     piece = answer.body.read(PIECE)
     while True:
         following = answer.body.read(PIECE) if len(piece) == PIECE else b""
-        async with asyncio.timeout(PIECE_SECONDS):
-            await send({"type": "http.response.body", "body": piece, "more_body": bool(following)})
+        sending = send({"type": "http.response.body", "body": piece, "more_body": bool(following)})
+        try:
+            await asyncio.wait_for(sending, PIECE_SECONDS)
+        except TimeoutError:
+            raise Gone from None
         if not following:
             return
         piece = following

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.environment import Environment, EnvironmentRefused, read_address, read_database, read_environment
+from config.environment import (
+    Environment,
+    EnvironmentRefused,
+    read_address,
+    read_database,
+    read_environment,
+    read_trusted_proxies,
+)
 
 DEFAULT = Path("/srv/var/db.sqlite3")
 
@@ -172,3 +179,15 @@ def test_any_text_is_a_database_or_refused(text: str) -> None:
         assert read_database(text)["NAME"]
     except EnvironmentRefused as refusal:
         assert "DATABASE_URL" in str(refusal)  # noqa: PT017
+
+
+def test_proxies_are_addresses_or_networks() -> None:
+    found = read_trusted_proxies({"TRUSTED_PROXIES": "10.0.0.2, 192.168.1.0/24,fd00::/8"})
+    assert [str(network) for network in found] == ["10.0.0.2/32", "192.168.1.0/24", "fd00::/8"]
+    assert read_trusted_proxies({}) == read_trusted_proxies({"TRUSTED_PROXIES": ""}) == ()
+
+
+@pytest.mark.parametrize("found", ["proxy", "10.0.0.2/8", "10.0.0.2;10.0.0.3"])
+def test_a_proxy_that_is_no_address_is_refused(found: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="TRUSTED_PROXIES"):
+        read_trusted_proxies({"TRUSTED_PROXIES": found})
