@@ -3,7 +3,8 @@
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Any
@@ -27,6 +28,12 @@ def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterabl
     told = {name: value for name, value in environ.items() if isinstance(value, str)}
     start_response("200 OK", [("Content-Type", "application/json")])
     return [json.dumps({**told, "body": len(environ["wsgi.input"].read())}).encode()]
+
+
+def run[T](steps: Coroutine[Any, Any, T]) -> T:
+    """What the steps give; in a thread of their own, because Playwright's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, steps).result()
 
 
 @dataclass
@@ -97,19 +104,19 @@ def front(limits: Limits | None = None, *proxies: str) -> Front:
 
 
 def test_a_body_reaches_the_application_whole() -> None:
-    told = asyncio.run(Visit(pieces=[b"name=", b"value"]).to(front())).told
+    told = run(Visit(pieces=[b"name=", b"value"]).to(front())).told
     assert (told["body"], told["CONTENT_LENGTH"], told["REMOTE_ADDR"]) == (10, "10", ONE)
     assert (told["PATH_INFO"], told["QUERY_STRING"]) == ("/somewhere/", "year=2023")
 
 
 def test_a_body_that_names_no_length_reaches_the_application_too() -> None:
     visit = Visit(pieces=[b"name=value"], headers=((b"transfer-encoding", b"chunked"),))
-    assert asyncio.run(visit.to(front())).told["body"] == 10
+    assert run(visit.to(front())).told["body"] == 10
 
 
 def test_a_header_that_would_pass_for_a_proxys_is_left_out() -> None:
     visit = Visit("GET", headers=((b"x_forwarded_for", b"1.1.1.1"), (b"cookie", b"a=1"), (b"cookie", b"b=2")))
-    told = asyncio.run(visit.to(front())).told
+    told = run(visit.to(front())).told
     assert "HTTP_X_FORWARDED_FOR" not in told
     assert told["HTTP_COOKIE"] == "a=1; b=2"
 
@@ -117,17 +124,17 @@ def test_a_header_that_would_pass_for_a_proxys_is_left_out() -> None:
 def test_of_a_body_that_is_too_large_the_rest_is_let_pass_and_the_application_knows_its_size() -> None:
     size = REQUEST_LIMIT + 3_000_000
     pieces = [bytes(1_000_000)] * (size // 1_000_000) + [bytes(size % 1_000_000)]
-    told = asyncio.run(Visit(pieces=pieces).to(front())).told
+    told = run(Visit(pieces=pieces).to(front())).told
     assert (told["body"], told["CONTENT_LENGTH"]) == (REQUEST_LIMIT + 1, str(size))
 
 
 def test_nobody_waits_for_a_body_without_end() -> None:
     visit = Visit(pieces=[bytes(8_000_000)] * (LET_PASS // 8_000_000 + 1), unfinished=True)
-    assert asyncio.run(visit.to(front())).told["body"] == REQUEST_LIMIT + 1
+    assert run(visit.to(front())).told["body"] == REQUEST_LIMIT + 1
 
 
 def test_a_body_that_does_not_come_is_refused_as_slow() -> None:
-    told = asyncio.run(Visit(pieces=[b"a=1"], unfinished=True).to(front(SOON))).told
+    told = run(Visit(pieces=[b"a=1"], unfinished=True).to(front(SOON))).told
     assert (told[REFUSAL], told["body"]) == (SLOW, 0)
 
 
@@ -146,18 +153,18 @@ async def two_then_finished(front: Front, *addresses: str) -> list[str]:
 
 
 def test_of_too_many_unfinished_bodies_of_one_address_the_first_makes_place() -> None:
-    ends = asyncio.run(two_then_finished(front(Limits(of_one_address=2)), ONE, OTHER, ONE, ONE))
+    ends = run(two_then_finished(front(Limits(of_one_address=2)), ONE, OTHER, ONE, ONE))
     assert ends == [SLOW, "left", "left", "left"]
 
 
 def test_a_proxy_sends_for_many_and_is_bound_by_the_number_in_all() -> None:
-    assert asyncio.run(two_then_finished(front(Limits(of_one_address=1), ONE), ONE, ONE)) == ["left", "left"]
-    ends = asyncio.run(two_then_finished(front(Limits(in_all=2), ONE), ONE, ONE))
+    assert run(two_then_finished(front(Limits(of_one_address=1), ONE), ONE, ONE)) == ["left", "left"]
+    ends = run(two_then_finished(front(Limits(in_all=2), ONE), ONE, ONE))
     assert ends == [SLOW, "left"]
 
 
 def test_of_bodies_that_take_too_much_room_the_first_makes_place() -> None:
-    assert asyncio.run(two_then_finished(front(Limits(room=8)), ONE, OTHER)) == [SLOW, "left"]
+    assert run(two_then_finished(front(Limits(room=8)), ONE, OTHER)) == [SLOW, "left"]
 
 
 def test_whoever_leaves_before_the_body_is_there_gets_no_answer() -> None:
@@ -166,7 +173,7 @@ def test_whoever_leaves_before_the_body_is_there_gets_no_answer() -> None:
         visit.leave()
         return (await visit.to(front())).sent
 
-    assert asyncio.run(visit()) == []
+    assert run(visit()) == []
 
 
 def test_a_long_answer_is_handed_over_in_pieces() -> None:
@@ -174,7 +181,7 @@ def test_a_long_answer_is_handed_over_in_pieces() -> None:
         start_response("200 OK", [])
         return iter([bytes(PIECE)] * 3)
 
-    sent = asyncio.run(Visit("GET").to(Front(long))).sent
+    sent = run(Visit("GET").to(Front(long))).sent
     assert [(len(message["body"]), message["more_body"]) for message in sent[1:]] == [
         (PIECE, True),
         (PIECE, True),
@@ -216,7 +223,7 @@ def test_pages_and_other_costly_acts_do_not_wait_for_a_costly_one() -> None:
         assert (await Visit(path="/evaluations/1/upload/").to(front)).told["REQUEST_METHOD"] == "POST"
 
     workshop = Workshop()
-    asyncio.run(with_one_at_work(workshop, meanwhile))
+    run(with_one_at_work(workshop, meanwhile))
     assert workshop.ran == [False]
 
 
@@ -228,7 +235,7 @@ def test_a_costly_act_can_ask_whether_anybody_waits_for_it() -> None:
         await asyncio.sleep(0)
 
     workshop = Workshop()
-    asyncio.run(with_one_at_work(workshop, meanwhile))
+    run(with_one_at_work(workshop, meanwhile))
     assert workshop.ran == [True]
 
 
@@ -242,7 +249,7 @@ def test_a_costly_act_that_waits_is_not_begun_when_nobody_waits_for_it() -> None
         assert second.sent == []
 
     workshop = Workshop()
-    asyncio.run(with_one_at_work(workshop, meanwhile))
+    run(with_one_at_work(workshop, meanwhile))
     assert len(workshop.ran) == 1
 
 
@@ -257,7 +264,7 @@ def test_whoever_comes_when_too_many_wait_is_told_at_once() -> None:
             visit.leave()
         await asyncio.gather(*tasks)
 
-    asyncio.run(with_one_at_work(Workshop(), meanwhile))
+    run(with_one_at_work(Workshop(), meanwhile))
 
 
 @pytest.mark.parametrize(
