@@ -52,6 +52,7 @@ class Front:
         if cost is None:
             return await self._threads.page(work)
         gone = asyncio.create_task(left(receive))
+        # A view finds it in `request.META`, and may end early what nobody waits for: `() -> bool`, from any thread. Only costly views get it.
         environ["client_gone"] = gone.done
         try:
             return await self._threads.costly(cost, work, gone)

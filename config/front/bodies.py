@@ -30,6 +30,7 @@ class Limits:
     seconds: float = 30  # for a body of any size, and one more for each `rate` of bytes that have come
     rate: int = 32 * 1024
     of_one_address: int = 16
+    young: float = 2  # seconds in which a body is not taken for one too many of its address: an office behind one may begin at once
     in_all: int = 128
     room: int = 512 * 1024 * 1024
 
@@ -37,6 +38,7 @@ class Limits:
 @dataclass(eq=False, slots=True)
 class _Body:
     address: str
+    began: float
     timeout: asyncio.Timeout
     size: int = 0
 
@@ -59,7 +61,6 @@ class Unfinished:
             Gone: the person left before it was there.
             TooSlow: it was not there in time.
         """
-        started = asyncio.get_running_loop().time() + self._limits.seconds
         async with self._on_its_way(address) as body:
             async for piece in pieces(receive):
                 into.write(piece[: max(0, REQUEST_LIMIT + 1 - body.size)])
@@ -68,14 +69,14 @@ class Unfinished:
                     break
                 self._make_room()
                 if body in self._bodies:
-                    body.timeout.reschedule(started + body.size / self._limits.rate)
+                    body.timeout.reschedule(body.began + self._limits.seconds + body.size / self._limits.rate)
             return body.size
 
     @asynccontextmanager
     async def _on_its_way(self, address: str) -> AsyncIterator[_Body]:
         try:
             async with asyncio.timeout(self._limits.seconds) as timeout:
-                body = _Body(address, timeout)
+                body = _Body(address, now(), timeout)
                 self._bodies[body] = None
                 self._make_place(address)
                 try:
@@ -87,7 +88,8 @@ class Unfinished:
 
     def _make_place(self, address: str) -> None:
         if not is_within(address, self._proxies):
-            self._end([body for body in self._bodies if body.address == address][: -self._limits.of_one_address])
+            many = [body for body in self._bodies if body.address == address][: -self._limits.of_one_address]
+            self._end([body for body in many if body.began + self._limits.young <= now()])
         self._end(list(self._bodies)[: -self._limits.in_all])
 
     def _make_room(self) -> None:
@@ -97,7 +99,13 @@ class Unfinished:
     def _end(self, bodies: list[_Body]) -> None:
         for body in bodies:
             del self._bodies[body]
-            body.timeout.reschedule(asyncio.get_running_loop().time())
+            if not body.timeout.expired():
+                body.timeout.reschedule(now())
+
+
+def now() -> float:
+    """Seconds of the loop's clock."""
+    return asyncio.get_running_loop().time()
 
 
 def is_within(address: str, networks: Networks) -> bool:

@@ -138,8 +138,8 @@ def test_a_body_that_does_not_come_is_refused_as_slow() -> None:
     assert (told[REFUSAL], told["body"]) == (SLOW, 0)
 
 
-async def two_then_finished(front: Front, *addresses: str) -> list[str]:
-    """How it went with unfinished bodies from these addresses, which begin one after another; the last one sees how the others were ended."""
+async def how_they_end(front: Front, *addresses: str) -> list[str]:
+    """How it went with unfinished bodies from these addresses, which began one after another, when one more is finished: refused or left."""
     visits = [Visit(pieces=[b"a=1"], unfinished=True, address=address) for address in addresses]
     tasks = []
     for visit in visits:
@@ -153,18 +153,22 @@ async def two_then_finished(front: Front, *addresses: str) -> list[str]:
 
 
 def test_of_too_many_unfinished_bodies_of_one_address_the_first_makes_place() -> None:
-    ends = run(two_then_finished(front(Limits(of_one_address=2)), ONE, OTHER, ONE, ONE))
+    ends = run(how_they_end(front(Limits(of_one_address=2, young=0)), ONE, OTHER, ONE, ONE))
     assert ends == [SLOW, "left", "left", "left"]
 
 
+def test_many_of_one_address_that_have_just_begun_are_no_flood() -> None:
+    assert run(how_they_end(front(Limits(of_one_address=1)), ONE, ONE, ONE)) == ["left"] * 3
+
+
 def test_a_proxy_sends_for_many_and_is_bound_by_the_number_in_all() -> None:
-    assert run(two_then_finished(front(Limits(of_one_address=1), ONE), ONE, ONE)) == ["left", "left"]
-    ends = run(two_then_finished(front(Limits(in_all=2), ONE), ONE, ONE))
+    assert run(how_they_end(front(Limits(of_one_address=1, young=0), ONE), ONE, ONE)) == ["left", "left"]
+    ends = run(how_they_end(front(Limits(in_all=2), ONE), ONE, ONE))
     assert ends == [SLOW, "left"]
 
 
 def test_of_bodies_that_take_too_much_room_the_first_makes_place() -> None:
-    assert run(two_then_finished(front(Limits(room=8)), ONE, OTHER)) == [SLOW, "left"]
+    assert run(how_they_end(front(Limits(room=8)), ONE, OTHER)) == [SLOW, "left"]
 
 
 def test_whoever_leaves_before_the_body_is_there_gets_no_answer() -> None:
