@@ -15,7 +15,7 @@ PAGES = 4
 # Who waits for a costly act: how many, and how many seconds each; whoever comes beyond either is told to come again.
 PLACES = 32
 PATIENCE = 20
-_STEP_BACK = 10
+_STEP_BACK = 15
 
 
 class Crowded(Exception):
