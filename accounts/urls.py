@@ -4,14 +4,15 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from accounts import views
+from accounts.costly import Cost, costs
 from accounts.sending import post_only
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/", costs(Cost.PASSWORD)(views.SignIn.as_view()), name="sign_in"),
     path("sign-out/", post_only(LogoutView.as_view()), name="sign_out"),
     path("session/", views.session, name="session"),
-    path("password/", views.ChangePassword.as_view(), name="change_password"),
+    path("password/", costs(Cost.PASSWORD)(views.ChangePassword.as_view()), name="change_password"),
     path("sessions/end/", views.end_sessions, name="end_sessions"),
     path("help/", views.show_help, name="help"),
 ]

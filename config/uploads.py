@@ -10,7 +10,7 @@ from evaluations.filling.uploaded import FILES_LIMIT
 
 REQUEST_LIMIT = FILES_LIMIT * SIZE_LIMIT + 1024 * 1024
 # A browser reads the answer only after it has sent everything: up to here it may, then the connection is cut.
-_LET_PASS = 10 * REQUEST_LIMIT
+LET_PASS = 10 * REQUEST_LIMIT
 _PIECE = 64 * 1024
 
 
@@ -31,7 +31,7 @@ class RefuseTooLarge(FileUploadHandler):
             RequestDataTooBig: it is.
         """
         if content_length > REQUEST_LIMIT:
-            left = min(content_length, _LET_PASS)
+            left = min(content_length, LET_PASS)
             while left > 0 and (piece := input_data.read(min(left, _PIECE))):
                 left -= len(piece)
             raise RequestDataTooBig

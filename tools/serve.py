@@ -11,18 +11,22 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
 
-from config.environment import MIGRATION_DATABASE_URL, EnvironmentRefused, read_address
+from config.environment import MIGRATION_DATABASE_URL, POSTGRESQL, EnvironmentRefused, read_address, read_database
 from config.private import keep_to_oneself
 
 ROOT = Path(__file__).resolve().parent.parent
+STARTING = 5_202_312_311  # the number of the lock: any, but the same for all
+WAIT = 600  # seconds for another that starts
 OWN_DATABASE = ROOT / "var" / "db.sqlite3"
 
 
@@ -33,9 +37,10 @@ def main() -> None:
     try:
         host, port = read_address(os.environ)
         address = bindable_address(host, port)
-        if own and is_new(OWN_DATABASE):
-            create_demo_database(OWN_DATABASE)
-        signins = prepare(own=own)
+        with alone(os.environ.get("DATABASE_URL") or f"sqlite:///{OWN_DATABASE}"):
+            if own and is_new(OWN_DATABASE):
+                create_demo_database(OWN_DATABASE)
+            signins = prepare(own=own)
     except (EnvironmentRefused, ImproperlyConfigured) as refusal:
         sys.exit(str(refusal))
     print(f"绩效自评：http://{f'[{host}]' if ':' in host else host}:{port}（按 Ctrl-C 停止）", flush=True)
@@ -63,6 +68,28 @@ def unavailable(host: str, port: int, error: OSError) -> str:
             return f"没有使用端口 {port} 的权限：请换一个 1024 以上的端口，例如 PORT=8000 make run。"
         case _:
             return f"无法在 {host}:{port} 上提供服务（{os.strerror(error.errno or 0)}）：请改正环境变量 HOST 或 PORT。"
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Of those that start on one database at once, one after another.
+
+    Raises:
+        EnvironmentRefused: `url` is no address of a database.
+    """
+    database = read_database(url)
+    if database["ENGINE"] == POSTGRESQL:
+        django.setup()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [STARTING])
+            yield
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [STARTING])
+        return
+    # A database beside it, which is empty: its lock is one that every system knows, and goes with the process that holds it.
+    file = Path(database["NAME"])
+    with closing(sqlite3.connect(file.with_name(f"starting.{file.name}"), timeout=WAIT)) as held:
+        held.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def is_new(database: Path) -> bool:
@@ -119,10 +146,10 @@ def migrate() -> None:
 
 def serve(address: str, port: int) -> None:
     """Becomes the server: signals and the exit code are its own."""
-    options = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers"]
+    options = ["--interface", "asginl", "--http", "1", "--no-ws", "--workers", "2", "--respawn-failed-workers"]
     options += ["--host", address, "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5"]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
-    os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.wsgi:application"])
+    os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.asgi:application"])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.audit import record
+from accounts.costly import Cost, costs
 from accounts.models import Role
 from accounts.sending import post_only
 from evaluations.auditing import exporting, listing, standing
@@ -45,6 +46,7 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "auditing/log.html", context)
 
 
+@costs(Cost.FILE)
 @post_only
 def prove(request: HttpRequest) -> HttpResponse:
     """Prove the log now; what was found stands on its page."""
@@ -56,6 +58,7 @@ def prove(request: HttpRequest) -> HttpResponse:
     return redirect("auditing:log")
 
 
+@costs(Cost.FILE)
 @post_only
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """What the page's conditions find, as a file; the log tells of it."""

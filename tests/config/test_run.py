@@ -6,8 +6,10 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOOLS = ["sh", "tee", "dirname", "cat", "cksum", "mkdir", "rm", "sed", "find"]
@@ -132,3 +134,43 @@ def test_a_command_in_another_folder_takes_its_own_paths(tmp_path: Path) -> None
         timeout=60,
     )
     assert result.stdout.strip().splitlines()[-1] == str(tmp_path)
+
+
+@pytest.fixture
+def empty_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, of the kind that the tests run on."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.sqlite3"
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE empty_one")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path="/empty_one").geturl()
+        cursor.execute("DROP DATABASE empty_one WITH (FORCE)")
+
+
+def start(database: str, log: Path) -> subprocess.Popen[str]:
+    """Begin to serve, on a port that nobody asks for."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    environment = {**os.environ, "DATABASE_URL": database, "PORT": port}
+    with log.open("w") as errors:
+        return subprocess.Popen(
+            [str(ROOT / ".venv" / "bin" / "python"), "-m", "tools.serve"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+
+
+def test_two_that_start_on_one_empty_database_wait_for_each_other(empty_database: str, tmp_path: Path) -> None:
+    logs = [tmp_path / "first", tmp_path / "second"]
+    servers = [start(empty_database, log) for log in logs]
+    try:
+        assert [server.stdout.readline()[:5] for server in servers if server.stdout] == ["绩效自评："] * 2
+    finally:
+        for server in servers:
+            server.terminate()
+            server.communicate(timeout=30)
+    assert not [log.read_text() for log in logs if "Traceback" in log.read_text()]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.faults.oracle import Answer, Written, complaints, losses, returned_after
+from tools.faults.oracle import Answer, Written, complaints, crowded, losses, returned_after
 
 PATH = "basic_data.expenditure.office.final"
 
@@ -62,3 +62,24 @@ def test_an_answer_that_is_wrong_or_late_is_told(answer: Answer, complaint: str)
 )
 def test_a_service_that_stays_away_longer_than_its_database_is_told(answers: list[Answer], complaint: str) -> None:
     assert list(complaints(answers, broken=10, mended=15)) == [f"{complaint} after the database"]
+
+
+USUAL = [Answer(0, 0.02, 200)] * 3
+
+
+@pytest.mark.parametrize(
+    ("page", "crowd", "complaint"),
+    [
+        (Answer(1, 0.05, 200), Answer(1, 3, 200), "more than twice as long"),
+        (Answer(1, 0.03, 503, "3"), Answer(1, 3, 200), "the page: status 503"),
+        (Answer(1, 0.03, 200), Answer(1, 3, 500), "the crowd: status 500"),
+        (Answer(1, 0.03, 200), Answer(1, 3, 503), "the crowd: status 503"),
+    ],
+)
+def test_a_page_that_suffers_from_a_crowd_is_found(page: Answer, crowd: Answer, complaint: str) -> None:
+    [found] = crowded(USUAL, [page], [crowd])
+    assert complaint in found
+
+
+def test_a_crowd_that_is_told_to_come_again_is_in_order() -> None:
+    assert not list(crowded(USUAL, [Answer(1, 0.03, 200)], [Answer(1, 0.1, 503, "5"), Answer(1, 3, 302)]))

@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 
-from tools.faults.trials import TRIALS, Outcome, Trial
+from tools.faults import crowds, trials
+from tools.faults.trials import Outcome, Trial
 
+TRIALS = trials.TRIALS + crowds.TRIALS
 _SHOWN = 8
 
 
@@ -38,6 +40,8 @@ def show(trial: Trial, outcome: Outcome) -> None:
     """One line, and below it the first things that were wrong."""
     back = "-" if outcome.back is None else f"{outcome.back:.2f} s"
     print(f"{trial.name:26} {outcome.acknowledged:12}  {outcome.slowest:12.2f} s  {back:>10}  {len(outcome.wrong)}")
+    if outcome.words:
+        print(f"    {outcome.words}")
     for line in outcome.wrong[:_SHOWN]:
         print(f"    {line}")
     sys.stdout.flush()

@@ -25,7 +25,9 @@ class Browser:
         self._host = urlsplit(address).netloc
         self._cookies: dict[str, str] = {}
 
-    def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, http.client.HTTPMessage, str]:
+    def ask(
+        self, method: str, path: str, body: str | bytes = "", **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
         """Status, headers and text.
 
         Raises:
@@ -34,9 +36,10 @@ class Browser:
         connection = http.client.HTTPConnection(self._host, timeout=PATIENCE)
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         try:
-            connection.request(method, path, body.encode(), {"Cookie": cookies, **headers})
+            sent = body.encode() if isinstance(body, str) else body
+            connection.request(method, path, sent, {"Cookie": cookies, **headers})
             response = connection.getresponse()
-            text = response.read().decode()
+            text = response.read().decode(errors="replace")
         finally:
             connection.close()
         for line in response.headers.get_all("Set-Cookie") or ():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 # Seconds.
 SOONEST = 2.0
@@ -58,3 +59,15 @@ def returned_after(answers: Sequence[Answer], mended: float) -> float | None:
     """Seconds from `mended` to the first good answer that was asked for from then on; None when there was none."""
     good = [one.asked + one.took - mended for one in answers if one.status == 200 and one.asked + one.took >= mended]
     return min(good, default=None)
+
+
+def crowded(usual: Sequence[Answer], answers: Sequence[Answer], crowd: Sequence[Answer]) -> Iterator[str]:
+    """What is wrong when a crowd came: the page took more than twice as long as usual (at the median), was not given, or somebody got no good answer."""
+    if not answers or median(one.took for one in answers) > 2 * median(one.took for one in usual):
+        yield "the page takes more than twice as long as usual"
+    for answer in answers:
+        if answer.status != 200:
+            yield f"the page: status {answer.status} after {answer.took:.1f} s"
+    for answer in crowd:
+        if answer.status not in (200, 302) and not (answer.status == 503 and answer.retry_after):
+            yield f"the crowd: status {answer.status} after {answer.took:.1f} s"

@@ -22,6 +22,7 @@ class Outcome:
     slowest: float = 0
     back: float | None = None
     wrong: list[str] = field(default_factory=list)
+    words: str = ""
 
 
 def broken_and_mended(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal
+from accounts.costly import Cost, costs
 from accounts.models import User
 from accounts.refusal import Refused
 from evaluations.dossier.store import edition_of
@@ -26,6 +27,7 @@ from evaluations.records.services import Conflict
 from evaluations.review import access
 
 
+@costs(Cost.FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked, or shows it again."""

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from accounts.audit import record
+from accounts.costly import Cost, costs
 from accounts.refusal import Refused
 from accounts.sending import post_only
 from evaluations.dossier.store import edition_of
@@ -28,6 +29,7 @@ _TYPES: Mapping[Which, str] = {
 }
 
 
+@costs(Cost.FILE)
 @post_only
 def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
     """One file of the document that this person sees; goes into the audit log, so it takes a POST.

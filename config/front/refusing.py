@@ -1,0 +1,39 @@
+"""What is told to those whose request was not let through to a page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 5  # seconds
+REFUSAL = "front.refusal"
+SLOW, CROWDED = "slow", "crowded"
+_ANSWERS = {
+    SLOW: (408, "网络太慢，没有收到完整的内容，所以没有保存。请检查网络，再提交一次。"),
+    CROWDED: (503, "现在同时登录、导出或导入的人较多，请过一会儿再试。"),
+}
+
+
+class AnswerRefused:
+    """Middleware that answers what the front did not let through; asks nothing of the database."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """In words: as a page or, to a page's own module, as JSON."""
+        why = request.META.get(REFUSAL)
+        return refused(request, why) if why else self._get_response(request)
+
+
+def refused(request: HttpRequest, why: str) -> HttpResponse:
+    """The answer for a reason."""
+    status, message = _ANSWERS[why]
+    response: HttpResponse
+    if request.content_type == "application/json":
+        response = JsonResponse({"message": message}, status=status)
+    else:
+        response = HttpResponse(render_to_string("refused.html", {"message": message}), status=status)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
