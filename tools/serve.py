@@ -41,10 +41,12 @@ def main() -> None:
             if own and is_new(OWN_DATABASE):
                 create_demo_database(OWN_DATABASE)
             signins = prepare(own=own)
+            from accounts.audit.promises import what_is_not_promised
     except (EnvironmentRefused, ImproperlyConfigured) as refusal:
         sys.exit(str(refusal))
     print(f"绩效自评：http://{f'[{host}]' if ':' in host else host}:{port}（按 Ctrl-C 停止）", flush=True)
     print(signins, end="", flush=True)
+    print(what_is_not_promised(), flush=True)
     serve(address, port)
 
 
@@ -119,11 +121,7 @@ def create_demo_database(database: Path) -> None:
 def prepare(*, own: bool) -> str:
     """Brings the database up to date; gives the demo sign-ins to print, and turns demo mode on where there are any."""
     django.setup()
-    from accounts.audit.promises import what_is_not_promised
-
     migrate()
-    if promise := what_is_not_promised():
-        print(promise, flush=True)
     if not own:
         return ""
     signins = io.StringIO()

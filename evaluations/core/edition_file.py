@@ -92,7 +92,9 @@ def _parsed(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as fault:
         raise EditionError(_syntax(text, str(fault))) from fault
     except (ValueError, RecursionError) as fault:  # a number of thousands of digits; thousands of brackets
-        raise EditionError("不是有效的 TOML 文件：数字太长或括号太多。") from fault
+        lines = text.split("\n")
+        longest = max(range(len(lines)), key=lambda number: len(lines[number])) + 1
+        raise EditionError(f"第 {longest} 行：不是有效的 TOML 文件：数字太长或括号太多。") from fault
 
 
 def _syntax(text: str, message: str) -> str:

@@ -181,7 +181,7 @@ def test_a_fault_is_refused_by_its_line_and_place(old: str, new: str, named: str
     text = TEXT.replace(old, new, 1)
     with pytest.raises(EditionError, match=named.replace("{", r"\{")) as refusal:
         read_edition(text)
-    assert re.match(r"第 [0-9]+ 行|不是有效的 TOML 文件：数字太长", str(refusal.value))
+    assert re.match(r"第 [0-9]+ 行", str(refusal.value))
     assert not re.search(r"(?i)expected|invalid|error|input", str(refusal.value))
 
 
