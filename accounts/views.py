@@ -1,14 +1,15 @@
 """Signing in, the pause after too many wrong passwords, changing one's password, one's sessions, help."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -26,6 +27,8 @@ from accounts.models import Role, User
 from accounts.own_sessions import end_other_sessions, sessions_of
 from accounts.sending import Sent, post_only
 from accounts.signing_in import give_back
+
+_log = logging.getLogger(__name__)
 
 
 def _refused(form: BaseForm, page: HttpResponse) -> HttpResponse:
@@ -54,6 +57,20 @@ class SignIn(LoginView):
             response = give_back(self.request, sent) or redirect(settings.LOGIN_REDIRECT_URL)
         remember_device(self.request, response, form.get_user())
         return response
+
+
+class SignOut(LogoutView):
+    """Ends the session. While nothing can be written, this browser forgets it, and it ends by itself when it has been idle."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except DatabaseError:
+            _log.exception("A sign-out could not be written")
+            request.session.modified = False
+            response = redirect(settings.LOGOUT_REDIRECT_URL)
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+            return response
 
 
 class ChangePassword(PasswordChangeView):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.utils import ConnectionHandler, DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -91,6 +92,12 @@ def test_a_form_is_told_that_it_was_not_saved(held: None, visitor: Visitor) -> N
 
 def test_pages_are_read_while_somebody_else_writes(held: None, visitor: Visitor) -> None:
     assert visitor.get(visitor.base).status_code == 200
+
+
+def test_people_can_sign_out_while_nothing_can_be_written(held: None, visitor: Visitor) -> None:
+    assert visitor.post("/sign-out/")["Location"] == "/sign-in/"
+    assert not visitor.cookies[settings.SESSION_COOKIE_NAME].value
+    assert visitor.get("/")["Location"] == "/sign-in/?next=/"
 
 
 def test_a_full_database_keeps_nothing_and_says_so_until_there_is_room(full: None, visitor: Visitor) -> None:
