@@ -94,5 +94,6 @@ def _row(path: str) -> str:
     return path.rpartition(".")[0]
 
 
+@lru_cache(maxsize=8192)
 def _wherever(path: str) -> str:
     return _ROW_NUMBER.sub("", path)

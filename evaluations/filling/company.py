@@ -14,9 +14,10 @@ _LINES = 500
 
 def company(evaluation: SelfEvaluation, step: Step, person: User) -> str:
     """Who but `person` saved something on the step in the last minutes, in words; "" for nobody. One query."""
-    edits = Edit.objects.filter(evaluation=evaluation).order_by("-revision", "-pk")
+    recent = Edit.objects.filter(evaluation=evaluation, at__gte=timezone.now() - RECENT, by__isnull=False)
+    edits = recent.exclude(by=person).order_by("-revision", "-pk")
     latest: dict[int, str] = {}
     for by, name, where, at in edits.values_list("by", "by__name", "where", "at")[:_LINES]:
-        if by and by != person.pk and at >= timezone.now() - RECENT and step_of(where) is step:
+        if step_of(where) is step:
             latest.setdefault(by, f"{name} {timezone.localtime(at):%H:%M}")
     return f"{'、'.join(latest.values())} 也在填这一步" if latest else ""

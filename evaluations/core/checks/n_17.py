@@ -30,6 +30,7 @@ _ERROR_VALUE = re.compile(
     re.IGNORECASE,
 )
 _WIDE = {ord(narrow) + 0xFEE0: narrow for narrow in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/"}
+_ANY_WIDE = re.compile(f"[{''.join(map(chr, _WIDE))}]")
 _YEAR = re.compile(r"[12](?<![0-9].)[0-9]{3}(?=\s?年)")
 _CLOSING = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《"}
 _NESTING = "《"
@@ -78,15 +79,20 @@ def _texts_of_tables(document: Document) -> Iterator[tuple[str, str]]:
 
 def _error_value(text: str) -> str:
     """The first error value in a text, in whatever width, or ""."""
-    match = _ERROR_VALUE.search(text.translate(_WIDE)) if text else None
+    match = _ERROR_VALUE.search(_narrow(text)) if text else None
     return text[match.start() : match.end()] if match else ""
+
+
+def _narrow(text: str) -> str:
+    """`text` of the same length with its full-width letters and digits as ASCII."""
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
     """(place, what it is) of each thing left over."""
     for match in _PLACEHOLDER.finditer(text):
         yield match.start(), "占位文字未替换："
-    for match in _ERROR_VALUE.finditer(text.translate(_WIDE)):
+    for match in _ERROR_VALUE.finditer(_narrow(text)):
         yield match.start(), "表格的错误值："
     for match in _YEAR.finditer(text):
         if abs(int(match[0]) - year) > 1 and is_mentioned(int(match[0])):
