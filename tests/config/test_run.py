@@ -5,11 +5,14 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+
+from tools.page_pictures import answering
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOOLS = ["sh", "tee", "dirname", "cat", "cksum", "mkdir", "rm", "sed", "find"]
@@ -174,3 +177,18 @@ def test_two_that_start_on_one_empty_database_wait_for_each_other(empty_database
             server.terminate()
             server.communicate(timeout=30)
     assert not [log.read_text() for log in logs if "Traceback" in log.read_text()]
+
+
+def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_path: Path) -> None:
+    server = start(empty_database, tmp_path / "log")
+    try:
+        assert server.stdout
+        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0])
+        said = urlsplit(address)
+        with socket.create_connection((said.hostname or "", said.port or 0), timeout=30) as line:
+            line.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
+            with suppress(ConnectionResetError):
+                assert line.recv(9) in (b"", b"HTTP/1.1 ")
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
