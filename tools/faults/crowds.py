@@ -1,5 +1,6 @@
 """Trials of a crowd: many ask for the same costly thing, or hold connections, and somebody else's page must come as usual."""
 
+import json
 import socket
 import threading
 import time
@@ -20,6 +21,7 @@ from tools.faults.trials import Outcome, Trial
 USUAL = 60  # how often the page is asked for before the crowd comes
 PAUSE = 0.02
 HELD_SECONDS = 12
+HEAVY = 60_000  # digits
 FORM = "application/x-www-form-urlencoded"
 HEAD = (
     "POST /sign-in/ HTTP/1.1\r\nHost: {host}\r\nCookie: csrftoken=" + "a" * 32 + f"\r\nContent-Type: {FORM}\r\n"
@@ -112,6 +114,19 @@ def many_files(stage: Stage, which: str, count: int = 20) -> Outcome:
     return all_at_once(stage, [ask] * count)
 
 
+def many_heavy_files(stage: Stage) -> Outcome:
+    """Somebody fills nine chapters with digits in one run, which cost a PDF the most, and asks for it again and again."""
+    browser = signed_in(stage)
+    page = f"{evaluation(browser)}report/"
+    headers = {"Content-Type": "application/json", "X-CSRFToken": browser.token(page)}
+    for number in range(1, 10):
+        seen = browser.ask("GET", f"{page}cells/?revision=0")[2]
+        revision = json.loads(seen)["revision"] if seen else 0
+        cells = {f"report.chapters.{number}": "1" * HEAVY}
+        answer(browser, "POST", f"{page}cells/", json.dumps({"revision": revision, "cells": cells}), **headers)
+    return many_files(stage, "pdf", 16)
+
+
 def many_uploads(stage: Stage, count: int = 20) -> Outcome:
     """Many hand in the file that was exported before."""
     browser = signed_in(stage)
@@ -187,6 +202,7 @@ def send(connection: socket.socket, drop: bytes) -> None:
 
 TRIALS = (
     Trial("sqlite-pdfs", on_sqlite, partial(many_files, which="pdf")),
+    Trial("sqlite-heavy-pdfs", on_sqlite, many_heavy_files),
     Trial("sqlite-words", on_sqlite, partial(many_files, which="docx")),
     Trial("sqlite-uploads", on_sqlite, many_uploads),
     Trial("sqlite-sign-ins", on_sqlite, many_sign_ins),
