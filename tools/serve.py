@@ -89,7 +89,8 @@ def alone(url: str) -> Iterator[None]:
         return
     # A database beside it, which is empty: its lock is one that every system knows, and goes with the process that holds it.
     file = Path(database["NAME"])
-    with closing(sqlite3.connect(file.with_name(f"starting.{file.name}"), timeout=WAIT)) as held:
+    lock = file.with_name(f"starting.{file.name}") if file.name != ":memory:" else ":memory:"
+    with closing(sqlite3.connect(lock, timeout=WAIT)) as held:
         held.execute("BEGIN EXCLUSIVE")
         yield
 
