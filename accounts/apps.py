@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import sign_in_events
-        from accounts.append_only import refuse_changes_again
         from accounts.audit.recording import seal_what_has_no_key
+        from evaluations.common.append_only import refuse_changes_again
 
         sign_in_events.connect()
         post_migrate.connect(refuse_changes_again, sender=self)

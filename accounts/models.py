@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.units.models import Region, Unit
 
 if TYPE_CHECKING:

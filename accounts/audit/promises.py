@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection
 
-from accounts.append_only import AppendOnly
+from evaluations.common.append_only import AppendOnly
 
 _ON_SQLITE = "SQLite 数据库：能写数据库文件的人可以改动记录，系统只能查出、不能阻止；正式使用请用 PostgreSQL。"
 _AS_OWNER = (

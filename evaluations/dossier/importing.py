@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import interchange
 from evaluations.core.document import Document
 from evaluations.core.interchange import Faults

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.refusal import Refused
 from evaluations.basic_data import store as basic_data
+from evaluations.common.refusal import Refused
 from evaluations.core.cells import changes
 from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
 from evaluations.core.edition import Edition

@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import interchange
 from evaluations.core.cells import cells
 from evaluations.core.document import Document

@@ -7,7 +7,7 @@ from functools import cache
 from fontTools.ttLib import TTFont
 from typst import FontInfo, Fonts
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 
 BODY = ("Noto Serif CJK SC", 400)
 NEEDED = frozenset({BODY, ("Noto Serif CJK SC", 700), ("Noto Sans CJK SC", 400)})

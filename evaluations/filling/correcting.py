@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import prefill
 from evaluations.core.cells import cells, fill
 from evaluations.core.checks.p_01 import CODE

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.deadlines import why_closed
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import rows
 from evaluations.core.cells import cells, fill
 from evaluations.core.document import Document

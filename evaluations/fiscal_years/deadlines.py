@@ -6,7 +6,7 @@ from django.db.models import Expression, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
 from evaluations.units.models import Unit
 

@@ -12,7 +12,7 @@ from django.apps import apps as installed_apps
 from django.apps.registry import Apps
 from django.db import transaction
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.checks import off
 from evaluations.core.edition import Edition
 from evaluations.core.edition_file import SIZE_LIMIT, EditionError, decoded, read_edition

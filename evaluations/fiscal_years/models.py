@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.edition import Edition
 from evaluations.core.edition_file import stored_edition
 from evaluations.core.years import FIRST_YEAR, LAST_YEAR

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.values import Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.fiscal_years.models import REASON_LIMIT, DeadlineExtension, FiscalYear, FormEdition

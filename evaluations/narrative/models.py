@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.records.content import amount
 from evaluations.records.models import SelfEvaluation
 

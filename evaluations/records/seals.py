@@ -13,9 +13,9 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Count, Max
 
-from accounts.append_only import AppendOnly
 from accounts.audit import record
 from accounts.models import AuditEvent
+from evaluations.common.append_only import AppendOnly
 from evaluations.records.models import SelfEvaluation
 
 KEY = "seal"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.values import Unreadable, clean_text
 from evaluations.dossier.store import documents
 from evaluations.records import seals

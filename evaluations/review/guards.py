@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.document import Document
 from evaluations.core.finding import Finding
 from evaluations.core.paths import Names

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.append_only import AppendOnly, AppendOnlyQuerySet
+from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.records.models import WHERE_LIMIT, SelfEvaluation
 from evaluations.records.states import State
 from evaluations.units.models import Unit

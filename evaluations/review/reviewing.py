@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.review.events import locked, write_event

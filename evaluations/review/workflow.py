@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import BUREAU_ROLES, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.dossier.freezing import freeze
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State

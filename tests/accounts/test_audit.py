@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.append_only import AppendOnlyError
 from accounts.audit import record
 from accounts.audit.chain import Broken, first_broken, keyed_hash
 from accounts.models import AuditChain, AuditEvent, Role
+from evaluations.common.append_only import AppendOnlyError
 from tests.cast import a_person, a_region, a_unit
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from typst import Fonts
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.files.fonts import MISSING, system_typeface, typeface
 
 

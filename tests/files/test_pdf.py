@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import interchange
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
 from evaluations.dossier.freezing import freeze

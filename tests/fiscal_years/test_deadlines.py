@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent, Role
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.deadlines import deadline_for, effective_deadline, refuse_unless_open, why_closed
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
 from evaluations.fiscal_years.services import grant_extension, open_year

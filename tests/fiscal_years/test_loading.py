@@ -8,7 +8,7 @@ from django.apps.registry import Apps
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.edition_file import EditionError
 from evaluations.fiscal_years import loading
 from evaluations.fiscal_years.loading import load_after_migrate, load_edition, load_shipped_editions, told

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.review.assignment import assign
 from evaluations.review.models import Assignment
 from evaluations.units.models import Unit

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import rows
 from evaluations.core.document import ExpenditureRow
 from evaluations.dossier.store import edition_of, load

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from accounts.append_only import AppendOnlyError
+from evaluations.common.append_only import AppendOnlyError
 from evaluations.records.states import State
 from evaluations.review.models import Event
 from tests.review.stage import Stage

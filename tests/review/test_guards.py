@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Membership, Role
-from accounts.refusal import Refused
 from evaluations.basic_data.models import BasicData
+from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extension
 from evaluations.records.states import State

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, load, save
 from evaluations.records.models import SelfEvaluation

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from accounts.audit.chain import first_broken
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import AuditEvent, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.records.models import Version
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State

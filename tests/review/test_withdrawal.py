@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.records.states import State
 from evaluations.review.comments import open_comment
 from evaluations.review.events import history

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connection, transaction
 
 from accounts.audit.promises import append_only_tables
-from accounts.commands import DatabaseCommand
+from evaluations.common.commands import DatabaseCommand
 
 _IS_OWNER = "SELECT rolsuper OR pg_has_role(rolname, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s"
 _USUAL, _APPEND_ONLY = "SELECT, INSERT, UPDATE, DELETE", "SELECT, INSERT"

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.refusal import Refused
 from accounts.services import add_person
+from evaluations.common.refusal import Refused
 from evaluations.core.document import Document, Explanation
 from evaluations.core.finding import Finding
 from evaluations.dossier.judging import judge

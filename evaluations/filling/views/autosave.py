@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.audit import note_refusal
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters, editing

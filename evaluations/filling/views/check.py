@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import UNIT_ROLES, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling import editing, pages

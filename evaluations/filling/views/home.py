@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import BUREAU_ROLES, UNIT_ROLES, Role
-from accounts.refusal import Refused
 from accounts.sending import post_only
+from evaluations.common.refusal import Refused
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
 from evaluations.filling.home_page import home_page

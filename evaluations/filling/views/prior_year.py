@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.store import edition_of

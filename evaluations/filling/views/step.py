@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal
 from accounts.models import UNIT_ROLES, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.audit import note_refusal
 from accounts.costly import Cost, costs
 from accounts.models import User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling import pages

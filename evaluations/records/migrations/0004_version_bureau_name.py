@@ -4,7 +4,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-from accounts.append_only import allow_changes, refuse_changes
+from evaluations.common.append_only import allow_changes, refuse_changes
 
 _TABLE = "records_version"
 

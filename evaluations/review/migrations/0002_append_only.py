@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.append_only import refuse_changes
+from evaluations.common.append_only import refuse_changes
 
 
 class Migration(migrations.Migration):

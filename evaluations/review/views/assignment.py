@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, User
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.review.access import bureau_person
 from evaluations.review.assignment import assign, reviewers_of, units_to_assign
 from evaluations.review.views.searching import searched

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
-from accounts.refusal import Refused
 from accounts.sending import post_only
+from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation

@@ -10,8 +10,8 @@ from django.utils.http import content_disposition_header
 
 from accounts.audit import record
 from accounts.costly import Cost, costs
-from accounts.refusal import Refused
 from accounts.sending import post_only
+from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import Busy, TooCostly, content
 from evaluations.files.names import Which, file_name

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusal import Refused
+from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.deadlines import deadline_for, shown
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extension

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal
 from accounts.models import BUREAU_ROLES, User
-from accounts.refusal import Refused
 from accounts.sending import post_only
+from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.fiscal_years.deadlines import shown

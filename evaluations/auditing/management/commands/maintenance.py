@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts.commands import DatabaseCommand
 from evaluations.auditing.maintenance import Failed, maintain, maintain_once_a_day
+from evaluations.common.commands import DatabaseCommand
 
 
 class Command(DatabaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts.commands import DatabaseCommand
 from evaluations.auditing.verification import verify
+from evaluations.common.commands import DatabaseCommand
 
 
 class Command(DatabaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts.commands import DatabaseCommand
-from accounts.refusal import Refused
+from evaluations.common.commands import DatabaseCommand
+from evaluations.common.refusal import Refused
 from evaluations.core.finding import Finding
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge

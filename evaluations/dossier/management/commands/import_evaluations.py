@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
-from accounts.commands import DatabaseCommand
+from evaluations.common.commands import DatabaseCommand
 from evaluations.core.interchange import Faults
 from evaluations.dossier.importing import import_document, read_file
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.audit import record
-from accounts.commands import DatabaseCommand
-from accounts.refusal import Refused
+from evaluations.common.commands import DatabaseCommand
+from evaluations.common.refusal import Refused
 from evaluations.dossier.freezing import Papers, standing
 from evaluations.dossier.store import edition_of, named
 from evaluations.files.export import FORMATS, exported

@@ -8,8 +8,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.commands import DatabaseCommand
-from accounts.refusal import Refused
+from evaluations.common.commands import DatabaseCommand
+from evaluations.common.refusal import Refused
 from evaluations.core.document import Document
 from evaluations.core.finding import Severity
 from evaluations.core.interchange import Faults

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from accounts.append_only import AppendOnly, unprotected
 from accounts.audit import record
 from accounts.models import Role
+from evaluations.common.append_only import AppendOnly, unprotected
 from evaluations.narrative.store import keep_submitted
 from evaluations.records.services import freeze, write_edits
 from evaluations.review.events import write_event
