@@ -1,6 +1,7 @@
 """Whoever can write the database, and not the key and the anchor file, is found by `verify_audit`."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,22 +9,14 @@ from django.db import connection
 
 from accounts.audit import record
 from accounts.models import AuditChain, AuditEvent
+from tests.auditing.test_verification import without_protection
 from tests.auditing.without_key import plain_hash
 
 pytestmark = pytest.mark.django_db
 TABLE = "accounts_auditevent"
 
 
-def as_owner(*statements: str) -> None:
-    """What somebody with the password of the database's owner can do."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"DROP TRIGGER {TABLE}_no_update")
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(f"ALTER TABLE {TABLE} DISABLE TRIGGER USER")
-        for statement in statements:
-            cursor.execute(statement)
+as_owner = partial(without_protection, TABLE)
 
 
 def cut_off_the_end() -> None:
