@@ -65,6 +65,12 @@ def press_named(page: Page, words: str) -> None:
         page.get_by_role("button", name=words, exact=True).first.click()
 
 
+def follow(page: Page, words: str) -> None:
+    """Follow the link of these words, and wait for its page."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words, exact=True).click()
+
+
 def status(page: Page) -> Locator:
     """Where it stands whether everything is saved."""
     return page.locator(".save-bar [role=status]")

@@ -10,7 +10,7 @@ from evaluations.core.document import Document
 from evaluations.core.values import TO_UPDATE
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import press_named, sign_in
+from tests.browser.hands import follow, press_named, sign_in
 from tests.core.builders import document
 from tests.files.packages import workbook
 from tests.files.word import typed_by_hand
@@ -83,7 +83,7 @@ def test_a_filled_sheet_is_compared_partly_ticked_and_taken_over(
 ) -> None:
     sign_in(page, preparer)
     page.goto(address(evaluation, BASIC_DATA))
-    page.get_by_role("link", name="导入已填好的文件").click()
+    follow(page, "导入已填好的文件")
     assert is_sound(page)
     choose(page, evaluation, 附件2_xlsx=sheet)
     expect(page.get_by_role("heading", level=1)).to_have_text("核对导入的内容")
