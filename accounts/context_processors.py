@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from accounts.sending import Sent
 
 
@@ -20,8 +21,6 @@ class Place:
     unit_name: str
     person: str
     role: str
-    home_url: str = "/"
-    help_url: str = "/help/"
 
 
 def sent(request: HttpRequest) -> dict[str, Callable[[], Sent | None]]:
@@ -41,5 +40,5 @@ def place_of(user: User) -> Place:
         bureau_name=user.region.bureau_name if user.region else "",
         unit_name=user.unit.name if user.unit else "",
         person=user.name,
-        role=Role(user.role).label if user.role else "",
+        role=Role.of(user.role).label if user.role else "",
     )

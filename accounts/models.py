@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from accounts.roles import BUREAU_ROLES, SYSTEM_ROLES, UNIT_ROLES, Role
 from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.units.models import Region, Unit
 
@@ -80,20 +81,6 @@ class User(AbstractBaseUser):
         if not hasattr(self, "membership"):
             return None
         return self.membership.unit.region if self.membership.unit else self.membership.region
-
-
-class Role(models.TextChoices):
-    PREPARER = "preparer", "填报人"
-    UNIT_HEAD = "unit_head", "单位负责人"
-    REVIEWER = "reviewer", "审核员"
-    MANAGER = "manager", "财政局绩效管理员"
-    ADMINISTRATOR = "administrator", "系统管理员"
-    AUDITOR = "auditor", "审计员"
-
-
-UNIT_ROLES = (Role.PREPARER, Role.UNIT_HEAD)
-BUREAU_ROLES = (Role.REVIEWER, Role.MANAGER)
-SYSTEM_ROLES = (Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 class Membership(models.Model):

@@ -3,8 +3,8 @@
 from django.urls import path
 
 from accounts import views
-from accounts.costly import Cost, costs
 from accounts.sending import post_only
+from evaluations.common.costly import Cost, costs
 
 app_name = "accounts"
 urlpatterns = [

@@ -21,10 +21,10 @@ from accounts.addresses import address_of
 from accounts.audit import record
 from accounts.devices import remember_device
 from accounts.forms import PAUSED, NewPasswordForm, SignInForm
-from accounts.help import HELP
 from accounts.middleware import has_old_password
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.own_sessions import end_other_sessions, sessions_of
+from accounts.roles import Role
 from accounts.sending import Sent, post_only
 from accounts.signing_in import give_back
 
@@ -130,7 +130,7 @@ def show_help(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     own = user.role if user else ""
     roles = sorted(Role, key=lambda role: role != own)
-    context = {"roles": [(role.label, HELP[role], role == own) for role in roles], "managers": _managers_for(user)}
+    context = {"roles": [(role.label, role.facts.help, role == own) for role in roles], "managers": _managers_for(user)}
     return render(request, "accounts/help.html", context)
 
 

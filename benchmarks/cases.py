@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from accounts.services import add_person
 from evaluations.core import checks
 from evaluations.core.cells import cells, in_form_order

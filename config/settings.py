@@ -47,10 +47,19 @@ INSTALLED_APPS = [
     "evaluations.self_assessment",
     "evaluations.narrative",
     "evaluations.dossier",
+    "evaluations.tables",
+    "evaluations.access",
+    "evaluations.history",
+    "evaluations.comments",
+    "evaluations.workflow",
     "evaluations.files",
-    "evaluations.review",
+    "evaluations.panels",
+    "evaluations.shared_pages",
     "evaluations.filling",
+    "evaluations.desk",
     "evaluations.auditing",
+    "evaluations.home",
+    "evaluations.demo",
 ]
 
 MIDDLEWARE = [
@@ -117,7 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_DAYS = ENVIRONMENT.password_days
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -7,8 +7,10 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("evaluations.shared_pages.urls")),
     path("", include("evaluations.filling.urls")),
-    path("", include("evaluations.review.urls")),
+    path("", include("evaluations.desk.urls")),
     path("", include("evaluations.auditing.urls")),
-    path("components/", include("config.components")),
+    path("", include("evaluations.home.urls")),
+    path("components/", include("evaluations.demo.gallery.urls")),
 ]

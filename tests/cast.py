@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import BUREAU_ROLES, UNIT_ROLES, Membership, Role, User
+from accounts.models import Membership, User
+from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
-from evaluations.filling.demo import PASSWORD
+from evaluations.demo import PASSWORD
 from tools.chromium import FLAGS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent

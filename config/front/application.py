@@ -8,11 +8,11 @@ from typing import IO
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 
-from accounts.costly import cost_of
 from config.front.bodies import IN_MEMORY, Gone, Networks, TooSlow, Unfinished, left
 from config.front.refusing import CROWDED, REFUSAL, SLOW
 from config.front.threads import Crowded, Threads
 from config.front.wsgi import Answer, Application, Environ, answered, environ_of
+from evaluations.common.costly import cost_of
 
 PIECE = 256 * 1024
 # Whoever takes longer to read one of several pieces counts as gone.

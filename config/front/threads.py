@@ -8,8 +8,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from accounts.costly import Cost
 from config.front.bodies import Gone
+from evaluations.common.costly import Cost
 
 PAGES = 4
 # Who waits for a costly act: how many, and how many seconds each; whoever comes beyond either is told to come again.

@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.audit import record
-from accounts.costly import Cost, costs
-from accounts.models import Role
+from accounts.roles import Role
 from accounts.sending import post_only
+from evaluations.access.people import person_in_role
 from evaluations.auditing import exporting, listing, standing
 from evaluations.auditing.listing import Search, matching
 from evaluations.auditing.verification import verify
-from evaluations.review.access import person_in_role
+from evaluations.common.costly import Cost, costs
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

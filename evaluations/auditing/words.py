@@ -8,10 +8,11 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.audit.recording import HEAD_FORGED
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent
+from accounts.roles import Role
 from evaluations.records.seals import KEY, Seal, seals_in
 from evaluations.records.states import State
-from evaluations.review.workflow import LABELS
+from evaluations.workflow.transitions import LABELS
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "登录与账号": {

@@ -77,6 +77,11 @@ def _install(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> 
 
 
 def _remove(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    drop_triggers(table, editor)
+
+
+def drop_triggers(table: str, editor: BaseDatabaseSchemaEditor) -> None:
+    """Drop what `refuse_changes` has put on `table`, if anything."""
     if editor.connection.vendor == "sqlite":
         editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update", params=None)
     else:

@@ -3,7 +3,7 @@
 from evaluations.core import totals, yuan
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
-from evaluations.dossier.table import Table
+from evaluations.tables.table import Table
 
 COMPUTED = "合计自动计算"
 

@@ -18,13 +18,13 @@ from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
-from evaluations.dossier.table import Beside, Table, beside_id, computed_texts, note, notes, table
 from evaluations.filling import amounts, chapters, indicators, last_year
 from evaluations.filling.chapters import Panel
 from evaluations.filling.pages import library_url, short, step_url
 from evaluations.filling.progress import left, shown_findings
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, FORMS, INDICATORS, REPORT, Step, step_of
-from evaluations.review.panels import sentence_of
+from evaluations.panels.findings import sentence_of
+from evaluations.tables.table import Beside, Table, beside_id, computed_texts, note, notes, table
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import sequence_of
 from evaluations.filling.explaining import explained, name_of
 from evaluations.filling.saving import changes_since
+from evaluations.history.events import locked
 from evaluations.records.models import SelfEvaluation
-from evaluations.review.events import locked
 
 
 @dataclass(frozen=True, slots=True)

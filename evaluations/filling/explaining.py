@@ -19,8 +19,8 @@ from evaluations.filling.editing import REPLACEMENT, Outdated, Posted, broken, s
 from evaluations.filling.merging import Merged, merge
 from evaluations.filling.saving import changes_since
 from evaluations.filling.steps import step_of
+from evaluations.history.events import locked
 from evaluations.records.models import SelfEvaluation
-from evaluations.review.events import locked
 
 Key = tuple[str, str]
 _PREFIX = "explanation"

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import load
 from evaluations.filling.editability import why_not_editable
-from evaluations.filling.overview import check_states, deadline_words
+from evaluations.filling.overview import check_states, deadline_words, reading_of
 from evaluations.filling.progress import is_begun, progress
 from evaluations.filling.reach import commented, own_evaluations
 from evaluations.fiscal_years.deadlines import shown
@@ -22,25 +23,11 @@ from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 
-_WAITS_FOR = {
-    (Role.PREPARER, State.DRAFTING): "待填报",
-    (Role.PREPARER, State.RETURNED): "待按意见修改，重新提交",
-    (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写",
-    (Role.UNIT_HEAD, State.RETURNED): "填报人正在修改",
-    (Role.UNIT_HEAD, State.UNIT_CHECK): "待核对，确认上报",
-}
-_WAITS_FOR_OTHERS = {
-    State.UNIT_CHECK: "等待单位负责人确认上报",
-    State.SUBMITTED: "等待财政局审核",
-    State.APPROVED: "审核已通过，可下载附件打印签字",
-    State.PUBLISHED: "已公开，办理完毕",
-}
-
 _CLOSED = "已经截止；确需填报的，请联系财政局申请延期"
 _EMPTY = {
     "title": "还没有可以填报的年度",
     "text": "财政局设定年度后，这里会出现“开始填报”。有疑问请联系财政局绩效管理员。",
-    "action": ("使用说明", "/help/"),
+    "action": ("使用说明", reverse_lazy("accounts:help")),
 }
 
 
@@ -86,15 +73,15 @@ def home_page(person: User, asked: Collection[int] = ()) -> dict[str, Any]:
 
 
 def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequence[tuple[str, str]]) -> Line:
-    role, stage = Role(person.role), evaluation.stage
-    is_to_confirm = (role, stage) == (Role.UNIT_HEAD, State.UNIT_CHECK)
+    stage = evaluation.stage
+    is_to_confirm = person.role == Role.UNIT_HEAD and stage == State.UNIT_CHECK
     is_closed = stage in EDITABLE and evaluation.deadline < now
     return Line(
         year=evaluation.fiscal_year.year,
         url=reverse("filling:tasks", args=[evaluation.pk]),
         state=(stage.for_unit, stage.tone),
         deadline=deadline_words(evaluation.deadline, now),
-        waits_for=_CLOSED if is_closed else _WAITS_FOR.get((role, stage)) or _WAITS_FOR_OTHERS[stage],
+        waits_for=_CLOSED if is_closed else reading_of(person, evaluation).waits_for,
         is_mine=is_to_confirm or not why_not_editable(evaluation, person),
         missing=missing,
     )

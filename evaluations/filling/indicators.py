@@ -13,10 +13,10 @@ from evaluations.core.edition import Edition, Level
 from evaluations.core.library import Entry
 from evaluations.core.reading import understood
 from evaluations.core.values import show_amount
-from evaluations.dossier.table import Table
 from evaluations.filling.editing import Outdated, Posted
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier
+from evaluations.tables.table import Table
 
 INDICATORS = "self_assessment.indicators"
 

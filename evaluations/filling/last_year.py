@@ -13,8 +13,8 @@ from evaluations.core.edition import Edition
 from evaluations.core.lines import with_last_year
 from evaluations.core.paths import Names
 from evaluations.core.values import ratio, show_amount, show_ratio
-from evaluations.dossier.table import Beside
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
+from evaluations.tables.table import Beside
 
 HEADING = "上年"
 _Texts = Iterator[tuple[str, Sequence[str]]]

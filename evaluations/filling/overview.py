@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
+from evaluations.access.evaluations import document_for
 from evaluations.core.edition import Edition
 from evaluations.core.sentences import stale
 from evaluations.dossier.judging import judge
@@ -18,32 +20,12 @@ from evaluations.filling.progress import Progress, counted, is_begun, progress
 from evaluations.filling.reach import commented
 from evaluations.filling.steps import CHECK, STEPS, Step
 from evaluations.fiscal_years.deadlines import shown
+from evaluations.history.events import history
+from evaluations.history.models import Event
+from evaluations.panels.history import happened
 from evaluations.records.models import Edit, SelfEvaluation
-from evaluations.records.states import EDITABLE, State
-from evaluations.review.access import document_for
-from evaluations.review.events import RETURNS, history
-from evaluations.review.models import Event
-from evaluations.review.panels import happened
-from evaluations.review.workflow import possible
-
-_NEXT = {
-    (Role.PREPARER, State.UNIT_CHECK): "等待单位负责人核对并确认上报。发现要改的，可以先撤回。",
-    (Role.PREPARER, State.SUBMITTED): "等待财政局审核，审核意见会显示在这里。",
-    (
-        Role.PREPARER,
-        State.APPROVED,
-    ): "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字，并在 20 日内公开。",
-    (Role.PREPARER, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
-    (Role.UNIT_HEAD, State.DRAFTING): "填报人正在填写，提交后由您核对。现在可以先看已填的内容。",
-    (Role.UNIT_HEAD, State.RETURNED): "已退回，填报人正在修改，重新提交后由您核对。",
-    (
-        Role.UNIT_HEAD,
-        State.UNIT_CHECK,
-    ): "待您核对：请看整份文件和检查结果，没有问题就确认上报；要改的，写明意见退回修改。",
-    (Role.UNIT_HEAD, State.SUBMITTED): "等待财政局审核。审核开始之前可以撤回。",
-    (Role.UNIT_HEAD, State.APPROVED): "已审核通过。请在打印的两张附件上签字，并在 20 日内公开。",
-    (Role.UNIT_HEAD, State.PUBLISHED): "已公开，这一年度的自评已经办完。",
-}
+from evaluations.records.states import EDITABLE, Reading, State
+from evaluations.workflow.transitions import RETURNS, possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +108,17 @@ def _next_step(standing: Sequence[Progress]) -> Step:
 
 def _what_next(person: User, evaluation: SelfEvaluation, edition: Edition, following: Step | None, reason: str) -> str:
     if following is None:
-        return _NEXT.get((Role(person.role), evaluation.stage), reason)
+        return reading_of(person, evaluation).what_next or reason
     what = f"接着填“{following.title(edition)}”" if following is not CHECK else "到“检查与提交”核对检查结果并提交"
     if evaluation.stage == State.RETURNED:
         return f"请按退回意见修改、答复批注，然后{what}。"
     return f"请{what}。每一步都可以随时保存，随时回来接着填。"
+
+
+def reading_of(person: User, evaluation: SelfEvaluation) -> Reading:
+    """What this person of the unit reads of the evaluation's state."""
+    facts = evaluation.stage.facts
+    return facts.unit_head if person.role == Role.UNIT_HEAD else facts.preparer
 
 
 def _returned(evaluation: SelfEvaluation, events: Sequence[Event]) -> Sequence[Event]:

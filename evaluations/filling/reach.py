@@ -7,10 +7,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import User
+from evaluations.access.evaluations import evaluation_for_view, evaluations_of_unit
+from evaluations.comments.models import Comment, CommentState
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
-from evaluations.review.access import evaluation_for_view, evaluations_of_unit
-from evaluations.review.models import Comment, CommentState
 from evaluations.units.models import Unit
 
 Years = Sequence[tuple[int, str, bool]]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
+from evaluations.comments.services import reanchor_comments
 from evaluations.core.cells import Cell, cells, fill
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
@@ -19,10 +20,9 @@ from evaluations.filling.editing import Edited, Posted
 from evaluations.filling.indicators import used_entry
 from evaluations.filling.merging import Merged, merge
 from evaluations.filling.steps import Step, step_of
+from evaluations.history.events import locked
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.services import write_edits
-from evaluations.review.comments import reanchor_comments
-from evaluations.review.events import locked
 
 
 class Change(NamedTuple):

@@ -7,6 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from accounts.models import User
+from evaluations.access.evaluations import document_for
+from evaluations.comments.models import Comment, CommentState
+from evaluations.comments.services import comments_of
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
@@ -17,10 +20,7 @@ from evaluations.filling.editability import why_not_editable
 from evaluations.filling.saving import Undecided
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import SelfEvaluation
-from evaluations.review.access import document_for
-from evaluations.review.comments import comments_of
-from evaluations.review.models import Comment, CommentState
-from evaluations.review.panels import Thread, threads
+from evaluations.shared_pages.threads import Thread, threads
 
 
 def frame(

@@ -16,9 +16,9 @@ from evaluations.filling.editability import refuse_unless_editable
 from evaluations.filling.editing import Posted
 from evaluations.filling.saving import locked_cells, store_document
 from evaluations.filling.uploaded import Uploaded
+from evaluations.history.events import locked
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
-from evaluations.review.events import locked
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
 from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.check import check
-from evaluations.filling.views.home import begin_year, home
+from evaluations.filling.views.home import begin_year
 from evaluations.filling.views.library import library
 from evaluations.filling.views.preview import chapter_preview
 from evaluations.filling.views.prior_year import prior_year
@@ -32,7 +32,6 @@ register_converter(StepConverter, "step")
 
 app_name = "filling"
 urlpatterns = [
-    path("", home, name="home"),
     path("years/<int:fiscal_year_id>/begin/", begin_year, name="begin"),
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),

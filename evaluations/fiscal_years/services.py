@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.core.values import Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import shown

@@ -10,7 +10,7 @@ from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.core.values import EXPLANATION_LIMIT, NAME_LIMIT
 from evaluations.fiscal_years.deadlines import deadline_for
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
-from evaluations.records.states import State
+from evaluations.records.states import ACTS, Act, State, holding
 from evaluations.units.models import Unit
 
 WHERE_LIMIT = 200
@@ -38,8 +38,8 @@ def _set(act: str) -> Q:
     return Q(**{f"{act}_by__isnull": False, f"{act}_at__isnull": False})
 
 
-def _needs(states: tuple[State, ...], act: str, message: str) -> models.CheckConstraint:
-    condition = ~Q(state__in=states) | _set(act)
+def _needs(act: Act, message: str) -> models.CheckConstraint:
+    condition = ~Q(state__in=holding(act)) | _set(act)
     return models.CheckConstraint(name=f"evaluation_needs_{act}", condition=condition, violation_error_message=message)
 
 
@@ -96,19 +96,11 @@ class SelfEvaluation(models.Model):
                 condition=Q(state__in=State.values),
                 violation_error_message="没有这种状态。",
             ),
-            _needs(
-                (State.UNIT_CHECK, State.SUBMITTED, State.APPROVED, State.PUBLISHED),
-                "sent",
-                "提交单位审核必须记录提交人和提交时间。",
-            ),
-            _needs(
-                (State.SUBMITTED, State.APPROVED, State.PUBLISHED),
-                "confirmed",
-                "上报财政必须记录单位负责人和确认时间。",
-            ),
-            _needs((State.APPROVED, State.PUBLISHED), "approved", "审核通过必须记录审核人和通过时间。"),
-            _needs((State.PUBLISHED,), "published", "公开必须记录公开人和公开时间。"),
-            *(_pair(act) for act in ("sent", "confirmed", "review_started", "approved", "published")),
+            _needs("sent", "提交单位审核必须记录提交人和提交时间。"),
+            _needs("confirmed", "上报财政必须记录单位负责人和确认时间。"),
+            _needs("approved", "审核通过必须记录审核人和通过时间。"),
+            _needs("published", "公开必须记录公开人和公开时间。"),
+            *map(_pair, ACTS),
             models.CheckConstraint(
                 name="evaluation_confirmed_by_another",
                 condition=Q(confirmed_by__isnull=True) | Q(sent_by__isnull=True) | ~Q(confirmed_by=F("sent_by")),
@@ -122,7 +114,7 @@ class SelfEvaluation(models.Model):
     @property
     def stage(self) -> State:
         """The state with its names and tone."""
-        return State(self.state)
+        return State.of(self.state)
 
     @property
     def deadline(self) -> datetime:

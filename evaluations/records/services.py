@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open

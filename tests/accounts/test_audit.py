@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.audit import record
 from accounts.audit.chain import Broken, first_broken, keyed_hash
-from accounts.models import AuditChain, AuditEvent, Role
+from accounts.models import AuditChain, AuditEvent
+from accounts.roles import Role
 from evaluations.common.append_only import AppendOnlyError
 from tests.cast import a_person, a_region, a_unit
 

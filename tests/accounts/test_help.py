@@ -3,15 +3,14 @@
 import pytest
 from django.test import Client
 
-from accounts.help import HELP
-from accounts.models import Role
+from accounts.roles import Role
 from tests.cast import a_person, a_region
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_role_has_help() -> None:
-    assert set(HELP) == set(Role)
+    assert all(role.facts.help for role in Role)
 
 
 def test_a_visitor_who_can_not_sign_in_may_read_it_but_sees_no_telephone(client: Client) -> None:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from accounts import limits
 from accounts.limits import Limit, Paused
-from accounts.models import AuditEvent, Role, Tries, User
+from accounts.models import AuditEvent, Tries, User
+from accounts.roles import Role
 from accounts.trying import ADDRESS, DEVICE, NAME, NAME_AT_ADDRESS, OLD_PASSWORD
 from tests.cast import PASSWORD, a_person
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from accounts.models import BUREAU_ROLES, SYSTEM_ROLES, UNIT_ROLES, AuditEvent, Membership, Role, User
+from accounts.models import AuditEvent, Membership, User
+from accounts.roles import BUREAU_ROLES, SYSTEM_ROLES, UNIT_ROLES, Role
 from accounts.services import add_person
 from tests.cast import a_person, a_region, a_unit
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import AuditEvent, FormerPassword, Role, User
+from accounts.models import AuditEvent, FormerPassword, User
+from accounts.roles import Role
 from tests.cast import PASSWORD, a_person
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
 from accounts.context_processors import Place, place, place_of
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from tests.cast import a_person, a_region, a_unit
 
 pytestmark = pytest.mark.django_db

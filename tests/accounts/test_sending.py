@@ -9,11 +9,11 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Role
+from accounts.roles import Role
 from accounts.sending import Sent, is_from_here, page_before
-from evaluations.review.models import Comment
+from evaluations.comments.models import Comment
 from tests.cast import PASSWORD, a_person
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 TEXT = "社保缴费基数调整，<b>“增支”</b> & 3 万元"
@@ -107,7 +107,7 @@ def test_what_was_typed_in_a_session_that_ended_is_sent_again_after_signing_in(s
     assert "社保缴费基数调整，&lt;b&gt;“增支”&lt;/b&gt; &amp; 3 万元" in given_back.text
     fields = fields_in(given_back.text)
     assert fields["text"] == TEXT
-    sent = strict.post(reverse("review:comment", args=[stage.pk]), fields)
+    sent = strict.post(reverse("shared_pages:comment", args=[stage.pk]), fields)
     assert sent.status_code == 302
     assert Comment.objects.get().text == TEXT
 
@@ -115,7 +115,7 @@ def test_what_was_typed_in_a_session_that_ended_is_sent_again_after_signing_in(s
 def post_without_session(client: Client, stage: Stage, typed_by: str, **more: Any) -> Any:
     form = {"where": "basic_data.staffing.staff_in_post", "text": TEXT, "typed_by": typed_by}
     page = f"{HERE}/evaluations/{stage.pk}/document/?comment=basic_data.staffing.staff_in_post"
-    return client.post(reverse("review:comment", args=[stage.pk]), form, headers={"Referer": page}, **more)
+    return client.post(reverse("shared_pages:comment", args=[stage.pk]), form, headers={"Referer": page}, **more)
 
 
 def test_nobody_else_gets_what_was_typed(strict: Client, stage: Stage) -> None:
@@ -136,7 +136,7 @@ def test_a_token_of_an_older_session_gives_back_what_was_typed(strict: Client, s
     strict.force_login(stage.reviewer)
     refused = post_without_session(strict, stage, stage.reviewer.username)
     assert refused.status_code == 403
-    assert strict.post(reverse("review:comment", args=[stage.pk]), fields_in(refused.text)).status_code == 302
+    assert strict.post(reverse("shared_pages:comment", args=[stage.pk]), fields_in(refused.text)).status_code == 302
     assert Comment.objects.count() == 1
 
 
@@ -152,9 +152,9 @@ def test_a_token_of_another_persons_session_gives_nothing_back(strict: Client, s
 def test_another_sites_form_is_not_given_back(strict: Client, stage: Stage, headers: dict[str, str]) -> None:
     form = {"text": TEXT, "typed_by": stage.reviewer.username}
     strict.force_login(stage.reviewer)
-    assert "增支" not in strict.post(reverse("review:comment", args=[stage.pk]), form, headers=headers).text
+    assert "增支" not in strict.post(reverse("shared_pages:comment", args=[stage.pk]), form, headers=headers).text
     visitor = Client(enforce_csrf_checks=True)
-    assert "增支" not in visitor.post(reverse("review:comment", args=[stage.pk]), form, headers=headers).text
+    assert "增支" not in visitor.post(reverse("shared_pages:comment", args=[stage.pk]), form, headers=headers).text
 
 
 def test_a_password_is_never_given_back(client: Client) -> None:
@@ -203,7 +203,9 @@ def test_what_the_page_of_signing_in_carries_leads_nowhere_else(client: Client, 
 def test_a_form_whose_subject_is_out_of_reach_by_now_shows_what_was_typed(client: Client, stage: Stage) -> None:
     client.force_login(stage.strangers[0])
     form = {"text": TEXT, "typed_by": stage.strangers[0].username}
-    response = client.post(reverse("review:answer", args=[99]), form, headers={"Referer": f"{HERE}/evaluations/7/"})
+    response = client.post(
+        reverse("shared_pages:answer", args=[99]), form, headers={"Referer": f"{HERE}/evaluations/7/"}
+    )
     assert response.status_code == 404
     assert TEXT in unescape(response.text)
     assert 'href="/evaluations/7/"' in response.text
@@ -238,7 +240,7 @@ def test_the_page_before_is_one_that_can_be_opened(rf: RequestFactory, referer: 
 
 
 def test_the_page_before_is_the_forms_own_where_that_is_a_page(rf: RequestFactory) -> None:
-    assert page_before(rf.post("/evaluations/1/return/?x=1")) == "/evaluations/1/return/?x=1"
+    assert page_before(rf.post("/evaluations/1/transitions/return/?x=1")) == "/evaluations/1/transitions/return/?x=1"
 
 
 # Told what was taken
@@ -247,7 +249,7 @@ def test_the_page_before_is_the_forms_own_where_that_is_a_page(rf: RequestFactor
 def test_the_browser_is_told_which_kept_form_was_taken(client: Client, stage: Stage) -> None:
     client.force_login(stage.reviewer)
     form = {"where": "basic_data.staffing.staff_in_post", "text": TEXT, "kept_as": "0123456789abcdef"}
-    taken = client.post(reverse("review:comment", args=[stage.pk]), form)
+    taken = client.post(reverse("shared_pages:comment", args=[stage.pk]), form)
     assert taken.cookies["taken.0123456789abcdef"].value == "1"
 
 
@@ -260,12 +262,12 @@ def test_a_refused_form_or_an_odd_name_is_not_told(
 ) -> None:
     client.force_login(stage.reviewer)
     form = {"where": "basic_data.staffing.staff_in_post", "text": TEXT, "kept_as": "0123456789abcdef"}
-    response = client.post(reverse("review:comment", args=[stage.pk]), change(form))
+    response = client.post(reverse("shared_pages:comment", args=[stage.pk]), change(form))
     assert not any(name.startswith("taken.") for name in response.cookies)
 
 
 def test_a_visitor_is_told_of_nothing_taken(client: Client, stage: Stage) -> None:
-    response = client.post(reverse("review:comment", args=[stage.pk]), {"kept_as": "0123456789abcdef"})
+    response = client.post(reverse("shared_pages:comment", args=[stage.pk]), {"kept_as": "0123456789abcdef"})
     assert not any(name.startswith("taken.") for name in response.cookies)
 
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import AuditEvent, Role, Session, User
+from accounts.models import AuditEvent, Session, User
+from accounts.roles import Role
 from tests.cast import PASSWORD, a_person
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.contrib.auth import get_user
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
 from tests.cast import PASSWORD, a_person
 
 pytestmark = pytest.mark.django_db

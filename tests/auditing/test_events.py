@@ -14,7 +14,7 @@ from accounts.audit.once import sum_up
 from accounts.models import AuditEvent, AuditTally, User
 from config.uploads import REQUEST_LIMIT
 from evaluations.records.states import State
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_a_save_that_somebody_elses_save_crossed_is_no_refusal() -> None:
 
 def test_a_transition_by_the_wrong_role_is_told() -> None:
     stage = Stage().at(State.UNIT_CHECK)
-    address = reverse("review:transition", args=[stage.pk, "confirm"])
+    address = reverse("shared_pages:transition", args=[stage.pk, "confirm"])
     assert signed_in(stage.preparer).post(address).status_code == 409
     ((actor, subject, detail),) = events("transition_refused")
     assert (actor, subject, detail["transition"]) == (stage.preparer, str(stage.pk), "confirm")
@@ -75,13 +75,13 @@ def test_a_transition_by_the_wrong_role_is_told() -> None:
 
 def test_a_guard_that_is_not_met_yet_is_no_refusal() -> None:
     stage = Stage()
-    signed_in(stage.preparer).post(reverse("review:transition", args=[stage.pk, "submit"]))
+    signed_in(stage.preparer).post(reverse("shared_pages:transition", args=[stage.pk, "submit"]))
     assert events("transition_refused") == []
 
 
 def test_starting_a_review_of_what_is_not_submitted_is_told() -> None:
     stage = Stage().at(State.UNIT_CHECK)
-    signed_in(stage.reviewer).post(reverse("review:start_review", args=[stage.pk]))
+    signed_in(stage.reviewer).post(reverse("shared_pages:start_review", args=[stage.pk]))
     ((actor, _, detail),) = events("transition_refused")
     assert (actor, detail["transition"]) == (stage.reviewer, "start_review")
 
@@ -123,7 +123,7 @@ def test_an_upload_into_a_closed_evaluation_is_told() -> None:
 
 def test_the_bureau_reading_a_document_is_told_once_a_day_and_the_unit_never() -> None:
     stage = Stage().at(State.SUBMITTED)
-    address = reverse("review:document", args=[stage.pk])
+    address = reverse("shared_pages:document", args=[stage.pk])
     for person in (stage.reviewer, stage.manager, stage.preparer, stage.reviewer):
         assert signed_in(person).get(address).status_code == 200
     assert [(actor, subject) for actor, subject, _ in events("read")] == [
@@ -136,8 +136,8 @@ def test_what_is_out_of_reach_is_told_once_an_hour_and_the_rest_is_counted() -> 
     stage = Stage().at(State.SUBMITTED)
     stranger = signed_in(stage.strangers[0])
     for _ in range(5):
-        assert stranger.get(reverse("review:document", args=[stage.pk])).status_code == 404
-        assert stranger.get(reverse("review:desk")).status_code == 404
+        assert stranger.get(reverse("shared_pages:document", args=[stage.pk])).status_code == 404
+        assert stranger.get(reverse("desk:list")).status_code == 404
     assert [subject for _, subject, _ in events("refused")] == [str(stage.pk), "/review/"]
     assert set(AuditTally.objects.values_list("count", flat=True)) == {5}
 
@@ -146,7 +146,7 @@ def test_many_addresses_of_one_page_are_one_event() -> None:
     stage = Stage()
     browser = signed_in(stage.preparer)
     for unit in range(5):
-        browser.get(reverse("review:extension", args=[1, unit]))
+        browser.get(reverse("desk:extension", args=[1, unit]))
     assert len(events("refused")) == 1
 
 
@@ -159,7 +159,7 @@ def test_how_often_it_was_is_told_when_the_hour_is_over_and_only_once() -> None:
     stage = Stage()
     browser = signed_in(stage.preparer)
     for _ in range(3):
-        browser.get(reverse("review:desk"))
+        browser.get(reverse("desk:list"))
     sum_up()
     assert events("repeated") == []
     an_hour_ago()
@@ -167,13 +167,13 @@ def test_how_often_it_was_is_told_when_the_hour_is_over_and_only_once() -> None:
     sum_up()
     ((actor, subject, detail),) = events("repeated")
     assert (actor, subject, detail["action"], detail["more"]) == (stage.preparer, "/review/", "refused", 2)
-    browser.get(reverse("review:desk"))
+    browser.get(reverse("desk:list"))
     assert len(events("refused")) == 2
 
 
 def test_old_counts_are_forgotten() -> None:
     stage = Stage()
-    signed_in(stage.preparer).get(reverse("review:desk"))
+    signed_in(stage.preparer).get(reverse("desk:list"))
     AuditTally.objects.update(since=timezone.now() - timedelta(days=3))
     sum_up()
     assert not AuditTally.objects.exists()

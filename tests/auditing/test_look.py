@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.records.states import State
 from tests.cast import PASSWORD, a_person
 from tests.look.axe import scrolls_sideways, violations
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

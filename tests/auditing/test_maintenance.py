@@ -14,7 +14,7 @@ from accounts.models import AuditChain, AuditEvent, Maintenance, Session
 from evaluations.auditing.maintenance import Failed, maintain, maintain_once_a_day
 from evaluations.auditing.verification import verify
 from evaluations.records.states import State
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 

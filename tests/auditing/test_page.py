@@ -13,12 +13,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.audit import record
-from accounts.models import AuditChain, AuditEvent, Maintenance, Role, User
+from accounts.models import AuditChain, AuditEvent, Maintenance, User
+from accounts.roles import Role
 from evaluations.auditing import exporting
 from evaluations.auditing.listing import PER_PAGE
 from evaluations.records.states import State
 from tests.cast import a_person, a_region
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 NUMBER = re.compile(r'<td class="amount">(\d+)</td>')

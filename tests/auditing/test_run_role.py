@@ -9,8 +9,8 @@ from django.db import ProgrammingError, connection, transaction
 from accounts.audit.promises import append_only_tables, what_is_not_promised
 from evaluations.auditing.maintenance import maintain
 from evaluations.records.states import State
-from evaluations.review.workflow import perform
-from tests.review.stage import Stage
+from evaluations.workflow.transitions import perform
+from tests.stage import Stage
 
 ROLE = "runs_the_server"
 

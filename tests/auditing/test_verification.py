@@ -18,13 +18,13 @@ from accounts.audit.recording import record, seal_what_has_no_key
 from accounts.models import AuditChain, AuditEvent
 from evaluations.auditing.maintenance import seal_all
 from evaluations.auditing.verification import verify
+from evaluations.history.models import Event
 from evaluations.records.models import Edit, Version
 from evaluations.records.seals import fault, made, seal
 from evaluations.records.services import write_edits
 from evaluations.records.states import State
-from evaluations.review.models import Event
 from tests.auditing.without_key import append_without_key
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 

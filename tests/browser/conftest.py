@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import quick
 from tests.cast import a_person, an_evaluation

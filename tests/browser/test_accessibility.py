@@ -44,14 +44,14 @@ def pages_of(demo: dict[str, str]) -> dict[str, list[str]]:
             "/no-such-page/",
         ],
         "yanghu": [f"{returned}/", f"{returned}/basic-data/", f"{returned}/document/"],
-        "tushuguan-fuze": ["/", f"{demo[State.UNIT_CHECK]}/", f"{demo[State.UNIT_CHECK]}/confirm/"],
+        "tushuguan-fuze": ["/", f"{demo[State.UNIT_CHECK]}/", f"{demo[State.UNIT_CHECK]}/transitions/confirm/"],
         "shenhe": [
             "/review/",
             f"{submitted}/document/?comment={CELL}#comment",
-            f"{submitted}/return/",
-            f"{submitted}/approve/",
+            f"{submitted}/transitions/return/",
+            f"{submitted}/transitions/approve/",
         ],
-        "jixiao": ["/review/", "/review/assignments/", f"{approved}/document/", f"{approved}/publish/"],
+        "jixiao": ["/review/", "/review/assignments/", f"{approved}/document/", f"{approved}/transitions/publish/"],
         "xitong": ["/"],
         "shenji": ["/"],
     }

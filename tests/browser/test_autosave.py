@@ -16,11 +16,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
-from accounts.models import Role, Session, User
+from accounts.models import Session, User
+from accounts.roles import Role
 from evaluations.core.cells import cells
 from evaluations.core.interchange import parse
-from evaluations.filling.demo import PASSWORD as DEMO_PASSWORD
-from evaluations.filling.demo.making import STATES
+from evaluations.demo import PASSWORD as DEMO_PASSWORD
+from evaluations.demo.making import STATES
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import (

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.core.cells import cells
 from evaluations.core.document import Document, Indicator
 from evaluations.dossier.freezing import freeze

@@ -11,21 +11,23 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, Route, expect
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
+from evaluations.access.models import Assignment
+from evaluations.comments.models import Comment
+from evaluations.comments.services import open_comment
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.prefill import begin
 from evaluations.filling.steps import BASIC_DATA, CHECK
 from evaluations.fiscal_years.models import DeadlineExtension
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
-from evaluations.review.comments import open_comment
-from evaluations.review.models import Assignment, Comment
-from evaluations.review.workflow import perform
+from evaluations.workflow.transitions import perform
 from tests.browser.hands import sign_in, sign_in_at_the_door
 from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document, real_figures
 from tests.filling.forms import address, fill_in
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "追加已获批复，“见附件”\n第二行 <b>"
@@ -98,7 +100,7 @@ def answer(*, on_the_step: bool) -> Form:
 
 def transition() -> Form:
     stage = Stage().at(State.SUBMITTED)
-    url = f"/evaluations/{stage.pk}/return/"
+    url = f"/evaluations/{stage.pk}/transitions/return/"
 
     def is_taken() -> bool:
         return stage.evaluation.state == State.RETURNED
@@ -156,8 +158,8 @@ TEMPLATES = {
     "filling/step.html": "explanation",
     "components/comment.html": "new comment",
     "components/confirmation.html": "reason of a return",
-    "review/extension.html": "extension",
-    "review/assignments.html": "assignment",
+    "desk/extension.html": "extension",
+    "desk/assignments.html": "assignment",
     "filling/prior_year.html": "correction of last year's amount",
     "filling/upload.html": "files: below",
     "filling/upload_preview.html": "ticks: below",
@@ -165,11 +167,11 @@ TEMPLATES = {
     "base.html": "only a button",
     "filling/home.html": "only a button",
     "filling/library.html": "only buttons",
-    "review/document.html": "only buttons",
+    "shared_pages/document.html": "only buttons",
     "accounts/sent.html": "hidden fields, in tests/accounts/test_sending.py",
     "accounts/sign_in.html": "a password is never kept",
     "accounts/change_password.html": "a password is never kept",
-    "components.html": "samples",
+    "demo/gallery.html": "samples",
 }
 kept_forms = pytest.mark.parametrize("make", FORMS.values(), ids=FORMS)
 

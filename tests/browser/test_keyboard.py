@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role
+from accounts.roles import Role
+from evaluations.access.assignment import assign
 from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from evaluations.review.assignment import assign
 from tests.cast import PASSWORD, a_person, a_unit, a_year
 from tests.core.builders import document, edition
 from tests.filling.forms import address, stored

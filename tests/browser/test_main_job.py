@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role
+from accounts.roles import Role
+from evaluations.access.assignment import assign
 from evaluations.core.cells import Cell, cells
 from evaluations.core.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import State
-from evaluations.review.assignment import assign
 from tests.browser.hands import press, press_named, sign_in_at_the_door
 from tests.browser.sheets import expected_cells, seen_cells
 from tests.cast import a_person, a_unit, a_year

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS
 from evaluations.records.models import SelfEvaluation

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT
 from evaluations.records.models import Explanation, SelfEvaluation

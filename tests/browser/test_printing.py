@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.core.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation

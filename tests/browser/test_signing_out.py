@@ -5,14 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from accounts.models import Role, Session, User
+from accounts.models import Session, User
+from accounts.roles import Role
 from evaluations.filling.steps import BASIC_DATA
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, open_step, quick, sign_in, sign_in_at_the_door
 from tests.browser.test_kept_uploads import choose
 from tests.cast import a_person
 from tests.filling.forms import stored
-from tests.review.stage import Stage
+from tests.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FINAL = "basic_data.expenditure.office.final"

@@ -6,11 +6,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts.audit import record
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.common.append_only import AppendOnly, unprotected
+from evaluations.history.events import write_event
 from evaluations.narrative.store import keep_submitted
 from evaluations.records.services import freeze, write_edits
-from evaluations.review.events import write_event
 from tests.cast import a_person
 from tests.core.builders import document, edition, fill
 from tests.dossier.filled import filled
@@ -87,6 +87,6 @@ def test_a_table_that_a_migration_makes_anew_is_protected_again(table: str) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_migrating_back_and_forth_over_the_protection_works() -> None:
-    call_command("migrate", "review", "0001", verbosity=0)
+    call_command("migrate", "history", "zero", verbosity=0)
     call_command("migrate", verbosity=0)
     assert unprotected() == []

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Role
+from accounts.roles import Role
 from tests.cast import a_person, an_evaluation
 
 MULTIPART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'

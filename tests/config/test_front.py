@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.costly import Cost, cost_of
 from config.front.application import PIECE, Front
 from config.front.bodies import Limits, Unfinished
 from config.front.refusing import CROWDED, REFUSAL, RETRY_AFTER, SLOW
 from config.front.threads import PLACES
 from config.uploads import LET_PASS, REQUEST_LIMIT
+from evaluations.common.costly import Cost, cost_of
 
 ONE, OTHER = "10.0.0.1", "10.0.0.2"
 SOON = Limits(seconds=0)

@@ -15,7 +15,7 @@ from django.db.utils import ConnectionHandler, DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts.models import Role
+from accounts.roles import Role
 from config import outage
 from config.environment import WAIT, read_database
 from config.errors import server_error

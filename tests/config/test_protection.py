@@ -14,7 +14,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, Session
+from accounts.models import Session
+from accounts.roles import Role
 from tests.cast import a_person
 
 ROOT = Path(__file__).resolve().parents[2]

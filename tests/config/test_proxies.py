@@ -8,7 +8,8 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from accounts.addresses import address_of, site_of
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent
+from accounts.roles import Role
 from config.environment import read_trusted_proxies
 from config.proxies import TrustProxies
 from tests.cast import PASSWORD, a_person

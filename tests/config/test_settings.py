@@ -10,7 +10,7 @@ from django.template import Context, Origin, Template
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.roles import Role
 from config.environment import WAIT
 from config.secret import kept_key
 from tests.cast import a_person

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.core import cells, interchange, rows
 from evaluations.core.document import Document
 from evaluations.dossier.store import documents, load, named, save

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.records.models import SelfEvaluation

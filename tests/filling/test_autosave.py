@@ -12,7 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REPORT, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, SelfEvaluation

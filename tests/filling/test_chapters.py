@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.filling.chapters import panels, splice
 from evaluations.filling.steps import CHECK, REPORT
 from evaluations.records.models import Edit, SelfEvaluation

@@ -106,7 +106,7 @@ def test_without_errors_the_way_leads_on_to_the_submission(browser: Client, clea
     page = page_of(browser.get(address(clean, CHECK)))
     assert "可以提交" in page
     response = post(browser, clean, CHECK, {}, revision=1, action="submit")
-    assert (response.status_code, response["Location"]) == (303, f"/evaluations/{clean.pk}/submit/")
+    assert (response.status_code, response["Location"]) == (303, f"/evaluations/{clean.pk}/transitions/submit/")
     assert browser.get(response["Location"]).status_code == 200
 
 
@@ -126,7 +126,7 @@ def test_the_head_reads_the_explanations_and_can_confirm(
     page = page_of(signed_in(unit_head).get(address(over_budget, CHECK)))
     assert "年中追加" in page
     assert "<textarea" not in page
-    assert f'href="/evaluations/{over_budget.pk}/confirm/"' in page
+    assert f'href="/evaluations/{over_budget.pk}/transitions/confirm/"' in page
 
 
 def test_an_untouched_evaluation_is_told_calmly_what_is_to_be_filled_in(

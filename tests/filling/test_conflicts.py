@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS
 from evaluations.records.models import SelfEvaluation
 from tests.cast import a_person

@@ -10,8 +10,8 @@ from django.core.management import get_commands
 from django.test import Client
 from django.utils import timezone
 
-from accounts.help import HELP
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, User
+from accounts.roles import Role
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
@@ -168,7 +168,7 @@ def test_the_auditor_goes_on_to_the_log(signed_in: SignIn) -> None:
 
 
 def test_the_administrator_is_told_of_commands_that_exist(signed_in: SignIn) -> None:
-    named = COMMAND.findall(home(signed_in(a_person(Role.ADMINISTRATOR))) + "".join(HELP[Role.ADMINISTRATOR]))
+    named = COMMAND.findall(home(signed_in(a_person(Role.ADMINISTRATOR))) + "".join(Role.ADMINISTRATOR.facts.help))
     assert named
     assert set(named) <= set(get_commands())
 

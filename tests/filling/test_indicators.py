@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.core.document import Document
 from evaluations.core.library import Entry
 from evaluations.filling.indicators import extras, meters

@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.core.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents

@@ -5,7 +5,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
 from evaluations.core.cells import cells
 from evaluations.core.document import Preparer
 from evaluations.core.prefill import starting

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role
+from accounts.roles import Role
+from evaluations.comments.models import Comment
 from evaluations.core.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, STEPS, Step
+from evaluations.history.models import Event
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
-from evaluations.review.models import Comment, Event
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, BUILDINGS, FUND, PROJECT, address, fill_in, form_of, post, typed_into, with_rows

@@ -5,10 +5,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from evaluations.comments.models import Comment
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
-from evaluations.review.models import Comment
 from tests.cast import in_state
 from tests.filling.forms import BUILDINGS, FUND, PROJECT, address, post, revision_of, stored
 

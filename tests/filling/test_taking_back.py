@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.core.document import Document
 from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step

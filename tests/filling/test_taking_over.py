@@ -5,7 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
+from evaluations.comments.models import Comment
 from evaluations.common.refusal import Refused
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
@@ -15,7 +17,6 @@ from evaluations.filling.taking_over import TakenOver, take_over
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Conflict
 from evaluations.records.states import State
-from evaluations.review.models import Comment
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core import builders
 from tests.core.readback.tables import both, read

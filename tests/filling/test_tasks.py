@@ -8,15 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Role
+from evaluations.access.assignment import assign
+from evaluations.comments.models import Comment
+from evaluations.comments.services import open_comment
 from evaluations.filling.steps import BASIC_DATA, CHECK, STEPS
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from evaluations.review.assignment import assign
-from evaluations.review.comments import open_comment
-from evaluations.review.models import Comment
-from evaluations.review.workflow import perform
+from evaluations.workflow.transitions import perform
 from tests.cast import a_person, a_unit, a_year, an_evaluation
 from tests.core import builders
 from tests.filling.conftest import SignIn
@@ -128,8 +129,8 @@ def test_the_head_finds_the_buttons_to_confirm_and_to_send_back(
     assert "填报人正在填写" in tasks(browser, evaluation)
     submitted(evaluation, State.UNIT_CHECK)
     page = tasks(browser, evaluation)
-    assert f'href="{address(evaluation)}confirm/"' in page
-    assert f'href="{address(evaluation)}send_back/"' in page
+    assert f'href="{address(evaluation)}transitions/confirm/"' in page
+    assert f'href="{address(evaluation)}transitions/send_back/"' in page
 
 
 def test_the_preparer_can_withdraw_and_is_told_what_is_waited_for(
@@ -139,7 +140,7 @@ def test_the_preparer_can_withdraw_and_is_told_what_is_waited_for(
     perform("submit", evaluation.pk, preparer)
     page = tasks(browser, evaluation)
     assert "等待单位负责人核对并确认上报" in page
-    assert f'href="{address(evaluation)}withdraw/"' in page
+    assert f'href="{address(evaluation)}transitions/withdraw/"' in page
     assert "已提交" in page
 
 

@@ -21,7 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 from pytest_django.fixtures import Settings
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
 from config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 from evaluations.core.document import Document
 from evaluations.core.readback.reading import ReadBack

@@ -9,7 +9,8 @@ from django.db import IntegrityError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent
+from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.deadlines import deadline_for, effective_deadline, refuse_unless_open, why_closed
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition

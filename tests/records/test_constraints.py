@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.common.append_only import AppendOnlyError
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.services import freeze, write_edits

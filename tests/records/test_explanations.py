@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.records.anchors import moved
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Refused, reanchor_explanations, save_explanations

@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import AuditEvent, Role, User
+from accounts.models import AuditEvent, User
+from accounts.roles import Role
 from evaluations.fiscal_years.loading import load_edition
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, SelfEvaluation

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.db import connection
 
-from accounts.models import Role
+from accounts.roles import Role
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import first_broken_version, freeze
 from tests.cast import a_person, a_unit, an_evaluation

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.audit import note_refusal
 from accounts.models import User
+from evaluations.access.evaluations import evaluation_for_edit, locked_for_edit
 from evaluations.common.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
@@ -24,7 +25,6 @@ from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
 from evaluations.filling.views.asking import asked
-from evaluations.review import access
 
 
 @never_cache
@@ -72,14 +72,14 @@ def _answered(request: HttpRequest, person: User, evaluation_id: int, step: Step
 
 
 def _seen(person: User, evaluation_id: int, step: Step, revision: int, *, asked: bool) -> HttpResponse:
-    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    evaluation = evaluation_for_edit(person, evaluation_id)
     if revision == evaluation.revision:
         return HttpResponse(status=204)
     return _stands(autosave.seen(evaluation, step, revision, person), step, person, asked=asked)
 
 
 def _saved(person: User, evaluation_id: int, step: Step, sent: autosave.Sent, *, asked: bool) -> JsonResponse:
-    with access.locked_for_edit(person, evaluation_id) as evaluation:
+    with locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
             unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
             if unreadable:

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import UNIT_ROLES, User
+from accounts.models import User
+from accounts.roles import UNIT_ROLES
+from evaluations.access.evaluations import document_for, evaluation_for_edit
+from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
@@ -23,22 +26,21 @@ from evaluations.filling.step_page import frame
 from evaluations.filling.steps import CHECK, step_of
 from evaluations.filling.views.asking import asked, note_asked
 from evaluations.filling.views.step import not_saved, see_other
+from evaluations.panels.findings import findings_panel
 from evaluations.records.models import SelfEvaluation
-from evaluations.review import access
-from evaluations.review.panels import findings_panel
-from evaluations.review.workflow import possible
+from evaluations.workflow.transitions import possible
 
 
 @never_cache  # the browser's way back shows what stands stored by then
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The page of the last step; POST saves the explanations and, by its second button, goes on to submission."""
-    person = access.person(request)
+    person = current_user(request)
     if request.method == "POST":
-        return _save(request, person, access.evaluation_for_edit(person, evaluation_id))
+        return _save(request, person, evaluation_for_edit(person, evaluation_id))
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
-        return redirect("review:document", evaluation_id)
+        return redirect("shared_pages:document", evaluation_id)
     return render(request, "filling/check.html", {**_context(request, person, evaluation), "years": years})
 
 
@@ -57,7 +59,7 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> Htt
         note_asked(request, evaluation.pk)
         messages.error(request, _why_not_yet(outcome))
         return see_other(pages.step_url(evaluation.pk, CHECK))
-    return see_other(reverse("review:transition", args=[evaluation.pk, "submit"]))
+    return see_other(reverse("shared_pages:transition", args=[evaluation.pk, "submit"]))
 
 
 def _why_not_yet(judgement: Judgement) -> str:
@@ -69,7 +71,7 @@ def _why_not_yet(judgement: Judgement) -> str:
 def _context(
     request: HttpRequest, person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None
 ) -> dict[str, Any]:
-    judgement = unexplained.judgement if unexplained else judge(evaluation, access.document_for(person, evaluation))
+    judgement = unexplained.judgement if unexplained else judge(evaluation, document_for(person, evaluation))
     if evaluation.pk in asked(request):
         judgement = replace(judgement, asked=True)
     names = Names(judgement.edition, judgement.document)

@@ -4,25 +4,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.models import UNIT_ROLES
+from accounts.roles import UNIT_ROLES
+from evaluations.access.evaluations import document_for
+from evaluations.access.people import current_user
 from evaluations.dossier.store import edition_of
 from evaluations.filling.indicators import shelves
 from evaluations.filling.reach import evaluation_and_years
 from evaluations.filling.step_page import frame
 from evaluations.filling.steps import INDICATORS
-from evaluations.review import access
 
 
 @require_safe
 def library(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """Buttons that add an indicator with its name and target; each posts to the step, which leads back to its table."""
-    person = access.person(request)
+    person = current_user(request)
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
-        return redirect("review:document", evaluation_id)
+        return redirect("shared_pages:document", evaluation_id)
     context = frame(person, evaluation, INDICATORS)
     if context["why_not_editable"]:
         return redirect(context["step_url"])
-    document = access.document_for(person, evaluation)
+    document = document_for(person, evaluation)
     listed = shelves(evaluation, edition_of(evaluation), document)
     return render(request, "filling/library.html", {**context, "years": years, "shelves": listed})

@@ -5,6 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from evaluations.access.evaluations import evaluation_for_edit
+from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
@@ -16,14 +18,13 @@ from evaluations.filling.editing import Outdated
 from evaluations.filling.forms import CorrectionForm
 from evaluations.filling.views.step import see_other
 from evaluations.records.models import SelfEvaluation
-from evaluations.review import access
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The form for the cell that the query names, and the correction; then back to the cell."""
-    person = access.person(request)
-    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    person = current_user(request)
+    evaluation = evaluation_for_edit(person, evaluation_id)
     cell = given(evaluation, request.GET.get("cell", ""))
     if cell is None:
         raise Http404
@@ -42,7 +43,7 @@ def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         correct(evaluation.pk, cell.path, **form.cleaned_data, revision=revision, actor=person)
     except (Outdated, Refused) as fault:
         form.add_error(None, str(fault))
-        evaluation = access.evaluation_for_edit(person, evaluation_id)
+        evaluation = evaluation_for_edit(person, evaluation_id)
         now = given(evaluation, cell.path) or cell
         return _show(request, evaluation, now, form, 400 if isinstance(fault, Outdated) else 409)
     return see_other(pages.cell_url(evaluation.pk, cell.path))

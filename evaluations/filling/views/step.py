@@ -7,7 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal
-from accounts.models import UNIT_ROLES, User
+from accounts.models import User
+from accounts.roles import UNIT_ROLES
+from evaluations.access.evaluations import document_for, evaluation_for_edit
+from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
 from evaluations.core.cells import cells
 from evaluations.core.paths import Names
@@ -21,7 +24,6 @@ from evaluations.filling.step_page import step_page
 from evaluations.filling.steps import DETAILS, REPORT, Step, after
 from evaluations.filling.views.asking import asked
 from evaluations.records.models import SelfEvaluation
-from evaluations.review import access
 
 
 def _template(step: Step) -> str:
@@ -32,12 +34,12 @@ def _template(step: Step) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
     """The page of a step; POST saves it. The bureau reads the whole document instead."""
-    person = access.person(request)
+    person = current_user(request)
     if request.method == "POST":
-        return _save(request, person, access.evaluation_for_edit(person, evaluation_id), step)
+        return _save(request, person, evaluation_for_edit(person, evaluation_id), step)
     evaluation, years = evaluation_and_years(person, evaluation_id)
     if person.role not in UNIT_ROLES:
-        return redirect("review:document", evaluation_id)
+        return redirect("shared_pages:document", evaluation_id)
     context = step_page(person, evaluation, step, asked=evaluation_id in asked(request))
     return render(request, _template(step), {**context, "years": years})
 
@@ -73,7 +75,7 @@ def not_saved(
     if isinstance(fault, Refused):
         note_refusal(person, str(evaluation.pk), SAVE_REFUSED, {"step": step.code, "reason": str(fault)})
     edition = edition_of(evaluation)
-    document = access.document_for(person, evaluation)
+    document = document_for(person, evaluation)
     context = {
         "evaluation": evaluation,
         "step_title": step.title(edition),

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal
-from accounts.costly import Cost, costs
 from accounts.models import User
+from evaluations.access.evaluations import document_for, evaluation_for_edit
+from evaluations.access.people import current_user
+from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.reading import SIZE_LIMIT
@@ -24,15 +26,14 @@ from evaluations.filling.uploaded import FILES_LIMIT, NotTaken, uploaded
 from evaluations.filling.views.step import see_other
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
-from evaluations.review import access
 
 
 @costs(Cost.FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked, or shows it again."""
-    person = access.person(request)
-    evaluation = access.evaluation_for_edit(person, evaluation_id)
+    person = current_user(request)
+    evaluation = evaluation_for_edit(person, evaluation_id)
     reason = why_not_editable(evaluation, person)
     if request.method != "POST":
         return _choose(request, evaluation, reason)
@@ -74,11 +75,11 @@ def _closed(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> Ht
 
 
 def _note_refusal(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> None:
-    note_refusal(access.person(request), str(evaluation.pk), "upload_refused", {"reason": reason})
+    note_refusal(current_user(request), str(evaluation.pk), "upload_refused", {"reason": reason})
 
 
 def _compare(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
-    document = access.document_for(person, evaluation)
+    document = document_for(person, evaluation)
     try:
         given = uploaded(edition_of(evaluation), document, request.FILES.getlist("files"))
     except NotTaken as refusal:
@@ -110,7 +111,7 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     except NotSealed as fault:
         return _refused(request, evaluation, 400, ("选择文件", str(fault)))
     chosen = set(request.POST.getlist("take"))
-    compared = preview(evaluation, access.document_for(person, evaluation), sealed.uploaded, chosen)
+    compared = preview(evaluation, document_for(person, evaluation), sealed.uploaded, chosen)
     if request.POST.get("action") == "compare":
         return _show(request, person, compared)
     if why_not := _why_not(sealed, compared):
@@ -119,7 +120,7 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
     try:
         taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=person)
     except Conflict:
-        return _confirm(request, person, access.evaluation_for_edit(person, evaluation.pk))
+        return _confirm(request, person, evaluation_for_edit(person, evaluation.pk))
     except Refused as refusal:
         return _closed(request, evaluation, str(refusal))
     left = compared.left + len(taken.errors)

@@ -1,0 +1,28 @@
+"""The migration operation of a model that has moved to another app together with its table."""
+
+from typing import Any
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+from evaluations.common.append_only import drop_triggers
+
+
+class TakeOverTable(migrations.CreateModel):
+    """Create the model; in a database that an earlier release made, its table and rows are those of `former`, renamed."""
+
+    def __init__(self, *arguments: Any, former: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.former = former
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """As CreateModel, or rename; the triggers of an append-only table are named after it, so its migration puts them back."""
+        if self.former not in schema_editor.connection.introspection.table_names():
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model = to_state.apps.get_model(app_label, self.name)
+        drop_triggers(self.former, schema_editor)
+        schema_editor.alter_db_table(model, self.former, model._meta.db_table)

@@ -1,0 +1,9 @@
+"""What happened to an evaluation: its row locked, its events, the start of its review."""
+
+from django.apps import AppConfig
+
+
+class HistoryConfig(AppConfig):
+    name = "evaluations.history"
+    label = "history"
+    verbose_name = "办理记录"

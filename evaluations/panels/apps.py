@@ -1,0 +1,9 @@
+"""What pages show of an evaluation beside its tables: findings, history."""
+
+from django.apps import AppConfig
+
+
+class PanelsConfig(AppConfig):
+    name = "evaluations.panels"
+    label = "panels"
+    verbose_name = "面板"

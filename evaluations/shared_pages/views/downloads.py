@@ -1,0 +1,55 @@
+"""The files of an evaluation, for whoever may read it."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from accounts.audit import record
+from accounts.sending import post_only
+from evaluations.access.evaluations import evaluation_for_view, papers_for
+from evaluations.access.people import current_user
+from evaluations.common.costly import Cost, costs
+from evaluations.common.refusal import Refused
+from evaluations.dossier.store import edition_of
+from evaluations.files.export import Busy, TooCostly, content
+from evaluations.files.names import Which, file_name
+from evaluations.shared_pages.way_back import trail
+
+FILES: tuple[Which, ...] = get_args(Which)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES: Mapping[Which, str] = {
+    "attachment2": f"{_OFFICE}.spreadsheetml.sheet",
+    "attachment3": f"{_OFFICE}.spreadsheetml.sheet",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+
+
+@costs(Cost.FILE)
+@post_only
+def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
+    """One file of the document that this person sees; goes into the audit log, so it takes a POST.
+
+    Where this machine can't make it, the document's page says why; 503 while too many files are made, 413 where its texts are too long.
+    """
+    user = current_user(request)
+    evaluation = evaluation_for_view(user, evaluation_id)
+    papers, edition = papers_for(user, evaluation), edition_of(evaluation)
+    name = file_name(papers.document, edition, which)
+    try:
+        made = content(papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone"))
+    except (Busy, TooCostly) as refusal:
+        context = {"evaluation": evaluation, "name": name, "reason": refusal, "trail": trail(evaluation, user)}
+        return render(request, "shared_pages/not_made.html", context, status=503 if isinstance(refusal, Busy) else 413)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("shared_pages:document", evaluation.pk)
+    response = HttpResponse(made, content_type=_TYPES[which])
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    record("export", user, subject=str(evaluation.pk), detail={"file": name})
+    return response

@@ -1,0 +1,39 @@
+"""The events of an evaluation stay as they were written."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from evaluations.common.append_only import AppendOnlyError
+from evaluations.history.models import Event
+from evaluations.records.states import State
+from tests.stage import Stage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_program_changes_and_deletes_none() -> None:
+    Stage().at(State.RETURNED)
+    event = Event.objects.latest("pk")
+    event.comment = "另一个原因"
+    for change in (event.save, event.delete, Event.objects.all().delete, lambda: Event.objects.update(comment="")):
+        with pytest.raises(AppendOnlyError):
+            change()
+
+
+def test_the_database_changes_none() -> None:
+    Stage().at(State.RETURNED)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE review_event SET comment = ''")
+
+
+def test_the_database_knows_no_other_states() -> None:
+    stage = Stage()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Event.objects.create(
+            evaluation=stage.evaluation,
+            transition="submit",
+            source="drafting",
+            target="lost",
+            actor=stage.preparer,
+            at=stage.year.opens_at,
+        )
