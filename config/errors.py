@@ -29,6 +29,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 for what nobody may do here."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 for what is not there, or not this person's."""
+    return render(request, "404.html", status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database is away, full or busy, else 500. Called while the exception is handled."""
     error = sys.exception()

@@ -41,7 +41,7 @@ def test_the_whole_work_is_done_by_the_run_role() -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db
 @pytest.mark.usefixtures("run_role")
-@pytest.mark.parametrize("table", ["accounts_auditevent", "records_edit", "records_version", "review_event"])
+@pytest.mark.parametrize("table", ["accounts_auditevent", "records_edit", "records_version", "history_event"])
 @pytest.mark.parametrize(
     "sql",
     [

@@ -62,13 +62,13 @@ def test_an_untouched_evaluation_is_whole_and_sealed_at_its_transitions() -> Non
     [
         ("records_edit", "UPDATE records_edit SET new = '9999' WHERE id = {first}", "修改记录.*内容与封存时不同"),
         ("records_edit", "DELETE FROM records_edit WHERE id = {first}", "修改记录.*应有 .* 条，现有 .* 条"),
-        ("review_event", "UPDATE review_event SET comment = '好' WHERE id = {first}", "办理记录.*内容与封存时不同"),
-        ("review_event", "DELETE FROM review_event WHERE id = {first}", "办理记录.*应有 1 条，现有 0 条"),
+        ("history_event", "UPDATE history_event SET comment = '好' WHERE id = {first}", "办理记录.*内容与封存时不同"),
+        ("history_event", "DELETE FROM history_event WHERE id = {first}", "办理记录.*应有 1 条，现有 0 条"),
     ],
 )
 def test_a_changed_or_deleted_row_is_found(table: str, change: str, words: str) -> None:
     Stage().at(State.SUBMITTED)
-    first = {"records_edit": Edit.objects, "review_event": Event.objects}[table].earliest("pk").pk
+    first = {"records_edit": Edit.objects, "history_event": Event.objects}[table].earliest("pk").pk
     without_protection(table, change.format(first=first))
     assert re.search(f"测试单位U1 2023年度自评的{words}", the_fault())
 

@@ -21,7 +21,7 @@ ADDRESSES = (
     *("sign-in/", "password/", "sign-out/", "help/", "", "review/assignments/"),
     *(
         f"evaluations/{{}}/{page}/"
-        for page in ("basic-data/cells", "basic-data", "check", "upload", "submit", "files/pdf")
+        for page in ("basic-data/cells", "basic-data", "check", "upload", "transitions/submit", "submit", "files/pdf")
     ),
 )
 

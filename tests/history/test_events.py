@@ -23,7 +23,7 @@ def test_the_program_changes_and_deletes_none() -> None:
 def test_the_database_changes_none() -> None:
     Stage().at(State.RETURNED)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE review_event SET comment = ''")
+        cursor.execute("UPDATE history_event SET comment = ''")
 
 
 def test_the_database_knows_no_other_states() -> None:
