@@ -22,7 +22,6 @@ from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.taking import place, preview
 from evaluations.dossier import store
 from evaluations.files.export import content
-from evaluations.files.names import Which
 from evaluations.files.reader import child
 from evaluations.files.reading import read
 from evaluations.files.xlsx import sheet
@@ -120,7 +119,7 @@ def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[],
     return save
 
 
-def exporting(edition: Edition, document: Document, which: Which) -> Callable[[], object]:
+def exporting(edition: Edition, document: Document, which: str) -> Callable[[], object]:
     """The whole hand-in; each time the telephone number is another, so that nothing set before can be used again."""
     turns = count(1)
 

@@ -12,16 +12,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evaluations.files.export import content
-from evaluations.files.names import Which
 from tests.core import builders
 from tools.page_pictures import draw_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
 DOTS_PER_INCH = 110
-SHEETS: tuple[Which, ...] = ("attachment2", "attachment3")
+SHEETS: tuple[str, ...] = ("attachment2", "attachment3")
 # One page of each: the first chapters in Word, an attachment in the PDF.
-HAND_IN: Mapping[Which, int] = {"docx": 2, "pdf": 5}
+HAND_IN: Mapping[str, int] = {"docx": 2, "pdf": 5}
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

@@ -1,38 +1,27 @@
-"""The files that a document becomes, by format: made in a process of its own, so that no text can take the web server down with it."""
+"""The files that a document becomes: made in a process of its own, so that no text can take the web server down with it."""
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from evaluations.common.refusal import Refused
-from evaluations.core import interchange
 from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
-from evaluations.core.layouts.report import report
 from evaluations.core.paths import Names
 from evaluations.files.children import Children, Failed, Full, Gone
-from evaluations.files.fonts import system_typeface
-from evaluations.files.maker import Order
-from evaluations.files.names import Which, file_name
+from evaluations.files.formats import FORMATS
+from evaluations.files.names import file_name
 
 # A process is kept: to start one takes longer than to make a usual file.
 CHILDREN = Children("evaluations.files.maker", at_once=2, seconds=60, size=64 * 1024 * 1024, wait=1, uses=50)
-FORMATS: Mapping[str, tuple[Which, ...]] = {
-    "xlsx": ("attachment2", "attachment3"),
-    "docx": ("docx",),
-    "pdf": ("pdf",),
-    "json": ("json",),
-}
 
 
 def exported(
-    document: Document, edition: Edition, formats: Iterable[str], *, author: str
+    document: Document, edition: Edition, groups: Iterable[str], *, author: str
 ) -> Iterator[tuple[str, bytes]]:
-    """The name and the content of every file of the `formats` (keys of FORMATS); `author` is the name of the bureau."""
-    for code in formats:
-        for which in FORMATS[code]:
-            yield file_name(document, edition, which), content(document, edition, which, author=author)
+    """The name and the content of every file of these GROUPS; `author` is the name of the bureau."""
+    for which in (code for group in groups for code, each in FORMATS.items() if each.group == group):
+        yield file_name(document, edition, which), content(document, edition, which, author=author)
 
 
 class Busy(Refused):
@@ -43,31 +32,22 @@ class TooCostly(Refused):
     """A file that is not made because its texts take too much time or memory."""
 
 
-def content(document: Document, edition: Edition, which: Which, *, author: str, gone: Gone | None = None) -> bytes:
-    """The content of one file; equal documents give equal bytes. Who is `gone` gets none.
+def content(document: Document, edition: Edition, which: str, *, author: str, gone: Gone | None = None) -> bytes:
+    """The content of one file (a code of FORMATS); equal documents give equal bytes. Who is `gone` gets none.
 
     Raises:
         Refused: this machine lacks the fonts of the PDF.
         Busy, TooCostly: see there.
     """
-    if which == "json":
-        return interchange.dump(document).encode()
-    if which == "pdf":
-        system_typeface()
+    made = FORMATS[which].make(document, edition, author)
+    if isinstance(made, bytes):
+        return made
     try:
-        return CHILDREN.ask(pickle.dumps(_order(document, edition, which, author)), gone)
+        return CHILDREN.ask(pickle.dumps(made), gone)
     except Full as full:
         raise Busy(f"现在生成文件的人较多，等了 {CHILDREN.wait} 秒还没有轮到，没有生成。请过一会儿再试。") from full
     except Failed as failed:
         raise TooCostly(_too_costly(document, edition)) from failed
-
-
-def _order(document: Document, edition: Edition, which: Which, author: str) -> Order:
-    if which in ("docx", "pdf"):
-        grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
-        return Order(which, report(edition, document), grids, author)
-    layout = attachment2 if which == "attachment2" else attachment3
-    return Order("xlsx", None, (layout.grid(edition, document),), author)
 
 
 def _too_costly(document: Document, edition: Edition) -> str:

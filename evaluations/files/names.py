@@ -2,36 +2,26 @@
 
 import re
 import unicodedata
-from typing import Literal
 
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
+from evaluations.files.formats import FORMATS
 
-Which = Literal["attachment2", "attachment3", "docx", "pdf", "json"]
 BYTE_LIMIT = 200
 
 _REFUSED = re.compile(r'[\\/:*?"<>|]')
 _REPLACEMENT = "_"
 
 
-def file_name(document: Document, edition: Edition, which: Which) -> str:
-    """The name of the file `which` of `document`, at most 200 bytes in UTF-8.
+def file_name(document: Document, edition: Edition, which: str) -> str:
+    """The name of the file `which` (a code of FORMATS) of `document`, at most 200 bytes in UTF-8.
 
     What a file system refuses becomes `_`. The name begins with the year and ends with its kind, so that no device name of Windows, no
     leading dot and no trailing space can come out; a unit's name too long for it is cut.
     """
-    ending = _safe(edition.words(_ending(edition, which), document.fiscal_year))
+    ending = _safe(edition.words(FORMATS[which].named(edition), document.fiscal_year))
     start = _safe(f"{document.fiscal_year}年度{document.unit.name}")
     return start.encode()[: BYTE_LIMIT - len(ending.encode())].decode(errors="ignore").rstrip(" .") + ending
-
-
-def _ending(edition: Edition, which: Which) -> str:
-    if which == "json":
-        return ".json"
-    if which in ("docx", "pdf"):
-        return f"_{edition.report.named[:40]}.{which}"
-    form = edition.attachment2 if which == "attachment2" else edition.attachment3
-    return f"_{form.number[:20]}_{form.file_name[:20]}.xlsx"
 
 
 def _safe(text: str) -> str:

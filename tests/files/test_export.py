@@ -26,7 +26,7 @@ def test_a_process_makes_the_files_that_this_one_would_make() -> None:
         "json": interchange.dump(document).encode(),
     }
     for which, file in expected.items():
-        assert content(document, edition, which, author=BUREAU) == file  # type: ignore[arg-type]  # keys of Which
+        assert content(document, edition, which, author=BUREAU) == file
 
 
 @pytest.mark.parametrize(

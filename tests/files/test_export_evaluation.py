@@ -19,10 +19,10 @@ from tests.files.slots import all_taken
 pytestmark = pytest.mark.django_db
 
 NAMES = (
-    "2023年度测试区文化事务中心_附件2_基础数据表.xlsx",
-    "2023年度测试区文化事务中心_附件3_自评表.xlsx",
     "2023年度测试区文化事务中心_整体支出绩效自评报告.docx",
     "2023年度测试区文化事务中心_整体支出绩效自评报告.pdf",
+    "2023年度测试区文化事务中心_附件2_基础数据表.xlsx",
+    "2023年度测试区文化事务中心_附件3_自评表.xlsx",
     "2023年度测试区文化事务中心.json",
 )
 JSON = NAMES[-1]
@@ -45,7 +45,7 @@ def test_every_format_is_written_unless_told(evaluation: SelfEvaluation, tmp_pat
 def test_the_sheets_hold_what_was_imported_cell_for_cell(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="xlsx")
     assert not (tmp_path / JSON).exists()
-    for name, form in zip(NAMES, ("attachment2", "attachment3"), strict=False):
+    for name, form in zip(NAMES[2:], ("attachment2", "attachment3"), strict=False):
         sheet = sheets.opened((tmp_path / name).read_bytes())
         assert sheets.ranges(sheet) == drawn.expected(f"real_figures.{form}.txt")
 
@@ -54,7 +54,7 @@ def test_the_word_file_is_the_whole_hand_in(evaluation: SelfEvaluation, tmp_path
     export(tmp_path, formats="docx")
     [file] = tmp_path.iterdir()
     sections = words.opened(file.read_bytes()).sections
-    assert file.name == NAMES[2]
+    assert file.name == NAMES[0]
     assert "测试区文化事务中心" in words.texts(sections[0])[0]
     for section, form in zip(list(sections)[2:], ("attachment2", "attachment3"), strict=True):
         assert set(drawn.expected(f"real_figures.{form}.txt").values()) == {
@@ -78,7 +78,7 @@ def test_the_author_of_the_sheets_is_the_bureau(evaluation: SelfEvaluation, tmp_
     evaluation.unit.region.bureau_name = "某区财政局"
     evaluation.unit.region.save()
     export(tmp_path, formats="xlsx")
-    book = sheets.opened((tmp_path / NAMES[0]).read_bytes()).parent
+    book = sheets.opened((tmp_path / NAMES[2]).read_bytes()).parent
     assert book is not None
     assert book.properties.creator == "某区财政局"
 
@@ -96,8 +96,8 @@ def test_an_export_is_audited(evaluation: SelfEvaluation, tmp_path: Path) -> Non
         ({"unit": "NOBODY"}, "没有代码为“NOBODY”的单位。"),
         ({"year": "2020"}, "单位“WENHUA”没有 2020 年度的自评。"),
         ({"year": "abc"}, "年度填的是“abc”，应为四位数字，例如 2023。"),
-        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：xlsx、docx、pdf、json。"),
-        ({"formats": ""}, "没有“”这种格式，可以导出：xlsx、docx、pdf、json。"),
+        ({"formats": "xlsx,exe"}, "没有“exe”这种格式，可以导出：docx、pdf、xlsx、json。"),
+        ({"formats": ""}, "没有“”这种格式，可以导出：docx、pdf、xlsx、json。"),
     ],
 )
 def test_what_cannot_be_exported_is_said_in_one_line(

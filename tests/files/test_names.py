@@ -1,15 +1,14 @@
 """Names of files."""
 
-from typing import get_args
-
 import pytest
 from hypothesis import given
 
 from evaluations.core.document import Document
-from evaluations.files.names import BYTE_LIMIT, Which, file_name
+from evaluations.files.formats import FORMATS
+from evaluations.files.names import BYTE_LIMIT, file_name
 from tests.core import builders, strategies
 
-WHICH: tuple[Which, ...] = get_args(Which)
+WHICH = tuple(FORMATS)
 
 
 def of_unit(name: str) -> Document:
@@ -20,10 +19,10 @@ def of_unit(name: str) -> Document:
 def test_a_file_is_named_by_year_unit_number_and_kind() -> None:
     names = [file_name(of_unit("测试单位"), builders.edition(), which) for which in WHICH]
     assert names == [
-        "2023年度测试单位_附件2_基础数据表.xlsx",
-        "2023年度测试单位_附件3_自评表.xlsx",
         "2023年度测试单位_整体支出绩效自评报告.docx",
         "2023年度测试单位_整体支出绩效自评报告.pdf",
+        "2023年度测试单位_附件2_基础数据表.xlsx",
+        "2023年度测试单位_附件3_自评表.xlsx",
         "2023年度测试单位.json",
     ]
 
@@ -62,7 +61,7 @@ def test_what_a_file_system_refuses_is_replaced(unit: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize("which", WHICH)
-def test_a_long_name_is_cut_between_characters_and_keeps_its_ending(which: Which) -> None:
+def test_a_long_name_is_cut_between_characters_and_keeps_its_ending(which: str) -> None:
     name = file_name(of_unit("长" * 200), builders.edition(), which)
     assert BYTE_LIMIT - 3 < len(name.encode()) <= BYTE_LIMIT
     assert name.endswith(file_name(of_unit(""), builders.edition(), which).removeprefix("2023年度"))

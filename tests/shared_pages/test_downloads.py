@@ -12,8 +12,8 @@ from evaluations.core import interchange
 from evaluations.dossier.store import load
 from evaluations.files import export
 from evaluations.files.export import content, exported
+from evaluations.files.formats import FORMATS
 from evaluations.records.states import State
-from evaluations.shared_pages.views.downloads import FILES
 from tests.core import builders
 from tests.files.slots import all_taken
 from tests.stage import Stage
@@ -32,9 +32,9 @@ def fetch(client: Client, stage: Stage, person: User, which: str) -> tuple[bytes
 def test_the_files_are_those_of_the_export(client: Client, state: State) -> None:
     stage = Stage().at(state)
     author = stage.unit.region.bureau_name
-    formats = ("xlsx", "docx", "pdf", "json")
+    formats = ("docx", "pdf", "xlsx", "json")
     files = list(exported(load(stage.evaluation), builders.edition(), formats, author=author))
-    for which, (name, expected) in zip(FILES, files, strict=True):
+    for which, (name, expected) in zip(FORMATS, files, strict=True):
         found, disposition = fetch(client, stage, stage.preparer, which)
         assert found == expected
         assert disposition == f"attachment; filename*=utf-8''{quote(name)}"

@@ -11,8 +11,8 @@ from accounts.models import User
 from evaluations.dossier.judging import previous_document
 from evaluations.dossier.prefill import begin
 from evaluations.dossier.store import documents, load
+from evaluations.files.formats import FORMATS
 from evaluations.records.states import State
-from evaluations.shared_pages.views.downloads import FILES
 from tests.cast import a_year
 from tests.stage import Stage
 
@@ -34,7 +34,7 @@ def rename(stage: Stage) -> None:
 def downloads(client: Client, stage: Stage, person: User) -> Files:
     client.force_login(person)
     files = {}
-    for which in FILES:
+    for which in FORMATS:
         response = client.post(reverse("shared_pages:download", args=(stage.pk, which)))
         assert response.status_code == 200
         files[which + response.headers["Content-Disposition"]] = response.content

@@ -14,6 +14,7 @@ from evaluations.access.people import current_user
 from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
+from evaluations.files.formats import FORMATS
 from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling import pages
 from evaluations.filling.editability import why_not_editable
@@ -54,7 +55,7 @@ def _choose(
         "evaluation": evaluation,
         "why_not_editable": why_not_editable,
         "problems": problems,
-        "sheets": [("attachment2", edition.attachment2.number), ("attachment3", edition.attachment3.number)],
+        "sheets": [(code, each.label(edition)) for code, each in FORMATS.items() if each.group == "xlsx"],
         "files_limit": FILES_LIMIT,
         "megabytes": SIZE_LIMIT // 1024 // 1024,
     }

@@ -11,6 +11,7 @@ from evaluations.access.evaluations import document_for, evaluation_for_view
 from evaluations.access.people import current_user
 from evaluations.comments.models import CommentState
 from evaluations.comments.services import comments_of, is_cell
+from evaluations.files.formats import FORMATS
 from evaluations.history.events import history
 from evaluations.history.review_start import may_start
 from evaluations.panels.findings import findings_panel
@@ -41,6 +42,7 @@ def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         "possible": possible(evaluation, user),
         "may_start": may_start(evaluation, user),
         "reading": reading,
+        "formats": [(code, each.label(reading.edition)) for code, each in FORMATS.items()],
         "findings": findings_panel(judgement, reading.names, _here, names_units=user.role in BUREAU_ROLES)
         if judgement
         else None,

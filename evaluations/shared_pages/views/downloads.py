@@ -1,10 +1,7 @@
 """The files of an evaluation, for whoever may read it."""
 
-from collections.abc import Mapping
-from typing import get_args
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
@@ -16,27 +13,20 @@ from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import Busy, TooCostly, content
-from evaluations.files.names import Which, file_name
+from evaluations.files.formats import FORMATS
+from evaluations.files.names import file_name
 from evaluations.shared_pages.way_back import trail
-
-FILES: tuple[Which, ...] = get_args(Which)
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_TYPES: Mapping[Which, str] = {
-    "attachment2": f"{_OFFICE}.spreadsheetml.sheet",
-    "attachment3": f"{_OFFICE}.spreadsheetml.sheet",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 
 
 @costs(Cost.FILE)
 @post_only
-def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResponse:
+def download(request: HttpRequest, evaluation_id: int, which: str) -> HttpResponse:
     """One file of the document that this person sees; goes into the audit log, so it takes a POST.
 
     Where this machine can't make it, the document's page says why; 503 while too many files are made, 413 where its texts are too long.
     """
+    if which not in FORMATS:
+        raise Http404
     user = current_user(request)
     evaluation = evaluation_for_view(user, evaluation_id)
     papers, edition = papers_for(user, evaluation), edition_of(evaluation)
@@ -49,7 +39,7 @@ def download(request: HttpRequest, evaluation_id: int, which: Which) -> HttpResp
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("shared_pages:document", evaluation.pk)
-    response = HttpResponse(made, content_type=_TYPES[which])
+    response = HttpResponse(made, content_type=FORMATS[which].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export", user, subject=str(evaluation.pk), detail={"file": name})
     return response

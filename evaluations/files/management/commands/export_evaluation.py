@@ -12,7 +12,8 @@ from evaluations.common.commands import DatabaseCommand
 from evaluations.common.refusal import Refused
 from evaluations.dossier.freezing import Papers, standing
 from evaluations.dossier.store import edition_of, named
-from evaluations.files.export import FORMATS, exported
+from evaluations.files.export import exported
+from evaluations.files.formats import GROUPS
 from evaluations.records.models import SelfEvaluation
 
 
@@ -23,7 +24,7 @@ class Command(DatabaseCommand):
         parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
         parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
         parser.add_argument("--to", required=True, metavar="DIR", type=Path, help="保存到这个文件夹，没有时创建")
-        parser.add_argument("--formats", default=",".join(FORMATS), help=f"文件格式，用逗号分隔：{'、'.join(FORMATS)}")
+        parser.add_argument("--formats", default=",".join(GROUPS), help=f"文件格式，用逗号分隔：{'、'.join(GROUPS)}")
 
     def handle(self, *, unit: str, year: str, to: Path, formats: str, **_: Any) -> None:
         wanted = _formats(formats)
@@ -59,9 +60,9 @@ def _year(text: str) -> int:
 
 def _formats(text: str) -> Sequence[str]:
     wanted = list(dict.fromkeys(code.strip() for code in text.split(",")))
-    unknown = [code for code in wanted if code not in FORMATS]
+    unknown = [code for code in wanted if code not in GROUPS]
     if unknown:
-        raise CommandError(f"没有“{unknown[0][:20]}”这种格式，可以导出：{'、'.join(FORMATS)}。")
+        raise CommandError(f"没有“{unknown[0][:20]}”这种格式，可以导出：{'、'.join(GROUPS)}。")
     return wanted
 
 
