@@ -5,7 +5,6 @@ somebody else's change is left for the person.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Annotated, Any, Self
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from accounts.models import User
 from evaluations.core import rows
-from evaluations.core.cells import Cell, cells
+from evaluations.core.cells import cells
 from evaluations.core.document import Document
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
@@ -22,10 +21,10 @@ from evaluations.filling import amounts, editing, pages
 from evaluations.filling.company import company
 from evaluations.filling.contents import Shown, computed
 from evaluations.filling.editability import refuse_unless_editable
-from evaluations.filling.editing import Edited, Outdated, Posted
+from evaluations.filling.editing import Outdated, Posted
 from evaluations.filling.indicators import extras
-from evaluations.filling.merging import Change, Clash, Merged
-from evaluations.filling.saving import Understood, as_read, locked_cells, store_edited, understand
+from evaluations.filling.merging import Change, Clash
+from evaluations.filling.saving import Outcome, as_read, locked_cells, store_document, store_edited, understand
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step, step_of
 from evaluations.records.models import Edit, SelfEvaluation
 
@@ -86,46 +85,26 @@ def read(body: bytes) -> Sent:
         raise Outdated from fault
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of the sent cells: the `document` as it stands now, and the cells of the step's parts as they stood `before`."""
-
-    evaluation: SelfEvaluation
-    document: Document
-    before: Mapping[str, Cell]
-    edited: Edited
-    merged: Merged
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether others' changes stand in the way of some cells."""
-        return bool(self.merged.clashes or self.merged.stranded)
-
-
-def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) -> Kept:
+def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) -> Outcome:
     """Store the cells that can be read and that nobody else changed since; the evaluation's row is locked by the caller.
 
     Raises:
         Outdated: a name or revision that this evaluation does not have.
         Refused: the evaluation can't be edited (any more).
     """
-    meant = understand(evaluation, step, sent.posted, actor, again=sent.again)
-    store_edited(evaluation, meant.stored, meant.edited, sent.posted, actor)
-    return _kept(meant)
+    outcome = understand(evaluation, step, sent.posted, actor, again=sent.again)
+    store_edited(outcome, actor)
+    return outcome
 
 
-def seen(evaluation: SelfEvaluation, step: Step, revision: int, actor: User) -> Kept:
+def seen(evaluation: SelfEvaluation, step: Step, revision: int, actor: User) -> Outcome:
     """What others saved since the page showed `revision`; nothing is stored.
 
     Raises:
         Outdated: a revision that this evaluation does not have.
         Refused: the evaluation can't be edited (any more).
     """
-    return _kept(understand(evaluation, step, Posted(revision, "save", "", {}), actor))
-
-
-def _kept(meant: Understood) -> Kept:
-    return Kept(meant.evaluation, meant.edited.document, meant.current, meant.edited, meant.merged)
+    return understand(evaluation, step, Posted(revision, "save", "", {}), actor)
 
 
 def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
@@ -152,8 +131,8 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     editing.refuse_foreign(edition, grown.document, cells(edition, grown.document), step, sent.posted, is_current=True)
     edited = editing.edited(edition, grown.document, sent.posted, locked_cells(evaluation, grown.document, sent.cells))
     if not edited.errors:
-        row_added = replace(sent.posted, action="add", target=add.list)
-        store_edited(evaluation, stored, replace(edited, moves=grown.moves), row_added, actor)
+        added = [(editing.sequence_of(add.list), add.list, "add")]
+        store_document(evaluation, stored, edited.document, actor, moves=grown.moves, rows_changed=added)
     return edited.errors
 
 
@@ -174,38 +153,38 @@ def rows_were_changed(evaluation: SelfEvaluation, revision: int, list_path: str,
     return told.filter(where=editing.sequence_of(list_path)).exists()
 
 
-def answer(kept: Kept, step: Step, person: User, *, asked: bool = False) -> dict[str, Any]:
+def answer(outcome: Outcome, step: Step, person: User, *, asked: bool = False) -> dict[str, Any]:
     """What the page is told: all texts by the ids of their cells, and who else is at it."""
-    evaluation, edition, document = kept.evaluation, edition_of(kept.evaluation), kept.document
+    evaluation, edition, document = outcome.evaluation, edition_of(outcome.evaluation), outcome.edited.document
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
     shown = Shown(evaluation.pk, edition, document, step, True, judgement, {}, {}, {})
     names = Names(edition, document)
     return {
         "revision": evaluation.revision,
         "saved_at": pages.moment(evaluation.updated_at if evaluation.revision else timezone.now()),
-        "unreadable": dict(kept.edited.errors),
-        "computed": {**_followed(kept, shown), **computed(shown)},
+        "unreadable": dict(outcome.edited.errors),
+        "computed": {**_followed(outcome, shown), **computed(shown)},
         "notes": shown.shown_notes,
         "left": shown.left,
         "extras": _extras(shown),
         "company": company(evaluation, step, person),
-        "others": {path: _change(kept, shown, path, change) for path, change in kept.merged.others.items()},
-        "moved": sorted(kept.merged.moved),
-        "clashes": [_clash(names, path, clash) for path, clash in kept.merged.clashes.items()],
+        "others": {path: _change(outcome, shown, path, change) for path, change in outcome.merged.others.items()},
+        "moved": sorted(outcome.merged.moved),
+        "clashes": [_clash(names, path, clash) for path, clash in outcome.merged.clashes.items()],
         "stranded": [
             {"path": path, "name": name, "text": text}
             for path, (name, text) in zip(
-                kept.merged.stranded, pages.stranded(edition, document, kept.merged), strict=True
+                outcome.merged.stranded, pages.stranded(edition, document, outcome.merged), strict=True
             )
         ],
     }
 
 
-def _followed(kept: Kept, shown: Shown) -> dict[str, str]:
+def _followed(outcome: Outcome, shown: Shown) -> dict[str, str]:
     """What changed on the step with the typed cells, and nobody typed."""
-    now = {path: shown.cells[path].text for path in kept.before if path in shown.cells}
-    changed = (path for path, text in now.items() if text != kept.before[path].text)
-    return {path: now[path] for path in changed if path not in kept.merged.typed and step_of(path) is shown.step}
+    now = {path: shown.cells[path].text for path in outcome.before if path in shown.cells}
+    changed = (path for path, text in now.items() if text != outcome.before[path].text)
+    return {path: now[path] for path in changed if path not in outcome.merged.typed and step_of(path) is shown.step}
 
 
 def _extras(shown: Shown) -> dict[str, object]:
@@ -214,10 +193,10 @@ def _extras(shown: Shown) -> dict[str, object]:
     return extras(shown.edition, shown.document) if shown.step in (BUDGET, INDICATORS) else {}
 
 
-def _change(kept: Kept, shown: Shown, path: str, change: Change) -> dict[str, object]:
+def _change(outcome: Outcome, shown: Shown, path: str, change: Change) -> dict[str, object]:
     return {
         "text": shown.cells[path].text if path in shown.cells else "",
-        "before": kept.merged.began_with.get(path, ""),
+        "before": outcome.merged.began_with.get(path, ""),
         "by": pages.saver(change.by_name, is_own=change.is_own),
         "is_own": change.is_own,
         "at": pages.moment(change.at),

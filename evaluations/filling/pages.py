@@ -16,7 +16,7 @@ from evaluations.core.rows import ROW_LIMIT
 from evaluations.filling.editing import Outdated
 from evaluations.filling.explaining import Key, Unexplained, key_of
 from evaluations.filling.merging import Clash, Merged
-from evaluations.filling.saving import Undecided
+from evaluations.filling.saving import Outcome
 from evaluations.filling.steps import STEPS, Step, after, before, step_of
 from evaluations.records.models import SelfEvaluation
 
@@ -89,7 +89,7 @@ class Autosave:
     row_limit: int = ROW_LIMIT
 
 
-def autosave(evaluation: SelfEvaluation, step: Step, undecided: Undecided | None, company: str) -> Autosave:
+def autosave(evaluation: SelfEvaluation, step: Step, undecided: Outcome | None, company: str) -> Autosave:
     """How the page of a step saves by itself."""
     left = "" if undecided is None else "clashes" if undecided.is_conflict else "errors"
     return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left, company)
@@ -122,19 +122,19 @@ class Problems:
     takes_focus: bool = True
 
 
-def problems(names: Names, undecided: Undecided) -> Problems:
+def problems(names: Names, undecided: Outcome) -> Problems:
     """Why a step was not saved, each cell with a link to it."""
     items = [(path, names.of(path), message) for path, message in cell_errors(undecided).items()]
     return Problems(_title(undecided), items)
 
 
-def cell_errors(undecided: Undecided) -> Mapping[str, str]:
+def cell_errors(undecided: Outcome) -> Mapping[str, str]:
     """What stands at each cell that was not saved."""
     clashes = {path: clash_message(clash) for path, clash in undecided.merged.clashes.items()}
     return {**undecided.edited.errors, **clashes}
 
 
-def _title(undecided: Undecided) -> str:
+def _title(undecided: Outcome) -> str:
     errors, merged = len(undecided.edited.errors), undecided.merged
     what = [f"有 {errors} 处填写有误"] if errors else []
     if merged.clashes:
@@ -143,7 +143,7 @@ def _title(undecided: Undecided) -> str:
         what.append("有几行在您打开这一页之后被增删或移动过")
     if undecided.lost_row:
         what.append("要操作的行在您打开这一页之后被增删或移动过")
-    if undecided.wants_row:
+    if undecided.posted.changes_rows:
         what.append("这次没有增删或移动行")
     return f"{'，'.join(what)}，尚未保存。您填写的内容都在下面，核对改正后再按“保存”。"
 

@@ -37,63 +37,48 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """Stored. `focus`: the cell to go on with, "" for none; `others`: how many cells others had changed meanwhile, kept as they are."""
+class Outcome:
+    """What a posted step means for its evaluation, whose row is locked, and so what becomes of it.
 
-    focus: str
-    others: int
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """Not stored, neither texts nor rows: texts that can't be read (`edited.errors`), or changes that collide with those of others (`merged`).
-
-    `wants_row`: a row was to be changed too; `lost_row`: it can't be told any more, because others changed the rows.
+    `stored`: the document as it stood, `before`: the cells of the step's parts in it. `lost_row`: the row to change can't be told any more,
+    because others changed the rows.
     """
 
     evaluation: SelfEvaluation
+    stored: Document
+    before: Mapping[str, Cell]
+    posted: Posted
     edited: Edited
     merged: Merged
-    wants_row: bool
     lost_row: bool
 
     @property
     def is_conflict(self) -> bool:
-        """Whether others' changes stand in the way."""
+        """Whether others' changes stand in the way of something."""
         return bool(self.merged.clashes or self.merged.stranded or self.lost_row)
 
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a posted step means for its evaluation, whose row is locked; nothing is stored yet. `current`: the cells of the step's parts as they stand."""
-
-    evaluation: SelfEvaluation
-    stored: Document
-    current: Mapping[str, Cell]
-    edited: Edited
-    merged: Merged
-    lost_row: bool
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a person must decide or correct something first."""
+        return bool(self.edited.errors) or self.is_conflict
 
 
 @transaction.atomic
-def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Saved | Undecided:
-    """Store what was typed into `step`, together with the row to add, remove or move.
+def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Outcome:
+    """Store what was typed into `step`, together with the row to add, remove or move; nothing of it while something is undecided.
 
     Raises:
         Outdated: a name, row or revision that this evaluation does not have.
         Refused: the evaluation can't be edited (any more).
     """
-    meant = understand(locked(evaluation_id), step, posted, actor)
-    if meant.edited.errors or meant.merged.clashes or meant.merged.stranded or meant.lost_row:
-        return Undecided(meant.evaluation, meant.edited, meant.merged, posted.changes_rows, meant.lost_row)
-    store_edited(meant.evaluation, meant.stored, meant.edited, posted, actor)
-    return Saved(meant.edited.focus, len(meant.merged.others))
+    outcome = understand(locked(evaluation_id), step, posted, actor)
+    if not outcome.is_undecided:
+        store_edited(outcome, actor)
+    return outcome
 
 
-def understand(
-    evaluation: SelfEvaluation, step: Step, posted: Posted, actor: User, *, again: bool = False
-) -> Understood:
-    """What was typed into `step`, merged with what others saved meanwhile; `again`: see `merge`.
+def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: User, *, again: bool = False) -> Outcome:
+    """What was typed into `step`, not stored yet: merged with what others saved meanwhile; `again`: see `merge`.
 
     Raises:
         Outdated: a name, row or revision that this evaluation does not have.
@@ -110,7 +95,8 @@ def understand(
     entry = used_entry(evaluation, edition, posted)
     change = replace(posted, typed=merged.typed, action="save" if lost_row else posted.action, entry=entry)
     shut = locked_cells(evaluation, stored, merged.typed)
-    return Understood(evaluation, stored, current, editing.edited(edition, stored, change, shut), merged, lost_row)
+    edited = editing.edited(edition, stored, change, shut)
+    return Outcome(evaluation, stored, current, posted, edited, merged, lost_row)
 
 
 def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
@@ -148,12 +134,15 @@ def _sequences(edition: Edition) -> Iterable[str]:
     return (*lines, "basic_data.buildings", "self_assessment.indicators")
 
 
-def store_edited(evaluation: SelfEvaluation, stored: Document, edited: Edited, posted: Posted, actor: User) -> None:
+def store_edited(outcome: Outcome, actor: User) -> None:
     """Store what was understood, its rows' new places included; the evaluation gets its new revision."""
-    # So that a stale form finds out that its rows are numbered anew.
-    is_anew = bool(edited.moves) or posted.action in editing.ADDS
-    rows_changed = [(editing.sequence_of(posted.target), posted.target, posted.action)] if is_anew else []
-    store_document(evaluation, stored, edited.document, actor, moves=edited.moves, rows_changed=rows_changed)
+    edited, posted = outcome.edited, outcome.posted
+    # A stale form finds out by this that its rows are numbered anew.
+    renumbers = bool(edited.moves) or posted.action in editing.ADDS
+    rows_changed = [(editing.sequence_of(posted.target), posted.target, posted.action)] if renumbers else []
+    store_document(
+        outcome.evaluation, outcome.stored, edited.document, actor, moves=edited.moves, rows_changed=rows_changed
+    )
 
 
 def store_document(

@@ -17,7 +17,7 @@ from evaluations.filling import pages
 from evaluations.filling.company import company
 from evaluations.filling.contents import Shown, content
 from evaluations.filling.editability import why_not_editable
-from evaluations.filling.saving import Undecided
+from evaluations.filling.saving import Outcome
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.shared_pages.threads import Thread, threads
@@ -44,7 +44,7 @@ def frame(
 
 
 def step_page(
-    person: User, evaluation: SelfEvaluation, step: Step, undecided: Undecided | None = None, *, asked: bool = False
+    person: User, evaluation: SelfEvaluation, step: Step, undecided: Outcome | None = None, *, asked: bool = False
 ) -> dict[str, Any]:
     """The page of a step other than the last; `undecided` is what a save left to be decided, `asked`: see `Judgement`."""
     document = undecided.edited.document if undecided else document_for(person, evaluation)
@@ -86,7 +86,7 @@ def _threads(person: User, evaluation: SelfEvaluation, step: Step, comments: Ite
     return [replace(one, answer=one.answer and replace(one.answer, hidden=back)) for one in drawn]
 
 
-def _left_open(shown: Shown, undecided: Undecided) -> dict[str, Any]:
+def _left_open(shown: Shown, undecided: Outcome) -> dict[str, Any]:
     return {
         "problems": pages.problems(Names(shown.edition, shown.document), undecided),
         "stranded": pages.stranded(shown.edition, shown.document, undecided.merged),

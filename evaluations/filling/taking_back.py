@@ -11,8 +11,8 @@ from evaluations.core.edition import Edition
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.autosave import Rows, rows_were_changed
 from evaluations.filling.editability import refuse_unless_editable
-from evaluations.filling.editing import Edited, Outdated, Posted, sequence_of
-from evaluations.filling.saving import changes_since, store_edited
+from evaluations.filling.editing import Outdated, sequence_of
+from evaluations.filling.saving import changes_since, store_document
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import Edit, SelfEvaluation
 
@@ -43,9 +43,8 @@ def take_back(
     ):
         raise Refused("粘贴之后，有关的行又有改动，不能整块撤销。请逐行删除，逐格改回。")
     restored = _restored(edition, shrunk.document, before)
-    store_edited(
-        evaluation, stored, Edited(restored, {}, shrunk.moves), Posted(revision, "remove", added.list, {}), actor
-    )
+    removed = [(sequence_of(added.list), added.list, "remove")]
+    store_document(evaluation, stored, restored, actor, moves=shrunk.moves, rows_changed=removed)
 
 
 def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: User) -> Mapping[str, str]:

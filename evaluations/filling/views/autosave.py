@@ -21,6 +21,7 @@ from evaluations.dossier.store import edition_of
 from evaluations.filling import autosave, chapters, editing
 from evaluations.filling.editability import SAVE_REFUSED
 from evaluations.filling.editing import Outdated
+from evaluations.filling.saving import Outcome
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
@@ -88,27 +89,27 @@ def _saved(person: User, evaluation_id: int, step: Step, sent: autosave.Sent, *,
         if sent.take_back:
             take_back(evaluation, step, sent.revision, sent.take_back, person, again=sent.again)
             return _told(200, "rows", revision=evaluation.revision)
-        kept = autosave.save_cells(evaluation, step, sent, person)
-    return _stands(kept, step, person, asked=asked)
+        outcome = autosave.save_cells(evaluation, step, sent, person)
+    return _stands(outcome, step, person, asked=asked)
 
 
-def _stands(kept: autosave.Kept, step: Step, person: User, *, asked: bool) -> JsonResponse:
-    answer = autosave.answer(kept, step, person, asked=asked)
+def _stands(outcome: Outcome, step: Step, person: User, *, asked: bool) -> JsonResponse:
+    answer = autosave.answer(outcome, step, person, asked=asked)
     if step is REPORT:
-        answer["fragments"] = _fragments(kept)
-    return _told(409 if kept.is_conflict else 200, "saved", **answer)
+        answer["fragments"] = _fragments(outcome)
+    return _told(409 if outcome.is_conflict else 200, "saved", **answer)
 
 
-def _fragments(kept: autosave.Kept) -> dict[str, str]:
+def _fragments(outcome: Outcome) -> dict[str, str]:
     """What the page of the report shows anew, by id: the chapters' sentences, and how the changed chapters will be printed."""
-    edition = edition_of(kept.evaluation)
-    panels = chapters.panels(kept.evaluation.pk, edition, kept.document)
+    edition = edition_of(outcome.evaluation)
+    panels = chapters.panels(outcome.evaluation.pk, edition, outcome.edited.document)
     changed = {"changed": chapters.stale_chapters(edition, panels)}
     contexts: dict[str, tuple[str, dict[str, Any]]] = {"report.changed": ("filling/changed.html", changed)}
     for chapter in edition.report.chapters:
         path = paths.chapter(chapter.number)
         panel = {"panel": panels.get(path), "is_editable": True}
         contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
-        if path in kept.merged.typed or path in kept.merged.others:
-            contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, kept.document))
+        if path in outcome.merged.typed or path in outcome.merged.others:
+            contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, outcome.edited.document))
     return {anchor: render_to_string(template, context) for anchor, (template, context) in contexts.items()}

@@ -17,9 +17,9 @@ from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling import editing, pages
 from evaluations.filling.editability import SAVE_REFUSED
-from evaluations.filling.editing import Outdated, Posted
+from evaluations.filling.editing import Outdated
 from evaluations.filling.reach import evaluation_and_years
-from evaluations.filling.saving import Saved, Undecided, save_step
+from evaluations.filling.saving import Outcome, save_step
 from evaluations.filling.step_page import step_page
 from evaluations.filling.steps import DETAILS, REPORT, Step, after
 from evaluations.filling.views.asking import asked
@@ -50,17 +50,17 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: 
         outcome = save_step(evaluation.pk, step, posted, person)
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, step, fault)
-    if isinstance(outcome, Undecided):
+    if outcome.is_undecided:
         context = step_page(person, outcome.evaluation, step, outcome, asked=evaluation.pk in asked(request))
         return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
-    if outcome.others:
-        messages.info(request, f"已保存。这一步在您打开之后另有 {outcome.others} 处改动，也都保留了。")
-    return see_other(_going_on(evaluation, step, posted, outcome))
+    if others := len(outcome.merged.others):
+        messages.info(request, f"已保存。这一步在您打开之后另有 {others} 处改动，也都保留了。")
+    return see_other(_going_on(step, outcome))
 
 
-def _going_on(evaluation: SelfEvaluation, step: Step, posted: Posted, saved: Saved) -> str:
-    following = after(step) if posted.action == "save_next" else None
-    return pages.step_url(evaluation.pk, following or step, saved.focus)
+def _going_on(step: Step, outcome: Outcome) -> str:
+    following = after(step) if outcome.posted.action == "save_next" else None
+    return pages.step_url(outcome.evaluation.pk, following or step, outcome.edited.focus)
 
 
 def see_other(url: str) -> HttpResponseRedirect:
