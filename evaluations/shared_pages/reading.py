@@ -21,7 +21,7 @@ from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 from evaluations.shared_pages.threads import may_comment
-from evaluations.tables.table import Table, notes, table
+from evaluations.tables.official_table import Table, notes, table
 
 
 @dataclass(frozen=True, slots=True)

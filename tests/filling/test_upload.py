@@ -30,9 +30,9 @@ from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling.sealing import Sealed, seal, unseal
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REPORT, Step
-from evaluations.filling.uploaded import FILES_LIMIT, TEXTS_LIMIT, Uploaded
+from evaluations.filling.upload.files import FILES_LIMIT, TEXTS_LIMIT, Uploaded
+from evaluations.filling.upload.seal import Sealed, seal, unseal
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
@@ -332,7 +332,7 @@ def test_a_page_left_open_for_a_day_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = preview_of(browser, evaluation, both)
-    monkeypatch.setattr("evaluations.filling.sealing.LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr("evaluations.filling.upload.seal.LASTS", timedelta(seconds=-1))
     response = confirm(browser, evaluation, page, [POSTS])
     assert response.status_code == 400
     assert "已过期" in page_of(response)
@@ -518,7 +518,7 @@ def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: Sel
 def test_more_text_than_a_form_may_post_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evaluations.filling.uploaded.TEXTS_LIMIT", 100)
+    monkeypatch.setattr("evaluations.filling.upload.files.TEXTS_LIMIT", 100)
     response = upload(browser, evaluation, both)
     assert response.status_code == 422
     assert "文件的文字太多" in page_of(response)

@@ -13,7 +13,7 @@ from evaluations.core.document import Document
 from evaluations.core.finding import error, warning
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
-from evaluations.tables.table import Beside, Cell, Input, Table, notes, table
+from evaluations.tables.official_table import Beside, Cell, Input, Table, notes, table
 from tests.core.builders import document, edition, second_document, second_edition
 from tests.dossier.filled import with_rows
 

@@ -18,12 +18,14 @@ from evaluations.access.evaluations import evaluation_for_edit, locked_for_edit
 from evaluations.common.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
-from evaluations.filling import autosave, chapters, editing
-from evaluations.filling.editability import SAVE_REFUSED
-from evaluations.filling.editing import Outdated
-from evaluations.filling.saving import Outcome
+from evaluations.filling.pages import chapters
+from evaluations.filling.pages.autosave_answer import autosave_answer
+from evaluations.filling.saving.autosave import Sent, add_rows, read_sent, save_cells, seen_since
+from evaluations.filling.saving.editability import SAVE_REFUSED
+from evaluations.filling.saving.posted import Outdated, revision_in
+from evaluations.filling.saving.store import Outcome
+from evaluations.filling.saving.take_back import take_back
 from evaluations.filling.steps import CHECK, REPORT, Step
-from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
 from evaluations.filling.views.asking import asked
 
@@ -60,13 +62,11 @@ def _answered(request: HttpRequest, person: User, evaluation_id: int, step: Step
     if step is CHECK:
         raise Http404
     if request.method == "GET":
-        return _seen(
-            person, evaluation_id, step, editing.revision_in(request.GET), asked=evaluation_id in asked(request)
-        )
+        return _seen(person, evaluation_id, step, revision_in(request.GET), asked=evaluation_id in asked(request))
     if request.method == "POST" and request.content_type == "multipart/form-data":
         return _told(415, "not_json", message="这个地址只接受 JSON。")
     if request.method == "POST":
-        return _saved(person, evaluation_id, step, autosave.read(request.body), asked=evaluation_id in asked(request))
+        return _saved(person, evaluation_id, step, read_sent(request.body), asked=evaluation_id in asked(request))
     refusal = _told(405, "method", message="这个地址只接受保存。")
     refusal["Allow"] = "GET, POST"
     return refusal
@@ -76,25 +76,25 @@ def _seen(person: User, evaluation_id: int, step: Step, revision: int, *, asked:
     evaluation = evaluation_for_edit(person, evaluation_id)
     if revision == evaluation.revision:
         return HttpResponse(status=204)
-    return _stands(autosave.seen(evaluation, step, revision, person), step, person, asked=asked)
+    return _stands(seen_since(evaluation, step, revision, person), step, person, asked=asked)
 
 
-def _saved(person: User, evaluation_id: int, step: Step, sent: autosave.Sent, *, asked: bool) -> JsonResponse:
+def _saved(person: User, evaluation_id: int, step: Step, sent: Sent, *, asked: bool) -> JsonResponse:
     with locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
-            unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
+            unreadable = add_rows(evaluation, step, sent, sent.add, person)
             if unreadable:
                 return _told(422, "unreadable", unreadable=unreadable)
             return _told(200, "rows", revision=evaluation.revision)
         if sent.take_back:
             take_back(evaluation, step, sent.revision, sent.take_back, person, again=sent.again)
             return _told(200, "rows", revision=evaluation.revision)
-        outcome = autosave.save_cells(evaluation, step, sent, person)
+        outcome = save_cells(evaluation, step, sent, person)
     return _stands(outcome, step, person, asked=asked)
 
 
 def _stands(outcome: Outcome, step: Step, person: User, *, asked: bool) -> JsonResponse:
-    answer = autosave.answer(outcome, step, person, asked=asked)
+    answer = autosave_answer(outcome, step, person, asked=asked)
     if step is REPORT:
         answer["fragments"] = _fragments(outcome)
     return _told(409 if outcome.is_conflict else 200, "saved", **answer)
