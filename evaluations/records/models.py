@@ -54,7 +54,7 @@ class SelfEvaluation(models.Model):
     """One unit's self-evaluation of one fiscal year; it keeps the edition that it began with.
 
     `sent` is the preparer's submission inside the unit, `confirmed` the unit head's to the bureau.
-    `state` is written by review/workflow.py only, `revision` counts the saves.
+    `state` is written by `workflow.transitions` only, `revision` counts the saves.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="evaluations", verbose_name="单位", db_index=False)
