@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts.audit import Act, record, record_all
+from accounts.audit import record
 from accounts.audit.chain import Broken, keyed_hash
 from accounts.models import AuditChain, AuditEvent
 from accounts.roles import Role
