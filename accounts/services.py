@@ -63,4 +63,8 @@ def _added(newcomer: Newcomer) -> User:
 
 def _told(newcomer: Newcomer) -> dict[str, str | None]:
     unit, region = newcomer.unit, newcomer.region
-    return {"role": newcomer.role, "unit": unit.code if unit else None, "region": region.code if region else None}
+    return {
+        "role": newcomer.role,
+        "unit": unit.code if unit else None,
+        "region": region.code if region else None,
+    }

@@ -17,6 +17,9 @@ from accounts.models import SYSTEM_SCOPE, AuditChain, AuditEvent
 
 _CHUNK = 2000
 
+# Called with an event that holds and the one before it.
+type Watch = Callable[[AuditEvent, AuditEvent | None], object]
+
 
 class Form(IntEnum):
     """How an event's hash was made; in one chain never a lower one after a higher one."""
@@ -61,11 +64,8 @@ class Walk:
         """The hash of the last one; "" before the first."""
         return self.last.hash if self.last else ""
 
-    def go_on(self, watch: Callable[[AuditEvent, AuditEvent | None], object]) -> None:
-        """Walk to the end, unless the chain is broken already. Others may go on writing meanwhile.
-
-        `watch` is called with each event that holds and the one before it, in order.
-        """
+    def go_on(self, watch: Watch) -> None:
+        """Walk to the end, unless the chain is broken already; `watch` sees each event. Others may go on writing meanwhile."""
         if self.broken:
             return
         head = _head(self.scope)
@@ -76,9 +76,7 @@ class Walk:
                 return
         self.broken = self._broken_end(head)
 
-    def _step(
-        self, event: AuditEvent, head: AuditChain, watch: Callable[[AuditEvent, AuditEvent | None], object]
-    ) -> Broken | None:
+    def _step(self, event: AuditEvent, head: AuditChain, watch: Watch) -> Broken | None:
         if event.number != self.length + 1:
             return self._broken_at(self.length + 1, "记录缺失")
         if event.previous_hash != self.hash:
