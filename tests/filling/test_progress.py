@@ -2,7 +2,7 @@
 
 from evaluations.core.cells import cells
 from evaluations.core.document import Document, Explanation
-from evaluations.core.finding import Finding, error, info, warning
+from evaluations.core.finding import Finding, error, warning
 from evaluations.dossier.judging import Judgement
 from evaluations.filling.progress import Progress, progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, REPORT, Step, step_of
@@ -55,7 +55,7 @@ def test_errors_and_unexplained_warnings_are_counted_in_words() -> None:
         error("A2-04", where=f"{PROJECT}.final", message=""),
         warning("P-02", where=f"{PROJECT}.final", message=""),
         warning("A2-12", where=f"{PROJECT}.budget", message=""),
-        info("A2-04", where=f"{PROJECT}.budget", message=""),
+        Finding("A2-04", "info", f"{PROJECT}.budget", ""),
     )
     assert of(BASIC_DATA, document, *findings).states == [("1 处错误", "error"), ("2 处需说明", "attention")]
     assert of(BASIC_DATA, document, *findings, explained=True).states == [("1 处错误", "error")]
