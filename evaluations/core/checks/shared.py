@@ -1,13 +1,13 @@
 """What two or three checks have in common."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths, sums
 from evaluations.core.checks.case import Case
 from evaluations.core.document import COLUMNS, Column
 from evaluations.core.edition import Line
-from evaluations.core.finding import Finding, error
+from evaluations.core.finding import Finding, Severity, error
 from evaluations.core.sentences import stating
 from evaluations.core.totals import parts
 from evaluations.core.values import show_amount
@@ -45,15 +45,15 @@ def _total(case: Case, code: str, line: Line, column: Column) -> Iterator[Findin
     yield sums.weighed(case.edition, broken, found - expected, len(summands))
 
 
-def equal(case: Case, code: str, where: str, other: str, severe: Callable[..., Finding] = error) -> Iterator[Finding]:
+def equal(case: Case, code: str, where: str, other: str, severity: Severity = "error") -> Iterator[Finding]:
     """The finding that the amount at `where` is not the one at `other`; none where one of them is blank."""
     found, expected = paths.value_at(case.document, where), paths.value_at(case.document, other)
     if not isinstance(found, Decimal) or not isinstance(expected, Decimal) or found == expected:
         return
     label = paths.Names(case.edition, case.document).of(other)
-    remedy = "请核对后改正其中一处。" if severe is error else "请核对后改正；属实的请说明原因。"
+    remedy = "请核对后改正其中一处。" if severity == "error" else "请核对后改正；属实的请说明原因。"
     message = f"填的是 {show_amount(found)}，{label}是 {show_amount(expected)}，应当一致，{remedy}"
-    yield severe(code, where=where, found=found, expected=expected, message=message)
+    yield Finding(code, severity, where, message, show_amount(found), show_amount(expected))
 
 
 def figure_is_sum(case: Case, code: str, figure: str, terms: tuple[str, str], named: str) -> Iterator[Finding]:

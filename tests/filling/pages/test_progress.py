@@ -1,12 +1,10 @@
 """How far each step is, in words."""
 
-from dataclasses import replace
-
 from evaluations.core.cells import cells
 from evaluations.core.document import Document, Explanation
 from evaluations.core.finding import Finding, error, warning
 from evaluations.dossier.judging import Judgement
-from evaluations.filling.pages.progress import Progress, progress
+from evaluations.filling.progress import Progress, progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, REPORT, Step, step_of
 from tests.filling.forms import BLANK, EDITION, PROJECT, typed_into
 
@@ -57,7 +55,7 @@ def test_errors_and_unexplained_warnings_are_counted_in_words() -> None:
         error("A2-04", where=f"{PROJECT}.final", message=""),
         warning("P-02", where=f"{PROJECT}.final", message=""),
         warning("A2-12", where=f"{PROJECT}.budget", message=""),
-        replace(error("A2-04", where=f"{PROJECT}.budget", message=""), severity="info"),
+        Finding("A2-04", "info", f"{PROJECT}.budget", ""),
     )
     assert of(BASIC_DATA, document, *findings).states == [("1 处错误", "error"), ("2 处需说明", "attention")]
     assert of(BASIC_DATA, document, *findings, explained=True).states == [("1 处错误", "error")]
