@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - Django's name of the field
@@ -92,7 +92,7 @@ def page_before(request: HttpRequest) -> str:
     before = (
         referer._replace(scheme="", netloc="", fragment="").geturl() if referer.netloc == request.get_host() else ""
     )
-    return next(one for one in (before, request.get_full_path(), "/") if _is_page(one))
+    return next(one for one in (before, request.get_full_path(), reverse("home:home")) if _is_page(one))
 
 
 def _is_page(address: str) -> bool:
