@@ -1,4 +1,4 @@
-"""Before and after every view: signing in first, with a password that is not too old, and telling the browser which of its forms were taken."""
+"""Before every view, asks people to sign in and to replace a password that is too old; after it, tells the browser which of its forms were accepted."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A person's own sessions: since when and from where they are signed in, and ending those that they no longer want."""
+"""A person's own sessions: since when and where they are signed in, and how to end the ones they no longer want."""
 
 from dataclasses import dataclass
 from datetime import datetime

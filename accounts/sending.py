@@ -1,4 +1,4 @@
-"""What a browser sends by POST, when it can't be taken now: who sent it, from which page, and what to give back of it."""
+"""A posted form that can't be accepted now: who sent it, from which page, and what of it to give back."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

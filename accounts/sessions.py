@@ -1,4 +1,4 @@
-"""Where people are signed in: a session ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
+"""Sessions: each ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
 
 from datetime import datetime, timedelta
 from typing import Any
