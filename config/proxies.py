@@ -1,4 +1,4 @@
-"""Who asks, when a proxy stands in between: the proxy says so, and only one that the deployment trusts is believed."""
+"""The address and scheme of a request behind a proxy; only proxies that the deployment trusts are believed."""
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address

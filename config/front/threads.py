@@ -65,6 +65,6 @@ class _Queue:
 
 
 def step_back() -> None:
-    """Let other threads go first, where a thread may: what it starts inherits that."""
+    """Give way to other threads, where the system allows it per thread; whatever this thread starts inherits that."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEP_BACK)
