@@ -1,4 +1,4 @@
-"""Saving by itself while a person types: the changed cells of one step are stored, and the answer tells the page what else changed with them.
+"""Autosave: stores the changed cells of one step while a person types, and tells the page what else changed with them.
 
 The rules are those of the form (`saving`), with one difference: what can be stored is stored, and only what can't be read or collides with
 somebody else's change is left for the person.
