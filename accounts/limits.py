@@ -29,7 +29,7 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """What it is counted under: keyed, so that the table tells nothing of what was typed."""
+        """The key it is counted under: an HMAC, so that the table reveals nothing of what was typed."""
         return salted_hmac(f"accounts.limits {self.of}", self.whom, algorithm="sha256").hexdigest()
 
 

@@ -36,7 +36,7 @@ class SignInFirst(LoginRequiredMiddleware):
 
 
 class RenewPassword:
-    """Whoever opens a page with a password older than PASSWORD_DAYS is led to the page that changes it; what is sent is taken."""
+    """Redirects people whose password is older than PASSWORD_DAYS to the page that changes it; posted forms are still accepted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -160,7 +160,7 @@ class Tries(models.Model):
 
 
 class AuditChain(models.Model):
-    """The head of the audit chain: one row, locked by whoever appends; `length` also tells when the last events are missing."""
+    """The head of the audit chain: one row, locked while events are appended; `length` also shows when the last events are missing."""
 
     length = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)

@@ -25,7 +25,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def post_only(view: View) -> View:
-    """A view that answers POST only: its address is no page, so nobody is led to it, and whoever goes there all the same reads so."""
+    """A view that answers POST only: its address is no page, so nobody is sent to it, and whoever opens it all the same is told so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -61,7 +61,7 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Ends the session. While nothing can be written, this browser forgets it, and it ends by itself when it has been idle."""
+    """Ends the session. While nothing can be written, the browser's cookie is deleted instead, and the session expires when idle."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

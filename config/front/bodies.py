@@ -16,7 +16,7 @@ IN_MEMORY = 256 * 1024
 
 
 class Gone(Exception):
-    """Whoever asked has left."""
+    """The client has disconnected."""
 
 
 class TooSlow(Exception):
