@@ -36,7 +36,7 @@ __all__ = [
 
 
 class Conflict(Exception):
-    """Somebody else saved in between; `revision` is the one that stands now."""
+    """Somebody else saved in between; `revision` is the current one."""
 
     def __init__(self, revision: int) -> None:
         super().__init__("这份自评刚刚被别人保存过，请核对后再保存。")

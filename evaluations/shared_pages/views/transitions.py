@@ -153,7 +153,7 @@ def _ask(
 
 
 def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
-    """Whoever gives it back to the preparer learns until when it can be submitted again."""
+    """Tells whoever returns it to the preparer until when it can be submitted again."""
     if step.target not in EDITABLE:
         return []
     deadline = evaluation.deadline
@@ -163,7 +163,7 @@ def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
 
 
 def _unanswered(step: Transition, evaluation: SelfEvaluation) -> list[str]:
-    """A submission may leave comments unanswered; whoever submits is told."""
+    """A submission may leave comments unanswered, but the person who submits is told so."""
     if step.name != "submit":
         return []
     number = sum(comment.state == CommentState.OPEN for comment in comments_of(evaluation))
