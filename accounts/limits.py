@@ -43,7 +43,7 @@ class Paused(Exception):
 
 
 def begin(limits: Sequence[Limit]) -> Mapping[Limit, int]:
-    """Count one try against each limit; gives how many each has counted with it.
+    """Count one try against each limit; return how many each has counted, this one included.
 
     Tries that begin together are counted one after the other, so no more passwords are looked at than the limits allow.
 

@@ -12,7 +12,7 @@ _SAID_BY_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 class TrustProxies:
     """Makes REMOTE_ADDR the address of the person's machine, and takes away what anybody else than a trusted proxy says of it.
 
-    Without TRUSTED_PROXIES everything stays as the server gives it.
+    Without TRUSTED_PROXIES everything stays as the server reports it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -30,7 +30,7 @@ class Threads:
         self._costly = {cost: _Queue(cost.name) for cost in Cost}
 
     async def page[T](self, work: Callable[[], T]) -> T:
-        """What `work` gives, which is not costly."""
+        """Return what `work` returns, which is not costly."""
         return await asyncio.get_running_loop().run_in_executor(self._pages, work)
 
     async def costly[T](self, cost: Cost, work: Callable[[], T], gone: asyncio.Task[None]) -> T:

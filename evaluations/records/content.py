@@ -85,7 +85,7 @@ def _quoted(name: str) -> str:
 
 
 def _exact(amount: float | Decimal | None) -> Decimal | None:
-    """SQLite gives an amount as the float that is nearest to it, which 14 digits tell apart."""
+    """SQLite returns an amount as the nearest float; 14 digits are enough to tell amounts apart."""
     return None if amount is None else Decimal(str(amount)).quantize(_SMALLEST)
 
 

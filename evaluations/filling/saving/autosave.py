@@ -108,7 +108,7 @@ def seen_since(evaluation: SelfEvaluation, step: Step, revision: int, actor: Use
 
 
 def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
-    """Add rows to a list and fill in the sent cells, all or nothing; gives why texts can't be read, by path (nothing is stored then).
+    """Add rows to a list and fill in the sent cells, all or nothing; return why texts can't be read, by path (nothing is stored then).
 
     The evaluation's row is locked by the caller.
 
