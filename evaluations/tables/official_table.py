@@ -11,88 +11,29 @@ from evaluations.core.finding import Finding
 from evaluations.core.layouts import grid as layout
 from evaluations.core.paths import Names
 from evaluations.core.values import NOT_ASKED
+from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell, TableRow
 
 _KINDS = {"amount": "amount", "count": "count", "line": "text", "long": "long"}
 _DIRECTIONS = (("", "自动"), *((label, label) for label in core.DIRECTIONS))
 _TARGET = ".target"
-
-
-@dataclass(slots=True)
-class Input:
-    """An input; `described_by` is the id of the block with its error and notes, `in_wan` the amount if it was typed in 元."""
-
-    kind: str
-    name: str
-    value: str
-    label: str
-    error: str = ""
-    described_by: str = ""
-    options: Sequence[tuple[str, str, bool]] = ()
-    title: str = ""
-    in_wan: str = ""
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell.
-
-    `extra` is a second input in it: the direction of an indicator, which has no cell on the printed form. `correct_url` leads to where
-    a value that came from last year is corrected. `hint` is a small text under the value, `take` a suggested score that a click takes over.
-    """
-
-    css: str
-    tag: str = "td"
-    rowspan: int = 1
-    colspan: int = 1
-    anchor: str = ""
-    prefix: str = ""
-    text: str = ""
-    input: Input | None = None
-    extra: Input | None = None
-    notes: Sequence[tuple[str, str]] = ()
-    comments: int = 0
-    comment_url: str = ""
-    correct_url: str = ""
-    label: str = ""
-    hint: str = ""
-    take: str = ""
-
-
-@dataclass(slots=True)
-class Row:
-    """A row; `actions` are its buttons: (value, label, title, whether it takes something away).
-
-    `library_url` leads to indicators that may be added here.
-    `beside` are short texts on the right of the form, in a column that is no part of it, in the cell `beside_id`; in a row of headings,
-    that column's heading.
-    """
-
-    cells: Sequence[Cell]
-    id: str = ""
-    actions: Sequence[tuple[str, str, str, bool]] = ()
-    beside: Sequence[str] = ()
-    beside_id: str = ""
-    is_head: bool = False
-    library_url: str = ""
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside a form's rows: texts (none as yet: an empty list) by the path of a cell in the row, under a heading."""
+class Marks:
+    """What stands at cells besides their values, by path.
 
-    heading: str
-    texts: Mapping[str, Sequence[str]]
+    `typed` and `errors`: what a person sent that is not stored, and why; `notes` stand under their cells; `comments` counts comments. With a
+    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells take
+    no input: where each is corrected.
+    """
 
-
-@dataclass(slots=True)
-class Table:
-    """One official table; `columns` are widths in percent."""
-
-    caption: str
-    columns: Sequence[float]
-    editable: bool
-    rows: Sequence[Row]
-    has_beside: bool = False
+    typed: Mapping[str, str] = _NONE
+    errors: Mapping[str, str] = _NONE
+    notes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({})
+    comments: Mapping[str, int] = MappingProxyType({})
+    comment_url: str = ""
+    locked: Mapping[str, str] = _NONE
 
 
 def table(
@@ -101,27 +42,16 @@ def table(
     caption: str,
     names: Names,
     cells: Mapping[str, core.Cell] | None = None,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    notes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
-    comments: Mapping[str, int] | None = None,
-    comment_url: str = "",
-    locked: Mapping[str, str] | None = None,
+    marks: Marks = Marks(),
     beside: Beside | None = None,
-) -> Table:
-    """The table of `grid`.
-
-    `cells` gives each input its kind and text (None: read-only); `typed` and `errors` are, by path, what a person sent that is not stored
-    and why; `notes` stand under their cells. `comments` counts comments by path; with a
-    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells
-    take no input, by path where each is corrected.
-    """
-    drawing = _Drawing(names, cells, typed or {}, errors or {}, notes, comments or {}, comment_url, locked or {})
+) -> OfficialTable:
+    """The table of `grid`; `cells` gives each input its kind and text (None: read-only)."""
+    drawing = _Drawing(names, cells, marks)
     rows = [drawing.row(row, anchors) for row, anchors in zip(grid.rows, _anchors(grid), strict=True)]
     if beside:
         _put_beside(rows, beside)
     total = sum(grid.widths)
-    return Table(
+    return OfficialTable(
         caption=caption,
         columns=[round(width * 100 / total, 2) for width in grid.widths],
         editable=cells is not None,
@@ -130,7 +60,7 @@ def table(
     )
 
 
-def _put_beside(rows: Sequence[Row], beside: Beside) -> None:
+def _put_beside(rows: Sequence[TableRow], beside: Beside) -> None:
     """Put the texts beside their rows, and the heading over each run of such rows."""
     is_run = False
     for row in reversed(rows):
@@ -199,47 +129,42 @@ def _anchors(grid: layout.Grid) -> Iterator[list[str]]:
 class _Drawing:
     names: Names
     cells: Mapping[str, core.Cell] | None
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
-    notes: Mapping[str, Sequence[tuple[str, str]]]
-    comments: Mapping[str, int]
-    comment_url: str
-    locked: Mapping[str, str]
+    marks: Marks
 
-    def row(self, row: layout.Row, anchors: Sequence[str]) -> Row:
+    def row(self, row: layout.Row, anchors: Sequence[str]) -> TableRow:
         drawn = [self.cell(cell) for cell in row.cells]
         if self.cells is not None:
             # So that a save can tell the page what is computed anew.
             for here, anchor in zip(drawn, anchors, strict=True):
                 here.anchor = anchor
         is_head = len(drawn) > 1 and all(cell.role == "heading" for cell in row.cells[1:])
-        return Row(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
+        return TableRow(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
 
-    def cell(self, cell: layout.Cell) -> Cell:
+    def cell(self, cell: layout.Cell) -> TableCell:
         path = cell.path
-        drawn = Cell(_css(cell), rowspan=cell.rows, colspan=cell.columns, anchor=path)
+        drawn = TableCell(_css(cell), rowspan=cell.rows, colspan=cell.columns, anchor=path)
         if cell.role == "heading" and cell.text:
             drawn.tag = "th"
         if not path:
             drawn.text = cell.shown
             return drawn
-        drawn.notes = self.notes.get(path, ())
-        drawn.comments = self.comments.get(path, 0)
+        drawn.notes = self.marks.notes.get(path, ())
+        drawn.comments = self.marks.comments.get(path, 0)
         stored = self.cells.get(path) if self.cells is not None else None
-        if stored is not None and path in self.locked:
+        if stored is not None and path in self.marks.locked:
             drawn.text, drawn.css = stored.text, f"{drawn.css} computed"
-            drawn.correct_url, drawn.label = self.locked[path], self.names.of(path)
+            drawn.correct_url, drawn.label = self.marks.locked[path], self.names.of(path)
         elif stored is None:
             drawn.prefix, drawn.text = cell.text, layout.shown(cell.value, cell.role)
             if self.cells is not None and cell.role == "label":
                 drawn.css = "text computed"
         else:
             self.fill(drawn, cell, stored)
-        if self.comment_url and (self.cells is None or drawn.comments):
-            drawn.comment_url = f"{self.comment_url}?comment={quote(path)}#comment"
+        if self.marks.comment_url and (self.cells is None or drawn.comments):
+            drawn.comment_url = f"{self.marks.comment_url}?comment={quote(path)}#comment"
         return drawn
 
-    def fill(self, drawn: Cell, cell: layout.Cell, stored: core.Cell) -> None:
+    def fill(self, drawn: TableCell, cell: layout.Cell, stored: core.Cell) -> None:
         """Put the input into its cell."""
         # A name wraps in its narrow column, so it takes an input that grows.
         kind = "long" if cell.role == "label" and stored.kind == "line" else _KINDS[stored.kind]
@@ -252,10 +177,12 @@ class _Drawing:
         if drawn.notes or drawn.input.error:
             drawn.input.described_by = f"{cell.path}.notes"
 
-    def field(self, path: str, kind: str, text: str) -> Input:
-        return Input(kind, path, self.typed.get(path, text), self.names.within_table(path), self.errors.get(path, ""))
+    def field(self, path: str, kind: str, text: str) -> CellInput:
+        return CellInput(
+            kind, path, self.marks.typed.get(path, text), self.names.within_table(path), self.marks.errors.get(path, "")
+        )
 
-    def direction(self, path: str) -> Input | None:
+    def direction(self, path: str) -> CellInput | None:
         stored = (self.cells or {}).get(path)
         if stored is None:
             return None

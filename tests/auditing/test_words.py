@@ -11,7 +11,7 @@ from evaluations.auditing.words import ACTIONS, action_in_words
 from evaluations.filling.saving.editability import SAVE_REFUSED
 from evaluations.workflow.transitions import TRANSITIONS
 
-_WRITERS = {"record": 0, "record_once": 0, "note_refusal": 2, "note_refused_page": 2}
+_WRITERS = {"record": 0, "record_once": 0, "note_refusal": 2, "note_refused_page": 2, "Act": 0}
 
 
 def written() -> Iterator[str]:

@@ -3,12 +3,12 @@
 from evaluations.core import totals, yuan
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
-from evaluations.tables.official_table import Table
+from evaluations.tables.shapes import OfficialTable
 
 COMPUTED = "合计自动计算"
 
 
-def annotate(drawn: Table, edition: Edition, document: Document) -> None:
+def annotate(drawn: OfficialTable, edition: Edition, document: Document) -> None:
     """Mark the computed totals of an editable 附件2, and the amounts that may be converted into 万元."""
     computed, in_wan = totals.computed(edition, document), yuan.converted(edition, document)
     for cell in (cell for row in drawn.rows for cell in row.cells if cell.input):

@@ -26,7 +26,8 @@ from evaluations.filling.pages.problems import short
 from evaluations.filling.pages.progress import left, shown_findings
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, FORMS, INDICATORS, REPORT, Step, step_of
 from evaluations.panels.findings import sentence_of
-from evaluations.tables.official_table import Beside, Table, beside_id, computed_texts, note, notes, table
+from evaluations.tables.official_table import Marks, beside_id, computed_texts, note, notes, table
+from evaluations.tables.shapes import Beside, OfficialTable
 
 
 @dataclass(frozen=True)
@@ -121,19 +122,21 @@ def _beside(shown: Shown) -> Beside | None:
     return last_year.beside(shown.step, shown.edition, shown.document, shown.judgement.previous)
 
 
-def _table(shown: Shown) -> Table:
+def _table(shown: Shown) -> OfficialTable:
     edition, document, judgement = shown.edition, shown.document, shown.judgement
     drawn = table(
         _grid(shown),
         caption=shown.step.title(edition),
         names=Names(edition, document),
         cells=shown.cells if shown.is_editable else None,
-        typed=shown.typed,
-        errors=shown.errors,
-        notes=shown.notes,
-        comments=shown.comments,
-        comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
-        locked=last_year.correction_urls(shown.evaluation_id, edition, document, judgement.previous),
+        marks=Marks(
+            typed=shown.typed,
+            errors=shown.errors,
+            notes=shown.notes,
+            comments=shown.comments,
+            comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
+            locked=last_year.correction_urls(shown.evaluation_id, edition, document, judgement.previous),
+        ),
         beside=_beside(shown),
     )
     if shown.step is BASIC_DATA:

@@ -16,7 +16,7 @@ from evaluations.core.values import show_amount
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier
-from evaluations.tables.official_table import Table
+from evaluations.tables.shapes import OfficialTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def extras(edition: Edition, document: Document) -> dict[str, object]:
     }
 
 
-def annotate(drawn: Table, said: Hints) -> None:
+def annotate(drawn: OfficialTable, said: Hints) -> None:
     """Put the hints into their cells; without inputs a suggested score is a text only."""
     for row in drawn.rows:
         for cell in row.cells:
@@ -98,7 +98,7 @@ def annotate(drawn: Table, said: Hints) -> None:
                 cell.hint = f"建议 {score}"
 
 
-def link_library(drawn: Table, url: str) -> None:
+def link_library(drawn: OfficialTable, url: str) -> None:
     """Lead to the library from the last row of each category, where rows are added."""
     lists = f"add:{INDICATORS}."
     for row in drawn.rows:
