@@ -1,4 +1,4 @@
-"""From where a request comes, as every limit and record sees it."""
+"""The address that a request comes from, as every limit and record sees it."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 

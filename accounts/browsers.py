@@ -1,4 +1,4 @@
-"""Which browser it is, in words for a person who wonders whether that was them: a guess by what the browser calls itself."""
+"""Names a browser for a person who wonders whether a sign-in was theirs: a guess from its User-Agent."""
 
 # The first that is named counts: nearly all call themselves Chrome and Safari too.
 _BROWSERS = {

@@ -18,7 +18,7 @@ def known_device(request: HttpRequest, person: User) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, person: User) -> None:
-    """Let this device be known as one of `person`, who has just given the right password on it."""
+    """Remember this device as one of `person`, who has just given the right password on it."""
     response.set_signed_cookie(
         _cookie(person),
         known_device(request, person) or secrets.token_urlsafe(9),

@@ -29,7 +29,7 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """What it is counted under: keyed, so that the table tells nothing of what was typed."""
+        """The key it is counted under: an HMAC, so that the table reveals nothing of what was typed."""
         return salted_hmac(f"accounts.limits {self.of}", self.whom, algorithm="sha256").hexdigest()
 
 
@@ -43,7 +43,7 @@ class Paused(Exception):
 
 
 def begin(limits: Sequence[Limit]) -> Mapping[Limit, int]:
-    """Count one try against each limit; gives how many each has counted with it.
+    """Count one try against each limit; return how many each has counted, this one included.
 
     Tries that begin together are counted one after the other, so no more passwords are looked at than the limits allow.
 

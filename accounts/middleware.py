@@ -1,4 +1,4 @@
-"""Before and after every view: signing in first, with a password that is not too old, and telling the browser which of its forms were taken."""
+"""Before every view, asks people to sign in and to replace a password that is too old; after it, tells the browser which of its forms were accepted."""
 
 import re
 from collections.abc import Callable
@@ -36,7 +36,7 @@ class SignInFirst(LoginRequiredMiddleware):
 
 
 class RenewPassword:
-    """Whoever opens a page with a password older than PASSWORD_DAYS is led to the page that changes it; what is sent is taken."""
+    """Redirects people whose password is older than PASSWORD_DAYS to the page that changes it; posted forms are still accepted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

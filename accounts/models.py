@@ -162,7 +162,7 @@ class Tries(models.Model):
 
 
 class AuditChain(models.Model):
-    """The head of the audit chain of a scope: its row is locked by whoever appends; `length` also tells when the last events are missing."""
+    """The head of the audit chain of a scope: its row is locked while events are appended; `length` also shows when the last events are missing."""
 
     scope = models.CharField(max_length=CODE_LIMIT, unique=True, db_default=SYSTEM_SCOPE)
     length = models.PositiveBigIntegerField(default=0)

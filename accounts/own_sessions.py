@@ -1,4 +1,4 @@
-"""A person's own sessions: since when and from where they are signed in, and ending those that they no longer want."""
+"""A person's own sessions: since when and where they are signed in, and how to end the ones they no longer want."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ def sessions_of(person: User, this: str | None) -> list[SignedIn]:
 
 
 def end_other_sessions(person: User, this: str | None, name: str = "") -> int:
-    """End the session called `name`, without a name all; never `this` one. Gives how many were ended."""
+    """End the session called `name`, or all of them without a name, but never `this` one. Return how many were ended."""
     others = [row.pk for row in _open(person).exclude(pk=this) if not name or constant_time_compare(_name(row), name)]
     Session.objects.filter(pk__in=others).delete()
     if others:

@@ -25,7 +25,7 @@ class HardToGuess:
     """Refuses what an estimate of the guesses needed finds easy: names, common words, repetitions, sequences, neighbouring keys."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Let pass, or raise ValidationError."""
+        """Raise ValidationError unless `password` may be used."""
         known = [user.username, user.name, user.phone] if isinstance(user, User) else []
         if zxcvbn(password[:_LOOKED_AT], user_inputs=known)["score"] < _ENOUGH:
             raise ValidationError("这个密码容易被猜到，请换一个：可以把几个不相干的词连在一起。", code="password_easy")
@@ -39,7 +39,7 @@ class NotUsedBefore:
     """Refuses the last five passwords; keeps their hashes."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Let pass, or raise ValidationError."""
+        """Raise ValidationError unless `password` may be used."""
         if user is None or user.pk is None:
             return
         former = FormerPassword.objects.filter(user_id=user.pk).values_list("hash", flat=True)

@@ -1,4 +1,4 @@
-"""What a browser sends by POST, when it can't be taken now: who sent it, from which page, and what to give back of it."""
+"""A posted form that can't be accepted now: who sent it, from which page, and what of it to give back."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - Django's name of the field
@@ -25,7 +25,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def post_only(view: View) -> View:
-    """A view that answers POST only: its address is no page, so nobody is led to it, and whoever goes there all the same reads so."""
+    """A view that answers POST only: its address is no page, so nobody is sent to it, and whoever opens it all the same is told so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -92,7 +92,7 @@ def page_before(request: HttpRequest) -> str:
     before = (
         referer._replace(scheme="", netloc="", fragment="").geturl() if referer.netloc == request.get_host() else ""
     )
-    return next(one for one in (before, request.get_full_path(), "/") if _is_page(one))
+    return next(one for one in (before, request.get_full_path(), reverse("home:home")) if _is_page(one))
 
 
 def _is_page(address: str) -> bool:

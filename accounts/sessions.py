@@ -1,4 +1,4 @@
-"""Where people are signed in: a session ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
+"""Sessions: each ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,7 +41,7 @@ class SessionStore(DjangosStore):
         return row
 
     def note_act(self) -> None:
-        """The person did something: the session goes on. Written once a minute at most, and without touching what the session holds."""
+        """Extend the session because its person did something. Written at most once a minute, without touching the session's content."""
         now = timezone.now()
         if self._seen and now - self._seen >= _NOTED_EACH:
             end = _end(dict(self.items()), now)

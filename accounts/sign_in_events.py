@@ -1,4 +1,4 @@
-"""Sign-ins and sign-outs go into the audit log, by Django's signals, and a session that begins is described."""
+"""Records sign-ins and sign-outs in the audit log, on Django's signals, and notes the browser and address of each new session."""
 
 from typing import Any
 

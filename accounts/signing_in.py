@@ -1,4 +1,4 @@
-"""Signing in when a posted form waits for it: the page of signing in carries the form, and whoever typed it may send it again."""
+"""Signing in while a posted form waits: the sign-in page carries the form, so that whoever typed it can send it again."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""A try to prove who one is by a password: which limits it counts against, and what a wrong one leaves in the audit log.
+"""One attempt to enter a password: the limits it counts against, and what a wrong one leaves in the audit log.
 
 Strangers are limited by the name at their address, by the name, and by the address over many names. A device on which this person has signed in since
 the password was last changed is counted for itself alone: whatever strangers do, the person gets in from there.

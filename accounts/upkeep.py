@@ -1,4 +1,4 @@
-"""What is thrown away each day because nothing needs it any more; nothing of the audit log is ever thrown away."""
+"""The daily clean-up of rows that nothing needs any more; nothing is ever removed from the audit log."""
 
 import time
 from datetime import timedelta

@@ -14,6 +14,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -60,7 +61,7 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Ends the session. While nothing can be written, this browser forgets it, and it ends by itself when it has been idle."""
+    """Ends the session. While nothing can be written, the browser's cookie is deleted instead, and the session expires when idle."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -78,7 +79,7 @@ class ChangePassword(PasswordChangeView):
 
     template_name = "accounts/change_password.html"
     form_class = NewPasswordForm
-    success_url = "/"
+    success_url = reverse_lazy("home:home")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"address": address_of(self.request)}

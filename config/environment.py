@@ -1,4 +1,4 @@
-"""What the environment says, strictly parsed: a bad value is refused with its name, never guessed at.
+"""What the environment says, strictly parsed: a bad value is rejected with an error that names the variable.
 
 Pure: takes a mapping, gives a value. `config/settings.py` turns it into Django's settings.
 """

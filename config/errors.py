@@ -1,4 +1,7 @@
-"""What a refused or failed request gets: pages that ask nothing of it (Django's own views look for its token again), 413 where it was too large, what was typed where its token was too old, 503 in an outage."""
+"""The pages for refused and failed requests: 413 for one that was too large, the typed text back if its token was too old, 503 in an outage.
+
+They ask nothing of the request; Django's own views would look for its token again.
+"""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A database that is away, full or busy: which errors say so, and no request waits for one that was just found away."""
+"""A database that is away, full or busy: which errors mean that, and how requests avoid waiting for one that was just found away."""
 
 import logging
 import sqlite3
@@ -52,7 +52,7 @@ class BriefOutages(logging.Filter):
     """An outage is one line in the log for each request, not sixty."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let the record pass, without the traceback of an outage."""
+        """Keep the record, but drop the traceback of an outage."""
         error = record.exc_info[1] if record.exc_info else None
         if is_outage(error):
             record.msg, record.args = f"{record.getMessage()} ({str(error).partition('\n')[0]})", None

@@ -1,4 +1,4 @@
-"""What is stored is for the account that the program runs as, and for nobody else on the machine."""
+"""Only the account that the program runs as can read what it stores."""
 
 import os
 from collections.abc import Iterable, Mapping

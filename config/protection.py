@@ -1,4 +1,4 @@
-"""What every answer tells the browser, beside what Django's own middleware tells it."""
+"""The security headers of every answer, besides those that Django's own middleware sets."""
 
 from collections.abc import Callable
 

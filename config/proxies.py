@@ -1,4 +1,4 @@
-"""Who asks, when a proxy stands in between: the proxy says so, and only one that the deployment trusts is believed."""
+"""The address and scheme of a request behind a proxy; only proxies that the deployment trusts are believed."""
 
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -12,7 +12,7 @@ _SAID_BY_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 class TrustProxies:
     """Makes REMOTE_ADDR the address of the person's machine, and takes away what anybody else than a trusted proxy says of it.
 
-    Without TRUSTED_PROXIES everything stays as the server gives it.
+    Without TRUSTED_PROXIES everything stays as the server reports it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""Keys that the environment does not give: made once, kept beside the database, readable by their owner only."""
+"""Keys that the environment does not set: generated once, kept beside the database, and readable by their owner only."""
 
 import os
 import secrets

@@ -98,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.place",
                 "accounts.context_processors.sent",
+                "evaluations.home.navigation.navigation",
             ],
         },
     },

@@ -1,4 +1,4 @@
-"""How much a browser may send with files: of more than that nothing is kept."""
+"""The limits of what a browser may send with files; larger requests are rejected before anything is stored."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class RefuseTooLarge(FileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        """Let pass what is not too large; the server hands over no more than `content_length`.
+        """Reject what is too large; the server hands over no more than `content_length`.
 
         Raises:
             RequestDataTooBig: it is.

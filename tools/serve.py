@@ -1,4 +1,4 @@
-"""Serves the built application: `./run serve`.
+"""Serves the built application: `./run serve`; or the working tree, reloaded as it changes, to this machine alone: `./run dev`.
 
 Without DATABASE_URL it keeps its own SQLite file under var/, and fills that with demo data when it is new.
 """
@@ -34,6 +34,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     keep_to_oneself()
     own = not os.environ.get("DATABASE_URL")
+    is_dev = sys.argv[1:] == ["dev"]
+    if is_dev:
+        os.environ["HOST"] = "127.0.0.1"  # its error pages show settings and variables
     try:
         host, port = read_address(os.environ)
         address = bindable_address(host, port)
@@ -47,7 +50,7 @@ def main() -> None:
     print(f"绩效自评：http://{f'[{host}]' if ':' in host else host}:{port}（按 Ctrl-C 停止）", flush=True)
     print(signins, end="", flush=True)
     print(what_is_not_promised(), flush=True)
-    serve(address, port)
+    (develop if is_dev else serve)(address, port)
 
 
 def bindable_address(host: str, port: int) -> str:
@@ -149,6 +152,12 @@ def serve(address: str, port: int) -> None:
     options += ["--host", address, "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5"]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
     os.execv(granian, ["granian", *options, "--working-dir", str(ROOT), "config.asgi:application"])
+
+
+def develop(address: str, port: int) -> None:
+    """Becomes Django's own server, with its error pages, which starts anew when a file changes."""
+    os.environ["DEBUG"] = "1"
+    os.execv(sys.executable, [sys.executable, str(ROOT / "manage.py"), "runserver", f"{address}:{port}"])
 
 
 if __name__ == "__main__":

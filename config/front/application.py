@@ -28,7 +28,7 @@ class Front:
         self._threads = Threads()
 
     async def __call__(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        """Answer, unless whoever asked has left."""
+        """Send the answer, unless the client has disconnected."""
         with SpooledTemporaryFile(IN_MEMORY) as body, suppress(Gone):
             environ = environ_of(scope, body)
             try:

@@ -16,7 +16,7 @@ IN_MEMORY = 256 * 1024
 
 
 class Gone(Exception):
-    """Whoever asked has left."""
+    """The client has disconnected."""
 
 
 class TooSlow(Exception):
@@ -52,7 +52,7 @@ class Unfinished:
         self._bodies: dict[_Body, None] = {}  # in the order in which they began
 
     async def received(self, receive: ASGIReceiveCallable, into: IO[bytes], address: str) -> int:
-        """Write a body into a file; gives its size in bytes.
+        """Write a body into a file and return its size in bytes.
 
         What goes beyond the size that the application takes is let pass, so that the browser comes to read the refusal, but not kept; up to
         a size, from which on nobody waits for the rest.

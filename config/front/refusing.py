@@ -1,4 +1,4 @@
-"""What is told to those whose request was not let through to a page."""
+"""The answers to requests that were not let through to a page."""
 
 from collections.abc import Callable
 

@@ -30,7 +30,7 @@ class Threads:
         self._costly = {cost: _Queue(cost.name) for cost in Cost}
 
     async def page[T](self, work: Callable[[], T]) -> T:
-        """What `work` gives, which is not costly."""
+        """Return what `work` returns, which is not costly."""
         return await asyncio.get_running_loop().run_in_executor(self._pages, work)
 
     async def costly[T](self, cost: Cost, work: Callable[[], T], gone: asyncio.Task[None]) -> T:
@@ -65,6 +65,6 @@ class _Queue:
 
 
 def step_back() -> None:
-    """Let other threads go first, where a thread may: what it starts inherits that."""
+    """Give way to other threads, where the system allows it per thread; whatever this thread starts inherits that."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEP_BACK)

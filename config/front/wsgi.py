@@ -17,7 +17,7 @@ IN_MEMORY = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; its body stands at its beginning, and is the caller's to close."""
+    """A whole answer; its body is positioned at the start, and the caller closes it."""
 
     status: int
     headers: list[tuple[bytes, bytes]]

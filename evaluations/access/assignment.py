@@ -31,7 +31,7 @@ def reviewers_of(region: Region) -> QuerySet[User]:
 
 @transaction.atomic
 def assign(chosen: Mapping[int, int | None], actor: User) -> int:
-    """Give each unit (by primary key) its reviewer (None: nobody); gives how many units changed.
+    """Give each unit (by primary key) its reviewer (None: nobody), and return how many units changed.
 
     Raises:
         Refused: not by a manager, or a unit or reviewer of another region.

@@ -1,4 +1,4 @@
-"""Who reaches which evaluation. Views fetch through these functions and nothing else; out of reach is a 404, and goes into the audit log."""
+"""Who can reach which evaluation. Views fetch evaluations only through these functions; one out of reach is a 404 and is logged."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -77,7 +77,9 @@ def evaluation_for_review(user: User, evaluation_id: int) -> SelfEvaluation:
 def evaluation_for_transition(user: User, evaluation_id: int) -> SelfEvaluation:
     """As `evaluation_for_view`, but for a bureau also while the unit works on it: the person learns the state, and sees no content.
 
-    So a reviewer whose unit withdrew a moment ago is told so. Raises:
+    So a reviewer is told when the unit withdrew a moment ago.
+
+    Raises:
         Http404: there is none within this person's reach.
     """
     return _found(_reachable(user, states=State.values), user, evaluation_id)

@@ -1,4 +1,4 @@
-"""Who asks: the person signed in, and whether they work in one of the roles that a page is for."""
+"""The person signed in, and whether their role is one that a page is for."""
 
 from django.http import Http404, HttpRequest
 

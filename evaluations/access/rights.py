@@ -1,4 +1,4 @@
-"""Who may do what to an evaluation: small questions about a person and an evaluation, with the words for whoever may not."""
+"""Who may do what to an evaluation: each right is a predicate over a person and an evaluation, with the words for who holds it."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -38,7 +38,7 @@ def _expenditure(edition: Edition, rows: Rows) -> Iterator[ExpenditureRow]:
 
 
 def save(evaluation: SelfEvaluation, stored: BasicData, changed: BasicData) -> None:
-    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.BasicData.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
     save_rows(
         models.ExpenditureRow.objects,

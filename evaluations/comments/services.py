@@ -117,7 +117,7 @@ def close_answered(evaluation: SelfEvaluation, actor: User) -> None:
 
 
 def reanchor_comments(evaluation: SelfEvaluation, moves: Mapping[str, str | None]) -> None:
-    """Let comments follow their rows, as `anchors.moved` says; those of a deleted row go to its list and keep the cell's name.
+    """Move comments along with their rows, as `anchors.moved` says; those of a deleted row move to its list and keep the cell's name.
 
     Call it in the transaction that moves the rows.
     """

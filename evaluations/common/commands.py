@@ -11,7 +11,7 @@ class DatabaseCommand(BaseCommand):
     requires_migrations_checks = True
 
     def check_migrations(self) -> None:
-        """Let pass on a migrated database.
+        """Raise CommandError unless the database is migrated.
 
         Raises:
             CommandError: there are migrations to apply.

@@ -1,12 +1,48 @@
-"""The one ordinary form of this room: a later deadline for a unit."""
+"""The forms of this room: what the lists are narrowed to, and a later deadline for a unit."""
 
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from evaluations.core.values import Unreadable, clean_line
 from evaluations.core.years import FIRST_YEAR, LAST_YEAR
+from evaluations.desk.listing import STATES
 from evaluations.fiscal_years.models import REASON_LIMIT
+from evaluations.shared_pages.forms import AsTyped
+
+_NAME_LIMIT = 100
+
+
+class SearchForm(forms.Form):
+    """The units of a list, by name or code; whatever no unit can have narrows nothing."""
+
+    name = AsTyped()
+
+    def clean_name(self) -> str:
+        """The searched name; "" also for a text that no unit's name can hold."""
+        try:
+            return clean_line(self.cleaned_data["name"], _NAME_LIMIT)
+        except Unreadable:
+            return ""
+
+
+class DeskForm(SearchForm):
+    """The list of submissions, narrowed to one year and one state."""
+
+    year = AsTyped()
+    state = AsTyped()
+
+    def clean_state(self) -> str:
+        """One of the states of the list, or ""."""
+        state: str = self.cleaned_data["state"]
+        return state if state in STATES else ""
+
+
+class AssignmentForm(SearchForm):
+    """The list of units, narrowed to those without a reviewer."""
+
+    free = forms.BooleanField(required=False)
 
 
 class ExtensionForm(forms.Form):

@@ -99,7 +99,7 @@ def write(
     actor: User | None,
     moves: Mapping[str, str | None] | None = None,
 ) -> int:
-    """Let the evaluation become `changed` within the caller's transaction, writing only what differs from `stored`, which stood at `revision`; gives the new revision.
+    """Save `changed` within the caller's transaction, writing only what differs from `stored`, which was read at `revision`; return the new revision.
 
     Every changed cell leaves a line of history. `moves` is that of a change of rows: explanations follow their rows.
     The number of queries does not depend on the number of rows. Nothing changed: nothing written, the same revision.

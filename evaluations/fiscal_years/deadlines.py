@@ -35,7 +35,7 @@ def why_closed(fiscal_year: FiscalYear, deadline: datetime, now: datetime) -> st
 
 
 def refuse_unless_open(fiscal_year: FiscalYear, deadline: datetime, now: datetime) -> None:
-    """Let pass from the year's opening to the unit's `deadline`.
+    """Raise Refused unless now is between the year's opening and the unit's `deadline`.
 
     Raises:
         Refused: before or after; it names the moment and what to do.

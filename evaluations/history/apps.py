@@ -1,4 +1,4 @@
-"""What happened to an evaluation: its row locked, its events, the start of its review."""
+"""The history of an evaluation: its events, and the start of its review."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The way of an evaluation (办理记录): its row locked, one event written, all of them read."""
+"""Locks an evaluation, and writes and lists its events (办理记录)."""
 
 import logging
 

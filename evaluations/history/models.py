@@ -1,4 +1,4 @@
-"""The events of an evaluation's way (办理记录)."""
+"""The events in the history of an evaluation (办理记录)."""
 
 from django.conf import settings
 from django.db import models

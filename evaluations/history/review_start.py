@@ -37,7 +37,7 @@ def start_review(evaluation_id: int, actor: User) -> SelfEvaluation:
 
 
 def note_start(evaluation: SelfEvaluation, actor: User) -> bool:
-    """Set who began the review of the locked evaluation, and when, unless that is known; gives whether it was set."""
+    """Set who began the review of the locked evaluation, and when, unless that is known already; return whether it was set."""
     if evaluation.review_started_at is not None:
         return False
     evaluation.review_started_by, evaluation.review_started_at = actor, timezone.now()

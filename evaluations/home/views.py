@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """Where this person goes on with an evaluation that may have changed: the unit on its tasks, the bureau in the list of the year."""
+    """Redirects to where this person continues with an evaluation that may have changed: the unit's tasks, or the bureau's list of the year."""
     user = current_user(request)
     found = evaluation_for_transition(user, evaluation_id)
     if user.role in UNIT_ROLES:

@@ -32,7 +32,7 @@ def load(edition: Edition, rows: Rows) -> Report:
 
 
 def save(evaluation: SelfEvaluation, stored: Report, changed: Report) -> None:
-    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.ReportFigure.objects, evaluation, ("code",), _figures(stored), _figures(changed))
     written = save_rows(models.Chapter.objects, evaluation, ("number",), _chapters(stored), _chapters(changed))
     if written:

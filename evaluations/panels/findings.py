@@ -1,4 +1,4 @@
-"""What the components show of an evaluation besides its tables: findings, comments, the way that it went."""
+"""What the components show of an evaluation besides its tables: findings and comments."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

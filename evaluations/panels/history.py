@@ -1,4 +1,4 @@
-"""The way that an evaluation went (办理记录), as its pages show it."""
+"""The history of an evaluation (办理记录), as its pages show it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

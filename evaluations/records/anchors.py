@@ -1,4 +1,4 @@
-"""Moving what hangs on a cell when rows change places: explanations here, comments in the rooms above."""
+"""Moves what belongs to a cell when rows change places: explanations here, comments in `evaluations.comments`."""
 
 from collections.abc import Mapping
 

@@ -85,7 +85,7 @@ def _quoted(name: str) -> str:
 
 
 def _exact(amount: float | Decimal | None) -> Decimal | None:
-    """SQLite gives an amount as the float that is nearest to it, which 14 digits tell apart."""
+    """SQLite returns an amount as the nearest float; 14 digits are enough to tell amounts apart."""
     return None if amount is None else Decimal(str(amount)).quantize(_SMALLEST)
 
 
@@ -96,7 +96,7 @@ def save_rows[M: models.Model](
     stored: Mapping[Key, Values],
     changed: Mapping[Key, Values],
 ) -> Sequence[M]:
-    """Let the rows of `evaluation` become `changed`, touching only those that differ from `stored`; gives the rows written.
+    """Make the rows of `evaluation` those of `changed`, touching only the ones that differ from `stored`; return the rows written.
 
     At most three queries, whatever the number of rows: one writes new rows and, in place, changed ones; two delete.
     """

@@ -42,7 +42,7 @@ def seal(evaluation: SelfEvaluation) -> list[Seal]:
 
 
 def seal_the_rest(sealed: Mapping[tuple[str, int], int]) -> int:
-    """Seal what was written since; `sealed` is the last sealed id by model and evaluation. Gives the number of evaluations."""
+    """Seal what was written since; `sealed` is the last sealed id by model and evaluation. Return the number of evaluations."""
     latest = (
         (model, model._default_manager.values_list("evaluation").annotate(Max("pk"))) for model in sealed_models()
     )

@@ -1,4 +1,4 @@
-"""What the rooms above save with: beginning an evaluation, claiming a revision, edit history, explanations, frozen versions.
+"""Helpers with which dossier, filling and workflow save: beginning an evaluation, claiming a revision, edit history, explanations, frozen versions.
 
 An `actor` of None is the operator at the server's console (commands): rights of persons and deadlines do not bind it.
 """
@@ -36,7 +36,7 @@ __all__ = [
 
 
 class Conflict(Exception):
-    """Somebody else saved in between; `revision` is the one that stands now."""
+    """Somebody else saved in between; `revision` is the current one."""
 
     def __init__(self, revision: int) -> None:
         super().__init__("这份自评刚刚被别人保存过，请核对后再保存。")
@@ -146,7 +146,7 @@ def _explanation(finding: tuple[str, str], text: str) -> str:
 
 
 def reanchor_explanations(evaluation: SelfEvaluation, moves: Mapping[str, str | None]) -> None:
-    """Let explanations follow their rows; see `anchors.moved`. Those of a deleted row are deleted."""
+    """Move explanations along with their rows; see `anchors.moved`. Those of a deleted row are deleted."""
     leaving, arriving = [], []
     for explanation in Explanation.objects.filter(evaluation=evaluation):
         where = moved(explanation.where, moves)

@@ -64,7 +64,7 @@ def _indicators(edition: Edition, rows: Rows) -> Iterator[Indicator]:
 
 
 def save(evaluation: SelfEvaluation, stored: SelfAssessment, changed: SelfAssessment) -> None:
-    """Let the rows become `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.SelfAssessment.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
     save_rows(models.FundingAmount.objects, evaluation, ("group", "item"), _amounts(stored), _amounts(changed))
     save_rows(

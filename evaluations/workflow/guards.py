@@ -1,4 +1,4 @@
-"""What must hold before a transition: each guard lets an attempt pass or refuses it with what to do.
+"""What must hold before a transition: each guard accepts an attempt or raises Refused with what to do.
 
 The first line of a guard's docstring is its entry in docs/workflow.md.
 """

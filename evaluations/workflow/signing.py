@@ -1,4 +1,4 @@
-"""What a person puts their name to when they submit, confirm or approve: the figures that everybody asks for first."""
+"""What a person puts their name to when they submit, confirm or approve: the figures people look for first."""
 
 from evaluations.core import scoring
 from evaluations.core.document import Document

@@ -1,4 +1,4 @@
-"""The workflow: one table, one door.
+"""The workflow: the transition table, and the only function that changes the state.
 
 Nothing else in the program writes `SelfEvaluation.state`. docs/workflow.md shows this table to people.
 """
@@ -52,7 +52,7 @@ class Transition:
     final: bool = False
 
     def refuse_unless_possible(self, evaluation: SelfEvaluation, actor: User) -> None:
-        """Let pass who has the right while the state fits; the guards come after.
+        """Raise Refused unless the person has the right and the state fits; guards are asked later.
 
         Raises:
             Refused: it is not theirs to do, or not the time.

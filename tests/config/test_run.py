@@ -7,7 +7,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from django.db import connection
@@ -151,14 +153,14 @@ def empty_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
         cursor.execute("DROP DATABASE empty_one WITH (FORCE)")
 
 
-def start(database: str, log: Path) -> subprocess.Popen[str]:
+def start(database: str, log: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
     """Begin to serve, on a port that nobody asks for."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    environment = {**os.environ, "DATABASE_URL": database, "PORT": port}
+    environment = {**os.environ, "DATABASE_URL": database, "PORT": port, **more}
     with log.open("w") as errors:
         return subprocess.Popen(
-            [str(ROOT / ".venv" / "bin" / "python"), "-m", "tools.serve"],
+            [str(ROOT / ".venv" / "bin" / "python"), "-m", "tools.serve", *arguments],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -189,6 +191,24 @@ def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_pat
             line.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
             with suppress(ConnectionResetError):
                 assert line.recv(9) in (b"", b"HTTP/1.1 ")
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+def test_who_works_on_the_code_is_served_styles_and_errors_in_full_on_this_machine_alone(
+    empty_database: str, tmp_path: Path
+) -> None:
+    server = start(empty_database, tmp_path / "log", "dev", HOST="0.0.0.0")  # noqa: S104 - what is refused
+    try:
+        assert server.stdout
+        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0])
+        assert urlsplit(address).hostname == "127.0.0.1"
+        with urlopen(f"{address}/static/css/app.css", timeout=30) as style:  # noqa: S310 - our own address
+            assert style.read() == (ROOT / "static" / "css" / "app.css").read_bytes()
+        with pytest.raises(HTTPError) as missing:
+            urlopen(f"{address}/no-such/", timeout=30)  # noqa: S310 - our own address
+        assert b"DEBUG = True" in missing.value.read()
     finally:
         server.terminate()
         server.communicate(timeout=30)

@@ -1,4 +1,4 @@
-"""On PostgreSQL: what the role that the server runs as may do, so that not even it can change what is written once."""
+"""On PostgreSQL, grants the role that the server runs as only what it needs, so that not even it can change what is written once."""
 
 from typing import Any
 

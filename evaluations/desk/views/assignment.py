@@ -14,7 +14,8 @@ from accounts.roles import Role
 from evaluations.access.assignment import assign, reviewers_of, units_to_assign
 from evaluations.access.people import bureau_person
 from evaluations.common.refusal import Refused
-from evaluations.desk.views.searching import searched
+from evaluations.desk.forms import AssignmentForm
+from evaluations.shared_pages.forms import typed
 from evaluations.units.models import Unit
 
 PER_PAGE = 50
@@ -30,7 +31,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, user: User, status: int = 200) -> HttpResponse:
     """The page of the list that the query asks for, with the choices that were posted, if any were."""
-    name, only_free = searched(request), request.GET.get("free") == "1"
+    asked = typed(AssignmentForm(request.GET))
+    name, only_free = asked["name"], asked["free"]
     region = user.membership.region
     assert region is not None
     page = Paginator(units_to_assign(region, name, only_free=only_free), PER_PAGE).get_page(request.GET.get("page"))

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Role
 from evaluations.access.people import bureau_person
 from evaluations.desk import listing
-from evaluations.desk.views.searching import searched
+from evaluations.desk.forms import DeskForm
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.shared_pages.forms import typed
 
 PER_PAGE = 50
 
@@ -21,10 +22,11 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     """The units in reach and their evaluations of one year, by state and name, 50 a page."""
     user = bureau_person(request)
     years = list(FiscalYear.objects.filter(region=user.region))
-    year = _chosen(years, request.GET.get("year", ""))
+    asked = typed(DeskForm(request.GET))
+    year = _chosen(years, asked["year"])
     if year is None:
         return render(request, "desk/no_year.html")
-    state, name = _state(request), searched(request)
+    state, name = asked["state"], asked["name"]
     units = listing.units(user, year)
     tally = listing.tally(units)
     pages = Paginator(listing.narrowed(units, state, name).values_list("pk", flat=True), PER_PAGE)
@@ -48,8 +50,3 @@ def show_desk(request: HttpRequest) -> HttpResponse:
 
 def _chosen(years: Sequence[FiscalYear], wanted: str) -> FiscalYear | None:
     return next((year for year in years if str(year.year) == wanted), years[0] if years else None)
-
-
-def _state(request: HttpRequest) -> str:
-    state = request.GET.get("state", "")
-    return state if state in listing.STATES else ""

@@ -1,4 +1,4 @@
-"""What a page is told after it saved by itself: all texts by the ids of their cells, and who else is at it."""
+"""The answer to an autosave: all texts by the ids of their cells, and who else is working on the step."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How far each step is: nothing yet, under way, errors, warnings to explain, comments to answer, done; and what changed since. Pure."""
+"""The progress of each step (not begun, under way, errors, warnings to explain, comments to answer, done), and what has changed since. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Saving by itself while a person types: the changed cells of one step are stored, and the answer tells the page what else changed with them.
+"""Autosave: stores the changed cells of one step while a person types, and tells the page what else changed with them.
 
 The rules are those of the form (`saving`), with one difference: what can be stored is stored, and only what can't be read or collides with
 somebody else's change is left for the person.
@@ -108,7 +108,7 @@ def seen_since(evaluation: SelfEvaluation, step: Step, revision: int, actor: Use
 
 
 def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
-    """Add rows to a list and fill in the sent cells, all or nothing; gives why texts can't be read, by path (nothing is stored then).
+    """Add rows to a list and fill in the sent cells, all or nothing; return why texts can't be read, by path (nothing is stored then).
 
     The evaluation's row is locked by the caller.
 

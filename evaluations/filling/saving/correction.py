@@ -46,7 +46,7 @@ def given(evaluation: SelfEvaluation, path: str) -> Given | None:
 
 @transaction.atomic
 def correct(evaluation_id: int, path: str, value: Decimal, reason: str, *, revision: int, actor: User) -> None:
-    """Let the locked cell at `path` say `value`, and `reason` why; last year's own amount needs none, and takes it away.
+    """Set the locked cell at `path` to `value` and store the `reason`; last year's own amount needs none and removes it.
 
     Totals that the cell is part of stay: they came from last year as well.
 

@@ -22,7 +22,7 @@ def why_not_editable(evaluation: SelfEvaluation, person: User) -> str:
 
 
 def refuse_unless_editable(evaluation: SelfEvaluation, person: User) -> None:
-    """Let pass while `person` may fill in the evaluation.
+    """Raise Refused unless `person` may fill in the evaluation now.
 
     Raises:
         Refused: they may not; the text says why and what to do.

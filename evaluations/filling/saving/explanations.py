@@ -1,4 +1,4 @@
-"""The last step: why warnings are all right, one sentence each, saved like the cells of a form."""
+"""The last step: explanations of warnings, one sentence each, saved like the cells of a form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

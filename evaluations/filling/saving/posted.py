@@ -99,7 +99,7 @@ def posted_texts(post: Mapping[str, str]) -> Mapping[str, str]:
 def refuse_foreign(
     edition: Edition, document: Document, known: Container[str], step: Step, posted: Posted, *, is_current: bool
 ) -> None:
-    """Let pass a form that names cells and rows of the step only; one that is not `is_current` may name rows that are gone by now.
+    """Reject a form that names cells or rows outside the step; one that is not `is_current` may name rows that are gone by now.
 
     `known` holds the paths of the step's cells in the document, at least.
 

@@ -1,4 +1,4 @@
-"""Taking back a pasted block that added rows: its rows go, and every cell that the paste changed gets back what stood in it before."""
+"""Taking back a pasted block that added rows: its rows are removed, and every cell that the paste changed gets its former text back."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""What was understood of uploaded files, on its way through the browser and back, until the person confirms it.
+"""Seals what was read from uploaded files while it travels through the browser and back, until the person confirms it.
 
 It travels in the page, signed, and is kept nowhere: nothing half-decided stands in the database, nothing lies in a folder that has to be
 cleared, shared by several servers and guarded, and a restart loses nothing. The signature covers evaluation, person, revision and

@@ -1,4 +1,4 @@
-"""Whether a person has asked for submission: from then on everything that is missing is shown, in this session, on every page."""
+"""Whether a person has tried to submit: from then on, every page of this session shows everything that is missing."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""The address that a step's page saves its changed cells to and looks at, in JSON.
+"""The JSON address to which a step's page saves its changed cells, and which it polls.
 
 Every answer says by its `kind` what it is, also the refusals: whatever else a page gets from here is not ours, but some device's on the way.
 """

@@ -1,4 +1,4 @@
-"""Bringing in files that were filled in elsewhere: chosen, compared with what is stored, confirmed cell by cell."""
+"""Uploading files that were filled in elsewhere: choose them, compare them with what is stored, confirm cell by cell."""
 
 from typing import Any
 

@@ -17,6 +17,7 @@ from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation
+from evaluations.shared_pages.forms import AnswerForm, CommentForm, typed
 from evaluations.shared_pages.threads import Thread, new_thread, thread
 from evaluations.shared_pages.way_back import trail
 
@@ -26,7 +27,8 @@ def comment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """A new comment on the cell `where`; then back to that cell."""
     user = current_user(request)
     evaluation = evaluation_for_review(user, evaluation_id)
-    where, text = request.POST.get("where", ""), request.POST.get("text", "")
+    posted = typed(CommentForm(request.POST))
+    where, text = posted["where"], posted["text"]
     try:
         open_comment(evaluation.pk, user, where, text)
     except NoSuchCell as unknown:
@@ -44,13 +46,13 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     """The preparer's answer to a comment."""
     user = current_user(request)
     found = comment_for(user, comment_id)
-    text = request.POST.get("text", "")
+    posted = typed(AnswerForm(request.POST))
     try:
-        answer_comment(found, user, text)
+        answer_comment(found, user, posted["text"])
     except Refused as refusal:
-        return _refused(request, found, user, str(refusal), text)
+        return _refused(request, found, user, str(refusal), posted["text"])
     messages.success(request, "答复已保存，审核员在自评重新上报后会看到。")
-    return redirect(_next(request, found))
+    return redirect(_next(posted["next"], found))
 
 
 @post_only
@@ -87,9 +89,8 @@ def _document(evaluation: SelfEvaluation) -> str:
     return reverse("shared_pages:document", args=(evaluation.pk,))
 
 
-def _next(request: HttpRequest, found: Comment) -> str:
+def _next(wanted: str, found: Comment) -> str:
     """Where an answer was typed: a page of filling in, or the document."""
-    wanted = request.POST.get("next", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{found.pk}"

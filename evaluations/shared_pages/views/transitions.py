@@ -25,6 +25,7 @@ from evaluations.fiscal_years.deadlines import shown
 from evaluations.history.review_start import start_review
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
+from evaluations.shared_pages.forms import DecisionForm, typed
 from evaluations.shared_pages.way_back import trail
 from evaluations.workflow.next_person import said
 from evaluations.workflow.redaction import personal
@@ -100,9 +101,10 @@ def start(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 
 def _perform(request: HttpRequest, step: Transition, evaluation: SelfEvaluation, user: User) -> HttpResponse:
-    comment, seen = request.POST.get("comment", ""), bool(request.POST.get("redaction_seen"))
+    posted = typed(DecisionForm(request.POST))
+    comment = posted["comment"]
     try:
-        evaluation = perform(step.name, evaluation.pk, user, comment, redaction_seen=seen)
+        evaluation = perform(step.name, evaluation.pk, user, **posted)
     except Refused as refusal:
         evaluation = evaluation_for_transition(user, evaluation.pk)
         if step in possible(evaluation, user):
@@ -151,7 +153,7 @@ def _ask(
 
 
 def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
-    """Whoever gives it back to the preparer learns until when it can be submitted again."""
+    """Tells whoever returns it to the preparer until when it can be submitted again."""
     if step.target not in EDITABLE:
         return []
     deadline = evaluation.deadline
@@ -161,7 +163,7 @@ def _deadline(step: Transition, evaluation: SelfEvaluation) -> list[str]:
 
 
 def _unanswered(step: Transition, evaluation: SelfEvaluation) -> list[str]:
-    """A submission may leave comments unanswered; whoever submits is told."""
+    """A submission may leave comments unanswered, but the person who submits is told so."""
     if step.name != "submit":
         return []
     number = sum(comment.state == CommentState.OPEN for comment in comments_of(evaluation))
