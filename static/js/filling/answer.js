@@ -1,10 +1,12 @@
 // What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
 
+import { listen } from "./events.js";
+
 let form;
 
 export function start(theForm) {
   form = theForm;
-  form.addEventListener("filling:saved", ({ detail }) => {
+  listen(form, "filling:saved", (detail) => {
     showComputed(detail.computed);
     for (const input of form.querySelectorAll("input[id], textarea[id], select[id]")) {
       showNotes(input, detail.notes[input.id] ?? [], detail.unreadable[input.name]);

@@ -3,6 +3,9 @@
 // Every cell with an input is a place {row, column, control}. Rows are those of the table; columns are those of the printed form, so that a
 // cell over two columns stands at the first of them, on every row at the same place.
 
+import { listen, send } from "./events.js";
+import { isInput } from "./inputs.js";
+
 const INPUTS = "input[name], textarea[name], select[name]";
 
 /** The table's rows, each a list of its cells {row, column, width, td, control}; `control` is the input, undefined where nothing is typed. */
@@ -51,7 +54,7 @@ export function fitting(control, text) {
 
 /** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
 export function put(form, texts) {
-  form.dispatchEvent(new CustomEvent("filling:together", { detail: [...texts.keys()] }));
+  send(form, "filling:together", [...texts.keys()]);
   for (const [control, given] of texts) {
     const text = fitting(control, given);
     if (control.value !== text) {
@@ -59,7 +62,7 @@ export function put(form, texts) {
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
-  form.dispatchEvent(new Event("filling:apart"));
+  send(form, "filling:apart", null);
 }
 
 /** A line that is read out when its text changes: `role` is status or alert. All who ask for one of the same kind share it. */
@@ -76,14 +79,14 @@ export function announcer(form, role, css) {
 export function start(form) {
   const stored = new Map();
   const waiting = new Map();
-  form.addEventListener("filling:saved", ({ detail }) => {
+  listen(form, "filling:saved", (detail) => {
     for (const [path, text] of Object.entries(detail.extras?.totals ?? {})) {
       follow(form.elements.namedItem(path), text);
     }
     markComputed(form, detail.extras?.computed_totals);
     offerAll(form, detail.extras?.in_wan ?? {});
   });
-  form.addEventListener("filling:computed", ({ target }) => stored.set(target, target.value));
+  listen(form, "filling:computed", (_, target) => isInput(target) && stored.set(target, target.value));
   form.addEventListener("focusout", ({ target }) => {
     if (waiting.has(target)) {
       follow(target, waiting.get(target), true);
@@ -108,7 +111,7 @@ export function start(form) {
     stored.set(control, text);
     if (untouched && control.value !== text) {
       control.value = text;
-      control.dispatchEvent(new Event("filling:computed", { bubbles: true }));
+      send(control, "filling:computed", null);
     }
   }
 }

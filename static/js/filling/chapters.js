@@ -1,6 +1,8 @@
 // The chapters of the report as plain text: what is pasted keeps its paragraphs only, a click puts in the next heading or
 // selects the place that a note is about. What is put in is typed text: it saves itself, and the browser's own undo takes it back.
 
+import { listen } from "./events.js";
+
 const CHAPTER = 'textarea[name^="report.chapters."]';
 const NUMERALS = "一二三四五六七八九十";
 const HEADING = /^（[一二三四五六七八九十]{1,3}）/gm;
@@ -16,7 +18,7 @@ export function start(form) {
     area.addEventListener("paste", paste);
     follow(area);
   }
-  form.addEventListener("filling:computed", ({ target }) => areas.includes(target) && follow(target));
+  listen(form, "filling:computed", (_, target) => areas.filter((area) => area === target).forEach(follow));
   form.addEventListener("click", ({ target }) => {
     const heading = target.closest("button.insert-heading");
     const locate = target.closest("button.locate");

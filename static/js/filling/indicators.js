@@ -2,7 +2,8 @@
 // an answer says of weights, typed values and scores. Without this module the rows' buttons and the library's own page do the same.
 
 import { announcer } from "./cells.js";
-import { ourPage } from "./line.js";
+import { listen } from "./events.js";
+import { ourPage } from "./transport.js";
 
 const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 
@@ -10,7 +11,7 @@ export function start(form) {
   form.addEventListener("keydown", moveByKey);
   form.addEventListener("click", (event) => takeScore(event, form));
   form.addEventListener("click", openLibrary);
-  form.addEventListener("filling:saved", ({ detail }) => show(form, detail.extras));
+  listen(form, "filling:saved", (detail) => show(form, detail.extras));
   form.querySelectorAll(".official-table tr[id]").forEach((row) => makeDraggable(form, row));
 }
 

@@ -1,5 +1,6 @@
 // Rows that come and go with a pasted block: all of it or nothing, and the page is then drawn anew.
 
+import { send } from "./events.js";
 import { postRows } from "./saving.js";
 
 let form;
@@ -23,7 +24,7 @@ async function change(body, rows) {
   if (answer?.kind !== "rows") {
     return answer ? why(answer) : "这一页还有内容没有保存，请先处理，再试一次。";
   }
-  form.dispatchEvent(new CustomEvent("filling:redrawing", { detail: { ...rows, revision: answer.revision } }));
+  send(form, "filling:redrawing", { ...rows, revision: answer.revision });
   // A page that came as the answer to a form is asked for anew, not sent again.
   history.replaceState(null, "", `#${Object.keys(rows.cells)[0]}`);
   location.reload();

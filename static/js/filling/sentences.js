@@ -1,7 +1,8 @@
 // The sentences that the tables make: written into their chapter, or brought up to date there, by a click; how they stand follows each save.
 
 import { replace } from "./chapters.js";
-import { ask } from "./line.js";
+import { listen } from "./events.js";
+import { ask } from "./transport.js";
 import { flush } from "./saving.js";
 
 // As templates/filling/preview.html begins: a page of some device on the way is not shown.
@@ -16,7 +17,7 @@ export function start(form) {
     }
   });
   form.addEventListener("toggle", ({ target }) => target.open && preview(target.querySelector("[data-url]")), true);
-  form.addEventListener("filling:saved", ({ detail }) => {
+  listen(form, "filling:saved", (detail) => {
     for (const [id, html] of Object.entries(detail.fragments ?? {})) {
       show(document.getElementById(id), html);
     }

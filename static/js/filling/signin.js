@@ -1,7 +1,7 @@
 // A session that ended while somebody was typing: the password is asked for in place, so that the page and what is typed in it stay.
 
 import { askSession, whoIsSignedIn } from "../forms/session.js";
-import { ask as askFor, pageIn } from "./line.js";
+import { ask as askFor, pageIn } from "./transport.js";
 
 const { user, signIn: address } = document.body.dataset;
 const CUT = "网络中断，请稍后再试。";

@@ -1,7 +1,7 @@
 // The line that says whether everything is saved, and if not, why and what comes next. Pure.
 
-/** `trouble`: why nothing is saved now, "" while all is well; `counts` as the queue gives them; `told`: cells changed elsewhere. */
-export function wordsOf({ trouble, counts, hasMoved, savedAt, told }) {
+/** `trouble`: why nothing is saved now, "" while all is well; `counts` as the queue gives them; `changedElsewhere`: cells changed elsewhere. */
+export function wordsOf({ trouble, counts, hasMovedRows, savedAt, changedElsewhere }) {
   const { clashes, own, lost, unreadable, held } = counts;
   if (trouble) {
     return `未保存：${trouble}`;
@@ -19,7 +19,7 @@ export function wordsOf({ trouble, counts, hasMoved, savedAt, told }) {
   if (held) {
     return `未保存：网络设备拒绝了 ${held} 处文字，已标在单元格下，其余照常保存`;
   }
-  return savedAt && `已保存 ${savedAt}${hasMoved ? "。有几行已被增删或移动，请重新打开这一步" : changed(told)}`;
+  return savedAt && `已保存 ${savedAt}${hasMovedRows ? "。有几行已被增删或移动，请重新打开这一步" : changed(changedElsewhere)}`;
 }
 
 function changed({ others, own }) {

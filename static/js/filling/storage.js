@@ -25,7 +25,7 @@ export function ownNames(kind) {
 /** How many entries of this person's the server does not have. */
 export function countUnsent() {
   const names = KINDS.flatMap(ownNames);
-  return names.reduce((sum, name) => sum + Object.keys(drawer(name).all()).length, 0);
+  return names.reduce((sum, name) => sum + Object.keys(localStore(name).all()).length, 0);
 }
 
 /** The person signed out: removes what is theirs, here and in their other tabs, and from now on keeps nothing. */
@@ -60,7 +60,7 @@ function close() {
 }
 
 // What is kept under one name: cells by path. Two tabs may share it, so each writes only the cells that it knows of.
-export function drawer(name) {
+export function localStore(name) {
   let isWorking = true;
 
   function all() {
@@ -109,14 +109,14 @@ export function drawer(name) {
 
 /** A name for this tab, the same on all its pages. */
 export function tabName() {
-  const place = tabDrawer("tab");
+  const place = tabStore("tab");
   const name = place.get() ?? `${Date.now()} ${Math.random()}`;
   place.put(name);
   return name;
 }
 
 // What this tab keeps for its next page, under one name: anything that JSON holds, null while there is nothing.
-export function tabDrawer(name) {
+export function tabStore(name) {
   return {
     get() {
       try {

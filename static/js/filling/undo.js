@@ -5,8 +5,10 @@
 // change, the steps are kept for the page that comes next.
 
 import { announcer } from "./cells.js";
+import { listen } from "./events.js";
+import { isInput } from "./inputs.js";
 import { addRows, takeBackRows } from "./rows.js";
-import { tabDrawer } from "./storage.js";
+import { tabStore } from "./storage.js";
 
 const LONGEST = 200;
 
@@ -29,22 +31,22 @@ export function start(form) {
     known.set(control, control.value);
   }
   form.addEventListener("focusin", ({ target }) => known.set(target, target.value));
-  form.addEventListener("filling:together", ({ detail }) => {
+  listen(form, "filling:together", (detail) => {
     detail.forEach((control) => known.set(control, control.value));
     typing = null;
     together = {};
   });
-  form.addEventListener("filling:apart", () => {
+  listen(form, "filling:apart", () => {
     remember({ texts: together });
     together = null;
   });
-  form.addEventListener("filling:redrawing", ({ detail }) => {
+  listen(form, "filling:redrawing", (detail) => {
     if (!isUnderWay) {
       remember(detail);
       keep(form, detail.revision, { done, undone });
     }
   });
-  form.addEventListener("filling:computed", ({ target }) => known.set(target, target.value));
+  listen(form, "filling:computed", (_, target) => isInput(target) && known.set(target, target.value));
   form.addEventListener("focusout", () => {
     typing = null;
   });
@@ -117,14 +119,13 @@ export function start(form) {
 
   async function replayRows(back, step, from, to) {
     isUnderWay = true;
-    const keepMoved = ({ detail: { revision } }) => {
+    const stop = listen(form, "filling:redrawing", ({ revision }) => {
       from.pop();
       to.push({ ...step, revision });
       keep(form, revision, { done, undone });
-    };
-    form.addEventListener("filling:redrawing", keepMoved, { once: true });
+    });
     const why = await (back ? takeBackRows(step) : addRows(step));
-    form.removeEventListener("filling:redrawing", keepMoved);
+    stop();
     isUnderWay = false;
     alarm(why && `${back ? "没有撤销粘贴" : "没有重新粘贴"}：${why}`);
   }
@@ -153,5 +154,5 @@ function recall(form) {
 }
 
 function keptOf(form) {
-  return tabDrawer(`undo ${form.dataset.user} ${form.dataset.cells}`);
+  return tabStore(`undo ${form.dataset.user} ${form.dataset.cells}`);
 }

@@ -1,7 +1,7 @@
 // Files that were chosen, until the server has read them: in IndexedDB, for the storage of texts does not hold them.
 
 import { ownName } from "../filling/storage.js";
-import { drawerOf, LASTS, nameOf, newName, putField } from "./kept.js";
+import { storeOf, LASTS, nameOf, newName, putField } from "./kept.js";
 import { tellFiles } from "./telling.js";
 
 const STORE = "files";
@@ -14,7 +14,7 @@ export function fileInput(form) {
 export function keepFiles(form) {
   const input = fileInput(form);
   const name = nameOf(form);
-  const kept = drawerOf(form);
+  const kept = storeOf(form);
   let sent;
   input.addEventListener("change", () => put([...input.files]));
   restore();

@@ -1,11 +1,11 @@
 // Keeps what is typed into one form, and gives it back when the form is shown again.
 
 import { controlsOf, drawnIn, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
-import { drawerOf, newName, putField } from "./kept.js";
+import { storeOf, newName, putField } from "./kept.js";
 import { tellRestored } from "./telling.js";
 
 export function keep(form) {
-  const kept = drawerOf(form);
+  const kept = storeOf(form);
   const pending = new Map();
   const drawnRevision = form.elements.revision?.value;
   let isDirty = form.dataset.unsaved !== undefined && document.querySelector("#error-summary") !== null;

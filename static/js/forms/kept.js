@@ -1,16 +1,16 @@
 // What is typed into the plain forms of a page, in the browser's own storage: bound to the person and to the form, from the first key until
 // the server has said that the form was taken.
 
-import { drawer, ownName, ownNames } from "../filling/storage.js";
+import { localStore, ownName, ownNames } from "../filling/storage.js";
 
 const TAKEN = /(?:^|;\s*)((?:__Host-)?taken\.([a-z0-9]+))=1/g;
 // Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
 export const LASTS = 12 * 60 * 60 * 1000;
 
-// The drawer of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
+// What is kept of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
 // under which the form was sent with it }.
-export function drawerOf(form) {
-  return drawer(nameOf(form));
+export function storeOf(form) {
+  return localStore(nameOf(form));
 }
 
 export function nameOf(form) {
@@ -39,10 +39,10 @@ export function forgetTaken() {
   return done.length > 0;
 }
 
-// Every entry of this person: { kept: its drawer, key, entry }.
+// Every entry of this person: { kept: its store, key, entry }.
 export function everything() {
   return ownNames("form").flatMap((name) => {
-    const kept = drawer(name);
+    const kept = localStore(name);
     return Object.entries(kept.all()).map(([key, entry]) => ({ kept, name, key, entry }));
   });
 }

@@ -1,6 +1,7 @@
 // Signing out: whoever has typed something that the server does not have is told, and may stay; afterwards nothing of theirs is left in the browser.
 
-import { ask } from "../filling/line.js";
+import { send } from "../filling/events.js";
+import { ask } from "../filling/transport.js";
 import { countUnsent, forgetOwn } from "../filling/storage.js";
 import { forgetFiles } from "./files.js";
 import { forgetTaken } from "./kept.js";
@@ -34,8 +35,9 @@ export async function leave(form) {
 // A step that saves itself gets time for what was typed last.
 async function letSave() {
   if ((await whoIsSignedIn()) === user) {
+    /** @type {Promise<unknown>[]} */
     const saving = [];
-    document.dispatchEvent(new CustomEvent("signing-out", { detail: saving }));
+    send(document, "signing-out", saving);
     await Promise.race([Promise.all(saving), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 }

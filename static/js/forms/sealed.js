@@ -1,7 +1,7 @@
 // The page that compares files with what is stored: what was read of them, and what is ticked, is kept as a whole, and the page where files are
 // chosen offers to go on with it.
 
-import { drawerOf, LASTS, newName, putField } from "./kept.js";
+import { storeOf, LASTS, newName, putField } from "./kept.js";
 
 const KEY = "sealed";
 
@@ -10,7 +10,7 @@ export function isSealed(form) {
 }
 
 export function keepSealed(form) {
-  const kept = drawerOf(form);
+  const kept = storeOf(form);
   let sent;
   put();
   form.addEventListener("change", put);
@@ -37,7 +37,7 @@ export function keepSealed(form) {
 
 // Fills in the form by which the page where files are chosen goes on with what is kept, and shows it.
 export function offerToContinue(form) {
-  const kept = drawerOf(form);
+  const kept = storeOf(form);
   const { [KEY]: entry } = kept.all();
   if (entry && Date.now() - entry.at > LASTS) {
     kept.remove(KEY);

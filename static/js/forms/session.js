@@ -1,6 +1,6 @@
 // Whose session this browser is in by now: asked before anything is sent, so that it neither gets lost at the door nor goes in another's name.
 
-import { ask, BY_ITSELF } from "../filling/line.js";
+import { ask, BY_ITSELF } from "../filling/transport.js";
 
 const { user, session } = document.body.dataset;
 
