@@ -7,7 +7,7 @@ import fc from "fast-check";
 
 import { Page, PATHS, Server, UNREADABLE } from "./simulation.mjs";
 
-const RUNS = { seed: 20_260, numRuns: Number(process.env.QUEUE_RUNS ?? 3_000) };
+const RUNS = { seed: 20_260, numRuns: 10_000 };
 
 const path = fc.constantFrom(...PATHS);
 const text = fc.constantFrom("", "1", "2", "3", UNREADABLE);

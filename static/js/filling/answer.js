@@ -1,14 +1,17 @@
 // What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
 
+import { isInput } from "../forms/controls.js";
+import { all } from "../dom.js";
 import { listen } from "./events.js";
 
+/** @type {HTMLFormElement} */
 let form;
 
 export function start(theForm) {
   form = theForm;
   listen(form, "filling:saved", (detail) => {
     showComputed(detail.computed);
-    for (const input of form.querySelectorAll("input[id], textarea[id], select[id]")) {
+    for (const input of [...form.querySelectorAll("input[id], textarea[id], select[id]")].filter(isInput)) {
       showNotes(input, detail.notes[input.id] ?? [], detail.unreadable[input.name]);
     }
     showLeft(detail.left);
@@ -22,7 +25,7 @@ function showComputed(texts) {
     if (!cell || cell.matches("input, textarea, select")) {
       continue;
     }
-    const shown = [...cell.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    const [shown] = [...cell.childNodes].flatMap((node) => (node instanceof Text ? [node] : []));
     if (shown) {
       shown.data = text;
     } else {
@@ -46,17 +49,12 @@ function showNotes(input, notes, error) {
   } else {
     drawn.push(...notes.map((note) => fieldNote(...note)));
   }
-  let block = document.getElementById(id);
-  if (!block && drawn.length) {
-    block = element("div", isTable ? "cell-notes" : "field-notes");
-    block.id = id;
-    input.parentElement.append(block);
-  }
+  const block = document.getElementById(id) ?? (drawn.length ? notesBlock(input, id, isTable) : null);
   if (block && block.innerHTML !== drawn.map((one) => one.outerHTML).join("")) {
     block.replaceChildren(...drawn);
   }
-  if (block && !drawn.length) {
-    block.remove();
+  if (!drawn.length) {
+    block?.remove();
   }
   if (isTable) {
     input.parentElement.classList.toggle("noted", input.parentElement.querySelector(".cell-warnings") !== null);
@@ -64,6 +62,13 @@ function showNotes(input, notes, error) {
   input.classList.toggle("is-invalid", Boolean(error) && !isTable);
   setAttribute(input, "aria-invalid", error ? "true" : "");
   describe(input, id, drawn.length > 0);
+}
+
+function notesBlock(input, id, isTable) {
+  const block = element("div", isTable ? "cell-notes" : "field-notes");
+  block.id = id;
+  input.parentElement.append(block);
+  return block;
 }
 
 // `quotes`: the fragments of the report that it is about, one a line.
@@ -94,11 +99,11 @@ function setAttribute(element, name, value) {
 
 function showLeft(left) {
   const draw = (place, said) => place?.replaceChildren(...said.map(([words, tone]) => element("span", tone, words)));
-  for (const place of document.querySelectorAll(".step-nav .left")) {
-    draw(place, left[place.dataset.step] ?? []);
+  for (const place of all(document, ".step-nav .left", HTMLElement)) {
+    draw(place, left[place.dataset.step ?? ""] ?? []);
   }
-  const here = document.querySelector(".step-nav [aria-current] .left")?.dataset.step;
-  draw(form.querySelector(".save-bar .left"), left[here] ?? []);
+  const [here] = all(document, ".step-nav [aria-current] .left", HTMLElement);
+  draw(form.querySelector(".save-bar .left"), left[here?.dataset.step ?? ""] ?? []);
 }
 
 // What the page said of the last posted form; the cells themselves say it now.

@@ -3,13 +3,27 @@
 // Every cell with an input is a place {row, column, control}. Rows are those of the table; columns are those of the printed form, so that a
 // cell over two columns stands at the first of them, on every row at the same place.
 
+import { isInput } from "../forms/controls.js";
 import { listen, send } from "./events.js";
-import { isInput } from "./inputs.js";
+
+/**
+ * @typedef {object} Place A cell of the table; nothing is typed into one without a control.
+ * @property {number} row
+ * @property {number} column
+ * @property {number} width
+ * @property {HTMLTableCellElement} td
+ * @property {any} control
+ */
 
 const INPUTS = "input[name], textarea[name], select[name]";
 
-/** The table's rows, each a list of its cells {row, column, width, td, control}; `control` is the input, undefined where nothing is typed. */
-export function sheetOf(table) {
+/**
+ * The table's rows, each a list of its cells.
+ *
+ * @returns {Place[][]}
+ */
+export function sheetOf(/** @type {HTMLTableElement} */ table) {
+  /** @type {number[]} */
   const covered = [];
   return [...table.tBodies[0].rows].map((tr, row) => {
     let column = 0;

@@ -11,13 +11,14 @@
 /**
  * @typedef {{ list: string, count: number, cells: Record<string, string>, revision: number }} AddedRows
  * @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Input
- * @typedef {object} Details What each event carries.
- * @property {import("./answers.js").Standing} filling:saved
- * @property {null} filling:computed
- * @property {Input[]} filling:together
- * @property {null} filling:apart
- * @property {AddedRows} filling:redrawing
- * @property {Promise<unknown>[]} signing-out
+ * @typedef {{
+ *   "filling:saved": import("./answers.js").Standing,
+ *   "filling:computed": null,
+ *   "filling:together": Input[],
+ *   "filling:apart": null,
+ *   "filling:redrawing": AddedRows,
+ *   "signing-out": Promise<unknown>[],
+ * }} Details What each event carries.
  */
 
 /**

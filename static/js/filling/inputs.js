@@ -1,5 +1,7 @@
 // The inputs of a form that are cells of the step, by the path that is their name.
 
+import { isInput } from "../forms/controls.js";
+
 /** @typedef {import("./events.js").Input} Input */
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
@@ -20,11 +22,6 @@ export function isCell(form, element) {
   return isInput(element) && element.form === form && isCellName(element.name);
 }
 
-/** @returns {element is Input} */
-export function isInput(/** @type {unknown} */ element) {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
-}
-
 /** @returns {Input[]} */
 export function cellsOf(/** @type {HTMLFormElement} */ form) {
   return [...form.elements].flatMap((element) => (isCell(form, element) ? [element] : []));
@@ -35,10 +32,11 @@ export function cellsOf(/** @type {HTMLFormElement} */ form) {
  *
  * @param {HTMLFormElement} form
  * @param {string} path
+ * @returns {Input | null}
  */
 export function inputOf(form, path) {
   const found = form.elements.namedItem(path);
-  return isCell(form, /** @type {EventTarget | null} */ (found)) ? found : null;
+  return found instanceof Element && isCell(form, found) ? found : null;
 }
 
 /**

@@ -3,19 +3,22 @@
 import { send } from "./events.js";
 import { postRows } from "./saving.js";
 
+/** @typedef {Omit<import("./events.js").AddedRows, "revision">} Rows */
+
+/** @type {HTMLFormElement} */
 let form;
 
-export function start(theForm) {
+export function start(/** @type {HTMLFormElement} */ theForm) {
   form = theForm;
 }
 
 // Adds rows and fills in cells (named as they are with the new rows). Gives why it was not done, "" when it was.
-export function addRows({ list, count, cells }) {
+export function addRows(/** @type {Rows} */ { list, count, cells }) {
   return change((revision) => ({ revision, cells, add: { list, count } }), { list, count, cells });
 }
 
 // Takes back what `addRows` did when it made `revision`.
-export function takeBackRows({ list, count, cells, revision }) {
+export function takeBackRows(/** @type {import("./events.js").AddedRows} */ { list, count, cells, revision }) {
   return change(() => ({ revision, cells: {}, take_back: { list, count } }), { list, count, cells });
 }
 

@@ -1,7 +1,7 @@
 // Saves what is typed, by itself: only changed cells, one request at a time. A cell counts as saved when the server has answered that it is
 // stored; until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
 
-import { drawnIn } from "../forms/controls.js";
+import { drawnIn, fieldOf, valueOf } from "../forms/controls.js";
 import { Conflicts } from "./conflicts.js";
 import { listen, send } from "./events.js";
 import { cellsOf, inputOf, isCell, isCellName } from "./inputs.js";
@@ -24,11 +24,11 @@ const HELD = "网络设备拒绝了这段文字，没有保存。会自动重试
 let saving;
 
 export function start(/** @type {HTMLFormElement} */ form) {
-  const name = ownName("filling", form.dataset.cells);
+  const name = ownName("filling", form.dataset.cells ?? "");
   const store = localStore(name);
   // The revision that the page before this one was told last; once only, so that a page is not asked for anew for ever.
   const lastAcknowledged = tabStore(name);
-  const shown = Number(revisionOf(form).value);
+  const shown = Number(valueOf(form, "revision"));
   const isDrawnBefore = lastAcknowledged.get() > shown && !form.dataset.left;
   lastAcknowledged.put(null);
   if (form.dataset.left === "clashes") {
@@ -96,7 +96,7 @@ class Saving {
     this.#form = form;
     this.#store = store;
     this.#lastAcknowledged = lastAcknowledged;
-    this.#queue = new Queue(Number(revisionOf(form).value), store, tabName());
+    this.#queue = new Queue(Number(valueOf(form, "revision")), store, tabName());
     this.#sender = new Sender(form, this.#queue, {
       saved: (batch, answer) => this.#saved(batch, answer),
       lose: (batch) => this.#conflicts.lose(batch),
@@ -204,8 +204,9 @@ class Saving {
     this.#lastAcknowledged.put(answer.revision);
     this.#others.show(taken, paths, answer.company);
     // A page whose rows have moved posts on the revision that it shows, so that the server can tell.
-    if (!this.#queue.hasMovedRows) {
-      revisionOf(this.#form).value = String(this.#queue.revision);
+    const revision = fieldOf(this.#form, "revision");
+    if (revision && !this.#queue.hasMovedRows) {
+      revision.value = String(this.#queue.revision);
     }
     if (this.#queue.isEmpty && !this.#sender.isSending) {
       this.#show();
@@ -269,10 +270,6 @@ class Saving {
       }
     }
   }
-}
-
-function revisionOf(/** @type {HTMLFormElement} */ form) {
-  return /** @type {HTMLInputElement} */ (form.elements.namedItem("revision"));
 }
 
 function wellFormed(/** @type {string} */ text) {

@@ -31,7 +31,7 @@ async function preview(place) {
     return;
   }
   delete place.dataset.url;
-  const { status, text } = await ask(url);
+  const { status, text } = await ask(url, {});
   if (status === 200 && text.startsWith(PREVIEW)) {
     show(place, text);
   } else {
@@ -69,7 +69,7 @@ function show(shown, html) {
   }
   shown.replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
   if (focused && !focused.isConnected) {
-    const same = [...shown.querySelectorAll("button")].find((one) => one.value && one.value === focused.value);
+    const same = [...shown.querySelectorAll("button")].find((one) => focused instanceof HTMLButtonElement && one.value && one.value === focused.value);
     (same ?? shown.querySelector("summary"))?.focus();
   }
 }

@@ -1,6 +1,15 @@
 // The line that says whether everything is saved, and if not, why and what comes next. Pure.
 
-/** `trouble`: why nothing is saved now, "" while all is well; `counts` as the queue gives them; `changedElsewhere`: cells changed elsewhere. */
+/** @typedef {{ own: number, others: number }} Elsewhere How many cells the person changed in another window, and others did. */
+
+/**
+ * @param {object} standing
+ * @param {string} standing.trouble why nothing is saved now, "" while all is well
+ * @param {import("./queue.js").Queue["counts"]} standing.counts
+ * @param {boolean} standing.hasMovedRows
+ * @param {string} standing.savedAt
+ * @param {Elsewhere} standing.changedElsewhere
+ */
 export function wordsOf({ trouble, counts, hasMovedRows, savedAt, changedElsewhere }) {
   const { clashes, own, lost, unreadable, held } = counts;
   if (trouble) {
@@ -22,7 +31,7 @@ export function wordsOf({ trouble, counts, hasMovedRows, savedAt, changedElsewhe
   return savedAt && `已保存 ${savedAt}${hasMovedRows ? "。有几行已被增删或移动，请重新打开这一步" : changed(changedElsewhere)}`;
 }
 
-function changed({ others, own }) {
+function changed(/** @type {Elsewhere} */ { others, own }) {
   const said = [others && `别人另改了 ${others} 处`, own && `您在另一个窗口改了 ${own} 处`].filter(Boolean);
   return said.length ? `。${said.join("，")}，已标在单元格下` : "";
 }

@@ -4,9 +4,9 @@
 // being typed the browser's own undo goes on. A block that added rows is taken back by the server; as the page is drawn anew with each such
 // change, the steps are kept for the page that comes next.
 
+import { isInput } from "../forms/controls.js";
 import { announcer } from "./cells.js";
 import { listen } from "./events.js";
-import { isInput } from "./inputs.js";
 import { addRows, takeBackRows } from "./rows.js";
 import { tabStore } from "./storage.js";
 
@@ -17,7 +17,9 @@ export function start(form) {
   const alarm = announcer(form, "alert", "paste-alert");
   // Steps: { texts: { before, after } by path }, or { list, count, cells, revision } of added rows.
   const { done, undone } = recall(form);
+  /** @type {Record<string, { before: string, after: string }> | null} */
   let together = null;
+  /** @type {{ control: Element, step: { texts: Record<string, { before: string, after: string }> } } | null} */
   let typing = null;
   let replaying = false;
   let isUnderWay = false;
@@ -73,8 +75,8 @@ export function start(form) {
     const before = known.get(control) ?? control.defaultValue ?? "";
     known.set(control, after);
     if (together) {
-      together[name] = { before, ...together[name], after };
-    } else if (byHand && typing?.control === control) {
+      together[name] = { before: together[name]?.before ?? before, after };
+    } else if (byHand && typing && typing.control === control) {
       typing.step.texts[name].after = after;
     } else {
       const step = { texts: { [name]: { before, after } } };

@@ -70,6 +70,7 @@ export function forgetFiles() {
 }
 
 // Undefined where the browser has no such storage, or refuses it.
+/** @returns {Promise<any>} */
 function work(mode, act) {
   return new Promise((resolve) => {
     const give = (value) => () => resolve(value?.result);
@@ -77,7 +78,7 @@ function work(mode, act) {
     try {
       opening = indexedDB.open("forms", 1);
     } catch {
-      resolve();
+      resolve(undefined);
       return;
     }
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);

@@ -71,7 +71,7 @@ export function tellLeftOver(entries) {
     block.remove();
   });
   block.append(list, button);
-  document.querySelector("#messages").after(block);
+  document.querySelector("#messages")?.after(block);
 }
 
 function when(at) {
