@@ -27,3 +27,11 @@ export function one(root, selector, kind) {
   }
   return found;
 }
+
+/** The element that an event of a page is about. */
+export function targetOf(/** @type {Event} */ { target }) {
+  if (!(target instanceof Element)) {
+    throw new Error("the event is about no element");
+  }
+  return target;
+}

@@ -1,6 +1,7 @@
 // The plain forms of every page: what is typed into them is kept until the server has taken it, and they are sent only in the session of the
 // person who opened the page. Without this module they post as any form does.
 
+import { all } from "./dom.js";
 import { signInAgain } from "./filling/signin.js";
 import { onSignedOutElsewhere } from "./filling/storage.js";
 import { controlsOf, isKept, keyOf, posts } from "./forms/controls.js";
@@ -18,7 +19,7 @@ const SIGNED_OUT = "没有提交：登录已过期。您填写的内容都在，
 
 forgetTaken();
 const keepers = [...document.forms].filter(isKept).map(keeperOf);
-document.querySelectorAll("form[data-continue]").forEach(offerToContinue);
+all(document, "form[data-continue]", HTMLFormElement).forEach(offerToContinue);
 showLeftOver();
 
 const asking = new Set();

@@ -7,7 +7,7 @@ import { listen } from "./events.js";
 /** @type {HTMLFormElement} */
 let form;
 
-export function start(theForm) {
+export function start(/** @type {HTMLFormElement} */ theForm) {
   form = theForm;
   listen(form, "filling:saved", (detail) => {
     showComputed(detail.computed);
@@ -41,6 +41,7 @@ function showComputed(texts) {
 function showNotes(input, notes, error) {
   const isTable = input.closest(".official-table") !== null;
   const id = `${input.id}.notes`;
+  /** @type {HTMLElement[]} */
   const drawn = [...(error ? [element("p", isTable ? "cell-error" : "field-error", error)] : [])];
   if (isTable && notes.length) {
     const list = element("ul", "cell-warnings");
@@ -114,13 +115,18 @@ function removeErrorSummary() {
   }
 }
 
-export function button(label, act, css = "") {
+export function button(/** @type {string} */ label, /** @type {() => void} */ act, css = "") {
   const made = element("button", css, label);
   made.type = "button";
   made.addEventListener("click", act);
   return made;
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} css
+ */
 export function element(tag, css, text = "") {
   const made = document.createElement(tag);
   if (css) {

@@ -3,6 +3,7 @@
 // A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
 // added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
 
+import { targetOf } from "../dom.js";
 import { announcer, fitting, isLine, placeOf, put } from "./cells.js";
 import { cellsIn, mark, marked, markedCells } from "./keys.js";
 import { addRows } from "./rows.js";
@@ -11,7 +12,7 @@ import { parse, unparse } from "./tab_separated.js";
 const NAMED = 5;
 const NOTHING = /^[\s—–-]*$/;
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   const alarm = announcer(form, "alert", "paste-alert");
   const copy = (event) => {
     const block = marked();
@@ -30,10 +31,11 @@ export function start(form) {
   });
   form.addEventListener("input", () => alarm(""));
   form.addEventListener("paste", async (event) => {
-    const place = placeOf(event.target);
-    const text = event.clipboardData.getData("text/plain");
-    const grid = place && isBlock(event.target, text) ? parse(text) : [];
-    if (grid.length < 2 && (grid[0] ?? []).length < 2) {
+    const target = targetOf(event);
+    const place = placeOf(target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const grid = place && isBlock(target, text) ? parse(text) : [];
+    if (!place || (grid.length < 2 && (grid[0] ?? []).length < 2)) {
       pasteOne(event, text);
       return;
     }
@@ -41,7 +43,7 @@ export function start(form) {
     const { texts, added, misfits, last } = plan(place, grid);
     if (misfits.length) {
       alarm(complaint(misfits));
-    } else if (added.count > form.dataset.rows) {
+    } else if (added.count > Number(form.dataset.rows)) {
       alarm(`没有粘贴：要在表中添加 ${added.count} 行，而一处最多 ${form.dataset.rows} 行。请减少粘贴的内容。`);
     } else if (added.count) {
       const cells = Object.fromEntries([...texts].map(([control, typed]) => [control.name, typed]));

@@ -1,16 +1,17 @@
 // Texts as high as what stands in them. Browsers that know field-sizing do it by the style sheet; for the others (Chromium before 123, Firefox)
 // this module follows whatever puts a text in: typing, pasting, undo, what others saved; what saving.js restored stands when it starts.
 
+import { all } from "../dom.js";
 import { listen } from "./events.js";
 
 const GROWING = ".official-table textarea, .field textarea";
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   if (CSS.supports("field-sizing", "content")) {
     return;
   }
   const fitted = new WeakMap();
-  const areas = () => [...form.querySelectorAll(GROWING)];
+  const areas = () => all(form, GROWING, HTMLTextAreaElement);
   const follow = () => fit(areas().filter((area) => fitted.get(area) !== area.value), fitted);
   form.addEventListener("input", follow);
   listen(form, "filling:computed", follow);

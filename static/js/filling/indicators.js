@@ -8,7 +8,7 @@ import { ourPage } from "./transport.js";
 
 const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   form.addEventListener("keydown", moveByKey);
   form.addEventListener("click", (event) => takeScore(event, form));
   form.addEventListener("click", openLibrary);

@@ -2,6 +2,7 @@
 //
 // The marked block is that of the last table in which something was marked; clipboard.js copies it.
 
+import { targetOf } from "../dom.js";
 import { announcer, isLine, placeOf, put } from "./cells.js";
 
 /**
@@ -68,12 +69,12 @@ function edgesOf(/** @type {Block} */ { rows, anchor, end }) {
   };
 }
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   announce = announcer(form, "status", "visually-hidden");
   form.addEventListener("keydown", (event) => {
     // 229: the key went to an input method; Safari says so by the code alone.
     const isComposed = event.isComposing || event.keyCode === 229;
-    const isOurs = !isComposed && !event.defaultPrevented && event.target.matches("input, textarea, select");
+    const isOurs = !isComposed && !event.defaultPrevented && targetOf(event).matches("input, textarea, select");
     if (isOurs && pressed(form, event)) {
       event.preventDefault();
     }

@@ -1,5 +1,6 @@
 // The sentences that the tables make: written into their chapter, or brought up to date there, by a click; how they stand follows each save.
 
+import { targetOf } from "../dom.js";
 import { replace } from "./chapters.js";
 import { listen } from "./events.js";
 import { ask } from "./transport.js";
@@ -8,15 +9,15 @@ import { flush } from "./saving.js";
 // As templates/filling/preview.html begins: a page of some device on the way is not shown.
 const PREVIEW = '<p class="title">';
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("button.compose");
-    if (button) {
+    const button = targetOf(event).closest("button.compose");
+    if (button instanceof HTMLButtonElement) {
       event.preventDefault();
       compose(form, button.value);
     }
   });
-  form.addEventListener("toggle", ({ target }) => target.open && preview(target.querySelector("[data-url]")), true);
+  form.addEventListener("toggle", ({ target }) => target instanceof HTMLDetailsElement && target.open && preview(target.querySelector("[data-url]")), true);
   listen(form, "filling:saved", (detail) => {
     for (const [id, html] of Object.entries(detail.fragments ?? {})) {
       show(document.getElementById(id), html);

@@ -12,7 +12,7 @@ import { tabStore } from "./storage.js";
 
 const LONGEST = 200;
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   const known = new WeakMap();
   const alarm = announcer(form, "alert", "paste-alert");
   // Steps: { texts: { before, after } by path }, or { list, count, cells, revision } of added rows.
@@ -29,10 +29,10 @@ export function start(form) {
     document.getElementById(location.hash.slice(1))?.focus();
   }
 
-  for (const control of form.querySelectorAll("input[name], textarea[name], select[name]")) {
+  for (const control of [...form.querySelectorAll("input[name], textarea[name], select[name]")].filter(isInput)) {
     known.set(control, control.value);
   }
-  form.addEventListener("focusin", ({ target }) => known.set(target, target.value));
+  form.addEventListener("focusin", ({ target }) => isInput(target) && known.set(target, target.value));
   listen(form, "filling:together", (detail) => {
     detail.forEach((control) => known.set(control, control.value));
     typing = null;
@@ -53,7 +53,7 @@ export function start(form) {
     typing = null;
   });
   form.addEventListener("input", (event) => {
-    if (event.target.name && !replaying) {
+    if (isInput(event.target) && event.target.name && !replaying) {
       changed(event.target, event.isTrusted);
     }
   });

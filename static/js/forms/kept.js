@@ -1,21 +1,32 @@
 // What is typed into the plain forms of a page, in the browser's own storage: bound to the person and to the form, from the first key until
 // the server has said that the form was taken.
 
+import { all } from "../dom.js";
 import { localStore, ownName, ownNames } from "../filling/storage.js";
 
 const TAKEN = /(?:^|;\s*)((?:__Host-)?taken\.([a-z0-9]+))=1/g;
 // Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
 export const LASTS = 12 * 60 * 60 * 1000;
 
-// What is kept of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
-// under which the form was sent with it }.
-export function storeOf(form) {
+/**
+ * @typedef {object} Entry What is kept of a control.
+ * @property {string} text
+ * @property {string} drawn what the page had in it
+ * @property {string} page
+ * @property {string} [label]
+ * @property {string} [revision]
+ * @property {number} at
+ * @property {string} [sent] the name under which the form was sent with it
+ */
+
+// What is kept of a form: entries by the name of the control.
+export function storeOf(/** @type {HTMLFormElement} */ form) {
   return localStore(nameOf(form));
 }
 
-export function nameOf(form) {
+export function nameOf(/** @type {HTMLFormElement} */ form) {
   const address = new URL(form.getAttribute("action") ?? "", location.href);
-  const where = form.querySelector("input[type=hidden][name=where]")?.value ?? "";
+  const where = all(form, "input[type=hidden][name=where]", HTMLInputElement)[0]?.value ?? "";
   return ownName("form", `${address.pathname}${address.search} ${where}`);
 }
 
@@ -48,8 +59,8 @@ export function everything() {
 }
 
 // A hidden field of the form that is about to be sent.
-export function putField(form, name, value) {
-  let field = form.querySelector(`input[type=hidden][name=${name}]`);
+export function putField(/** @type {HTMLFormElement} */ form, /** @type {string} */ name, /** @type {string} */ value) {
+  let [field] = all(form, `input[type=hidden][name=${name}]`, HTMLInputElement);
   if (!field) {
     field = document.createElement("input");
     field.type = "hidden";

@@ -13,11 +13,11 @@ const { user, signIn = "", signOut = "" } = document.body.dataset;
 const PATIENCE = 3_000;
 const CUT = "没有退出：网络中断，或服务器暂时没有回应。请稍后再按一次“退出”。";
 
-export function isSignOut(form) {
+export function isSignOut(/** @type {HTMLFormElement} */ form) {
   return form.getAttribute("action") === signOut;
 }
 
-export async function leave(form) {
+export async function leave(/** @type {HTMLFormElement} */ form) {
   await letSave();
   forgetTaken();
   const count = countUnsent();
