@@ -95,7 +95,7 @@ function isDelivered(server, { path: where, text: typed, knows }) {
 }
 
 function agrees({ server, page }) {
-  const unreadable = PATHS.filter((where) => page.queue.has(where));
+  const unreadable = PATHS.filter((where) => page.queue.pending.has(where));
   assert.deepEqual(unreadable.filter((where) => page.shown[where] !== UNREADABLE), [], "only what can't be read is left to send");
   for (const where of PATHS.filter((one) => !unreadable.includes(one))) {
     assert.equal(page.shown[where], server.texts[where], `page and server agree on ${where}`);

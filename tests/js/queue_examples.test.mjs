@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { PendingCells } from "../../static/js/filling/pending.js";
 import { Queue } from "../../static/js/filling/queue.js";
 
 const NO_NEWS = { unreadable: {}, others: {}, moved: [], clashes: [], stranded: [] };
 const queueAt = (revision, kept = new Map()) =>
-  new Queue(revision, { put: (key, cell) => kept.set(key, cell), remove: (key) => kept.delete(key) }, "tab");
+  new Queue(revision, new PendingCells({ put: (key, cell) => kept.set(key, cell), remove: (key) => kept.delete(key) }, "tab"));
 
 test("a request without an answer is sent exactly as it was, and what was typed meanwhile after it", () => {
   const queue = queueAt(5);
@@ -26,7 +27,7 @@ test("a text whose row is gone is not sent again, and counts as lost", () => {
   const stranded = [{ path: "rows.1.name", name: "第 1 行", text: "甲" }];
   assert.deepEqual(queue.take(queue.next(0), { ...NO_NEWS, revision: 6, stranded, moved: ["rows"] }).lost, ["rows.1.name"]);
   assert.equal(queue.next(0), null);
-  assert.equal(queue.counts.lost, 1);
+  assert.equal(queue.pending.counts.lost, 1);
   assert.equal(queue.hasMovedRows, true);
 });
 
@@ -34,7 +35,7 @@ test("a text that the server can't read waits until it is changed", () => {
   const queue = queueAt(5);
   queue.type("a", "一百");
   queue.take(queue.next(0), { ...NO_NEWS, revision: 5, unreadable: { a: "请填写数字" } });
-  assert.deepEqual(queue.faults, { a: "请填写数字" });
+  assert.deepEqual(queue.pending.faults, { a: "请填写数字" });
   assert.equal(queue.next(0), null);
   queue.type("a", "100");
   assert.deepEqual(queue.next(0)?.cells, { a: "100" });
@@ -57,8 +58,8 @@ test("the one text that the network refuses is found by halves and held back, th
       queue.take(batch, { ...NO_NEWS, revision });
     }
   }
-  assert.deepEqual(queue.held, ["c"]);
-  assert.deepEqual(["a", "b", "d"].filter((path) => queue.has(path)), []);
+  assert.deepEqual(queue.pending.held, ["c"]);
+  assert.deepEqual(["a", "b", "d"].filter((path) => queue.pending.has(path)), []);
   assert.equal(queue.next(99), null);
   assert.deepEqual(queue.next(100)?.cells, { c: "c" });
 });
@@ -70,5 +71,5 @@ test("a text whose choice is open is kept for this tab alone", () => {
   const clash = { path: "a", name: "甲", mine: "1", theirs: "2", by: "张三", at: "10:00", is_own: false };
   queue.take(queue.next(0), { ...NO_NEWS, revision: 6, clashes: [clash] });
   assert.deepEqual([...kept.keys()], ["a tab"]);
-  assert.deepEqual(queueAt(6).restore({ "a other": kept.get("a tab") }), [{ key: "a other", path: "a", text: "1" }]);
+  assert.deepEqual(queueAt(6).pending.restore({ "a other": kept.get("a tab") }), [{ key: "a other", path: "a", text: "1" }]);
 });

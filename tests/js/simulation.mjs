@@ -1,5 +1,6 @@
 // A server, a page and what stands between them, as simple as the rules that the queue has to keep.
 
+import { PendingCells } from "../../static/js/filling/pending.js";
 import { Queue } from "../../static/js/filling/queue.js";
 
 export const PATHS = ["a", "b"];
@@ -85,10 +86,10 @@ export class Page {
     this.seen = Object.fromEntries(PATHS.map((path) => [path, this.server.revision]));
     this.choices = new Map();
     this.replaced = new Map();
-    this.queue = new Queue(this.server.revision, this.#storage(), TAB);
-    this.queue.restore(structuredClone(Object.fromEntries(this.kept)));
-    for (const path of PATHS.filter((one) => this.queue.has(one))) {
-      this.shown[path] = this.queue.get(path).text;
+    this.queue = new Queue(this.server.revision, new PendingCells(this.#storage(), TAB));
+    this.queue.pending.restore(structuredClone(Object.fromEntries(this.kept)));
+    for (const path of PATHS.filter((one) => this.queue.pending.has(one))) {
+      this.shown[path] = this.queue.pending.get(path).text;
       this.seen[path] = this.acts.get(path).knows;
     }
   }

@@ -64,7 +64,7 @@ export class Conflicts {
   /**
    * A text of a window that was closed before its person chose: it waits for them, and keeps nothing else from being saved.
    *
-   * @param {import("./queue.js").Undecided} undecided
+   * @param {import("./pending.js").Undecided} undecided
    */
   offer({ key, path, text }) {
     const input = inputOf(this.#form, path);

@@ -102,7 +102,7 @@ export class Others {
   #showWaiting() {
     for (const [path, change] of this.#waiting) {
       const input = inputOf(this.#form, path);
-      if (input && input !== document.activeElement && !this.#queue.has(path)) {
+      if (input && input !== document.activeElement && !this.#queue.pending.has(path)) {
         this.#waiting.delete(path);
         this.#replace(input, change);
       }

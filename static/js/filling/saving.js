@@ -6,6 +6,7 @@ import { Conflicts } from "./conflicts.js";
 import { listen, send } from "./events.js";
 import { cellsOf, inputOf, isCell, isCellName } from "./inputs.js";
 import { Others } from "./others.js";
+import { PendingCells } from "./pending.js";
 import { Queue } from "./queue.js";
 import { Sender } from "./sender.js";
 import { wordsOf } from "./status.js";
@@ -96,7 +97,7 @@ class Saving {
     this.#form = form;
     this.#store = store;
     this.#lastAcknowledged = lastAcknowledged;
-    this.#queue = new Queue(Number(valueOf(form, "revision")), store, tabName());
+    this.#queue = new Queue(Number(valueOf(form, "revision")), new PendingCells(store, tabName()));
     this.#sender = new Sender(form, this.#queue, {
       saved: (batch, answer) => this.#saved(batch, answer),
       lose: (batch) => this.#conflicts.lose(batch),
@@ -120,8 +121,8 @@ class Saving {
     // What an input method is still composing is nobody's text yet.
     form.addEventListener("input", (event) => !(/** @type {InputEvent} */ (event).isComposing) && typed(event.target));
     form.addEventListener("compositionend", ({ target }) => typed(target));
-    form.addEventListener("change", ({ target }) => isCell(form, target) && this.#queue.has(target.name) && go());
-    form.addEventListener("focusout", () => !this.#queue.isEmpty && go());
+    form.addEventListener("change", ({ target }) => isCell(form, target) && this.#queue.pending.has(target.name) && go());
+    form.addEventListener("focusout", () => !this.#queue.pending.isEmpty && go());
     form.addEventListener("submit", (event) => this.#flushFirst(event));
     form.addEventListener("formdata", (event) => this.#leaveOutWhatIsNotSent(event));
     addEventListener("online", go);
@@ -131,7 +132,7 @@ class Saving {
       this.#isPassing = false;
     });
     document.addEventListener("visibilitychange", () => document.hidden && go());
-    addEventListener("beforeunload", (event) => !this.#queue.isEmpty && !this.#store.isWorking && event.preventDefault());
+    addEventListener("beforeunload", (event) => !this.#queue.pending.isEmpty && !this.#store.isWorking && event.preventDefault());
   }
 
   flush() {
@@ -147,9 +148,9 @@ class Saving {
     const cells = cellsOf(this.#form);
     // A fast hand types before this module runs.
     const early = cells.filter((input) => input.value !== drawnIn(input));
-    const undecided = this.#queue.restore(this.#store.all());
+    const undecided = this.#queue.pending.restore(this.#store.all());
     for (const input of cells.filter((one) => !early.includes(one))) {
-      const cell = this.#queue.get(input.name);
+      const cell = this.#queue.pending.get(input.name);
       if (cell && input.value !== cell.text) {
         input.value = cell.text;
         input.classList.add("restored");
@@ -158,16 +159,16 @@ class Saving {
     }
     early.forEach((input) => this.#typed(input));
     if (this.#form.dataset.left === "errors") {
-      cells.filter((input) => !this.#queue.has(input.name)).forEach((input) => this.#queue.type(input.name, input.value));
+      cells.filter((input) => !this.#queue.pending.has(input.name)).forEach((input) => this.#queue.type(input.name, input.value));
     }
     undecided.forEach((one) => this.#conflicts.offer(one));
-    if (!this.#queue.isEmpty) {
+    if (!this.#queue.pending.isEmpty) {
       this.#sender.go();
     }
   }
 
   #typed(/** @type {Input} */ input) {
-    const choice = this.#queue.get(input.name)?.clash;
+    const choice = this.#queue.pending.get(input.name)?.clash;
     this.#queue.type(input.name, wellFormed(input.value));
     if (choice) {
       this.#conflicts.typedOver(input, choice);
@@ -183,7 +184,7 @@ class Saving {
     const taken = this.#takeAnswer(batch, answer);
     this.#savedAt = answer.saved_at;
     taken.choices.forEach(([path, choice]) => this.#conflicts.leaveToChoose(path, choice));
-    for (const path of taken.lost.filter((one) => this.#queue.get(one)?.restored)) {
+    for (const path of taken.lost.filter((one) => this.#queue.pending.get(one)?.restored)) {
       const input = inputOf(this.#form, path);
       if (input) {
         input.value = drawnIn(input);
@@ -198,8 +199,8 @@ class Saving {
   #takeAnswer(/** @type {Batch} */ batch, /** @type {Standing} */ answer) {
     const paths = Object.keys(batch.cells);
     const taken = this.#queue.take(batch, answer);
-    const held = Object.fromEntries(this.#queue.held.map((path) => [path, HELD]));
-    send(this.#form, "filling:saved", { ...answer, unreadable: { ...answer.unreadable, ...this.#queue.faults, ...held } });
+    const held = Object.fromEntries(this.#queue.pending.held.map((path) => [path, HELD]));
+    send(this.#form, "filling:saved", { ...answer, unreadable: { ...answer.unreadable, ...this.#queue.pending.faults, ...held } });
     this.#unmarkRestored(paths);
     this.#lastAcknowledged.put(answer.revision);
     this.#others.show(taken, paths, answer.company);
@@ -208,14 +209,14 @@ class Saving {
     if (revision && !this.#queue.hasMovedRows) {
       revision.value = String(this.#queue.revision);
     }
-    if (this.#queue.isEmpty && !this.#sender.isSending) {
+    if (this.#queue.pending.isEmpty && !this.#sender.isSending) {
       this.#show();
     }
     return taken;
   }
 
   #unmarkRestored(/** @type {string[]} */ paths) {
-    for (const path of paths.filter((one) => !this.#queue.has(one))) {
+    for (const path of paths.filter((one) => !this.#queue.pending.has(one))) {
       const input = inputOf(this.#form, path);
       if (input?.matches(".restored")) {
         input.classList.remove("restored");
@@ -226,7 +227,8 @@ class Saving {
 
   #show() {
     const { trouble } = this.#sender;
-    const { counts, hasMovedRows, heldUntil } = this.#queue;
+    const { hasMovedRows } = this.#queue;
+    const { counts, heldUntil } = this.#queue.pending;
     this.#say(wordsOf({ trouble, counts, hasMovedRows, savedAt: this.#savedAt, changedElsewhere: this.#others.changedElsewhere }));
     if (!trouble && heldUntil) {
       this.#sender.goAfter(Math.max(heldUntil - Date.now(), 0));
@@ -250,7 +252,7 @@ class Saving {
     const isFlushed = await this.#sender.flushAll();
     // A form can't be submitted again while its submit event is still on its way.
     await new Promise((resolve) => setTimeout(resolve));
-    const { clashes, lost, held } = this.#queue.counts;
+    const { clashes, lost, held } = this.#queue.pending.counts;
     const isSave = event.submitter instanceof HTMLButtonElement && event.submitter.value === "save";
     const isAllButHeld = held > 0 && !this.#sender.trouble && !clashes && !lost && !isSave;
     if (isFlushed || isAllButHeld) {
@@ -263,9 +265,9 @@ class Saving {
   }
 
   #leaveOutWhatIsNotSent(/** @type {FormDataEvent} */ { formData }) {
-    const { held } = this.#queue;
+    const { held } = this.#queue.pending;
     for (const name of [...formData.keys()]) {
-      if (isCellName(name) && (!this.#queue.has(name) || held.includes(name))) {
+      if (isCellName(name) && (!this.#queue.pending.has(name) || held.includes(name))) {
         formData.delete(name);
       }
     }

@@ -66,7 +66,7 @@ export class Sender {
   /** The person asks to save now: nothing is held back. Gives as `flush`. */
   flushAll() {
     this.#isStopped = false;
-    this.#queue.release();
+    this.#queue.pending.release();
     return this.flush();
   }
 
@@ -76,7 +76,7 @@ export class Sender {
     for (;;) {
       const outcome = await (this.#sending ?? this.#begin(() => this.#send()));
       if (outcome !== "sent") {
-        const { clashes, lost, held } = this.#queue.counts;
+        const { clashes, lost, held } = this.#queue.pending.counts;
         return outcome === "idle" && !clashes && !lost && !held;
       }
     }

@@ -5,7 +5,7 @@
 /**
  * @param {object} standing
  * @param {string} standing.trouble why nothing is saved now, "" while all is well
- * @param {import("./queue.js").Queue["counts"]} standing.counts
+ * @param {import("./pending.js").PendingCells["counts"]} standing.counts
  * @param {boolean} standing.hasMovedRows
  * @param {string} standing.savedAt
  * @param {Elsewhere} standing.changedElsewhere
