@@ -36,6 +36,7 @@ CHECKS = {
     "mypy": [*PYTHON, "mypy", "."],
     "eslint": [*NODE, "node_modules/eslint/bin/eslint.js", "static"],
     "tsc": [*NODE, "node_modules/typescript/bin/tsc"],
+    "tsc of what saves": [*NODE, "node_modules/typescript/bin/tsc", "--project", "tsconfig.saving.json"],
     "node tests": [*NODE, "--test", "tests/js/"],
     "stylelint": [*NODE, "node_modules/stylelint/bin/stylelint.mjs", *STYLES],
 }

@@ -1,4 +1,4 @@
-// Elements by selector, as what they are.
+// Elements of the page: found by selector as what they are, or made.
 
 /**
  * All that `selector` finds below `root` of this kind.
@@ -34,4 +34,28 @@ export function targetOf(/** @type {Event} */ { target }) {
     throw new Error("the event is about no element");
   }
   return target;
+}
+
+/** A button that does something here, and posts nothing. */
+export function button(/** @type {string} */ label, /** @type {() => void} */ act, css = "") {
+  const made = element("button", css, label);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+/**
+ * A new element with a class and a text.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {string} css
+ */
+export function element(tag, css, text = "") {
+  const made = document.createElement(tag);
+  if (css) {
+    made.className = css;
+  }
+  made.textContent = text;
+  return made;
 }

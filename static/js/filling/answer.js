@@ -1,7 +1,7 @@
 // What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
 
 import { isInput } from "../forms/controls.js";
-import { all } from "../dom.js";
+import { all, element } from "../dom.js";
 import { listen } from "./events.js";
 
 /** @type {HTMLFormElement} */
@@ -113,25 +113,4 @@ function removeErrorSummary() {
   if (summary && !summary.contains(document.activeElement)) {
     summary.remove();
   }
-}
-
-export function button(/** @type {string} */ label, /** @type {() => void} */ act, css = "") {
-  const made = element("button", css, label);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {string} css
- */
-export function element(tag, css, text = "") {
-  const made = document.createElement(tag);
-  if (css) {
-    made.className = css;
-  }
-  made.textContent = text;
-  return made;
 }

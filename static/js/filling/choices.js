@@ -1,7 +1,7 @@
 // What stands under a cell that somebody else changed too: a choice between two values, or a mark that says who changed it and what it was;
 // and above the form, texts that stand in no cell. Words and buttons only: what a choice does is the caller's.
 
-import { button, element } from "./answer.js";
+import { button, element } from "../dom.js";
 
 /**
  * @typedef {import("./events.js").Input} Input

@@ -5,6 +5,7 @@ import { drawnIn, fieldOf, valueOf } from "../forms/controls.js";
 import { Conflicts } from "./conflicts.js";
 import { listen, send } from "./events.js";
 import { cellsOf, inputOf, isCell, isCellName } from "./inputs.js";
+import { LeftToThePerson } from "./left_to_the_person.js";
 import { Others } from "./others.js";
 import { PendingCells } from "./pending.js";
 import { Queue } from "./queue.js";
@@ -55,26 +56,6 @@ export function flush() {
  */
 export function postRows(body) {
   return saving.postRows(body);
-}
-
-/** A page that shows what a save left undecided is saved by its button only. */
-class LeftToThePerson {
-  constructor(/** @type {HTMLFormElement} */ form, /** @type {import("./storage.js").Store} */ store) {
-    let isChanged = true;
-    cellsOf(form).forEach((input) => store.remove(input.name));
-    form.addEventListener("submit", () => {
-      isChanged = false;
-    });
-    addEventListener("beforeunload", (event) => isChanged && event.preventDefault());
-  }
-
-  async flush() {
-    return true;
-  }
-
-  async postRows() {
-    return null;
-  }
 }
 
 class Saving {

@@ -1,5 +1,7 @@
 // What the page says of a kept form: that texts were given back, that it was not sent, and texts whose form is gone.
 
+import { element } from "../dom.js";
+
 /**
  * `discard` is called with what was restored when the person wants none of it.
  *
@@ -96,13 +98,4 @@ export function tellLeftOver(entries) {
 function when(at) {
   const time = new Date(at);
   return `${time.getMonth() + 1}月${time.getDate()}日 ${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
-}
-
-function element(tag, css, text = "") {
-  const made = document.createElement(tag);
-  if (css) {
-    made.className = css;
-  }
-  made.textContent = text;
-  return made;
 }
