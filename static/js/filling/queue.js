@@ -12,7 +12,7 @@ import { RefusalSearch } from "./refusals.js";
  * @typedef {import("./answers.js").Change & { revision: number }} News
  * @typedef {{ revision: number, cells: Record<string, string>, again?: boolean }} Batch `again`: it may have arrived before
  * @typedef {{ choices: [string, Choice][], lost: string[], news: [string, News][], before: number }} Taken
- * @typedef {Pick<import("./answers.js").Standing, "revision" | "unreadable" | "others" | "moved" | "clashes" | "stranded">} Told
+ * @typedef {Pick<import("./answers.js").Standing, "revision" | "unreadable" | "others" | "moved" | "clashes" | "stranded">} Answered
  */
 
 const DOUBTS = 2;
@@ -145,7 +145,7 @@ export class Queue {
    * and nobody touched here, and the revision that the page showed of them `before`.
    *
    * @param {Batch} batch
-   * @param {Told} answer
+   * @param {Answered} answer
    */
   take(batch, answer) {
     const clashes = new Map(answer.clashes.map((clash) => [clash.path, clash]));
@@ -190,7 +190,7 @@ export class Queue {
     }
   }
 
-  #settle(/** @type {string} */ path, /** @type {string} */ text, /** @type {Told} */ answer) {
+  #settle(/** @type {string} */ path, /** @type {string} */ text, /** @type {Answered} */ answer) {
     const { sent, held, doubts, tried, ...cell } = this.pending.of(path);
     const isUnread = path in answer.unreadable;
     const other = answer.others[path];
@@ -208,7 +208,7 @@ export class Queue {
   }
 
   // Cells typed meanwhile rest on what the answer stands for, unless somebody else changed them.
-  #rebase(/** @type {Batch} */ batch, /** @type {Told} */ answer, /** @type {Map<string, unknown>} */ clashes) {
+  #rebase(/** @type {Batch} */ batch, /** @type {Answered} */ answer, /** @type {Map<string, unknown>} */ clashes) {
     for (const [path, cell] of this.pending.all) {
       const isOthers = clashes.has(path) || path in answer.others || isIn(answer.moved, path);
       if (cell.base === batch.revision && !isOthers) {

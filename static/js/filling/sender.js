@@ -131,7 +131,7 @@ export class Sender {
     if (!this.trouble) {
       this.#page.say("正在保存…");
     }
-    return this.#heed(batch, await post(this.#form, batch));
+    return this.#actOn(batch, await post(this.#form, batch));
   }
 
   /**
@@ -139,7 +139,7 @@ export class Sender {
    * @param {Answer} answer
    * @returns {Outcome | Promise<Outcome>}
    */
-  #heed(batch, answer) {
+  #actOn(batch, answer) {
     switch (answer.kind) {
       case "saved":
         this.#renewals = 0;
