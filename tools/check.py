@@ -35,6 +35,9 @@ CHECKS = {
     "migration linter": [*PYTHON, "tools.migrations"],
     "mypy": [*PYTHON, "mypy", "."],
     "eslint": [*NODE, "node_modules/eslint/bin/eslint.js", "static"],
+    "tsc": [*NODE, "node_modules/typescript/bin/tsc"],
+    "tsc of what saves": [*NODE, "node_modules/typescript/bin/tsc", "--project", "tsconfig.saving.json"],
+    "node tests": [*NODE, "--test", "tests/js/"],
     "stylelint": [*NODE, "node_modules/stylelint/bin/stylelint.mjs", *STYLES],
 }
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

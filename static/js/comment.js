@@ -2,7 +2,7 @@
 
 addEventListener("load", () => {
   const box = document.querySelector("#comment");
-  const cell = box && document.getElementById(new URLSearchParams(location.search).get("comment"));
+  const cell = box && document.getElementById(new URLSearchParams(location.search).get("comment") ?? "");
   const isBeside = matchMedia("(min-width: 72rem)").matches;
   if (cell && isBeside) {
     cell.classList.add("commented");

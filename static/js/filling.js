@@ -1,5 +1,6 @@
 // A step that is being filled in: it saves itself, and its cells behave as those of a spreadsheet. Without it, the form posts as any form does.
 
+import { one } from "./dom.js";
 import * as answer from "./filling/answer.js";
 import * as cells from "./filling/cells.js";
 import * as chapters from "./filling/chapters.js";
@@ -12,7 +13,7 @@ import * as saving from "./filling/saving.js";
 import * as sentences from "./filling/sentences.js";
 import * as undo from "./filling/undo.js";
 
-const form = document.querySelector("form[data-cells]");
+const form = one(document, "form[data-cells]", HTMLFormElement);
 
 for (const module of [answer, cells, indicators, saving, rows, undo, clipboard, keys, chapters, sentences, growing]) {
   module.start(form);

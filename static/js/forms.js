@@ -1,6 +1,7 @@
 // The plain forms of every page: what is typed into them is kept until the server has taken it, and they are sent only in the session of the
 // person who opened the page. Without this module they post as any form does.
 
+import { all } from "./dom.js";
 import { signInAgain } from "./filling/signin.js";
 import { onSignedOutElsewhere } from "./filling/storage.js";
 import { controlsOf, isKept, keyOf, posts } from "./forms/controls.js";
@@ -12,13 +13,13 @@ import { whoIsSignedIn } from "./forms/session.js";
 import { isSignOut, leave } from "./forms/leaving.js";
 import { forgetNotSent, tellLeftOver, tellNotSent } from "./forms/telling.js";
 
-const { user, signIn } = document.body.dataset;
+const { user, signIn = "" } = document.body.dataset;
 const CUT = "没有提交：网络中断，或服务器暂时没有回应。您填写的内容都在，请稍后再按一次。";
 const SIGNED_OUT = "没有提交：登录已过期。您填写的内容都在，请再按一次并登录。";
 
 forgetTaken();
 const keepers = [...document.forms].filter(isKept).map(keeperOf);
-document.querySelectorAll("form[data-continue]").forEach(offerToContinue);
+all(document, "form[data-continue]", HTMLFormElement).forEach(offerToContinue);
 showLeftOver();
 
 const asking = new Set();
@@ -27,7 +28,7 @@ let isPassing = false;
 // On the document, so that a form's own listeners come first and may hold it back.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || isPassing || !posts(form) || isDoor(form)) {
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented || isPassing || !posts(form) || isDoor(form)) {
     return;
   }
   event.preventDefault();

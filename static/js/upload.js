@@ -1,28 +1,30 @@
 // Ticks a part of the imported cells as a whole, and counts what is ticked. Without this module each cell is ticked by itself.
 
-const boxes = [...document.querySelectorAll('input[name="take"]')];
-const status = document.querySelector("[data-ticked]");
+import { all } from "./dom.js";
 
-const groups = [...document.querySelectorAll("input[data-all]")].map((all) => {
-  const own = [...all.closest("table").querySelectorAll('input[name="take"]')];
-  all.parentElement.hidden = false;
-  all.addEventListener("change", () => {
+const boxes = all(document, 'input[name="take"]', HTMLInputElement);
+const ticked = document.querySelector("[data-ticked]");
+
+const groups = all(document, "input[data-all]", HTMLInputElement).map((whole) => {
+  const own = all(whole.closest("table") ?? document, 'input[name="take"]', HTMLInputElement);
+  whole.closest("[hidden]")?.removeAttribute("hidden");
+  whole.addEventListener("change", () => {
     for (const box of own) {
-      box.checked = all.checked;
+      box.checked = whole.checked;
     }
     show();
   });
-  return { all, own };
+  return { whole, own };
 });
 
 function show() {
-  for (const { all, own } of groups) {
-    const ticked = own.filter((box) => box.checked).length;
-    all.checked = ticked === own.length;
-    all.indeterminate = ticked > 0 && ticked < own.length;
+  for (const { whole, own } of groups) {
+    const count = own.filter((box) => box.checked).length;
+    whole.checked = count === own.length;
+    whole.indeterminate = count > 0 && count < own.length;
   }
-  if (boxes.length) {
-    status.textContent = `已勾选 ${boxes.filter((box) => box.checked).length} 处，共 ${boxes.length} 处`;
+  if (ticked && boxes.length) {
+    ticked.textContent = `已勾选 ${boxes.filter((box) => box.checked).length} 处，共 ${boxes.length} 处`;
   }
 }
 

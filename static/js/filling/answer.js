@@ -1,12 +1,17 @@
 // What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
 
+import { isInput } from "../forms/controls.js";
+import { all, element } from "../dom.js";
+import { listen } from "./events.js";
+
+/** @type {HTMLFormElement} */
 let form;
 
-export function start(theForm) {
+export function start(/** @type {HTMLFormElement} */ theForm) {
   form = theForm;
-  form.addEventListener("filling:saved", ({ detail }) => {
+  listen(form, "filling:saved", (detail) => {
     showComputed(detail.computed);
-    for (const input of form.querySelectorAll("input[id], textarea[id], select[id]")) {
+    for (const input of [...form.querySelectorAll("input[id], textarea[id], select[id]")].filter(isInput)) {
       showNotes(input, detail.notes[input.id] ?? [], detail.unreadable[input.name]);
     }
     showLeft(detail.left);
@@ -20,7 +25,7 @@ function showComputed(texts) {
     if (!cell || cell.matches("input, textarea, select")) {
       continue;
     }
-    const shown = [...cell.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    const [shown] = [...cell.childNodes].flatMap((node) => (node instanceof Text ? [node] : []));
     if (shown) {
       shown.data = text;
     } else {
@@ -36,6 +41,7 @@ function showComputed(texts) {
 function showNotes(input, notes, error) {
   const isTable = input.closest(".official-table") !== null;
   const id = `${input.id}.notes`;
+  /** @type {HTMLElement[]} */
   const drawn = [...(error ? [element("p", isTable ? "cell-error" : "field-error", error)] : [])];
   if (isTable && notes.length) {
     const list = element("ul", "cell-warnings");
@@ -44,17 +50,12 @@ function showNotes(input, notes, error) {
   } else {
     drawn.push(...notes.map((note) => fieldNote(...note)));
   }
-  let block = document.getElementById(id);
-  if (!block && drawn.length) {
-    block = element("div", isTable ? "cell-notes" : "field-notes");
-    block.id = id;
-    input.parentElement.append(block);
-  }
+  const block = document.getElementById(id) ?? (drawn.length ? notesBlock(input, id, isTable) : null);
   if (block && block.innerHTML !== drawn.map((one) => one.outerHTML).join("")) {
     block.replaceChildren(...drawn);
   }
-  if (block && !drawn.length) {
-    block.remove();
+  if (!drawn.length) {
+    block?.remove();
   }
   if (isTable) {
     input.parentElement.classList.toggle("noted", input.parentElement.querySelector(".cell-warnings") !== null);
@@ -62,6 +63,13 @@ function showNotes(input, notes, error) {
   input.classList.toggle("is-invalid", Boolean(error) && !isTable);
   setAttribute(input, "aria-invalid", error ? "true" : "");
   describe(input, id, drawn.length > 0);
+}
+
+function notesBlock(input, id, isTable) {
+  const block = element("div", isTable ? "cell-notes" : "field-notes");
+  block.id = id;
+  input.parentElement.append(block);
+  return block;
 }
 
 // `quotes`: the fragments of the report that it is about, one a line.
@@ -92,11 +100,11 @@ function setAttribute(element, name, value) {
 
 function showLeft(left) {
   const draw = (place, said) => place?.replaceChildren(...said.map(([words, tone]) => element("span", tone, words)));
-  for (const place of document.querySelectorAll(".step-nav .left")) {
-    draw(place, left[place.dataset.step] ?? []);
+  for (const place of all(document, ".step-nav .left", HTMLElement)) {
+    draw(place, left[place.dataset.step ?? ""] ?? []);
   }
-  const here = document.querySelector(".step-nav [aria-current] .left")?.dataset.step;
-  draw(form.querySelector(".save-bar .left"), left[here] ?? []);
+  const [here] = all(document, ".step-nav [aria-current] .left", HTMLElement);
+  draw(form.querySelector(".save-bar .left"), left[here?.dataset.step ?? ""] ?? []);
 }
 
 // What the page said of the last posted form; the cells themselves say it now.
@@ -105,20 +113,4 @@ function removeErrorSummary() {
   if (summary && !summary.contains(document.activeElement)) {
     summary.remove();
   }
-}
-
-export function button(label, act, css = "") {
-  const made = element("button", css, label);
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
-
-export function element(tag, css, text = "") {
-  const made = document.createElement(tag);
-  if (css) {
-    made.className = css;
-  }
-  made.textContent = text;
-  return made;
 }

@@ -7,13 +7,62 @@ const LATER = [408, 425, 429];
 const LONGEST_WAIT = 5 * 60_000;
 export const CUT = "网络中断";
 
+/**
+ * @typedef {{ by: string, at: string, is_own: boolean }} Who
+ * @typedef {Who & { text: string, before: string }} Change
+ * @typedef {Who & { path: string, name: string, mine: string, theirs: string }} Clash
+ * @typedef {{ path: string, name: string, text: string }} Stranded
+ * @typedef {{ code: string, value: string, words: string, state: string }} Meter
+ * @typedef {string[]} Note its tone, its text and, where it is about places, their quotes
+ *
+ * @typedef {object} Extras
+ * @property {Record<string, string>} [totals]
+ * @property {string[]} [computed_totals]
+ * @property {Record<string, string>} [in_wan]
+ * @property {Meter[]} [meters]
+ * @property {Record<string, string>} [understood]
+ * @property {Record<string, string>} [take]
+ *
+ * @typedef {object} Standing How everything stands after a save, or now.
+ * @property {"saved"} kind
+ * @property {number} revision
+ * @property {string} saved_at
+ * @property {Record<string, string>} unreadable
+ * @property {Record<string, string>} computed
+ * @property {Record<string, Note[]>} notes
+ * @property {Record<string, string[][]>} left
+ * @property {Extras} extras
+ * @property {Record<string, string>} [fragments]
+ * @property {string} company
+ * @property {Record<string, Change>} others
+ * @property {string[]} moved
+ * @property {Clash[]} clashes
+ * @property {Stranded[]} stranded
+ *
+ * @typedef {{ kind: "outdated" | "refused" | "gone" | "too_large", message: string }} Saying
+ * @typedef {{ kind: "none", isRefusal: boolean, why: string, wait: number }} None
+ * @typedef {Standing | { kind: "rows", revision: number } | { kind: "unreadable", unreadable: Record<string, string> } |
+ *   { kind: "signed_out" } | Saying | { kind: "same" } | None} Answer
+ *
+ * @typedef {{ status: number, type?: string, text?: string, retryAfter?: string }} Response
+ * @typedef {(value: any) => boolean} Test
+ */
+
+/** @type {Test} */
 const isText = (value) => typeof value === "string";
+/** @type {Test} */
 const isFlag = (value) => typeof value === "boolean";
+/** @type {Test} */
 const isNumber = (value) => Number.isSafeInteger(value) && value >= 0;
+/** @type {Test} */
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** @type {(is: Test) => Test} */
 const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
+/** @type {(is: Test) => Test} */
 const mapOf = (is) => (value) => isObject(value) && Object.values(value).every(is);
+/** @type {(is: Test) => Test} */
 const maybe = (is) => (value) => value === undefined || is(value);
+/** @type {(parts: Record<string, Test>) => Test} */
 const shape = (parts) => (value) => isObject(value) && Object.entries(parts).every(([name, is]) => is(value[name]));
 
 const textsByPath = mapOf(isText);
@@ -60,6 +109,9 @@ const KINDS = new Map([
 /**
  * The answer, of one of our kinds; `same`: nothing new; else `none` with `isRefusal`: whether it may be meant for what was sent, `why` in
  * words, and `wait`: for how many milliseconds it asks.
+ *
+ * @param {Response} response
+ * @returns {Answer}
  */
 export function understood({ status, type = "", text = "", retryAfter = "" }) {
   const answer = type.startsWith("application/json") ? parsed(text) : null;
@@ -75,7 +127,7 @@ export function understood({ status, type = "", text = "", retryAfter = "" }) {
   return { kind: "none", isRefusal, why: isOurs ? "系统暂时不能保存" : whyNone(status), wait: asked(retryAfter) };
 }
 
-function whyNone(status) {
+function whyNone(/** @type {number} */ status) {
   if (status === 429) {
     return "网络设备限制了次数";
   }
@@ -85,7 +137,7 @@ function whyNone(status) {
   return status >= 400 && status < 500 ? "网络设备拒绝了保存" : CUT;
 }
 
-function parsed(text) {
+function parsed(/** @type {string} */ text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -94,7 +146,7 @@ function parsed(text) {
 }
 
 // Retry-After holds seconds or a date.
-function asked(retryAfter) {
+function asked(/** @type {string} */ retryAfter) {
   const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
   return wait > 0 ? Math.min(wait, LONGEST_WAIT) : 0;
 }

@@ -3,10 +3,28 @@
 // Every cell with an input is a place {row, column, control}. Rows are those of the table; columns are those of the printed form, so that a
 // cell over two columns stands at the first of them, on every row at the same place.
 
+import { all } from "../dom.js";
+import { isInput } from "../forms/controls.js";
+import { listen, send } from "./events.js";
+
+/**
+ * @typedef {object} Place A cell of the table; nothing is typed into one without a control.
+ * @property {number} row
+ * @property {number} column
+ * @property {number} width
+ * @property {HTMLTableCellElement} td
+ * @property {any} control
+ */
+
 const INPUTS = "input[name], textarea[name], select[name]";
 
-/** The table's rows, each a list of its cells {row, column, width, td, control}; `control` is the input, undefined where nothing is typed. */
-export function sheetOf(table) {
+/**
+ * The table's rows, each a list of its cells.
+ *
+ * @returns {Place[][]}
+ */
+export function sheetOf(/** @type {HTMLTableElement} */ table) {
+  /** @type {number[]} */
   const covered = [];
   return [...table.tBodies[0].rows].map((tr, row) => {
     let column = 0;
@@ -32,26 +50,26 @@ function controlIn(td) {
 }
 
 /** The sheet around `control` and its cell there; undefined outside a table and for the second input of a cell. */
-export function placeOf(control) {
-  const table = control.closest?.("table.official-table");
-  const rows = table && sheetOf(table);
-  const cell = rows?.flat().find((one) => one.control === control);
+export function placeOf(/** @type {Element | null} */ control) {
+  const table = control?.closest("table.official-table");
+  const rows = table instanceof HTMLTableElement ? sheetOf(table) : [];
+  const cell = rows.flat().find((one) => one.control === control);
   return cell && { rows, cell };
 }
 
 /** Whether the cell's text is one line: also that of a name that wraps in its narrow column. */
-export function isLine(control) {
+export function isLine(/** @type {Element} */ control) {
   return control.matches("input") || (control.matches("textarea") && control.closest("td.label") !== null);
 }
 
 /** A text as the cell can hold it: where one line stands, line breaks become blanks; a browser would drop them. */
-export function fitting(control, text) {
+export function fitting(/** @type {import("./events.js").Input} */ control, /** @type {string} */ text) {
   return isLine(control) ? text.replaceAll(/\s*[\r\n]+\s*/g, " ") : text;
 }
 
 /** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
-export function put(form, texts) {
-  form.dispatchEvent(new CustomEvent("filling:together", { detail: [...texts.keys()] }));
+export function put(/** @type {HTMLFormElement} */ form, /** @type {Map<import("./events.js").Input, string>} */ texts) {
+  send(form, "filling:together", [...texts.keys()]);
   for (const [control, given] of texts) {
     const text = fitting(control, given);
     if (control.value !== text) {
@@ -59,11 +77,11 @@ export function put(form, texts) {
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
-  form.dispatchEvent(new Event("filling:apart"));
+  send(form, "filling:apart", null);
 }
 
 /** A line that is read out when its text changes: `role` is status or alert. All who ask for one of the same kind share it. */
-export function announcer(form, role, css) {
+export function announcer(/** @type {HTMLFormElement} */ form, /** @type {"status" | "alert"} */ role, /** @type {string} */ css) {
   const line = form.querySelector(`p.${css}[role=${role}]`) ?? document.createElement("p");
   line.setAttribute("role", role);
   line.className = css;
@@ -73,24 +91,24 @@ export function announcer(form, role, css) {
   };
 }
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   const stored = new Map();
   const waiting = new Map();
-  form.addEventListener("filling:saved", ({ detail }) => {
+  listen(form, "filling:saved", (detail) => {
     for (const [path, text] of Object.entries(detail.extras?.totals ?? {})) {
       follow(form.elements.namedItem(path), text);
     }
     markComputed(form, detail.extras?.computed_totals);
     offerAll(form, detail.extras?.in_wan ?? {});
   });
-  form.addEventListener("filling:computed", ({ target }) => stored.set(target, target.value));
+  listen(form, "filling:computed", (_, target) => isInput(target) && stored.set(target, target.value));
   form.addEventListener("focusout", ({ target }) => {
     if (waiting.has(target)) {
       follow(target, waiting.get(target), true);
     }
   });
   form.addEventListener("input", ({ target }) => offer(target, ""));
-  for (const control of form.querySelectorAll("[data-in-wan]")) {
+  for (const control of all(form, "[data-in-wan]", HTMLElement)) {
     offer(control, control.dataset.inWan);
   }
 
@@ -108,7 +126,7 @@ export function start(form) {
     stored.set(control, text);
     if (untouched && control.value !== text) {
       control.value = text;
-      control.dispatchEvent(new Event("filling:computed", { bubbles: true }));
+      send(control, "filling:computed", null);
     }
   }
 }

@@ -1,13 +1,16 @@
 // The chapters of the report as plain text: what is pasted keeps its paragraphs only, a click puts in the next heading or
 // selects the place that a note is about. What is put in is typed text: it saves itself, and the browser's own undo takes it back.
 
+import { all, targetOf } from "../dom.js";
+import { listen } from "./events.js";
+
 const CHAPTER = 'textarea[name^="report.chapters."]';
 const NUMERALS = "一二三四五六七八九十";
 const HEADING = /^（[一二三四五六七八九十]{1,3}）/gm;
 const NEW_HEADING = "小标题";
 
-export function start(form) {
-  const areas = [...form.querySelectorAll(CHAPTER)];
+export function start(/** @type {HTMLFormElement} */ form) {
+  const areas = all(form, CHAPTER, HTMLTextAreaElement);
   const visited = new WeakSet();
   form.classList.add("scripted");
   for (const area of areas) {
@@ -16,12 +19,13 @@ export function start(form) {
     area.addEventListener("paste", paste);
     follow(area);
   }
-  form.addEventListener("filling:computed", ({ target }) => areas.includes(target) && follow(target));
-  form.addEventListener("click", ({ target }) => {
+  listen(form, "filling:computed", (_, target) => areas.filter((area) => area === target).forEach(follow));
+  form.addEventListener("click", (event) => {
+    const target = targetOf(event);
     const heading = target.closest("button.insert-heading");
     const locate = target.closest("button.locate");
-    if (heading) {
-      const area = form.elements.namedItem(heading.value);
+    const area = heading && areas.find(({ name }) => name === heading.getAttribute("value"));
+    if (area) {
       insertHeading(area, visited.has(area) ? area.selectionEnd : area.value.length);
     } else if (locate) {
       locateNext(locate, areas);
@@ -30,7 +34,7 @@ export function start(form) {
 }
 
 /** Puts `text` in place of what stands from `start` to `end`, as if typed. */
-export function replace(area, start, end, text) {
+export function replace(/** @type {HTMLTextAreaElement} */ area, /** @type {number} */ start, /** @type {number} */ end, /** @type {string} */ text) {
   area.focus();
   area.setSelectionRange(start, end);
   const isDone = text ? document.execCommand("insertText", false, text) : start === end || document.execCommand("delete");
@@ -41,7 +45,7 @@ export function replace(area, start, end, text) {
 }
 
 /** Selects what stands from `start` to `end`, and scrolls to it. */
-export function select(area, start, end) {
+export function select(/** @type {HTMLTextAreaElement} */ area, /** @type {number} */ start, /** @type {number} */ end) {
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
   const top = heightOf(area, area.value.slice(0, start));

@@ -3,36 +3,39 @@
 // A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
 // added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
 
+import { targetOf } from "../dom.js";
 import { announcer, fitting, isLine, placeOf, put } from "./cells.js";
-import { cellsIn, mark, marked } from "./keys.js";
+import { cellsIn, mark, marked, markedCells } from "./keys.js";
 import { addRows } from "./rows.js";
+import { parse, unparse } from "./tab_separated.js";
 
 const NAMED = 5;
 const NOTHING = /^[\s—–-]*$/;
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   const alarm = announcer(form, "alert", "paste-alert");
   const copy = (event) => {
     const block = marked();
-    if (!block || cellsIn(block).length < 2 || !form.contains(document.activeElement)) {
+    if (!block || markedCells().length < 2 || !form.contains(document.activeElement)) {
       return false;
     }
-    event.clipboardData.setData("text/plain", asText(block));
+    event.clipboardData.setData("text/plain", unparse(textsIn(block)));
     event.preventDefault();
     return true;
   };
   document.addEventListener("copy", copy);
   document.addEventListener("cut", (event) => {
     if (copy(event)) {
-      put(form, new Map(cellsIn(marked()).map((cell) => [cell.control, ""])));
+      put(form, new Map(markedCells().map((cell) => [cell.control, ""])));
     }
   });
   form.addEventListener("input", () => alarm(""));
   form.addEventListener("paste", async (event) => {
-    const place = placeOf(event.target);
-    const text = event.clipboardData.getData("text/plain");
-    const grid = place && isBlock(event.target, text) ? parse(text) : [];
-    if (grid.length < 2 && (grid[0] ?? []).length < 2) {
+    const target = targetOf(event);
+    const place = placeOf(target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const grid = place && isBlock(target, text) ? parse(text) : [];
+    if (!place || (grid.length < 2 && (grid[0] ?? []).length < 2)) {
       pasteOne(event, text);
       return;
     }
@@ -40,7 +43,7 @@ export function start(form) {
     const { texts, added, misfits, last } = plan(place, grid);
     if (misfits.length) {
       alarm(complaint(misfits));
-    } else if (added.count > form.dataset.rows) {
+    } else if (added.count > Number(form.dataset.rows)) {
       alarm(`没有粘贴：要在表中添加 ${added.count} 行，而一处最多 ${form.dataset.rows} 行。请减少粘贴的内容。`);
     } else if (added.count) {
       const cells = Object.fromEntries([...texts].map(([control, typed]) => [control.name, typed]));
@@ -50,7 +53,7 @@ export function start(form) {
       }
     } else {
       put(form, texts);
-      mark(place.rows, place.cell, last);
+      mark(place.rows, place.cell, last ?? place.cell);
     }
   });
 }
@@ -71,28 +74,10 @@ function isBlock(control, text) {
   return isLine(control) || text.includes("\t");
 }
 
-/** The rows of a tab-separated text; a cell in double quotes may hold line breaks, tabs and doubled quotes. */
-export function parse(text) {
-  const rows = [[]];
-  const cell = /(?:"((?:[^"]|"")*)"(?=[\t\r\n]|$)|([^\t\r\n]*))(\t|\r\n|\n|\r|$)/y;
-  const whole = text.replace(/(?:\r\n|\n|\r)$/, "");
-  for (let end = ""; ; ) {
-    const found = cell.exec(whole);
-    rows[rows.length - 1].push((found[1] === undefined ? found[2] : found[1].replaceAll('""', '"')).trim());
-    end = found[3];
-    if (!end) {
-      return rows;
-    }
-    if (end !== "\t") {
-      rows.push([]);
-    }
-  }
-}
-
-function asText(block) {
+function textsIn(block) {
   const columns = [...new Set(cellsIn(block).map((cell) => cell.column))].sort((a, b) => a - b);
   const rows = block.rows.slice(block.top, block.bottom + 1);
-  return rows.map((row) => columns.map((column) => quoted(textOf(row.find((c) => c.column === column)))).join("\t")).join("\r\n");
+  return rows.map((row) => columns.map((column) => textOf(row.find((c) => c.column === column))));
 }
 
 function textOf(cell) {
@@ -103,10 +88,6 @@ function textOf(cell) {
 function shownIn(td) {
   const texts = [...td.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
   return texts.map((node) => node.textContent).join("").trim();
-}
-
-function quoted(text) {
-  return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**
@@ -133,8 +114,10 @@ class Taken {
   texts = new Map();
   misfits = [];
   added = { list: "", count: 0, cells: {} };
+  /** @type {import("./cells.js").Place | null} */
   last = null;
   #above;
+  /** @type {{ path: string, sequence: string, number: number } | null} */
   #list = null;
   #pattern;
 
@@ -150,7 +133,7 @@ class Taken {
     const bad = meets.filter(({ cell, column, text }) => !isTaken(cell, text) || isOther(cell, cellAt(this.#pattern, column)));
     this.#list ??= bad.length ? listEndingWith(this.#above) : null;
     if (this.#list) {
-      this.#takeForNewRow(values);
+      this.#takeForNewRow(this.#list, values);
       return;
     }
     this.misfits.push(...bad.map((value) => ({ ...value, line: row && nameOf(row) })));
@@ -161,13 +144,13 @@ class Taken {
     this.#above = row;
   }
 
-  #takeForNewRow(values) {
-    this.added.list = this.#list.path;
+  #takeForNewRow(list, values) {
+    this.added.list = list.path;
     this.added.count += 1;
     for (const value of values) {
       const model = cellAt(this.#above, value.column);
       if (model?.control) {
-        this.added.cells[pathIn(this.#list, model.control.name, this.added.count)] = value.text;
+        this.added.cells[pathIn(list, model.control.name, this.added.count)] = value.text;
       } else if (!isTaken(model, value.text)) {
         this.misfits.push({ ...value, line: "新增的行" });
       }

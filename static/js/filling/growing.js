@@ -1,19 +1,22 @@
 // Texts as high as what stands in them. Browsers that know field-sizing do it by the style sheet; for the others (Chromium before 123, Firefox)
 // this module follows whatever puts a text in: typing, pasting, undo, what others saved; what saving.js restored stands when it starts.
 
+import { all } from "../dom.js";
+import { listen } from "./events.js";
+
 const GROWING = ".official-table textarea, .field textarea";
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   if (CSS.supports("field-sizing", "content")) {
     return;
   }
   const fitted = new WeakMap();
-  const areas = () => [...form.querySelectorAll(GROWING)];
+  const areas = () => all(form, GROWING, HTMLTextAreaElement);
   const follow = () => fit(areas().filter((area) => fitted.get(area) !== area.value), fitted);
   form.addEventListener("input", follow);
-  form.addEventListener("filling:computed", follow);
+  listen(form, "filling:computed", follow);
   // An answer is drawn by others who hear of it too: after them.
-  form.addEventListener("filling:saved", () => setTimeout(follow));
+  listen(form, "filling:saved", () => setTimeout(follow));
   addEventListener("resize", () => fit(areas(), fitted));
   document.fonts.ready.then(() => fit(areas(), fitted));
   fit(areas(), fitted);

@@ -1,16 +1,18 @@
 // Rows moved by keys and by dragging, suggested scores taken over by a click, the library of indicators opened beside its category, and what
 // an answer says of weights, typed values and scores. Without this module the rows' buttons and the library's own page do the same.
 
+import { one } from "../dom.js";
 import { announcer } from "./cells.js";
-import { ourPage } from "./line.js";
+import { listen } from "./events.js";
+import { ourPage } from "./transport.js";
 
 const MOVES = { ArrowUp: "up", ArrowDown: "down" };
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   form.addEventListener("keydown", moveByKey);
   form.addEventListener("click", (event) => takeScore(event, form));
   form.addEventListener("click", openLibrary);
-  form.addEventListener("filling:saved", ({ detail }) => show(form, detail.extras));
+  listen(form, "filling:saved", (detail) => show(form, detail.extras));
   form.querySelectorAll(".official-table tr[id]").forEach((row) => makeDraggable(form, row));
 }
 
@@ -44,6 +46,7 @@ function takeScore(event, form) {
 
 // Dragging. A row moves within its list: the rows up to the one after which rows are added.
 
+/** @type {HTMLTableRowElement | null} */
 let dragged = null;
 
 function makeDraggable(form, row) {
@@ -56,9 +59,12 @@ function makeDraggable(form, row) {
   row.querySelector(".gutter").prepend(handle);
   row.classList.add("movable");
   handle.addEventListener("dragstart", (event) => {
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", "");
-    event.dataTransfer.setDragImage(row, 0, 0);
+    const { dataTransfer } = event;
+    if (dataTransfer) {
+      dataTransfer.effectAllowed = "move";
+      dataTransfer.setData("text/plain", "");
+      dataTransfer.setDragImage(row, 0, 0);
+    }
     dragged = row;
     row.classList.add("dragged");
   });
@@ -96,6 +102,9 @@ function mark(target) {
 }
 
 function drop(form, target) {
+  if (!dragged) {
+    return;
+  }
   const rows = listOf(dragged);
   const by = rows.indexOf(target) - rows.indexOf(dragged);
   const path = dragged.id;
@@ -159,6 +168,7 @@ async function entriesOf(link) {
 
 // What an answer says.
 
+/** @param {HTMLFormElement} form @param {import("./answers.js").Extras} extras */
 function show(form, { meters = [], understood = {}, take = {} }) {
   meters.forEach(showMeter);
   const places = [...form.querySelectorAll(".cell-hint")].map((hint) => hint.id.slice(0, -".hint".length));
@@ -171,9 +181,9 @@ function showMeter({ code, value, words, state }) {
   const line = document.getElementById(`meter.${code}`);
   if (line) {
     line.className = state;
-    line.querySelector("b").textContent = value;
-    line.querySelector("meter").value = Number(value);
-    line.querySelector(".words").textContent = words;
+    one(line, "b", HTMLElement).textContent = value;
+    one(line, "meter", HTMLMeterElement).value = Number(value);
+    one(line, ".words", HTMLElement).textContent = words;
   }
 }
 

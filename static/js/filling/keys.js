@@ -2,24 +2,42 @@
 //
 // The marked block is that of the last table in which something was marked; clipboard.js copies it.
 
+import { targetOf } from "../dom.js";
 import { announcer, isLine, placeOf, put } from "./cells.js";
+
+/**
+ * @typedef {import("./cells.js").Place} Place
+ * @typedef {{ rows: Place[][], anchor: Place, end: Place }} Block Marked from one place to another.
+ * @typedef {{ rows: Place[][], top: number, bottom: number, left: number, right: number }} Marked
+ */
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const MARKED = "marked";
 
+/** @type {Block | null} */
 let block = null;
+/** @type {(words: string) => void} */
 let announce = () => {};
 
-/** The marked block: {rows (of the sheet), top, bottom, left, right}; null without one. */
+/** The cells in the marked block; none without one. */
+export function markedCells() {
+  return block ? cellsIn(edgesOf(block)) : [];
+}
+
+/**
+ * The marked block, null without one.
+ *
+ * @returns {Marked | null}
+ */
 export function marked() {
-  return block && { rows: block.rows, ...edges(block) };
+  return block && edgesOf(block);
 }
 
 /** Marks the block between two cells of one sheet and says how large it is. */
-export function mark(rows, anchor, end) {
+export function mark(/** @type {Place[][]} */ rows, /** @type {Place} */ anchor, /** @type {Place} */ end) {
   unmark();
   block = { rows, anchor, end };
-  const inside = cellsIn(marked());
+  const inside = markedCells();
   inside.forEach((cell) => cell.td.classList.add(MARKED));
   const height = new Set(inside.map((cell) => cell.row)).size;
   announce(`已选中 ${height} 行 × ${new Set(inside.map((cell) => cell.column)).size} 列`);
@@ -35,13 +53,15 @@ export function unmark() {
 }
 
 /** The cells with an input in a marked block. */
-export function cellsIn({ rows, top, bottom, left, right }) {
+export function cellsIn(/** @type {Marked} */ { rows, top, bottom, left, right }) {
   const inputs = rows.flat().filter((cell) => cell.control);
   return inputs.filter((c) => c.row >= top && c.row <= bottom && c.column >= left && c.column <= right);
 }
 
-function edges({ anchor, end }) {
+/** @returns {Marked} */
+function edgesOf(/** @type {Block} */ { rows, anchor, end }) {
   return {
+    rows,
     top: Math.min(anchor.row, end.row),
     bottom: Math.max(anchor.row, end.row),
     left: Math.min(anchor.column, end.column),
@@ -49,19 +69,19 @@ function edges({ anchor, end }) {
   };
 }
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   announce = announcer(form, "status", "visually-hidden");
   form.addEventListener("keydown", (event) => {
     // 229: the key went to an input method; Safari says so by the code alone.
     const isComposed = event.isComposing || event.keyCode === 229;
-    const isOurs = !isComposed && !event.defaultPrevented && event.target.matches("input, textarea, select");
+    const isOurs = !isComposed && !event.defaultPrevented && targetOf(event).matches("input, textarea, select");
     if (isOurs && pressed(form, event)) {
       event.preventDefault();
     }
   });
   form.addEventListener("input", ({ isTrusted }) => isTrusted && unmark());
   form.addEventListener("focusin", ({ target }) => {
-    if (block && !cellsIn(marked()).some(({ control }) => control === target)) {
+    if (block && !markedCells().some(({ control }) => control === target)) {
       unmark();
     }
   });
@@ -83,7 +103,7 @@ function pressed(form, event) {
     return true;
   }
   if (key === "Delete" && block) {
-    put(form, new Map(cellsIn(marked()).map((cell) => [cell.control, ""])));
+    put(form, new Map(markedCells().map((cell) => [cell.control, ""])));
     return true;
   }
   if (!(key in ARROWS) || !target.matches("input:not([type=date]), textarea")) {
@@ -178,6 +198,7 @@ function goTo(control) {
 
 // Dragging with the mouse from cell to cell, and Shift+click.
 function startMarking(form) {
+  /** @type {{ rows: Place[][], cell: Place } | null} */
   let from = null;
   form.addEventListener("mousedown", (event) => {
     const control = event.target.closest("td")?.querySelector("input, textarea");

@@ -3,48 +3,69 @@
 // A cell that nobody touches here is brought up to date in its place, with a mark; never one that has the focus, or an unsent text.
 
 import { forget, markChanged, tellOther } from "./choices.js";
-import { look, TIMES } from "./line.js";
+import { send } from "./events.js";
+import { inputOf } from "./inputs.js";
+import { look, TIMES } from "./transport.js";
+
+/**
+ * @typedef {import("./events.js").Input} Input
+ * @typedef {import("./queue.js").News} News
+ */
 
 export class Others {
   #form;
   #queue;
   #page;
-  // Changes that this page shows, and those that wait until their cell is left, by path.
+  /** @type {Map<string, News>} Changes that this page shows, by path. */
   #marked = new Map();
+  /** @type {Map<string, News>} Changes that wait until their cell is left. */
   #waiting = new Map();
-  #company;
-  #timer = 0;
+  #company = document.createElement("p");
+  /** @type {number | undefined} */
+  #timer;
 
-  /** `page`: { inputOf, takeTheirs, isBusy, heardOf } of the module that saves. */
+  /**
+   * @param {HTMLFormElement} form
+   * @param {import("./queue.js").Queue} queue
+   * @param {object} page What the module that saves does for it.
+   * @param {(input: Input, text: string) => void} page.takeTheirs
+   * @param {() => boolean} page.isBusy
+   * @param {(batch: import("./queue.js").Batch, answer: import("./answers.js").Standing) => void} page.takeAnswer
+   */
   constructor(form, queue, page) {
     this.#form = form;
     this.#queue = queue;
     this.#page = page;
-    this.#company = document.createElement("p");
     this.#company.className = "company";
-    form.querySelector(".save-bar [role=status]").after(this.#company);
-    this.#tell(form.dataset.company);
+    form.querySelector(".save-bar [role=status]")?.after(this.#company);
+    this.#tell(form.dataset.company ?? "");
     form.addEventListener("focusout", () => setTimeout(() => this.#showWaiting()));
     document.addEventListener("visibilitychange", () => !document.hidden && this.#look());
     setInterval(() => this.#look(), TIMES.look);
   }
 
   /** How many cells were changed elsewhere since this page was opened, and are marked. */
-  get told() {
+  get changedElsewhere() {
     const changes = [...this.#marked.values(), ...this.#waiting.values()];
     const own = changes.filter((change) => change.is_own).length;
     return { own, others: changes.length - own };
   }
 
   /** A person typed into the cell: what stood there is theirs to replace. */
-  typed(input) {
+  typed(/** @type {Input} */ input) {
     this.#marked.delete(input.name);
     if (input.matches(".changed-elsewhere")) {
       forget(input);
     }
   }
 
-  /** Shows what an answer tells of others; `sent`: the cells that it answers for. */
+  /**
+   * Shows what an answer tells of others.
+   *
+   * @param {import("./queue.js").Taken} taken
+   * @param {string[]} sent the cells that it answers for
+   * @param {string} company who else is at it, in words
+   */
   show({ news, before }, sent, company) {
     sent.forEach((path) => this.#settled(path));
     for (const [path, change] of news) {
@@ -54,23 +75,24 @@ export class Others {
   }
 
   // What was typed is stored, or is left to be chosen, which takes the place of what stood under the cell.
-  #settled(path) {
-    if (this.#waiting.delete(path)) {
-      forget(this.#page.inputOf(path));
+  #settled(/** @type {string} */ path) {
+    const input = inputOf(this.#form, path);
+    if (this.#waiting.delete(path) && input) {
+      forget(input);
     }
   }
 
-  #change(path, change, before) {
-    const input = this.#page.inputOf(path);
+  #change(/** @type {string} */ path, /** @type {News} */ change, /** @type {number} */ before) {
+    const input = inputOf(this.#form, path);
     if (!input || input.value === change.text) {
       return;
     }
     if (input === document.activeElement) {
-      this.#queue.rest(path, before);
+      this.#queue.showsStill(path, before);
       this.#waiting.set(path, change);
       tellOther(input, change, () => {
         this.#waiting.delete(path);
-        this.#page.takeTheirs(path, change.text);
+        this.#page.takeTheirs(input, change.text);
       });
     } else {
       this.#replace(input, change);
@@ -79,23 +101,23 @@ export class Others {
 
   #showWaiting() {
     for (const [path, change] of this.#waiting) {
-      const input = this.#page.inputOf(path);
-      if (input !== document.activeElement && !this.#queue.has(path)) {
+      const input = inputOf(this.#form, path);
+      if (input && input !== document.activeElement && !this.#queue.pending.has(path)) {
         this.#waiting.delete(path);
         this.#replace(input, change);
       }
     }
   }
 
-  #replace(input, change) {
-    this.#queue.follow(input.name);
+  #replace(/** @type {Input} */ input, /** @type {News} */ change) {
+    this.#queue.shows(input.name, change.revision);
     this.#marked.set(input.name, change);
     input.value = change.text;
     markChanged(input, change);
-    input.dispatchEvent(new Event("filling:computed", { bubbles: true }));
+    send(input, "filling:computed", null);
   }
 
-  #tell(words) {
+  #tell(/** @type {string} */ words) {
     this.#company.textContent = words;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tell(""), TIMES.company);
@@ -108,7 +130,7 @@ export class Others {
     const { revision } = this.#queue;
     const answer = await look(this.#form, revision);
     if (answer.kind === "saved" && !this.#page.isBusy() && revision === this.#queue.revision) {
-      this.#page.heardOf({ revision, cells: {} }, answer);
+      this.#page.takeAnswer({ revision, cells: {} }, answer);
     }
   }
 }

@@ -1,20 +1,24 @@
 // Rows that come and go with a pasted block: all of it or nothing, and the page is then drawn anew.
 
+import { send } from "./events.js";
 import { postRows } from "./saving.js";
 
+/** @typedef {Omit<import("./events.js").AddedRows, "revision">} Rows */
+
+/** @type {HTMLFormElement} */
 let form;
 
-export function start(theForm) {
+export function start(/** @type {HTMLFormElement} */ theForm) {
   form = theForm;
 }
 
 // Adds rows and fills in cells (named as they are with the new rows). Gives why it was not done, "" when it was.
-export function addRows({ list, count, cells }) {
+export function addRows(/** @type {Rows} */ { list, count, cells }) {
   return change((revision) => ({ revision, cells, add: { list, count } }), { list, count, cells });
 }
 
 // Takes back what `addRows` did when it made `revision`.
-export function takeBackRows({ list, count, cells, revision }) {
+export function takeBackRows(/** @type {import("./events.js").AddedRows} */ { list, count, cells, revision }) {
   return change(() => ({ revision, cells: {}, take_back: { list, count } }), { list, count, cells });
 }
 
@@ -23,7 +27,7 @@ async function change(body, rows) {
   if (answer?.kind !== "rows") {
     return answer ? why(answer) : "这一页还有内容没有保存，请先处理，再试一次。";
   }
-  form.dispatchEvent(new CustomEvent("filling:redrawing", { detail: { ...rows, revision: answer.revision } }));
+  send(form, "filling:redrawing", { ...rows, revision: answer.revision });
   // A page that came as the answer to a form is asked for anew, not sent again.
   history.replaceState(null, "", `#${Object.keys(rows.cells)[0]}`);
   location.reload();

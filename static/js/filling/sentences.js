@@ -1,22 +1,24 @@
 // The sentences that the tables make: written into their chapter, or brought up to date there, by a click; how they stand follows each save.
 
+import { targetOf } from "../dom.js";
 import { replace } from "./chapters.js";
-import { ask } from "./line.js";
+import { listen } from "./events.js";
+import { ask } from "./transport.js";
 import { flush } from "./saving.js";
 
 // As templates/filling/preview.html begins: a page of some device on the way is not shown.
 const PREVIEW = '<p class="title">';
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   form.addEventListener("click", (event) => {
-    const button = event.target.closest("button.compose");
-    if (button) {
+    const button = targetOf(event).closest("button.compose");
+    if (button instanceof HTMLButtonElement) {
       event.preventDefault();
       compose(form, button.value);
     }
   });
-  form.addEventListener("toggle", ({ target }) => target.open && preview(target.querySelector("[data-url]")), true);
-  form.addEventListener("filling:saved", ({ detail }) => {
+  form.addEventListener("toggle", ({ target }) => target instanceof HTMLDetailsElement && target.open && preview(target.querySelector("[data-url]")), true);
+  listen(form, "filling:saved", (detail) => {
     for (const [id, html] of Object.entries(detail.fragments ?? {})) {
       show(document.getElementById(id), html);
     }
@@ -30,7 +32,7 @@ async function preview(place) {
     return;
   }
   delete place.dataset.url;
-  const { status, text } = await ask(url);
+  const { status, text } = await ask(url, {});
   if (status === 200 && text.startsWith(PREVIEW)) {
     show(place, text);
   } else {
@@ -68,7 +70,7 @@ function show(shown, html) {
   }
   shown.replaceChildren(...[...body.childNodes].map((node) => document.adoptNode(node)));
   if (focused && !focused.isConnected) {
-    const same = [...shown.querySelectorAll("button")].find((one) => one.value && one.value === focused.value);
+    const same = [...shown.querySelectorAll("button")].find((one) => focused instanceof HTMLButtonElement && one.value && one.value === focused.value);
     (same ?? shown.querySelector("summary"))?.focus();
   }
 }

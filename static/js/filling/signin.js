@@ -1,24 +1,28 @@
 // A session that ended while somebody was typing: the password is asked for in place, so that the page and what is typed in it stay.
 
+import { one } from "../dom.js";
 import { askSession, whoIsSignedIn } from "../forms/session.js";
-import { ask as askFor, pageIn } from "./line.js";
+import { ask as askFor, pageIn } from "./transport.js";
 
-const { user, signIn: address } = document.body.dataset;
+const { user = "", signIn: address = "" } = document.body.dataset;
 const CUT = "网络中断，请稍后再试。";
+/** @type {Promise<boolean> | null} */
 let asking = null;
 
 // Whether the person whose page this is, and nobody else, is signed in (again). Nobody is asked for a password whose session goes on.
 export function signInAgain() {
-  asking ??= askUnlessSignedIn().finally(() => {
+  const answer = asking ?? askUnlessSignedIn().finally(() => {
     asking = null;
   });
-  return asking;
+  asking = answer;
+  return answer;
 }
 
 async function askUnlessSignedIn() {
   return (await whoIsSignedIn()) === user || ask();
 }
 
+/** @returns {Promise<boolean>} */
 function ask() {
   const dialog = document.createElement("dialog");
   dialog.className = "sign-in-again";
@@ -30,27 +34,27 @@ function ask() {
     <input class="form-control" id="sign-in-again-password" type="password" autocomplete="current-password" required>
     <p class="field-error" role="alert"></p>
     <p class="buttons"><button class="btn btn-primary">登录并继续保存</button> <button class="btn btn-secondary" type="button">稍后</button></p></form>`;
-  dialog.querySelector("b").textContent = user;
+  one(dialog, "b", HTMLElement).textContent = user;
   document.body.append(dialog);
   const before = document.activeElement;
+  const password = one(dialog, "input", HTMLInputElement);
   return new Promise((resolve) => {
     let isDone = false;
-    dialog.querySelector("form").addEventListener("submit", async (event) => {
+    one(dialog, "form", HTMLFormElement).addEventListener("submit", async (event) => {
       event.preventDefault();
-      const password = dialog.querySelector("input");
       const fault = await signIn(password.value);
       isDone = !fault;
-      dialog.querySelector("[role=alert]").textContent = fault;
+      one(dialog, "[role=alert]", HTMLElement).textContent = fault;
       if (isDone) {
         dialog.close();
       } else {
         password.select();
       }
     });
-    dialog.querySelector("button[type=button]").addEventListener("click", () => dialog.close());
+    one(dialog, "button[type=button]", HTMLButtonElement).addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus();
+      before instanceof HTMLElement && before.focus();
       resolve(isDone);
     });
     dialog.showModal();
@@ -58,7 +62,7 @@ function ask() {
 }
 
 // What went wrong, in words; "" when signed in. Only a page of ours tells: a redirect may be some device's.
-async function signIn(password) {
+async function signIn(/** @type {string} */ password) {
   const before = await askSession();
   if (!before) {
     return CUT;

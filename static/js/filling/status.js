@@ -1,7 +1,16 @@
 // The line that says whether everything is saved, and if not, why and what comes next. Pure.
 
-/** `trouble`: why nothing is saved now, "" while all is well; `counts` as the queue gives them; `told`: cells changed elsewhere. */
-export function wordsOf({ trouble, counts, hasMoved, savedAt, told }) {
+/** @typedef {{ own: number, others: number }} Elsewhere How many cells the person changed in another window, and others did. */
+
+/**
+ * @param {object} standing
+ * @param {string} standing.trouble why nothing is saved now, "" while all is well
+ * @param {import("./pending.js").PendingCells["counts"]} standing.counts
+ * @param {boolean} standing.hasMovedRows
+ * @param {string} standing.savedAt
+ * @param {Elsewhere} standing.changedElsewhere
+ */
+export function wordsOf({ trouble, counts, hasMovedRows, savedAt, changedElsewhere }) {
   const { clashes, own, lost, unreadable, held } = counts;
   if (trouble) {
     return `未保存：${trouble}`;
@@ -19,10 +28,10 @@ export function wordsOf({ trouble, counts, hasMoved, savedAt, told }) {
   if (held) {
     return `未保存：网络设备拒绝了 ${held} 处文字，已标在单元格下，其余照常保存`;
   }
-  return savedAt && `已保存 ${savedAt}${hasMoved ? "。有几行已被增删或移动，请重新打开这一步" : changed(told)}`;
+  return savedAt && `已保存 ${savedAt}${hasMovedRows ? "。有几行已被增删或移动，请重新打开这一步" : changed(changedElsewhere)}`;
 }
 
-function changed({ others, own }) {
+function changed(/** @type {Elsewhere} */ { others, own }) {
   const said = [others && `别人另改了 ${others} 处`, own && `您在另一个窗口改了 ${own} 处`].filter(Boolean);
   return said.length ? `。${said.join("，")}，已标在单元格下` : "";
 }

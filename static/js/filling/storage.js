@@ -1,6 +1,11 @@
 // What the server has not acknowledged yet, in the browser's own storage, so that it outlives the page. Each name in it belongs to one person,
 // and nobody else's page reads it; after signing out nothing of it is left.
 
+/**
+ * @typedef {ReturnType<typeof localStore>} Store
+ * @typedef {ReturnType<typeof tabStore>} TabStore
+ */
+
 const { user = "" } = document.body.dataset;
 const KINDS = ["filling", "form"];
 const SIGNED_OUT = "signed out";
@@ -9,12 +14,12 @@ const owner = user.replace(/[ %]/g, encodeURIComponent);
 let isClosed = false;
 
 /** The name of what this person keeps of a kind: "filling" of steps that save themselves, "form" of all other forms. */
-export function ownName(kind, rest) {
+export function ownName(/** @type {string} */ kind, /** @type {string} */ rest) {
   return `${kind} ${owner} ${rest}`.trim();
 }
 
 /** All names of this person's of a kind. */
-export function ownNames(kind) {
+export function ownNames(/** @type {string} */ kind) {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(`${kind} ${owner} `));
   } catch {
@@ -25,7 +30,7 @@ export function ownNames(kind) {
 /** How many entries of this person's the server does not have. */
 export function countUnsent() {
   const names = KINDS.flatMap(ownNames);
-  return names.reduce((sum, name) => sum + Object.keys(drawer(name).all()).length, 0);
+  return names.reduce((sum, name) => sum + Object.keys(localStore(name).all()).length, 0);
 }
 
 /** The person signed out: removes what is theirs, here and in their other tabs, and from now on keeps nothing. */
@@ -40,7 +45,7 @@ export function forgetOwn() {
 }
 
 /** Calls `act` when the person signs out in another tab; then nothing is kept here any more. */
-export function onSignedOutElsewhere(act) {
+export function onSignedOutElsewhere(/** @type {() => void} */ act) {
   addEventListener("storage", ({ key, newValue }) => {
     if (key === SIGNED_OUT && newValue === owner) {
       close();
@@ -60,19 +65,20 @@ function close() {
 }
 
 // What is kept under one name: cells by path. Two tabs may share it, so each writes only the cells that it knows of.
-export function drawer(name) {
+export function localStore(/** @type {string} */ name) {
   let isWorking = true;
 
+  /** @returns {Record<string, any>} */
   function all() {
     try {
-      return JSON.parse(localStorage.getItem(name)) ?? {};
+      return JSON.parse(localStorage.getItem(name) ?? "null") ?? {};
     } catch {
       isWorking = false;
       return {};
     }
   }
 
-  function write(cells) {
+  function write(/** @type {Record<string, any>} */ cells) {
     if (isClosed) {
       return;
     }
@@ -90,10 +96,11 @@ export function drawer(name) {
 
   return {
     all,
-    put(path, cell) {
+    put(/** @type {string} */ path, /** @type {object} */ cell) {
       write({ ...all(), [path]: cell });
     },
     // With a text, only what is kept with this text: another tab may have kept a newer one.
+    /** @param {string} path @param {string} [text] */
     remove(path, text) {
       const { [path]: cell, ...rest } = all();
       if (text === undefined || cell?.text === text) {
@@ -109,23 +116,23 @@ export function drawer(name) {
 
 /** A name for this tab, the same on all its pages. */
 export function tabName() {
-  const place = tabDrawer("tab");
+  const place = tabStore("tab");
   const name = place.get() ?? `${Date.now()} ${Math.random()}`;
   place.put(name);
   return name;
 }
 
 // What this tab keeps for its next page, under one name: anything that JSON holds, null while there is nothing.
-export function tabDrawer(name) {
+export function tabStore(/** @type {string} */ name) {
   return {
     get() {
       try {
-        return JSON.parse(sessionStorage.getItem(name));
+        return JSON.parse(sessionStorage.getItem(name) ?? "null");
       } catch {
         return null;
       }
     },
-    put(value) {
+    put(/** @type {unknown} */ value) {
       try {
         sessionStorage.setItem(name, JSON.stringify(value));
       } catch {

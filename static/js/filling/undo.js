@@ -4,18 +4,22 @@
 // being typed the browser's own undo goes on. A block that added rows is taken back by the server; as the page is drawn anew with each such
 // change, the steps are kept for the page that comes next.
 
+import { isInput } from "../forms/controls.js";
 import { announcer } from "./cells.js";
+import { listen } from "./events.js";
 import { addRows, takeBackRows } from "./rows.js";
-import { tabDrawer } from "./storage.js";
+import { tabStore } from "./storage.js";
 
 const LONGEST = 200;
 
-export function start(form) {
+export function start(/** @type {HTMLFormElement} */ form) {
   const known = new WeakMap();
   const alarm = announcer(form, "alert", "paste-alert");
   // Steps: { texts: { before, after } by path }, or { list, count, cells, revision } of added rows.
   const { done, undone } = recall(form);
+  /** @type {Record<string, { before: string, after: string }> | null} */
   let together = null;
+  /** @type {{ control: Element, step: { texts: Record<string, { before: string, after: string }> } } | null} */
   let typing = null;
   let replaying = false;
   let isUnderWay = false;
@@ -25,31 +29,31 @@ export function start(form) {
     document.getElementById(location.hash.slice(1))?.focus();
   }
 
-  for (const control of form.querySelectorAll("input[name], textarea[name], select[name]")) {
+  for (const control of [...form.querySelectorAll("input[name], textarea[name], select[name]")].filter(isInput)) {
     known.set(control, control.value);
   }
-  form.addEventListener("focusin", ({ target }) => known.set(target, target.value));
-  form.addEventListener("filling:together", ({ detail }) => {
+  form.addEventListener("focusin", ({ target }) => isInput(target) && known.set(target, target.value));
+  listen(form, "filling:together", (detail) => {
     detail.forEach((control) => known.set(control, control.value));
     typing = null;
     together = {};
   });
-  form.addEventListener("filling:apart", () => {
+  listen(form, "filling:apart", () => {
     remember({ texts: together });
     together = null;
   });
-  form.addEventListener("filling:redrawing", ({ detail }) => {
+  listen(form, "filling:redrawing", (detail) => {
     if (!isUnderWay) {
       remember(detail);
       keep(form, detail.revision, { done, undone });
     }
   });
-  form.addEventListener("filling:computed", ({ target }) => known.set(target, target.value));
+  listen(form, "filling:computed", (_, target) => isInput(target) && known.set(target, target.value));
   form.addEventListener("focusout", () => {
     typing = null;
   });
   form.addEventListener("input", (event) => {
-    if (event.target.name && !replaying) {
+    if (isInput(event.target) && event.target.name && !replaying) {
       changed(event.target, event.isTrusted);
     }
   });
@@ -71,8 +75,8 @@ export function start(form) {
     const before = known.get(control) ?? control.defaultValue ?? "";
     known.set(control, after);
     if (together) {
-      together[name] = { before, ...together[name], after };
-    } else if (byHand && typing?.control === control) {
+      together[name] = { before: together[name]?.before ?? before, after };
+    } else if (byHand && typing && typing.control === control) {
       typing.step.texts[name].after = after;
     } else {
       const step = { texts: { [name]: { before, after } } };
@@ -117,14 +121,13 @@ export function start(form) {
 
   async function replayRows(back, step, from, to) {
     isUnderWay = true;
-    const keepMoved = ({ detail: { revision } }) => {
+    const stop = listen(form, "filling:redrawing", ({ revision }) => {
       from.pop();
       to.push({ ...step, revision });
       keep(form, revision, { done, undone });
-    };
-    form.addEventListener("filling:redrawing", keepMoved, { once: true });
+    });
     const why = await (back ? takeBackRows(step) : addRows(step));
-    form.removeEventListener("filling:redrawing", keepMoved);
+    stop();
     isUnderWay = false;
     alarm(why && `${back ? "没有撤销粘贴" : "没有重新粘贴"}：${why}`);
   }
@@ -153,5 +156,5 @@ function recall(form) {
 }
 
 function keptOf(form) {
-  return tabDrawer(`undo ${form.dataset.user} ${form.dataset.cells}`);
+  return tabStore(`undo ${form.dataset.user} ${form.dataset.cells}`);
 }

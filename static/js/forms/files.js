@@ -1,22 +1,23 @@
 // Files that were chosen, until the server has read them: in IndexedDB, for the storage of texts does not hold them.
 
+import { all, one } from "../dom.js";
 import { ownName } from "../filling/storage.js";
-import { drawerOf, LASTS, nameOf, newName, putField } from "./kept.js";
+import { storeOf, LASTS, nameOf, newName, putField } from "./kept.js";
 import { tellFiles } from "./telling.js";
 
 const STORE = "files";
 const KEY = "files";
 
-export function fileInput(form) {
-  return form.querySelector("input[type=file]");
+export function fileInput(/** @type {HTMLFormElement} */ form) {
+  return all(form, "input[type=file]", HTMLInputElement)[0];
 }
 
-export function keepFiles(form) {
-  const input = fileInput(form);
+export function keepFiles(/** @type {HTMLFormElement} */ form) {
+  const input = one(form, "input[type=file]", HTMLInputElement);
   const name = nameOf(form);
-  const kept = drawerOf(form);
+  const kept = storeOf(form);
   let sent;
-  input.addEventListener("change", () => put([...input.files]));
+  input.addEventListener("change", () => put([...(input.files ?? [])]));
   restore();
 
   async function restore() {
@@ -24,8 +25,8 @@ export function keepFiles(form) {
     const isWanted = entry && Date.now() - entry.at < LASTS && document.querySelector("#error-summary") === null;
     const files = isWanted ? await work("readonly", (store) => store.get(name)) : undefined;
     if (!files) {
-      put([...input.files]);
-    } else if (!input.files.length) {
+      put([...(input.files ?? [])]);
+    } else if (!input.files?.length) {
       const chosen = new DataTransfer();
       files.forEach((file) => chosen.items.add(file));
       input.files = chosen.files;
@@ -70,6 +71,7 @@ export function forgetFiles() {
 }
 
 // Undefined where the browser has no such storage, or refuses it.
+/** @returns {Promise<any>} */
 function work(mode, act) {
   return new Promise((resolve) => {
     const give = (value) => () => resolve(value?.result);
@@ -77,7 +79,7 @@ function work(mode, act) {
     try {
       opening = indexedDB.open("forms", 1);
     } catch {
-      resolve();
+      resolve(undefined);
       return;
     }
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);

@@ -1,13 +1,14 @@
 // Keeps what is typed into one form, and gives it back when the form is shown again.
 
-import { controlsOf, drawnIn, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
-import { drawerOf, newName, putField } from "./kept.js";
+import { controlsOf, drawnIn, fieldOf, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
+import { storeOf, newName, putField } from "./kept.js";
 import { tellRestored } from "./telling.js";
 
-export function keep(form) {
-  const kept = drawerOf(form);
+export function keep(/** @type {HTMLFormElement} */ form) {
+  const kept = storeOf(form);
   const pending = new Map();
-  const drawnRevision = form.elements.revision?.value;
+  const revision = fieldOf(form, "revision");
+  const drawnRevision = revision?.value;
   let isDirty = form.dataset.unsaved !== undefined && document.querySelector("#error-summary") !== null;
   restore();
   form.addEventListener("input", ({ target }) => typed(target));
@@ -30,16 +31,16 @@ export function keep(form) {
     }
     early.forEach(typed);
     if (restored.length) {
-      restOn(restored.map(([, { revision }]) => revision));
+      restOn(restored.map(([, entry]) => entry.revision));
       tellRestored(form, restored, discard);
     }
   }
 
   // The server compares with what stood on the page when it was typed, so that what others wrote since is told and not overwritten.
   function restOn(revisions) {
-    const known = revisions.filter((revision) => revision !== undefined).map(Number);
-    if (form.elements.revision && known.length) {
-      form.elements.revision.value = Math.min(...known);
+    const known = revisions.filter((one) => one !== undefined).map(Number);
+    if (revision && known.length) {
+      revision.value = String(Math.min(...known));
     }
   }
 
@@ -50,8 +51,8 @@ export function keep(form) {
       control.dispatchEvent(new Event("change", { bubbles: true }));
     }
     isDirty = false;
-    if (drawnRevision !== undefined) {
-      form.elements.revision.value = drawnRevision;
+    if (revision && drawnRevision !== undefined) {
+      revision.value = drawnRevision;
     }
   }
 
@@ -71,7 +72,7 @@ export function keep(form) {
       drawn,
       page: location.pathname,
       label: isTyped(control) ? labelOf(control) : undefined,
-      revision: form.elements.revision?.value,
+      revision: revision?.value,
       at: Date.now(),
     });
     // What is kept here need not be kept by the browser's way back as well, which knows nothing of what was taken.
@@ -99,7 +100,7 @@ export function keep(form) {
       }
       const sent = newName();
       for (const [key, entry] of pending) {
-        put(key, { ...entry, revision: form.elements.revision?.value, sent });
+        put(key, { ...entry, revision: revision?.value, sent });
       }
       putField(form, "kept_as", sent);
       isDirty = false;

@@ -1,21 +1,32 @@
 // What is typed into the plain forms of a page, in the browser's own storage: bound to the person and to the form, from the first key until
 // the server has said that the form was taken.
 
-import { drawer, ownName, ownNames } from "../filling/storage.js";
+import { all } from "../dom.js";
+import { localStore, ownName, ownNames } from "../filling/storage.js";
 
 const TAKEN = /(?:^|;\s*)((?:__Host-)?taken\.([a-z0-9]+))=1/g;
 // Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
 export const LASTS = 12 * 60 * 60 * 1000;
 
-// The drawer of a form: entries by the name of the control, { text, drawn: what the page had in it, page, label, revision, at, sent: the name
-// under which the form was sent with it }.
-export function drawerOf(form) {
-  return drawer(nameOf(form));
+/**
+ * @typedef {object} Entry What is kept of a control.
+ * @property {string} text
+ * @property {string} drawn what the page had in it
+ * @property {string} page
+ * @property {string} [label]
+ * @property {string} [revision]
+ * @property {number} at
+ * @property {string} [sent] the name under which the form was sent with it
+ */
+
+// What is kept of a form: entries by the name of the control.
+export function storeOf(/** @type {HTMLFormElement} */ form) {
+  return localStore(nameOf(form));
 }
 
-export function nameOf(form) {
+export function nameOf(/** @type {HTMLFormElement} */ form) {
   const address = new URL(form.getAttribute("action") ?? "", location.href);
-  const where = form.querySelector("input[type=hidden][name=where]")?.value ?? "";
+  const where = all(form, "input[type=hidden][name=where]", HTMLInputElement)[0]?.value ?? "";
   return ownName("form", `${address.pathname}${address.search} ${where}`);
 }
 
@@ -39,17 +50,17 @@ export function forgetTaken() {
   return done.length > 0;
 }
 
-// Every entry of this person: { kept: its drawer, key, entry }.
+// Every entry of this person: { kept: its store, key, entry }.
 export function everything() {
   return ownNames("form").flatMap((name) => {
-    const kept = drawer(name);
+    const kept = localStore(name);
     return Object.entries(kept.all()).map(([key, entry]) => ({ kept, name, key, entry }));
   });
 }
 
 // A hidden field of the form that is about to be sent.
-export function putField(form, name, value) {
-  let field = form.querySelector(`input[type=hidden][name=${name}]`);
+export function putField(/** @type {HTMLFormElement} */ form, /** @type {string} */ name, /** @type {string} */ value) {
+  let [field] = all(form, `input[type=hidden][name=${name}]`, HTMLInputElement);
   if (!field) {
     field = document.createElement("input");
     field.type = "hidden";

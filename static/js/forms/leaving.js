@@ -1,21 +1,23 @@
 // Signing out: whoever has typed something that the server does not have is told, and may stay; afterwards nothing of theirs is left in the browser.
 
-import { ask } from "../filling/line.js";
+import { one } from "../dom.js";
+import { send } from "../filling/events.js";
+import { ask } from "../filling/transport.js";
 import { countUnsent, forgetOwn } from "../filling/storage.js";
 import { forgetFiles } from "./files.js";
 import { forgetTaken } from "./kept.js";
 import { whoIsSignedIn } from "./session.js";
 
-const { user, signIn, signOut } = document.body.dataset;
+const { user, signIn = "", signOut = "" } = document.body.dataset;
 // Milliseconds for what is just being saved.
 const PATIENCE = 3_000;
 const CUT = "没有退出：网络中断，或服务器暂时没有回应。请稍后再按一次“退出”。";
 
-export function isSignOut(form) {
+export function isSignOut(/** @type {HTMLFormElement} */ form) {
   return form.getAttribute("action") === signOut;
 }
 
-export async function leave(form) {
+export async function leave(/** @type {HTMLFormElement} */ form) {
   await letSave();
   forgetTaken();
   const count = countUnsent();
@@ -34,8 +36,9 @@ export async function leave(form) {
 // A step that saves itself gets time for what was typed last.
 async function letSave() {
   if ((await whoIsSignedIn()) === user) {
+    /** @type {Promise<unknown>[]} */
     const saving = [];
-    document.dispatchEvent(new CustomEvent("signing-out", { detail: saving }));
+    send(document, "signing-out", saving);
     await Promise.race([Promise.all(saving), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 }
@@ -43,10 +46,16 @@ async function letSave() {
 // Another's session in this browser is left alone.
 async function isOut(form) {
   if ((await whoIsSignedIn()) === user) {
-    await ask(signOut, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    await ask(signOut, { method: "POST", body: new URLSearchParams(textsOf(form)) });
   }
   const who = await whoIsSignedIn();
   return who !== undefined && who !== user;
+}
+
+// Nothing but texts: it has no files.
+/** @returns {[string, string][]} */
+function textsOf(/** @type {HTMLFormElement} */ form) {
+  return [...new FormData(form)].map(([name, value]) => [name, String(value)]);
 }
 
 function confirmed(words) {
@@ -56,7 +65,7 @@ function confirmed(words) {
   dialog.innerHTML = `<form method="dialog"><h2 id="ask-first"></h2>
     <p>这些内容只在这个浏览器里。退出后就从这里删除，不能恢复；要保存，请留下，回到填写的那一页保存或提交。</p>
     <p class="buttons"><button class="btn btn-primary" value="">留下</button> <button class="btn btn-secondary" value="leave">删除并退出</button></p></form>`;
-  dialog.querySelector("h2").textContent = words;
+  one(dialog, "h2", HTMLElement).textContent = words;
   document.body.append(dialog);
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
@@ -72,5 +81,5 @@ function tell(words) {
   note.className = "message error";
   note.setAttribute("role", "alert");
   note.textContent = words;
-  document.querySelector("#messages").replaceChildren(note);
+  document.querySelector("#messages")?.replaceChildren(note);
 }

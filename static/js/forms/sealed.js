@@ -1,23 +1,23 @@
 // The page that compares files with what is stored: what was read of them, and what is ticked, is kept as a whole, and the page where files are
 // chosen offers to go on with it.
 
-import { drawerOf, LASTS, newName, putField } from "./kept.js";
+import { storeOf, LASTS, newName, putField } from "./kept.js";
 
 const KEY = "sealed";
 
-export function isSealed(form) {
+export function isSealed(/** @type {HTMLFormElement} */ form) {
   return form.elements[KEY] !== undefined && form.dataset.continue === undefined;
 }
 
-export function keepSealed(form) {
-  const kept = drawerOf(form);
+export function keepSealed(/** @type {HTMLFormElement} */ form) {
+  const kept = storeOf(form);
   let sent;
   put();
   form.addEventListener("change", put);
   form.querySelector("[data-forget]")?.addEventListener("click", () => kept.remove(KEY));
 
   function put() {
-    const take = [...form.elements].filter((one) => one.name === "take" && one.checked).map((one) => one.value);
+    const take = [...form.elements].flatMap((one) => (one instanceof HTMLInputElement ? [one] : [])).filter((one) => one.name === "take" && one.checked).map((one) => one.value);
     kept.put(KEY, { text: form.elements[KEY].value, take, at: Date.now(), sent });
   }
 
@@ -36,8 +36,8 @@ export function keepSealed(form) {
 }
 
 // Fills in the form by which the page where files are chosen goes on with what is kept, and shows it.
-export function offerToContinue(form) {
-  const kept = drawerOf(form);
+export function offerToContinue(/** @type {HTMLFormElement} */ form) {
+  const kept = storeOf(form);
   const { [KEY]: entry } = kept.all();
   if (entry && Date.now() - entry.at > LASTS) {
     kept.remove(KEY);
@@ -45,7 +45,7 @@ export function offerToContinue(form) {
     for (const [field, value] of [[KEY, entry.text], ...entry.take.map((path) => ["take", path])]) {
       form.append(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
     }
-    form.querySelector("[data-forget]").addEventListener("click", () => {
+    form.querySelector("[data-forget]")?.addEventListener("click", () => {
       kept.remove(KEY);
       form.hidden = true;
     });

@@ -1,14 +1,15 @@
 // Whose session this browser is in by now: asked before anything is sent, so that it neither gets lost at the door nor goes in another's name.
 
-import { ask, BY_ITSELF } from "../filling/line.js";
+import { all } from "../dom.js";
+import { ask, BY_ITSELF } from "../filling/transport.js";
 
-const { user, session } = document.body.dataset;
+const { user, session = "" } = document.body.dataset;
 
 // "": nobody; undefined: no answer, or one that is none of ours (a proxy's page). With the person's own session the page's forms are fit to be sent.
 export async function whoIsSignedIn() {
   const now = await askSession();
   if (now?.user === user) {
-    for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
+    for (const input of all(document, "input[name=csrfmiddlewaretoken]", HTMLInputElement)) {
       input.value = now.token;
     }
   }

@@ -1,12 +1,22 @@
 // What the page says of a kept form: that texts were given back, that it was not sent, and texts whose form is gone.
 
-// `restored`: [control, entry] …; `discard` is called with it when the person wants none of it.
+import { element } from "../dom.js";
+
+/**
+ * `discard` is called with what was restored when the person wants none of it.
+ *
+ * @typedef {import("./kept.js").Entry} Entry
+ * @typedef {[import("../filling/events.js").Input, Entry][]} Restored
+ * @param {HTMLFormElement} form
+ * @param {Restored} restored
+ * @param {(restored: Restored) => void} discard
+ */
 export function tellRestored(form, restored, discard) {
   const last = Math.max(...restored.map(([, { at }]) => at));
   tellKept(form, `已恢复未保存的内容（${when(last)} 填写）。`, "不要这些内容", () => discard(restored));
 }
 
-export function tellFiles(form, files, at, discard) {
+export function tellFiles(/** @type {HTMLFormElement} */ form, /** @type {File[]} */ files, /** @type {number} */ at, /** @type {() => void} */ discard) {
   const names = files.map(({ name }) => name).join("、");
   tellKept(form, `已恢复 ${when(at)} 选择的文件：${names}。文件后来改过的，请重新选择。`, "不要这些文件", discard);
 }
@@ -24,7 +34,14 @@ function tellKept(form, words, verb, discard) {
   form.prepend(note);
 }
 
-// Why a form was not sent, in view of its button; `act`: [words, function] of a button that helps.
+/**
+ * Why a form was not sent, in view of its button; `act`: the words and the function of a button that helps.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ * @param {string} words
+ * @param {[string, () => void]} [act]
+ */
 export function tellNotSent(form, submitter, words, act) {
   forgetNotSent(form);
   const note = element("p", "message error not-sent", words);
@@ -46,11 +63,15 @@ export function tellNotSent(form, submitter, words, act) {
   }
 }
 
-export function forgetNotSent(form) {
+export function forgetNotSent(/** @type {HTMLFormElement} */ form) {
   form.querySelector(".not-sent")?.remove();
 }
 
-// Texts typed on this page into a form that it does not show any more; `entries`: { kept, key, entry } …
+/**
+ * Texts typed on this page into a form that it does not show any more.
+ *
+ * @param {{ kept: import("../filling/storage.js").Store, key: string, entry: Entry }[]} entries
+ */
 export function tellLeftOver(entries) {
   const block = element("section", "typed left-over");
   block.setAttribute("aria-label", "没有提交的内容");
@@ -71,19 +92,10 @@ export function tellLeftOver(entries) {
     block.remove();
   });
   block.append(list, button);
-  document.querySelector("#messages").after(block);
+  document.querySelector("#messages")?.after(block);
 }
 
 function when(at) {
   const time = new Date(at);
   return `${time.getMonth() + 1}月${time.getDate()}日 ${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
-}
-
-function element(tag, css, text = "") {
-  const made = document.createElement(tag);
-  if (css) {
-    made.className = css;
-  }
-  made.textContent = text;
-  return made;
 }

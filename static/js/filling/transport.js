@@ -1,6 +1,9 @@
 // The line to the server: each question has its time, and whatever comes back is looked at before it is believed.
 
+import { valueOf } from "../forms/controls.js";
 import { understood } from "./answers.js";
+
+/** @typedef {{ revision: number, cells: Record<string, string>, again?: boolean, add?: object, take_back?: object }} Question */
 
 // Milliseconds; tests shorten them.
 export const TIMES = {
@@ -10,19 +13,24 @@ export const TIMES = {
   held: 60_000,
   look: 25_000,
   company: 600_000,
-  ...window.fillingTimes,
+  .../** @type {{ fillingTimes?: object }} */ (window).fillingTimes,
 };
 const KEEPALIVE_LIMIT = 60_000;
 /** What a page asks without its person, which keeps no session open. */
 export const BY_ITSELF = { headers: { "X-Asked-By-Page": "1" } };
 
-/** What came back, as text; status 0 where nothing did, and for a redirect, which the address of the cells never answers. */
+/**
+ * What came back, as text; status 0 where nothing did, and for a redirect, which the address of the cells never answers.
+ *
+ * @param {string} address
+ * @param {RequestInit} options
+ */
 export async function ask(address, options) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), TIMES.answer);
   try {
     const response = await fetch(address, { cache: "no-store", redirect: "manual", signal: controller.signal, ...options });
-    const header = (name) => response.headers.get(name) ?? "";
+    const header = (/** @type {string} */ name) => response.headers.get(name) ?? "";
     const text = await response.text();
     return { status: response.status, type: header("Content-Type"), retryAfter: header("Retry-After"), text };
   } catch {
@@ -33,27 +41,27 @@ export async function ask(address, options) {
 }
 
 /** A page of ours: whose it is ("" of nobody) and its document; null where something else came, or nothing. */
-export async function ourPage(address) {
+export async function ourPage(/** @type {string} */ address) {
   const { status, text } = await ask(address, { redirect: "follow" });
   return pageIn(status, text);
 }
 
 /** As `ourPage`, of what has come already. */
-export function pageIn(status, text) {
+export function pageIn(/** @type {number} */ status, /** @type {string} */ text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const { user } = page.body.dataset;
   return user === undefined ? null : { status, user, page };
 }
 
 /** Sends cells; see answers.js for what it gives. */
-export async function post(form, batch) {
-  const body = JSON.stringify(batch);
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+export async function post(/** @type {HTMLFormElement} */ form, /** @type {Question} */ question) {
+  const body = JSON.stringify(question);
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": valueOf(form, "csrfmiddlewaretoken") };
   const keepalive = body.length * 3 < KEEPALIVE_LIMIT;
-  return understood(await ask(form.dataset.cells, { method: "POST", body, headers, keepalive }));
+  return understood(await ask(form.dataset.cells ?? "", { method: "POST", body, headers, keepalive }));
 }
 
 /** Asks what others saved since `revision`. */
-export async function look(form, revision) {
+export async function look(/** @type {HTMLFormElement} */ form, /** @type {number} */ revision) {
   return understood(await ask(`${form.dataset.cells}?revision=${revision}`, BY_ITSELF));
 }
