@@ -19,9 +19,10 @@ from tools.mutate.mutants import Mutant, mutants
 from tools.mutate.session import ROOT, survives_loaded, survivors_inside
 
 EXPLAINED = Path(__file__).with_name("mutants.toml")
-PACKAGES = ("accounts", "config", "evaluations")
-CORE = ("sums", "totals", "scoring", "rows")
-NAMED = ("access", "guards", "merging", "rights", "workflow")
+COSTLY = (
+    *("core/sums", "core/totals", "core/scoring", "core/rows", "filling/merging"),
+    *("access/evaluations", "access/rights", "workflow/guards", "workflow/transitions"),
+)
 LEAST_NOTICED = 95  # of a hundred, explained ones included
 
 
@@ -40,10 +41,7 @@ def main() -> None:
 
 def files_of(asked: Sequence[Path]) -> list[Path]:
     """The modules asked for, in the order of their folders."""
-    chosen = [path.resolve() for path in asked] or [
-        *(ROOT / "evaluations" / "core" / f"{name}.py" for name in CORE),
-        *(file for name in NAMED for file in (ROOT / "evaluations").rglob(f"{name}.py")),
-    ]
+    chosen = [path.resolve() for path in asked] or [ROOT / "evaluations" / f"{name}.py" for name in COSTLY]
     return sorted({file for path in chosen for file in (path.rglob("*.py") if path.is_dir() else [path])})
 
 

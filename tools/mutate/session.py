@@ -72,7 +72,7 @@ class _Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         with self._watched():
             for item in session.items:
-                self._run_watched(item, session.items[0])
+                self._run_watched(item)
                 if session.testsfailed:
                     return True
         connections.close_all()
@@ -82,12 +82,12 @@ class _Trial:
     def _watched(self) -> "_Watched":
         return _Watched({mutant.module for mutant in self.mutants}, self._reached)
 
-    def _run_watched(self, item: pytest.Item, after: pytest.Item) -> None:
+    def _run_watched(self, item: pytest.Item) -> None:
         self._reached.clear()
         sys.monitoring.restart_events()
         _forget({mutant.module for mutant in self.mutants})
         began = time.monotonic()
-        _run(item, after)
+        _run(item)
         self._seconds[item] = time.monotonic() - began
         for line in self._reached:
             self._tests[line].append(item)
@@ -95,21 +95,25 @@ class _Trial:
     def _is_missed(self, session: pytest.Session, mutant: Mutant) -> bool:
         reaching = {item for line in mutant.lines for item in self._tests[mutant.module, line]}
         items = sorted(reaching, key=self._seconds.__getitem__)
+        code = next(code for code in _nested(compiled(mutant)) if code.co_qualname == mutant.function)
+        functions = [one for one in _functions({mutant.module}) if one.__code__.co_qualname == mutant.function]
+        _forget({mutant.module})
         child = os.fork()
         if child == 0:
             signal.alarm(int(_SHORTEST + _TIMES * sum(map(self._seconds.__getitem__, items))))
-            _put_in(mutant)
+            for function in functions:
+                function.__code__ = code
             for item in items:
-                _run(item, items[0])
+                _run(item)
                 if session.testsfailed:
                     os._exit(1)
             os._exit(0)
         return os.waitpid(child, 0)[1] == 0
 
 
-def _run(item: pytest.Item, after: pytest.Item) -> None:
-    """With a test after it, so that what stands for the whole session stays."""
-    item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+def _run(item: pytest.Item) -> None:
+    """Alone: what stands for the whole session stays, all else is taken down."""
+    item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
 
 
 class _Watched:
@@ -133,8 +137,11 @@ class _Watched:
         return sys.monitoring.DISABLE
 
 
+# Asked for their type, for `isinstance` makes lazy objects do what they were to do.
+
+
 def _functions(modules: set[str]) -> list[FunctionType]:
-    return [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__code__.co_filename in modules]
+    return [one for one in gc.get_objects() if type(one) is FunctionType and one.__code__.co_filename in modules]
 
 
 def _nested(code: CodeType) -> Iterator[CodeType]:
@@ -146,17 +153,11 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
 
 def _forget(modules: set[str]) -> None:
     """What the modules' own functions keep of earlier calls."""
-    for one in gc.get_objects() if modules else ():
-        if isinstance(one, _lru_cache_wrapper) and one.__wrapped__.__code__.co_filename in modules:
-            one.cache_clear()
-
-
-def _put_in(mutant: Mutant) -> None:
-    _forget({mutant.module})
-    [code] = [code for code in _nested(compiled(mutant)) if code.co_qualname == mutant.function]
-    for function in _functions({mutant.module}):
-        if function.__code__.co_qualname == mutant.function:
-            function.__code__ = code
+    for one in gc.get_objects():
+        if type(one) is _lru_cache_wrapper:
+            kept = one.__wrapped__
+            if isinstance(kept, FunctionType) and kept.__code__.co_filename in modules:
+                one.cache_clear()
 
 
 class _Loading(SourceFileLoader):
