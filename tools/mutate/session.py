@@ -24,7 +24,8 @@ from tools.mutate.mutants import Mutant, compiled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOG = ROOT / "var" / "mutate.log"
-OPTIONS = ["-q", "-x", "-p", "no:cacheprovider", "-m", "not browser and not slow"]
+# A folder of its own, for each new run of pytest clears what older ones left.
+OPTIONS = ["-q", "-p", "no:cacheprovider", "-m", "not browser and not slow", f"--basetemp={LOG.with_suffix('')}"]
 _TOOL = sys.monitoring.COVERAGE_ID
 _LINE = sys.monitoring.events.LINE
 _SHORTEST, _TIMES = 10, 5  # seconds that a mutant's tests may take, and how many times what they took without it
@@ -41,7 +42,7 @@ def survivors_inside(folder: str, mutants: Sequence[Mutant]) -> list[Mutant]:
         TestsFail: so do the tests without any.
     """
     trial = _Trial(mutants)
-    if _tests(folder, trial) != pytest.ExitCode.OK:
+    if _tests(folder, plugins=[trial]) != pytest.ExitCode.OK:
         raise TestsFail(f"{folder} fails as it is: see {LOG.relative_to(ROOT)}")
     return trial.survivors
 
@@ -49,14 +50,14 @@ def survivors_inside(folder: str, mutants: Sequence[Mutant]) -> list[Mutant]:
 def survives_loaded(folder: str, mutant: Mutant) -> bool:
     """Whether the folder's tests pass with this mutant from the beginning."""
     sys.meta_path.insert(0, _Loading(mutant))
-    return _tests(folder) == pytest.ExitCode.OK
+    return _tests(folder, "-x") == pytest.ExitCode.OK
 
 
-def _tests(folder: str, *plugins: object) -> int:
+def _tests(folder: str, *options: str, plugins: Sequence[object] = ()) -> int:
     log = os.open(LOG, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
-    return pytest.main([*OPTIONS, folder], plugins=plugins)
+    return pytest.main([*OPTIONS, *options, folder], plugins=plugins)
 
 
 class _Trial:
