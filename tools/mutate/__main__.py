@@ -28,12 +28,16 @@ LEAST_NOTICED = 95  # of a hundred, explained ones included
 
 def main() -> None:
     """Print a line a module and each survivor that nobody explained; exits with 1 when too few are noticed."""
-    parser = argparse.ArgumentParser(prog="./run mutate", description="Counts which changes of the program no test notices.")
+    parser = argparse.ArgumentParser(
+        prog="./run mutate", description="Counts which changes of the program no test notices."
+    )
     parser.add_argument("--sample", type=int, metavar="N", help="only N of each module's changes, the same every time")
     parser.add_argument("modules", nargs="*", metavar="MODULE", type=Path)
     asked = parser.parse_args()
     noticed = [
-        figure for folder, files in groupby(files_of(asked.modules), tests_of) for figure in figures(folder, list(files), asked.sample)
+        figure
+        for folder, files in groupby(files_of(asked.modules), tests_of)
+        for figure in figures(folder, list(files), asked.sample)
     ]
     if any(share < LEAST_NOTICED for share in noticed):
         sys.exit(f"FAILED: under {LEAST_NOTICED} % noticed or explained")
@@ -79,7 +83,10 @@ def show(module: Path, chosen: Sequence[Mutant], survivors: Sequence[Mutant]) ->
     new = [mutant for mutant in survivors if (str(module), mutant.source, mutant.change) not in known]
     killed, explained = len(chosen) - len(survivors), len(survivors) - len(new)
     share = 100 * (killed + explained) / len(chosen)
-    print(f"{module}: {len(chosen)} changes, {killed} noticed, {explained} explained, {len(new)} survive ({share:.0f} %)", flush=True)
+    print(
+        f"{module}: {len(chosen)} changes, {killed} noticed, {explained} explained, {len(new)} survive ({share:.0f} %)",
+        flush=True,
+    )
     for mutant in new:
         print(f"    {mutant.lines[-1]}: {mutant.change:24} in  {mutant.source}", flush=True)
     return share

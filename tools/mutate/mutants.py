@@ -88,7 +88,12 @@ def _places(tree: ast.Module) -> Iterator[tuple[_Place, str, range, int]]:
     for node, function, statement in _walk(tree, "", tree, inside=False):
         for place in _changes(node):
             at = _line(node, place)
-            yield place, function, range(getattr(statement, "lineno", at), max(at, getattr(node, "end_lineno", at)) + 1), at
+            yield (
+                place,
+                function,
+                range(getattr(statement, "lineno", at), max(at, getattr(node, "end_lineno", at)) + 1),
+                at,
+            )
 
 
 def _line(node: ast.AST, place: _Place) -> int:
@@ -111,7 +116,7 @@ def _walk(node: ast.AST, name: str, statement: ast.AST, *, inside: bool) -> Iter
                 yield from _walk(child, below, child if isinstance(child, ast.stmt) else statement, inside=runs_inside)
 
 
-def _changes(node: ast.AST) -> Iterator[_Place]:
+def _changes(node: ast.AST) -> Iterator[_Place]:  # noqa: C901 - one table, a line a kind of node
     match node:
         case ast.Compare():
             for index, op in enumerate(node.ops):
@@ -121,9 +126,9 @@ def _changes(node: ast.AST) -> Iterator[_Place]:
         case ast.UnaryOp(op=ast.Not()):
             yield _Place(node, "operand", _negated(node.operand), "not x → x")
         case ast.Constant(value=bool()):
-            yield _Place(node, "value", not node.value, f"{node.value} → {not node.value}")
-        case ast.Constant(value=int()):
-            yield _Place(node, "value", node.value + 1, f"{node.value} → {node.value + 1}")  # type: ignore[operator]
+            yield _Place(node, "value", not node.value, f"{node.value!r} → {not node.value}")
+        case ast.Constant(value=int(number)):
+            yield _Place(node, "value", number + 1, f"{number} → {number + 1}")
         case ast.If() | ast.IfExp() | ast.While():
             yield from _turned(node, "test", node.test)
         case ast.comprehension():

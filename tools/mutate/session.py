@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import _lru_cache_wrapper
+from importlib import import_module
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -124,6 +125,8 @@ class _Watched:
         self._modules, self._reached = modules, reached
 
     def __enter__(self) -> None:
+        for module in self._modules:  # some are loaded by the first request only
+            import_module(_name(module))
         sys.monitoring.use_tool_id(_TOOL, "mutate")
         sys.monitoring.register_callback(_TOOL, _LINE, self._note)
         for function in _functions(self._modules):
@@ -161,12 +164,15 @@ def _forget(modules: set[str]) -> None:
                 one.cache_clear()
 
 
+def _name(module: str) -> str:
+    return ".".join(Path(module).relative_to(ROOT).with_suffix("").parts)
+
+
 class _Loading(SourceFileLoader):
     """Finds and loads the one module with its mutant in it."""
 
     def __init__(self, mutant: Mutant) -> None:
-        name = ".".join(Path(mutant.module).relative_to(ROOT).with_suffix("").parts)
-        super().__init__(name, mutant.module)
+        super().__init__(_name(mutant.module), mutant.module)
         self._mutant = mutant
 
     def find_spec(self, name: str, path: object = None, target: ModuleType | None = None) -> ModuleSpec | None:
