@@ -39,9 +39,8 @@ CHECKS = {
 # Judges the statements of PostgreSQL, so it needs one.
 MIGRATIONS = {"migration linter": [*PYTHON, "tools.migrations"]}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-
-
 QUICK = ("-m", "not browser and not slow")
+COUNTING = ("--cov", "--cov-report=")
 
 
 def main() -> None:
@@ -70,12 +69,20 @@ def run_everything(on_postgresql: dict[str, str], arguments: list[str]) -> list[
     with ThreadPoolExecutor(max_workers=1) as beside:
         # On PostgreSQL: whose migrations say what they do, and no file appears where `./run serve` keeps its own.
         quality = beside.submit(failed_checks, CHECKS | MIGRATIONS, on_postgresql)
-        failed = [] if pytest("SQLite", ENVIRONMENT, *arguments) else ["tests on SQLite"]
+        failed = [] if pytest("SQLite", ENVIRONMENT, *COUNTING, *arguments) else ["tests on SQLite"]
+        show_coverage()
         failed += quality.result()
     for name in failed:
         print(f"FAILED: {name}", flush=True)
     passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser", *arguments)
     return failed if passed else [*failed, "tests on PostgreSQL"]
+
+
+def show_coverage() -> None:
+    """Prints how much of the program the tests have run, without what other processes ran; nothing fails by it."""
+    command = [*PYTHON, "coverage", "report", "--format=total"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    print(f"== Coverage: {said} % of the lines of accounts, config and evaluations", flush=True)
 
 
 def failed_checks(checks: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
