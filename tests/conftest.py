@@ -25,6 +25,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+from hypothesis.internal.detection import is_hypothesis_test
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evaluations.files.fonts import system_typeface
@@ -86,7 +87,7 @@ def layer(item: pytest.Item) -> str:
 def is_slow(item: pytest.Item) -> bool:
     """Whether a test tries a property with many examples, or starts another program."""
     function = getattr(item, "function", None)
-    return item.get_closest_marker("hypothesis") is not None or starts_a_program(function)
+    return is_hypothesis_test(function) or starts_a_program(function)
 
 
 def starts_a_program(test: object) -> bool:
