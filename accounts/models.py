@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from accounts.roles import BUREAU_ROLES, SYSTEM_ROLES, UNIT_ROLES, Role
 from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
-from evaluations.units.models import Region, Unit
+from evaluations.units.models import CODE_LIMIT, Region, Unit
 
 if TYPE_CHECKING:
     from accounts.sessions import SessionStore
 
 USERNAME_LIMIT = 64
+# The scope of what belongs to no region; every other one is a region's code.
+SYSTEM_SCOPE = "system"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -160,20 +162,22 @@ class Tries(models.Model):
 
 
 class AuditChain(models.Model):
-    """The head of the audit chain: one row, locked by whoever appends; `length` also tells when the last events are missing."""
+    """The head of the audit chain of a scope: its row is locked by whoever appends; `length` also tells when the last events are missing."""
 
+    scope = models.CharField(max_length=CODE_LIMIT, unique=True, db_default=SYSTEM_SCOPE)
     length = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
     mac = models.CharField(max_length=64, blank=True, db_default="")
 
     def __str__(self) -> str:
-        return f"{self.length} {self.hash}"
+        return f"{self.scope} {self.length} {self.hash}"
 
 
 class AuditEvent(AppendOnly):
-    """Who did what, when; `hash` covers every other column and the event before. Written by `accounts.audit.record` only."""
+    """Who did what, when; `hash` covers every other column and the event before in its scope. Written by `accounts.audit.record_all` only."""
 
-    number = models.PositiveBigIntegerField("序号", unique=True)
+    scope = models.CharField("链", max_length=CODE_LIMIT, db_default=SYSTEM_SCOPE)
+    number = models.PositiveBigIntegerField("序号")
     at = models.DateTimeField("时间", db_index=True)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
     actor_name = models.CharField("操作人姓名", max_length=50, blank=True)
@@ -188,12 +192,13 @@ class AuditEvent(AppendOnly):
 
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
-        ordering = ("number",)
+        ordering = ("at", "pk")
         # The auditor's list of one action, the latest first.
-        indexes = (models.Index(fields=("action", "number"), name="audit_action_number"),)
+        indexes = (models.Index(fields=("action", "at"), name="audit_action_at"),)
+        constraints = (models.UniqueConstraint(fields=("scope", "number"), name="audit_number_in_scope"),)
 
     def __str__(self) -> str:
-        return f"{self.number} {self.action}"
+        return f"{self.scope} {self.number} {self.action}"
 
 
 class AuditTally(models.Model):

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from accounts.services import add_person
 from evaluations.core import checks
 from evaluations.core.cells import cells, in_form_order
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
@@ -46,7 +47,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     address = f"/evaluations/{evaluation.pk}"
 
     yield "load a document", lambda: store.load(store.documents().get(pk=evaluation.pk))
-    yield "all checks", lambda: checks.run(edition, document)
+    yield "all checks", lambda: checks.run(Case(edition, document))
     yield "page of 附件2", lambda: shown(browser, f"{address}/basic-data/")
     yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
     yield "save of 40 indicators", saving(browser, edition, evaluation)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+
+from config.come_again import come_again
 
 RETRY_AFTER = 3  # seconds, told to whoever asks
 # Seconds in which nobody tries again after a request waited in vain, so that the others are answered at once.
@@ -36,15 +37,8 @@ def is_outage(error: BaseException | None) -> bool:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503 in words, as a page or, to the page's own module, as JSON of its kind; asks nothing of the database."""
-    response: HttpResponse
-    if request.content_type == "application/json":
-        response = JsonResponse({"kind": "busy", "message": _MESSAGE}, status=503)
-    else:
-        page = render_to_string("503.html", {"again": request.get_full_path() if request.method == "GET" else ""})
-        response = HttpResponse(page, status=503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    again = request.get_full_path() if request.method == "GET" else ""
+    return come_again(request, _MESSAGE, status=503, seconds=RETRY_AFTER, template="503.html", again=again)
 
 
 def note(request: HttpRequest, error: BaseException | None) -> None:

@@ -6,7 +6,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling.uploaded import FILES_LIMIT
+from evaluations.filling.upload.files import FILES_LIMIT
 
 REQUEST_LIMIT = FILES_LIMIT * SIZE_LIMIT + 1024 * 1024
 # A browser reads the answer only after it has sent everything: up to here it may, then the connection is cut.

@@ -1,6 +1,6 @@
-"""The audit log: who did what, when, in one chain that nobody rewrites unnoticed."""
+"""The audit log: who did what, when, in chains that nobody rewrites unnoticed."""
 
 from accounts.audit.once import note_refusal, record_once
-from accounts.audit.recording import record
+from accounts.audit.recording import Act, record, record_all
 
-__all__ = ["note_refusal", "record", "record_once"]
+__all__ = ["Act", "note_refusal", "record", "record_all", "record_once"]

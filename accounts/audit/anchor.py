@@ -1,7 +1,7 @@
 """The anchor: a text file outside the database that says how far the audit log had come, so that nobody cuts it off or begins it anew unnoticed.
 
-One line is `number hash time MAC database`; the MAC covers the line and the MAC of the line before. A file may serve several databases:
-only the lines of this one are read.
+One line is `scope/number hash time MAC database`; the MAC covers the line and the MAC of the line before, whichever scope that is of. Lines from
+before there were scopes have no scope: they are the system's. A file may serve several databases: only the lines of this one are read.
 """
 
 import os
@@ -10,19 +10,23 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.core.files import locks
 from django.db import connection
 
 from accounts.audit.keyed import mac
+from accounts.audit.scopes import placed
+from accounts.models import SYSTEM_SCOPE
 
 _PRIVATE = 0o600
 
 
 class Line(NamedTuple):
-    """The log had come to event `number` with this `hash` at `at` (UTC, ISO 8601)."""
+    """The chain of the scope had come to event `number` with this `hash` at `at` (UTC, ISO 8601)."""
 
+    scope: str
     number: int
     hash: str
     at: str
@@ -57,14 +61,15 @@ def lines() -> list[Line]:
         parts = text.split(" ", 4)
         if len(parts) == 5 and parts[4] != _database():
             continue
-        if len(parts) < 5 or not parts[0].isdecimal() or parts[3] != _mac(found, int(parts[0]), *parts[1:3]):
+        scope, _, number = parts[0].rpartition("/")
+        if len(parts) < 5 or not number.isdecimal() or parts[3] != _mac(found, *parts[:3]):
             raise Forged(f"锚定文件 {path()} 第 {place} 行被改动、它的上一行被删除，或密钥不是写入时的密钥")
-        found.append(Line(int(parts[0]), *parts[1:4]))
+        found.append(Line(unquote(scope) or SYSTEM_SCOPE, int(number), *parts[1:4]))
     return found
 
 
-def append(number: int, last_hash: str) -> None:
-    """Write down that the log has come to event `number`, unless the file says so, or more, already.
+def append(heads: Mapping[str, tuple[int, str]]) -> None:
+    """Write down how far the chain of each scope has come (number, hash), unless the file says so, or more, already.
 
     Raises:
         Forged, OSError: as `lines`; or the file can't be written.
@@ -72,11 +77,16 @@ def append(number: int, last_hash: str) -> None:
     path().touch(mode=_PRIVATE)
     with path().open("a", encoding="utf-8") as file:
         locks.lock(file, locks.LOCK_EX)  # a line's MAC covers the one before
-        before = lines()
-        if before and before[-1].number >= number:
-            return
+        found = lines()
+        reached = {line.scope: line.number for line in found}
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        file.write(f"{number} {last_hash} {at} {_mac(before, number, last_hash, at)} {_database()}\n")
+        for scope, (number, last_hash) in sorted(heads.items()):
+            if reached.get(scope, -1) >= number:
+                continue
+            come_to = f"{quote(scope, safe='')}/{number}"
+            line = Line(scope, number, last_hash, at, _mac(found, come_to, last_hash, at))
+            file.write(f"{come_to} {last_hash} {at} {line.mac} {_database()}\n")
+            found.append(line)
         file.flush()
         os.fsync(file.fileno())
 
@@ -87,21 +97,26 @@ def set_aside() -> None:
         path().rename(path().with_name(f"{path().name}.{datetime.now(UTC):%Y%m%dT%H%M%S}"))
 
 
-def faults(anchored: list[Line], hashes: Mapping[int, str], length: int, expected: int) -> Iterator[str]:
-    """What the file says against a log of `length` events, of which `hashes` are known by their numbers.
+def missing(anchored: list[Line], expected: Mapping[str, int]) -> Iterator[str]:
+    """Whether the file lacks lines: `expected` is the number that the log says this machine's file had come to, by scope."""
+    reached = {line.scope: line.number for line in anchored}
+    short = {scope: number for scope, number in expected.items() if reached.get(scope, -1) < number}
+    told = "、".join(placed(scope, number) for scope, number in sorted(short.items()))
+    if short and not anchored:
+        yield f"找不到锚定文件 {path()} 里本数据库的行：审计记录写着它应到{told}。{_FILE_ADVICE}"
+    elif short:
+        found = "、".join(placed(scope, reached[scope]) for scope in sorted(short) if scope in reached) or "没有"
+        yield f"锚定文件 {path()} 缺行：审计记录写着它应到{told}，最后的行是：{found}。{_FILE_ADVICE}"
 
-    `expected` is the number that the log says this machine's file had come to; 0: none.
-    """
-    last = anchored[-1] if anchored else None
-    if last is None and expected:
-        yield f"找不到锚定文件 {path()} 里本数据库的行：审计记录写着它应到第 {expected} 条。{_FILE_ADVICE}"
-    elif last is not None and last.number < expected:
-        yield f"锚定文件 {path()} 缺行：最后一行是第 {last.number} 条，审计记录写着它应到第 {expected} 条。{_FILE_ADVICE}"
-    if last is not None and last.number > length:
-        yield f"锚定文件记着第 {last.number} 条（{last.at}），审计记录只有 {length} 条：后面的被删除。{_LOG_ADVICE}"
+
+def faults(anchored: list[Line], hashes: Mapping[int, str], length: int) -> Iterator[str]:
+    """What the lines of a scope, at least one, say against its chain of `length` events, of which `hashes` are known by their numbers."""
+    last = anchored[-1]
+    if last.number > length:
+        yield f"锚定文件记着{placed(last.scope, last.number)}（{last.at}），审计记录只有 {length} 条：后面的被删除。{_LOG_ADVICE}"
     for line in anchored:
         if hashes.get(line.number, line.hash) != line.hash:
-            yield f"第 {line.number} 条审计记录与锚定文件 {line.at} 记下的不同：它或它以前的记录被改写。{_LOG_ADVICE}"
+            yield f"{placed(line.scope, line.number)}审计记录与锚定文件 {line.at} 记下的不同：它或它以前的记录被改写。{_LOG_ADVICE}"
             return
 
 
@@ -109,8 +124,10 @@ _FILE_ADVICE = "请从备份中找回这个文件；确实找不回的，记录�
 _LOG_ADVICE = "请查明谁改动过数据库，从备份中找回；如果刚从较早的备份恢复，请把锚定文件另行保存，再运行 ./run verify_audit --new-anchor。"
 
 
-def _mac(before: list[Line], number: int, last_hash: str, at: str) -> str:
-    return mac("anchor", before[-1].mac if before else "", number, last_hash, at, _database())
+def _mac(before: list[Line], come_to: str, last_hash: str, at: str) -> str:
+    # A number alone was a number to the MAC, before there were scopes.
+    covered = int(come_to) if come_to.isdecimal() else come_to
+    return mac("anchor", before[-1].mac if before else "", covered, last_hash, at, _database())
 
 
 def _database() -> str:

@@ -1,7 +1,7 @@
-"""The chain of the audit log: what an event's hash covers, and where the chain first fails.
+"""The chains of the audit log, one a scope: what an event's hash covers, and where a chain first fails.
 
-Events that were written before there was a key carry a plain SHA-256; the first keyed event covers them through the hash of the one
-before it, and after it a plain hash is a fault.
+The system's chain began before there was a key, and before there were scopes. Its first events carry a plain SHA-256, then come those whose keyed
+hash does not name the scope. The next form covers the one before through the hash of the last event, and after it the former is a fault.
 """
 
 import hashlib
@@ -9,87 +9,145 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
+from enum import IntEnum
 from typing import Any
 
 from accounts.audit.keyed import is_mac, mac
-from accounts.models import AuditChain, AuditEvent
+from accounts.models import SYSTEM_SCOPE, AuditChain, AuditEvent
 
 _CHUNK = 2000
 
 
+class Form(IntEnum):
+    """How an event's hash was made; in one chain never a lower one after a higher one."""
+
+    PLAIN = 1
+    KEYED = 2
+    SCOPED = 3
+
+
+_FAULTS = {
+    Form.PLAIN: "没有密钥：由旧版本的程序写入，或由别人添加",
+    Form.KEYED: "校验值不含所属的地区：由旧版本的程序写入",
+    None: "内容被改动，或密钥不是写入时的密钥",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Where the chain first fails, and how."""
+    """Where the chain of a scope first fails, and how."""
 
+    scope: str
     number: int
     reason: str
 
 
+@dataclass(slots=True)
+class Walk:
+    """The way along the chain of one scope: `last` is the last event that holds, `broken` where the chain first fails."""
+
+    scope: str
+    last: AuditEvent | None = None
+    broken: Broken | None = None
+    form: Form | None = None
+
+    @property
+    def length(self) -> int:
+        """How many events hold."""
+        return self.last.number if self.last else 0
+
+    @property
+    def hash(self) -> str:
+        """The hash of the last one; "" before the first."""
+        return self.last.hash if self.last else ""
+
+    def go_on(self, watch: Callable[[AuditEvent, AuditEvent | None], object]) -> None:
+        """Walk to the end, unless the chain is broken already. Others may go on writing meanwhile.
+
+        `watch` is called with each event that holds and the one before it, in order.
+        """
+        if self.broken:
+            return
+        head = _head(self.scope)
+        events = AuditEvent.objects.filter(scope=self.scope).order_by("number")
+        for event in (events.filter(number__gt=self.length) if self.last else events).iterator(_CHUNK):
+            self.broken = self._step(event, head, watch)
+            if self.broken:
+                return
+        self.broken = self._broken_end(head)
+
+    def _step(
+        self, event: AuditEvent, head: AuditChain, watch: Callable[[AuditEvent, AuditEvent | None], object]
+    ) -> Broken | None:
+        if event.number != self.length + 1:
+            return self._broken_at(self.length + 1, "记录缺失")
+        if event.previous_hash != self.hash:
+            return self._broken_at(event.number, "与上一条记录不衔接")
+        form = _form(event)
+        if form is None or form < (self.form or form) or (form < Form.SCOPED and self.scope != SYSTEM_SCOPE):
+            return self._broken_at(event.number, _FAULTS[form])
+        watch(event, self.last)
+        self.last, self.form = event, form
+        if event.number == head.length and event.hash != head.hash:
+            return self._broken_at(event.number, "与链头不一致")
+        return None
+
+    def _broken_end(self, head: AuditChain) -> Broken | None:
+        if self.form == Form.PLAIN:
+            return self._broken_at(self.length, "没有密钥保护，请先运行 ./run migrate")
+        if self.length < head.length:
+            return self._broken_at(self.length + 1, "记录缺失")
+        # Read again: an event and the head that counts it become visible together.
+        counted = _head(self.scope).length
+        if counted < self.length:
+            return self._broken_at(counted + 1, "不在链中")
+        if head.length and not is_head(head):
+            return self._broken_at(head.length, "链头被改动，其后的记录可能被删除")
+        return None
+
+    def _broken_at(self, number: int, reason: str) -> Broken:
+        return Broken(self.scope, number, reason)
+
+
+def scopes() -> list[str]:
+    """The scopes of which there is a head or an event."""
+    heads, events = AuditChain.objects.values_list("scope", flat=True), AuditEvent.objects.order_by()
+    return sorted({*heads, *events.values_list("scope", flat=True).distinct()})
+
+
 def keyed_hash(event: AuditEvent) -> str:
     """The event's hash as it is written now."""
-    return mac("event", *_covered(event))
+    return mac("event", event.scope, *_covered(event))
 
 
-def head_mac(length: int, last_hash: str) -> str:
+def head_mac(scope: str, length: int, last_hash: str) -> str:
     """What says that the head was written by the program: without it, the last events could be cut off unnoticed."""
-    return mac("head", length, last_hash)
+    return mac("head", scope, length, last_hash)
 
 
 def is_head(head: AuditChain) -> bool:
-    """Whether the program wrote the head as it is."""
-    return is_mac(head.mac, "head", head.length, head.hash)
+    """Whether the program wrote the head as it is; the system's maybe before there were scopes."""
+    covered = (head.length, head.hash)
+    return is_mac(head.mac, "head", head.scope, *covered) or (
+        head.scope == SYSTEM_SCOPE and is_mac(head.mac, "head", *covered)
+    )
 
 
-def first_broken(*watchers: Callable[[AuditEvent], object]) -> Broken | None:
-    """The first place where the chain fails; None when every event is as it was written. Others may go on writing meanwhile.
-
-    Each watcher is called with each event, in order, as long as the chain holds.
-    """
-    head = _head()
-    length, last_hash, is_keyed = 0, "", False
-    for event in AuditEvent.objects.order_by("number").iterator(_CHUNK):
-        has_key = is_mac(event.hash, "event", *_covered(event))
-        if fault := _fault(event, length, last_hash, is_sound=has_key or (not is_keyed and _is_plain(event))):
-            return fault
-        length, last_hash, is_keyed = event.number, event.hash, is_keyed or has_key
-        for watch in watchers:
-            watch(event)
-        if length == head.length and last_hash != head.hash:
-            return Broken(length, "与链头不一致")
-    if length and not is_keyed:
-        return Broken(length, "没有密钥保护，请先运行 ./run migrate")
-    return _broken_head(head, length)
-
-
-def _fault(event: AuditEvent, length: int, last_hash: str, *, is_sound: bool) -> Broken | None:
-    if event.number != length + 1:
-        return Broken(length + 1, "记录缺失")
-    if event.previous_hash != last_hash:
-        return Broken(event.number, "与上一条记录不衔接")
-    if is_sound:
-        return None
-    without_key = "没有密钥：由旧版本的程序写入，或由别人添加"
-    return Broken(event.number, without_key if _is_plain(event) else "内容被改动，或密钥不是写入时的密钥")
-
-
-def _broken_head(head: AuditChain, length: int) -> Broken | None:
-    if length < head.length:
-        return Broken(length + 1, "记录缺失")
-    # Read again: an event and the head that counts it become visible together.
-    counted = _head().length
-    if counted < length:
-        return Broken(counted + 1, "不在链中")
-    if head.length and not is_head(head):
-        return Broken(head.length, "链头被改动，其后的记录可能被删除")
-    return None
-
-
-def _head() -> AuditChain:
-    return AuditChain.objects.filter(pk=1).first() or AuditChain()
-
-
-def _is_plain(event: AuditEvent) -> bool:
+def is_plain(event: AuditEvent) -> bool:
+    """Whether the event's hash is one that needs no key."""
     return event.hash == hashlib.sha256(json.dumps(_covered(event)).encode()).hexdigest()
+
+
+def _form(event: AuditEvent) -> Form | None:
+    if is_mac(event.hash, "event", event.scope, *_covered(event)):
+        return Form.SCOPED
+    if is_mac(event.hash, "event", *_covered(event)):
+        return Form.KEYED
+    return Form.PLAIN if is_plain(event) else None
+
+
+def _head(scope: str) -> AuditChain:
+    return AuditChain.objects.filter(scope=scope).first() or AuditChain(scope=scope)
 
 
 def _covered(event: AuditEvent) -> list[Any]:

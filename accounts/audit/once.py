@@ -1,4 +1,4 @@
-"""Events of which the log holds one in a while and not hundreds: the rest is counted outside the chain, whose head has one lock."""
+"""Events of which the log holds one in a while and not hundreds: the rest is counted outside the chains, whose heads are locked."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

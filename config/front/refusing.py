@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
+
+from config.come_again import come_again
 
 RETRY_AFTER = 5  # seconds
 REFUSAL = "front.refusal"
@@ -29,11 +30,4 @@ class AnswerRefused:
 def refused(request: HttpRequest, why: str) -> HttpResponse:
     """The answer for a reason."""
     status, message = _ANSWERS[why]
-    response: HttpResponse
-    if request.content_type == "application/json":
-        response = JsonResponse({"message": message}, status=status)
-    else:
-        response = HttpResponse(render_to_string("refused.html", {"message": message}), status=status)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return come_again(request, message, status=status, seconds=RETRY_AFTER, template="refused.html")

@@ -11,8 +11,8 @@ from evaluations.auditing.listing import Line
 from evaluations.files import looks
 
 ROWS_LIMIT = 50_000
-_HEADINGS = ("序号", "时间", "操作人", "用户名或账号", "操作", "对象", "地区", "内容")
-_WIDTHS = (8, 20, 12, 16, 16, 30, 14, 80)
+_HEADINGS = ("链", "序号", "时间", "操作人", "用户名或账号", "操作", "对象", "地区", "内容")
+_WIDTHS = (14, 8, 20, 12, 16, 16, 30, 14, 80)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -38,7 +38,7 @@ def as_workbook(lines: Iterable[Line]) -> bytes:
     """An .xlsx file."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("审计日志")
-    for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
+    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     for row in (_HEADINGS, *map(_row, lines)):
@@ -53,6 +53,7 @@ def as_workbook(lines: Iterable[Line]) -> bytes:
 
 def _row(line: Line) -> tuple[str, ...]:
     return (
+        line.scope,
         str(line.number),
         line.at,
         line.person,

@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from accounts.audit.scopes import named
 from accounts.models import AuditEvent, User
 from evaluations.auditing.words import ACTIONS, GROUPS, REFUSALS, action_in_words, clock, detail_in_words
 from evaluations.records.models import SelfEvaluation
@@ -17,7 +18,6 @@ from evaluations.records.models import SelfEvaluation
 PER_PAGE = 50
 _TEXT_LIMIT = 100
 _CHUNK = 1000
-_LATEST = 10**18
 _TEXT = forms.TextInput({"class": "form-control", "type": "search"})
 _DAY = forms.DateInput({"class": "form-control", "type": "date"}, format="%Y-%m-%d")
 _BAD_DATE = "请填写日期，例如 2024-05-31。"
@@ -47,8 +47,9 @@ class Search(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event as it is shown."""
+    """An event as it is shown; `scope` in words, `number` in it."""
 
+    scope: str
     number: int
     at: str
     person: str
@@ -67,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines, and the numbers from which the newer and the older ones go on; 0: there are none."""
+    """Some lines, and the events' ids from which the newer and the older ones go on; 0: there are none."""
 
     lines: Sequence[Line]
     newer: int
@@ -76,7 +77,7 @@ class Page:
 
 def matching(asked: Mapping[str, Any]) -> QuerySet[AuditEvent]:
     """The events that the cleaned `Search` asks for, newest first."""
-    events = AuditEvent.objects.select_related("actor", "region").order_by("-number")
+    events = AuditEvent.objects.select_related("actor", "region").order_by("-at", "-pk")
     if person := asked["person"]:
         people = User.objects.filter(Q(name__icontains=person) | Q(username__icontains=person))
         events = events.filter(Q(actor__in=people) | Q(subject=person, actor=None))
@@ -92,22 +93,34 @@ def matching(asked: Mapping[str, Any]) -> QuerySet[AuditEvent]:
 
 
 def page(events: QuerySet[AuditEvent], *, before: int = 0, after: int = 0) -> Page:
-    """The lines before an event's number, or those after one; the newest without either. Two queries."""
+    """The lines before the event with this id, or those after it; the newest without either. Two queries."""
     if after:
-        found = list(events.filter(number__gt=after).order_by("number")[: PER_PAGE + 1])
+        at = _time_of(after)
+        newer = events.filter(Q(at__gt=at) | Q(pk__gt=after), at__gte=at)
+        found = list(newer.order_by("at", "pk")[: PER_PAGE + 1])
         shown, more = found[:PER_PAGE][::-1], len(found) > PER_PAGE
-        return Page(lines(shown), shown[0].number if shown and more else 0, shown[-1].number if shown else 0)
-    found = list(events.filter(number__lt=before or _LATEST)[: PER_PAGE + 1])
+        return Page(lines(shown), shown[0].pk if shown and more else 0, shown[-1].pk if shown else 0)
+    found = list((_older(events, before) if before else events)[: PER_PAGE + 1])
     shown, more = found[:PER_PAGE], len(found) > PER_PAGE
-    return Page(lines(shown), shown[0].number if shown and before else 0, shown[-1].number if more else 0)
+    return Page(lines(shown), shown[0].pk if shown and before else 0, shown[-1].pk if more else 0)
 
 
 def all_lines(events: QuerySet[AuditEvent]) -> Iterator[Line]:
     """The lines of all of them, read piece by piece."""
-    last = _LATEST
-    while found := list(events.filter(number__lt=last)[:_CHUNK]):
+    rest = events
+    while found := list(rest[:_CHUNK]):
         yield from lines(found)
-        last = found[-1].number
+        rest = _older(events, found[-1].pk)
+
+
+def _older(events: QuerySet[AuditEvent], than: int) -> QuerySet[AuditEvent]:
+    # So put, the index of times is entered at the event's own.
+    at = _time_of(than)
+    return events.filter(Q(at__lt=at) | Q(pk__lt=than), at__lte=at)
+
+
+def _time_of(event: int) -> Subquery:
+    return Subquery(AuditEvent.objects.filter(pk=event).order_by().values("at"))
 
 
 def lines(events: Sequence[AuditEvent]) -> list[Line]:
@@ -122,6 +135,7 @@ def _line(event: AuditEvent, names: Mapping[str, str]) -> Line:
     name_of_nobody = "服务器" if account or event.action in GROUPS["系统"] else "未登录"
     subject = event.subject if event.action in _OF_NO_EVALUATION else names.get(event.subject, event.subject)
     return Line(
+        scope=named(event.scope),
         number=event.number,
         at=clock(event.at),
         person=event.actor_name or name_of_nobody,

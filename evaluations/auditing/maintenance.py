@@ -38,18 +38,14 @@ def maintain() -> list[str]:
     """
     cleared = {name: clear() for name, clear in CLEARED.items()}
     sum_up()
-    sealed = seal_all()
+    reading = read_log()
+    sealed = seals.seal_the_rest(reading.last_sealed)
     record("maintenance", detail={"cleared": cleared, "evaluations": sealed, "account": account()})
-    report = verify()
+    report = verify(begun=reading)
     if report.faults:
         raise Failed("\n".join(report.faults))
     counts = [f"{name} {count} 项" for name, count in cleared.items()]
     return [f"清理：{'、'.join(counts)}。", f"封存：{sealed} 份自评有新的记录。", *report.lines]
-
-
-def seal_all() -> int:
-    """Seal what was written since the last seals; gives the number of evaluations."""
-    return seals.seal_the_rest(read_log().last_sealed)
 
 
 def maintain_once_a_day() -> list[str] | None:

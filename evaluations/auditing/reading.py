@@ -1,4 +1,4 @@
-"""One way through the audit log, and what is gathered on it for the proof and for the next seals."""
+"""One way through the audit log, scope by scope, and what is gathered on it for the proof and for the next seals."""
 
 import json
 from collections import Counter
@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from accounts.audit import anchor
-from accounts.audit.chain import Broken, first_broken
+from accounts.audit.chain import Broken, Walk, scopes
 from accounts.audit.recording import HEAD_FORGED
-from accounts.models import AuditEvent
+from accounts.audit.scopes import placed
+from accounts.models import SYSTEM_SCOPE, AuditEvent
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records import seals
 from evaluations.records.seals import Seal
@@ -20,9 +21,9 @@ _TOLERANCE = timedelta(minutes=1)
 
 
 class Sealed(NamedTuple):
-    """A seal with the event that carries it, and the evaluation that it is about."""
+    """A seal with the event that carries it, in words, and the evaluation that it is about."""
 
-    event: int
+    event: str
     at: datetime
     evaluation: int
     seal: Seal
@@ -30,24 +31,40 @@ class Sealed(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """What the log says, as far as its chain holds; `broken` is where it fails.
+    """What the log says, as far as its chains hold.
 
-    `anchored` is the event to which this machine's anchor file had come, `forged` and `backwards` are told in simplified Chinese.
+    `anchored` is the event to which this machine's anchor file had come, by scope; `forged` and `backwards` are told in simplified Chinese.
     """
 
-    broken: Broken | None = None
-    length: int = 0
-    hash: str = ""
-    anchored: int = 0
+    anchored: dict[str, int] = field(default_factory=dict)
     seals: list[Sealed] = field(default_factory=list)
     forged: list[str] = field(default_factory=list)
     backwards: list[str] = field(default_factory=list)
-    _at: datetime | None = None
+    _walks: dict[str, Walk] = field(default_factory=dict)
+
+    @property
+    def heads(self) -> dict[str, tuple[int, str]]:
+        """The number and hash of the last event that holds, by scope."""
+        return {scope: (walk.length, walk.hash) for scope, walk in self._walks.items()}
+
+    @property
+    def length(self) -> int:
+        """How many events hold, in all scopes."""
+        return sum(walk.length for walk in self._walks.values())
+
+    @property
+    def broken(self) -> list[Broken]:
+        """Where the chains first fail, at most once a scope."""
+        return [walk.broken for walk in self._walks.values() if walk.broken]
 
     @property
     def last_sealed(self) -> dict[tuple[str, int], int]:
         """The last sealed id by model and evaluation."""
-        return {(one.seal.model, one.evaluation): one.seal.to for one in self.seals}
+        last = dict[tuple[str, int], int]()
+        for one in self.seals:  # those of one evaluation stand in several scopes
+            key = one.seal.model, one.evaluation
+            last[key] = max(last.get(key, 0), one.seal.to)
+        return last
 
     @property
     def rows(self) -> Counter[str]:
@@ -57,25 +74,34 @@ class Reading:
             counted[one.seal.model] += one.seal.rows
         return counted
 
-    def see(self, event: AuditEvent) -> None:
-        """Take in the next event."""
-        if self._at and event.at < self._at - _TOLERANCE:
-            times = f"{shown(event.at)} 早于上一条的 {shown(self._at)}"
-            self.backwards.append(f"第 {event.number} 条的时间 {times}：请核对服务器的时钟。")
-        self.seals += [Sealed(event.number, event.at, int(event.subject), one) for one in seals.seals_in(event)]
+    def read_on(self) -> None:
+        """Read to the end of the log; again, what was written since."""
+        for scope in scopes():
+            self._walks.setdefault(scope, Walk(scope)).go_on(self._see)
+
+    def _see(self, event: AuditEvent, before: AuditEvent | None) -> None:
+        place = placed(event.scope, event.number)
+        if before and event.at < before.at - _TOLERANCE:
+            times = f"{shown(event.at)} 早于上一条的 {shown(before.at)}"
+            self.backwards.append(f"{place}的时间 {times}：请核对服务器的时钟。")
+        self.seals += [Sealed(place, event.at, int(event.subject), one) for one in seals.seals_in(event)]
         if event.action == HEAD_FORGED:
-            self.forged.append(f"写第 {event.number} 条审计记录时发现链头被改动过：它前面可能有记录被删除。")
+            self.forged.append(f"写{place}审计记录时发现链头被改动过：它前面可能有记录被删除。")
         if event.action == PROOF:
             self._see_proof(json.loads(event.detail))
-        self.length, self.hash, self._at = event.number, event.hash, event.at
 
     def _see_proof(self, detail: dict[str, object]) -> None:
-        if detail.get("node") == anchor.node() and isinstance(number := detail.get("anchored"), int):
-            self.anchored = number
+        if detail.get("node") != anchor.node():
+            return
+        anchored = detail.get("anchored")
+        if isinstance(anchored, int):  # before there were scopes
+            self.anchored = {SYSTEM_SCOPE: anchored}
+        elif isinstance(anchored, dict):
+            self.anchored = anchored
 
 
 def read_log() -> Reading:
     """The log, all of it."""
     reading = Reading()
-    reading.broken = first_broken(reading.see)
+    reading.read_on()
     return reading

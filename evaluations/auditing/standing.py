@@ -37,7 +37,7 @@ class Upkeep:
 
 def last_proof() -> Proof | None:
     """What the last proof found; None when there was none. One query."""
-    event = AuditEvent.objects.filter(action=PROOF).order_by("-number").first()
+    event = AuditEvent.objects.filter(action=PROOF).order_by("-at", "-pk").first()
     if event is None:
         return None
     told = json.loads(event.detail)

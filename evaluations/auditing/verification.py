@@ -1,6 +1,6 @@
 """The proof of what is written once: the audit log against its key and its anchor; edits, versions and events against the seals in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from django.apps import apps
@@ -9,8 +9,9 @@ from django.db import IntegrityError
 from accounts.audit import anchor, record
 from accounts.audit.operators import account
 from accounts.audit.promises import what_is_not_promised
-from accounts.models import AuditEvent, User
-from evaluations.auditing.reading import PROOF, Reading, read_log
+from accounts.audit.scopes import named, placed
+from accounts.models import SYSTEM_SCOPE, AuditEvent, User
+from evaluations.auditing.reading import PROOF, Reading
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.records import seals
 from evaluations.records.models import SelfEvaluation
@@ -37,58 +38,67 @@ class Report:
         return [*whole, *self.faults, rows, *self.remarks]
 
 
-def verify(actor: User | None = None, *, new_anchor: bool = False) -> Report:
+def verify(actor: User | None = None, *, begun: Reading | None = None, new_anchor: bool = False) -> Report:
     """Prove everything, write the anchor when it holds, and tell the log what was found.
 
-    `new_anchor`: the anchor file is set aside first, and a new one is begun. An `actor` of None is the operator or the daily maintenance.
+    `begun`: the log as far as it was read already, whose rest is read here. `new_anchor`: the anchor file is set aside first, and a new one
+    is begun. An `actor` of None is the operator or the daily maintenance.
     """
     if new_anchor:
         anchor.set_aside()
-    reading, faults = _proved(ignores_anchor=new_anchor)
-    faults = faults or list(_anchor_written(reading))
+    reading = begun or Reading()
+    reading.read_on()
+    faults = list(_faults(reading, {} if new_anchor else reading.anchored)) or list(_anchor_written(reading))
     rows, remarks = reading.rows, [*reading.backwards[:_TOLD], *filter(None, [what_is_not_promised()])]
     report = Report(reading.length, rows.total(), seals.not_sealed(rows), faults, remarks)
     told = asdict(report) | {"faults": faults[:_TOLD], "node": anchor.node(), "new_anchor": new_anchor}
-    told["anchored"] = reading.anchored if faults else reading.length
+    lengths = {scope: number for scope, (number, _) in reading.heads.items()}
+    told["anchored"] = reading.anchored if faults else lengths
     try:
         record(PROOF, actor, detail=told | ({"account": account()} if actor is None else {}))
     except IntegrityError:
-        faults.append("核对结果没有记入日志：链头缺失或被改动，与已有的记录冲突。")
+        faults.append(f"核对结果没有记入日志：“{named(SYSTEM_SCOPE)}”的链头缺失或被改动，与已有的记录冲突。")
     return report
 
 
-def _proved(*, ignores_anchor: bool) -> tuple[Reading, list[str]]:
-    reading = read_log()
-    faults = list(_broken_anchor(0 if ignores_anchor else reading.anchored))
-    if reading.broken:
-        faults.append(f"第 {reading.broken.number} 条审计记录有问题：{reading.broken.reason}。")
-    return reading, [*faults, *reading.forged, *_broken_seals(reading), *_broken_versions()]
+def _faults(reading: Reading, expected: Mapping[str, int]) -> Iterator[str]:
+    yield from _broken_anchor(expected)
+    for broken in reading.broken:
+        yield f"{placed(broken.scope, broken.number)}审计记录有问题：{broken.reason}。"
+    yield from reading.forged
+    yield from _broken_seals(reading)
+    yield from _broken_versions()
 
 
-def _broken_anchor(expected: int) -> Iterator[str]:
+def _broken_anchor(expected: Mapping[str, int]) -> Iterator[str]:
     """What the file says against the log; both are read after `expected` was, because others may go on proving meanwhile."""
     try:
         anchored = anchor.lines()
     except (anchor.Forged, OSError) as fault:
         yield f"{fault}。"
         return
-    hashes = AuditEvent.objects.filter(number__in=[line.number for line in anchored]).values_list("number", "hash")
-    last = AuditEvent.objects.order_by("number").values_list("number", flat=True).last()
-    yield from anchor.faults(anchored, dict(hashes), last or 0, expected)
+    yield from anchor.missing(anchored, expected)
+    for scope in sorted({line.scope for line in anchored}):
+        lines = [line for line in anchored if line.scope == scope]
+        chain = AuditEvent.objects.filter(scope=scope).order_by("number").values_list("number", "hash")
+        last = chain.last()
+        yield from anchor.faults(
+            lines, dict(chain.filter(number__in=[line.number for line in lines])), last[0] if last else 0
+        )
 
 
 def _anchor_written(reading: Reading) -> Iterator[str]:
     try:
-        anchor.append(reading.length, reading.hash)
+        anchor.append(reading.heads)
     except OSError as fault:
         yield f"锚定文件 {anchor.path()} 写不进去（{fault.strerror}）：请检查文件夹的权限和剩余空间。"
 
 
 def _broken_seals(reading: Reading) -> Iterator[str]:
-    for number, at, evaluation_id, sealed in reading.seals:
+    for event, at, evaluation_id, sealed in reading.seals:
         if fault := seals.fault(evaluation_id, sealed):
             name = apps.get_model(sealed.model)._meta.verbose_name
-            yield f"{_named(evaluation_id)}的{name}有问题：第 {number} 条审计记录（{shown(at)}）封存的{fault}。"
+            yield f"{_named(evaluation_id)}的{name}有问题：{event}审计记录（{shown(at)}）封存的{fault}。"
 
 
 def _broken_versions() -> Iterator[str]:

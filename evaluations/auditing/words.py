@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.audit.recording import HEAD_FORGED
-from accounts.models import AuditEvent
+from accounts.models import SYSTEM_SCOPE, AuditEvent
 from accounts.roles import Role
 from evaluations.records.seals import KEY, Seal, seals_in
 from evaluations.records.states import State
@@ -105,6 +105,7 @@ _KEYS: Mapping[str, str] = {
     "sha256": "校验值",
     "since": "起始时间",
     "step": "步骤",
+    SYSTEM_SCOPE: "系统",
     "text": "内容",
     "to": "新状态",
     "transition": "办理",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from evaluations.history.models import TEXT_LIMIT
-from evaluations.records.models import WHERE_LIMIT, SelfEvaluation
+from evaluations.records.models import WHERE_LIMIT, SelfEvaluation, person_of, time_of
 
 NAME_LIMIT = 300
 
@@ -39,26 +39,10 @@ class Comment(models.Model):
     at = models.DateTimeField("批注时间")
     state = models.CharField("状态", max_length=20, choices=CommentState, default=CommentState.OPEN)
     answer = models.CharField("答复", max_length=TEXT_LIMIT, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="答复人",
-        db_index=False,
-    )
-    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="关闭人",
-        db_index=False,
-    )
-    closed_at = models.DateTimeField("关闭时间", null=True, blank=True)
+    answered_by = person_of("答复")
+    answered_at = time_of("答复")
+    closed_by = person_of("关闭")
+    closed_at = time_of("关闭")
 
     class Meta:
         verbose_name = verbose_name_plural = "批注"

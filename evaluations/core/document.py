@@ -21,9 +21,10 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
     model_serializer,
+    model_validator,
 )
 
-from evaluations.core import values
+from evaluations.core import formats, values
 from evaluations.core.years import FIRST_YEAR, LAST_YEAR
 
 FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
@@ -246,3 +247,8 @@ class Document(_Part):
     self_assessment: SelfAssessment = SelfAssessment()
     report: Report = Report()
     explanations: tuple[Explanation, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_format(cls, data: Any) -> Any:
+        return formats.document(data) if isinstance(data, dict) else data

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from evaluations.core import formats
 from evaluations.core.edition import Edition
 from evaluations.core.edition_rules import Place, Problem, problems
 from evaluations.core.faults import fault_in_words
@@ -108,7 +109,9 @@ def _syntax(text: str, message: str) -> str:
 
 def _shaped(text: str, data: Mapping[str, Any]) -> Edition:
     try:
-        return Edition.model_validate(data)
+        return Edition.model_validate(formats.edition(data))
+    except formats.UnknownFormat as fault:
+        raise EditionError(_listed(text, data, [Problem(("format",), str(fault))])) from fault
     except ValidationError as invalid:
         found = (Problem(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
         raise EditionError(_listed(text, data, found)) from invalid

@@ -83,12 +83,5 @@ def warning(
     return Finding(code, "warning", where, message, _text(found), _text(expected), quotes, units, missing)
 
 
-def info(
-    code: str, *, where: str, message: str, found: Shown = "", expected: Shown = "", quotes: Quotes = ()
-) -> Finding:
-    """A finding that is only shown."""
-    return Finding(code, "info", where, message, _text(found), _text(expected), quotes)
-
-
 def _text(value: Shown) -> str:
     return value if isinstance(value, str) else show_amount(value)

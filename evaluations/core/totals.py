@@ -10,7 +10,6 @@ from decimal import Decimal
 from evaluations.core import paths
 from evaluations.core.document import COLUMNS, Column, Document, ExpenditureRow
 from evaluations.core.edition import Edition, Line
-from evaluations.core.sums import parts
 from evaluations.core.values import MONEY_DIGITS, MONEY_PLACES, show_amount
 
 _TOO_LONG = Decimal(10) ** (MONEY_DIGITS - MONEY_PLACES)
@@ -45,6 +44,15 @@ def computed(edition: Edition, document: Document) -> frozenset[str]:
         if (total := document.basic_data.amount(line.item, column)) is not None
         and total == _sum(parts(edition, document, line, column))
     )
+
+
+def parts(edition: Edition, document: Document, line: Line, column: Column) -> list[Decimal]:
+    """The filled amounts that make up a total: each row of a line of many rows; the parts' own parts where a part's total is blank."""
+    summands: list[Decimal] = []
+    for part in line.parts:
+        typed = [amount for row in document.basic_data.rows(part) if (amount := getattr(row, column)) is not None]
+        summands += typed or parts(edition, document, edition.line[part], column)
+    return summands
 
 
 def _totals(edition: Edition) -> Iterator[tuple[Line, Column]]:

@@ -7,7 +7,8 @@ from functools import cached_property
 from evaluations.core import checks
 from evaluations.core.begun import Begun
 from evaluations.core.cells import Cell, cells
-from evaluations.core.checks import Peer, n_19
+from evaluations.core.checks import n_19
+from evaluations.core.checks.case import Case, Peer
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, Severity
@@ -107,7 +108,7 @@ def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = 
     others = peers(evaluation, document) if with_peers else ()
     # Whoever corrects what was returned has asked for submission before.
     asked = asked or evaluation.state == State.RETURNED
-    return Judgement(edition, document, checks.run(edition, document, previous, others), previous, asked)
+    return Judgement(edition, document, checks.run(Case(edition, document, previous, others)), previous, asked)
 
 
 def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
@@ -118,7 +119,7 @@ def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
     edition, previous = edition_of(evaluation), previous_document(evaluation)
     findings = frozen_findings(evaluation, document)
     if findings is None:
-        findings = checks.run(edition, document, previous)
+        findings = checks.run(Case(edition, document, previous))
     return Judgement(edition, document, findings, previous, asked=True)
 
 

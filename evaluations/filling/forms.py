@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text, parse_amount
-from evaluations.filling.editing import REPLACEMENT, broken
+from evaluations.filling.saving.edited import REPLACEMENT, broken
 
 
 class CorrectionForm(forms.Form):

@@ -14,7 +14,7 @@ from evaluations.core.lines import with_last_year
 from evaluations.core.paths import Names
 from evaluations.core.values import ratio, show_amount, show_ratio
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
-from evaluations.tables.table import Beside
+from evaluations.tables.shapes import Beside
 
 HEADING = "上年"
 _Texts = Iterator[tuple[str, Sequence[str]]]

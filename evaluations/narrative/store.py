@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 
-from evaluations.core.checks import Peer
+from evaluations.core.checks.case import Peer
 from evaluations.core.document import Report
 from evaluations.core.edition import Edition
 from evaluations.core.sketch import LEAST_SHARED, sketch

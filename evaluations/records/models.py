@@ -18,7 +18,8 @@ WHERE_LIMIT = 200
 _BOTH_OR_NEITHER = "操作人和操作时间必须同时填写。"
 
 
-def _person(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
+def person_of(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
+    """The column of who did it, once somebody has; `verb` names the act."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -30,7 +31,8 @@ def _person(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
     )
 
 
-def _moment(verb: str) -> models.DateTimeField:  # type: ignore[type-arg]
+def time_of(verb: str) -> models.DateTimeField:  # type: ignore[type-arg]
+    """The column of when it was done."""
     return models.DateTimeField(f"{verb}时间", null=True, blank=True)
 
 
@@ -54,7 +56,7 @@ class SelfEvaluation(models.Model):
     """One unit's self-evaluation of one fiscal year; it keeps the edition that it began with.
 
     `sent` is the preparer's submission inside the unit, `confirmed` the unit head's to the bureau.
-    `state` is written by review/workflow.py only, `revision` counts the saves.
+    `state` is written by `workflow.transitions` only, `revision` counts the saves.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="evaluations", verbose_name="单位", db_index=False)
@@ -67,16 +69,16 @@ class SelfEvaluation(models.Model):
     preparer_name = models.CharField("填表人", max_length=NAME_LIMIT, blank=True)
     preparer_phone = models.CharField("联系电话", max_length=NAME_LIMIT, blank=True)
     filing_date = models.DateField("填报日期", null=True, blank=True)
-    sent_by = _person("提交")
-    sent_at = _moment("提交")
-    confirmed_by = _person("确认")
-    confirmed_at = _moment("确认")
-    review_started_by = _person("开始审核")
-    review_started_at = _moment("开始审核")
-    approved_by = _person("审核通过")
-    approved_at = _moment("审核通过")
-    published_by = _person("公开")
-    published_at = _moment("公开")
+    sent_by = person_of("提交")
+    sent_at = time_of("提交")
+    confirmed_by = person_of("确认")
+    confirmed_at = time_of("确认")
+    review_started_by = person_of("开始审核")
+    review_started_at = time_of("开始审核")
+    approved_by = person_of("审核通过")
+    approved_at = time_of("审核通过")
+    published_by = person_of("公开")
+    published_at = time_of("公开")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 

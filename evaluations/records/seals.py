@@ -35,7 +35,7 @@ class Seal(NamedTuple):
 def seal(evaluation: SelfEvaluation) -> list[Seal]:
     """What the event that is written next, about this locked evaluation, keeps under `KEY`; also in the caller's transaction."""
     last = dict[str, int]()
-    for event in AuditEvent.objects.filter(subject=str(evaluation.pk), detail__contains=f'"{KEY}"').order_by("number"):
+    for event in AuditEvent.objects.filter(subject=str(evaluation.pk), detail__contains=f'"{KEY}"').order_by("pk"):
         last |= {sealed.model: sealed.to for sealed in seals_in(event)}
     fresh = (made(model, evaluation.pk, last.get(label(model), 0)) for model in sealed_models())
     return [one for one in fresh if one.rows]

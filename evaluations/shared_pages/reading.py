@@ -21,7 +21,8 @@ from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 from evaluations.shared_pages.threads import may_comment
-from evaluations.tables.table import Table, notes, table
+from evaluations.tables.official_table import Marks, notes, table
+from evaluations.tables.shapes import OfficialTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Reading:
         """The report's title."""
         return report.title(self.edition, self.document)
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[OfficialTable]:
         """附件2 and 附件3."""
         return [self._table(attachment2), self._table(attachment3)]
 
@@ -82,22 +83,24 @@ class Reading:
             for chapter in self.edition.report.chapters
         ]
 
-    def _table(self, layout: ModuleType) -> Table:
+    def _table(self, layout: ModuleType) -> OfficialTable:
         grid = layout.grid(self.edition, self.document)
         judgement = self.judgement
         drawn = table(
             grid,
             caption=f"{grid.name} {grid.title}",
             names=self.names,
-            notes=notes(judgement.findings, judgement.is_explained) if judgement else {},
-            comments=self._counts,
-            comment_url=self._page if self.may_comment else "",
+            marks=Marks(
+                notes=notes(judgement.findings, judgement.is_explained) if judgement else {},
+                comments=self._counts,
+                comment_url=self._page if self.may_comment else "",
+            ),
         )
         if not self.may_comment:
             self._lead_to_threads(drawn)
         return drawn
 
-    def _lead_to_threads(self, drawn: Table) -> None:
+    def _lead_to_threads(self, drawn: OfficialTable) -> None:
         for row in drawn.rows:
             for cell in row.cells:
                 if cell.comments:

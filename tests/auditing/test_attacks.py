@@ -61,5 +61,5 @@ def test_a_log_that_was_cut_off_and_written_on_stays_told() -> None:
     cut_off_the_end()
     record("work")
     for _ in range(2):
-        with pytest.raises(CommandError, match="写第 21 条审计记录时发现链头被改动过"):
+        with pytest.raises(CommandError, match="写“系统”第 21 条审计记录时发现链头被改动过"):
             call_command("verify_audit")

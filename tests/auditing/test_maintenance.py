@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import AuditChain, AuditEvent, Maintenance, Session
+from accounts.roles import Role
 from evaluations.auditing.maintenance import Failed, maintain, maintain_once_a_day
 from evaluations.auditing.verification import verify
 from evaluations.records.states import State
+from tests.cast import a_person
 from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,16 @@ def test_everything_is_sealed_proved_and_anchored() -> None:
         "maintenance",
         "seal",
     ]
+
+
+def test_the_maintenance_reads_each_chain_once_and_then_only_what_is_new() -> None:
+    for actor in (None, a_person(Role.MANAGER)):
+        record("work", actor)
+    with CaptureQueriesContext(connection) as captured:
+        maintain()
+    walks = [sql["sql"] for sql in captured if '"detail"' in sql["sql"] and '."number" ASC' in sql["sql"]]
+    assert len(walks) == 4
+    assert sum('"number" >' in sql for sql in walks) == 2
 
 
 def test_nothing_of_the_log_is_thrown_away_however_old() -> None:

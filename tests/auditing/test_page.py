@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.audit import record
+from accounts.audit import Act, record, record_all
 from accounts.models import AuditChain, AuditEvent, Maintenance, User
 from accounts.roles import Role
 from evaluations.auditing import exporting
@@ -22,7 +22,7 @@ from tests.cast import a_person, a_region
 from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
-NUMBER = re.compile(r'<td class="amount">(\d+)</td>')
+NUMBER = re.compile(r'<td class="amount">(\d+)<span class="under">(.*?)</span></td>')
 
 
 def browser_of(person: User) -> Client:
@@ -45,7 +45,13 @@ def look(browser: Client, query: str = "") -> str:
 
 
 def numbers(text: str) -> list[int]:
-    return [int(number) for number in NUMBER.findall(text)]
+    return [int(number) for number, _ in NUMBER.findall(text)]
+
+
+def link(text: str, rel: str) -> str:
+    """The query that the link to the newer (prev) or older (next) lines asks for; "" without one."""
+    found = re.search(f'href="([^"]+)" rel="{rel}"', text)
+    return found[1] if found else ""
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.AUDITOR])
@@ -74,7 +80,10 @@ def test_proof_and_files_take_a_post(browser: Client) -> None:
 def test_events_are_listed_in_words_newest_first(browser: Client) -> None:
     stage = Stage().at(State.RETURNED)
     text = look(browser)
-    assert numbers(text) == sorted(numbers(text), reverse=True)
+    listed = AuditEvent.objects.order_by("-at", "-pk")
+    shown = [(event.number, "系统" if event.scope == "system" else "地区 430203") for event in listed]
+    assert [(int(number), scope) for number, scope in NUMBER.findall(text)] == shown
+    assert len({scope for _, scope in shown}) == 2
     for words in ("提交单位审核", "确认上报", "测试单位U1 2023", stage.head.name, stage.head.username, "请补充说明。"):
         assert words in text
     assert "原状态：待单位审核" in text
@@ -122,17 +131,28 @@ def many_events(count: int) -> None:
         record("work", subject=str(number))
 
 
-def test_pages_follow_each_other_by_number_also_while_others_write(browser: Client) -> None:
+def test_pages_follow_each_other_also_while_others_write(browser: Client) -> None:
     many_events(2 * PER_PAGE + 4)  # after the one of signing in
-    first = numbers(look(browser))
+    first = look(browser)
     many_events(3)
-    second = numbers(look(browser, f"?before={first[-1]}"))
-    third = numbers(look(browser, f"?before={second[-1]}"))
-    assert [len(first), len(second), len(third)] == [PER_PAGE, PER_PAGE, 5]
-    assert first + second + third == list(range(2 * PER_PAGE + 5, 0, -1))
-    assert numbers(look(browser, f"?after={third[0]}")) == second
-    assert f"before={second[-1]}" in look(browser, f"?after={third[0]}")
-    assert 'rel="next"' not in look(browser, f"?before={second[-1]}")
+    second = look(browser, link(first, "next"))
+    third = look(browser, link(second, "next"))
+    pages = [numbers(text) for text in (first, second, third)]
+    assert [len(page) for page in pages] == [PER_PAGE, PER_PAGE, 5]
+    assert [number for page in pages for number in page] == list(range(2 * PER_PAGE + 5, 0, -1))
+    back = look(browser, link(third, "prev"))
+    assert numbers(back) == pages[1]
+    assert (link(back, "next"), link(third, "next")) == (link(second, "next"), "")
+
+
+def test_pages_follow_each_other_across_chains_also_within_one_moment(browser: Client) -> None:
+    people = [a_person(Role.MANAGER, region=a_region(code)) for code in ("430204", "430205")]
+    record_all(Act("work", people[number % 2], str(number)) for number in range(2 * PER_PAGE))
+    first = look(browser)
+    second = look(browser, link(first, "next"))
+    listed = NUMBER.findall(first) + NUMBER.findall(second)
+    assert len(set(listed)) == 2 * PER_PAGE
+    assert numbers(look(browser, link(look(browser, link(second, "next")), "prev"))) == numbers(second)
 
 
 def queries(browser: Client, query: str = "") -> int:
@@ -148,6 +168,7 @@ def test_few_and_many_rows_cost_the_same_queries(browser: Client) -> None:
         record("work", stage.head if number % 2 else stage.preparer, subject=str(stage.pk))
     assert queries(browser) == few == 6  # session, person, events, names, proof, maintenance
     assert queries(browser, f"?person={stage.head.name}&subject=U1") == few
+    assert queries(browser, link(look(browser), "next")) == few
 
 
 def test_the_button_proves_and_the_page_tells(browser: Client) -> None:
@@ -193,9 +214,10 @@ def test_the_list_becomes_a_csv_file_without_formulas(browser: Client) -> None:
     response = browser.post("/audit/export/csv/")
     text = b"".join(response).decode("utf-8-sig")
     heading, *rows = csv.reader(StringIO(text))
-    assert heading[:2] == ["序号", "时间"]
+    assert heading[:3] == ["链", "序号", "时间"]
+    assert rows[-1][:2] == ["系统", "1"]
     assert len(rows) == PER_PAGE + 6  # signing in, the formula, the export itself
-    assert rows[-2][5] == f"'{FORMULA}"
+    assert rows[-2][6] == f"'{FORMULA}"
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
@@ -205,7 +227,7 @@ def test_the_list_becomes_an_excel_file_without_formulas(browser: Client) -> Non
     sheet = load_workbook(BytesIO(response.content)).active
     assert sheet is not None
     (_, row) = list(sheet.iter_rows())
-    assert (row[4].value, row[5].value, row[5].data_type) == ("登录失败", FORMULA, "s")
+    assert (row[5].value, row[6].value, row[6].data_type) == ("登录失败", FORMULA, "s")
 
 
 def test_an_export_is_told_with_its_conditions(browser: Client) -> None:

@@ -13,14 +13,13 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.audit.chain import first_broken
 from accounts.audit.recording import record, seal_what_has_no_key
 from accounts.models import AuditChain, AuditEvent
-from evaluations.auditing.maintenance import seal_all
+from evaluations.auditing.reading import read_log
 from evaluations.auditing.verification import verify
 from evaluations.history.models import Event
 from evaluations.records.models import Edit, Version
-from evaluations.records.seals import fault, made, seal
+from evaluations.records.seals import fault, made, seal, seal_the_rest
 from evaluations.records.services import write_edits
 from evaluations.records.states import State
 from tests.auditing.without_key import append_without_key
@@ -42,6 +41,10 @@ def without_protection(table: str, *statements: str) -> None:
 
 
 # Edits, versions, events
+
+
+def seal_all() -> int:
+    return seal_the_rest(read_log().last_sealed)
 
 
 def the_fault() -> str:
@@ -135,7 +138,7 @@ def test_a_save_pays_nothing_for_seals(django_assert_num_queries: DjangoAssertNu
 
 def test_a_log_without_a_key_gets_one_by_migrate_and_stays_provable() -> None:
     append_without_key(3)
-    assert "没有密钥保护" in str(first_broken())
+    assert "没有密钥保护" in str(read_log().broken)
     call_command("migrate", verbosity=0)
     assert AuditEvent.objects.get(number=4).action == "key_introduced"
     record("new")
@@ -162,7 +165,7 @@ def test_what_stands_before_the_first_keyed_event_is_covered_by_it() -> None:
 def test_an_event_without_a_key_after_a_keyed_one_is_a_fault() -> None:
     record("new")
     append_without_key(1)
-    assert "第 2 条审计记录有问题：没有密钥：由旧版本的程序写入，或由别人添加" in verify().faults[0]
+    assert "“系统”第 2 条审计记录有问题：没有密钥：由旧版本的程序写入，或由别人添加" in verify().faults[0]
 
 
 def test_another_key_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +178,7 @@ def test_a_head_that_is_gone_is_told_though_the_log_takes_nothing_any_more() -> 
     record("work")
     AuditChain.objects.all().delete()
     told, not_recorded = verify().faults
-    assert "第 1 条审计记录有问题：不在链中" in told
+    assert "“系统”第 1 条审计记录有问题：不在链中" in told
     assert "没有记入日志" in not_recorded
 
 
@@ -192,8 +195,8 @@ def test_each_proof_writes_a_line_that_only_its_owner_reads() -> None:
     verify()
     first, second = anchor_file().read_text(encoding="utf-8").splitlines()
     number, last_hash, *_ = second.split(" ")
-    assert (number, last_hash) == ("2", AuditEvent.objects.get(number=2).hash)
-    assert first.startswith("1 ")
+    assert (number, last_hash) == ("system/2", AuditEvent.objects.get(number=2).hash)
+    assert first.startswith("system/1 ")
     assert anchor_file().stat().st_mode & 0o777 == 0o600
 
 
@@ -222,15 +225,17 @@ def test_a_missing_anchor_is_told_and_a_new_one_begun_only_when_asked_for() -> N
 
 
 def test_a_shortened_anchor_is_told() -> None:
+    record("work")
     for _ in range(3):
         verify()
     kept = anchor_file().read_text(encoding="utf-8").splitlines(keepends=True)[:1]
     anchor_file().write_text("".join(kept), encoding="utf-8")
-    assert "缺行：最后一行是第 0 条，审计记录写着它应到第 2 条" in the_fault()
+    assert "缺行：审计记录写着它应到“系统”第 3 条，最后的行是：“系统”第 1 条" in the_fault()
 
 
 @pytest.mark.parametrize("line", [0, 1])
 def test_a_changed_or_missing_line_of_the_anchor_is_told(line: int) -> None:
+    record("work")
     for _ in range(3):
         verify()
     lines = anchor_file().read_text(encoding="utf-8").splitlines(keepends=True)
@@ -262,7 +267,7 @@ def test_a_time_that_runs_backwards_is_told_and_no_fault() -> None:
         record("second")
     report = verify()
     assert report.faults == []
-    assert "第 2 条的时间" in report.remarks[0]
+    assert "“系统”第 2 条的时间" in report.remarks[0]
     assert "早于上一条" in report.remarks[0]
 
 
@@ -279,7 +284,7 @@ def test_faults_end_the_command_with_1() -> None:
     with pytest.raises(CommandError) as refusal:
         call_command("verify_audit")
     assert refusal.value.returncode == 1
-    assert json_detail()["faults"] == ["第 1 条审计记录有问题：内容被改动，或密钥不是写入时的密钥。"]
+    assert json_detail()["faults"] == ["“系统”第 1 条审计记录有问题：内容被改动，或密钥不是写入时的密钥。"]
 
 
 def json_detail() -> dict[str, object]:

@@ -8,10 +8,10 @@ from django.conf import settings
 
 from evaluations.auditing.reading import PROOF
 from evaluations.auditing.words import ACTIONS, action_in_words
-from evaluations.filling.editability import SAVE_REFUSED
+from evaluations.filling.saving.editability import SAVE_REFUSED
 from evaluations.workflow.transitions import TRANSITIONS
 
-_WRITERS = {"record": 0, "record_once": 0, "note_refusal": 2, "note_refused_page": 2}
+_WRITERS = {"record": 0, "record_once": 0, "note_refusal": 2, "note_refused_page": 2, "Act": 0}
 
 
 def written() -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from django.utils import timezone
 
-from accounts.models import AuditChain, AuditEvent
+from accounts.models import SYSTEM_SCOPE, AuditChain, AuditEvent
 
 
 def plain_hash(event: AuditEvent) -> str:
@@ -19,12 +19,17 @@ def plain_hash(event: AuditEvent) -> str:
 
 def append_without_key(count: int) -> None:
     """Append so many events to the log, and tell its head."""
-    head, _ = AuditChain.objects.get_or_create(pk=1)
+    head, _ = AuditChain.objects.get_or_create(scope=SYSTEM_SCOPE)
     for _ in range(count):
         event = AuditEvent(
-            number=head.length + 1, at=timezone.now(), action="old", detail="{}", previous_hash=head.hash
+            scope=SYSTEM_SCOPE,
+            number=head.length + 1,
+            at=timezone.now(),
+            action="old",
+            detail="{}",
+            previous_hash=head.hash,
         )
         event.hash = plain_hash(event)
         event.save()
         head.length, head.hash = event.number, event.hash
-    AuditChain.objects.filter(pk=1).update(length=head.length, hash=head.hash)
+    AuditChain.objects.filter(pk=head.pk).update(length=head.length, hash=head.hash)

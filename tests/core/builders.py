@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from evaluations.core import cells, checks, interchange
+from evaluations.core.checks.case import Case, Peer
 from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.edition_file import read_edition
@@ -110,12 +111,11 @@ def findings(
     judged: Document,
     form: Edition | None = None,
     previous: Document | None = None,
-    peers: Iterable[checks.Peer] = (),
+    peers: Iterable[Peer] = (),
 ) -> list[Finding]:
     """What the check `code` says of `judged`; each finding must be fit for a screen."""
     check = checks.CHECKS[code]
-    given = {"edition": form or edition(), "document": judged, "previous": previous, "peers": tuple(peers)}
-    found = list(check.judge(**{name: given[name] for name in check.needs}))
+    found = list(check.judge(Case(form or edition(), judged, previous, tuple(peers))))
     for finding in found:
         assert finding.code == code
         assert finding.message.endswith("。")

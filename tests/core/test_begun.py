@@ -2,6 +2,7 @@
 
 from evaluations.core import checks
 from evaluations.core.begun import Begun
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document
 from evaluations.core.prefill import CHAPTERS, starting
 from tests.core.builders import document, edition, empty, fill
@@ -12,7 +13,7 @@ TO_UPDATE = {f"report.chapters.{number}" for number in CHAPTERS}
 
 def waiting(judged: Document, last_year: Document | None = None) -> tuple[set[str], set[str]]:
     """Where something waits, and where something is asked for now."""
-    found = checks.run(edition(), judged, last_year)
+    found = checks.run(Case(edition(), judged, last_year))
     waits = Begun(edition(), judged, last_year).waiting(found)
     return {f.where for f in waits}, {f.where for f in found if f not in waits}
 

@@ -279,7 +279,7 @@ def test_a_relation_whose_line_or_figure_is_lacking_is_listed(old: str, new: str
 @pytest.mark.parametrize("code", checks.CHECKS)
 def test_what_a_check_needs_is_said_as_an_edition_has_it(code: str) -> None:
     stated = TEXT + "prior = true"  # what a line is without saying so
-    needs = checks.CHECKS[code].of_edition
+    needs = checks.CHECKS[code].needs
     assert [need for need in needs if need in edition().cells or need in stated] == list(needs)
 
 

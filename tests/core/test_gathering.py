@@ -1,6 +1,7 @@
 """Findings by cell, in the order of the form, and what one sentence explains together."""
 
 from evaluations.core import checks
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error, warning
 from evaluations.core.gathering import cards
 from tests.core.builders import document, edition, empty, fill, real_figures
@@ -23,7 +24,7 @@ def test_the_findings_of_a_cell_stand_together_whatever_their_codes() -> None:
 
 
 def test_a_total_and_its_only_filled_part_ask_once() -> None:
-    found = checks.run(edition(), real_figures())
+    found = checks.run(Case(edition(), real_figures()))
     project = next(card for card in cards(edition(), real_figures(), found) if card[0].where == f"{PROJECT}.final")
     assert [(f.code, f.where) for f in project] == [
         ("A2-08", f"{PROJECT}.final"),
@@ -45,7 +46,7 @@ def test_what_is_found_of_the_part_alone_stays_with_it() -> None:
 
 def test_cards_come_as_the_form_reads() -> None:
     blank = empty(edition())
-    wheres = [card[0].where for card in cards(edition(), blank, reversed(checks.run(edition(), blank)))]
+    wheres = [card[0].where for card in cards(edition(), blank, reversed(checks.run(Case(edition(), blank))))]
     assert wheres[:3] == ["preparer.name", "preparer.phone", "basic_data.staffing.authorized_posts"]
     categories = [f"self_assessment.indicators.{code}" for code in edition().categories]
     assert wheres[-len(categories) :] == categories

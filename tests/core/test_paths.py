@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from evaluations.core import cells, checks, paths
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from tests.core.builders import document, edition, second_document, second_edition
@@ -85,7 +86,7 @@ def test_what_is_no_cell_is_called_by_its_path(path: str) -> None:
 def test_every_cell_and_every_finding_has_a_name(case: tuple[Edition, Document]) -> None:
     form, any_document = case
     names = paths.Names(form, any_document)
-    places = [*cells.cells(form, any_document), *(finding.where for finding in checks.run(form, any_document))]
+    places = [*cells.cells(form, any_document), *(finding.where for finding in checks.run(Case(form, any_document)))]
     assert all(names.of(place) != place for place in places)
 
 

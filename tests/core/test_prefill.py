@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from evaluations.core import checks, interchange, lines, prefill, values
 from evaluations.core.cells import cells
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document, ExpenditureRow, Explanation
 from evaluations.core.edition import Edition
 from evaluations.core.paths import value_at
@@ -48,7 +49,7 @@ def test_a_years_prior_amounts_are_last_years_finals(case: tuple[Edition, Docume
     asked = [row for row in last_year.basic_data.expenditure if form.line[row.item].prior]
     kept = {(row.item, row.name, row.prior_final) for row in start.basic_data.expenditure}
     assert kept == {(row.item, row.name, row.final) for row in asked if row.final is not None or row.name is not None}
-    assert not [finding for finding in checks.run(form, start, last_year) if finding.code == "P-01"]
+    assert not [finding for finding in checks.run(Case(form, start, last_year)) if finding.code == "P-01"]
 
 
 @settings(max_examples=40)
@@ -144,7 +145,7 @@ def test_a_figure_that_nobody_typed_breaks_n_04_only_where_it_did_before(
     after = before.model_copy(update={"basic_data": tables.basic_data, "self_assessment": tables.self_assessment})
     followed = prefill.with_equal_figures(form, before, after, ())
     assert interchange.for_edition(form, followed) == followed
-    broken = {finding.where for finding in checks.run(form, followed) if finding.code == "N-04"}
+    broken = {finding.where for finding in checks.run(Case(form, followed)) if finding.code == "N-04"}
     was = {
         f"report.figures.{figure.code}"
         for figure in form.report.figures

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from evaluations.core import cells, interchange, paths, sums, totals
+from evaluations.core import cells, interchange, paths, totals
 from evaluations.core.document import COLUMNS, Document, ExpenditureRow
 from evaluations.core.edition import Edition
 from tests.core.builders import edition, empty, fill, with_rows
@@ -119,7 +119,7 @@ def test_after_a_save_a_total_is_the_sum_or_was_typed_otherwise(
     for line in form.lines:
         for column in COLUMNS if line.kind == "total" else ():
             where = paths.expenditure(line.item, column)
-            old, new = sums.parts(form, before, line, column), sums.parts(form, result, line, column)
+            old, new = totals.parts(form, before, line, column), totals.parts(form, result, line, column)
             total, was = result.basic_data.amount(line.item, column), before.basic_data.amount(line.item, column)
             kept = total == after.basic_data.amount(line.item, column)
             assert where not in typed or kept

@@ -7,6 +7,7 @@ import pytest
 
 from evaluations.core import interchange
 from evaluations.core.checks import n_17
+from evaluations.core.checks.case import Case
 from evaluations.core.composing import renewed
 from evaluations.core.dates import read_date
 from evaluations.core.mentions import mentions
@@ -43,9 +44,8 @@ def test_sentences_of_every_year_are_known_and_followed(year: int) -> None:
 @pytest.mark.parametrize("year", EDGES)
 def test_only_other_years_are_left_over(year: int) -> None:
     def left(text: str) -> bool:
-        return any(
-            "不符" in finding.message for finding in n_17.check(says(1, text, says_nothing(edition(), of_year(year))))
-        )
+        case = Case(edition(), says(1, text, says_nothing(edition(), of_year(year))))
+        return any("不符" in finding.message for finding in n_17.check(case))
 
     assert not left(f"{year - 1}年、{year}年、{year + 1}年")
     assert left("1999年") == (year > 2000)

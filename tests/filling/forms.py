@@ -13,7 +13,8 @@ from evaluations.core.edition import Edition
 from evaluations.core.edition_file import read_edition
 from evaluations.core.rows import add
 from evaluations.dossier.store import documents, load, save
-from evaluations.filling.editing import Posted, edited
+from evaluations.filling.saving.edited import apply_posted
+from evaluations.filling.saving.posted import Posted
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import SelfEvaluation
 
@@ -38,7 +39,7 @@ def with_rows(document: Document, *lists: str) -> Document:
 
 def typed_into(document: Document, typed: Mapping[str, str]) -> Document:
     """`document` with texts that can all be read."""
-    result = edited(EDITION, document, Posted(0, "save", "", typed))
+    result = apply_posted(EDITION, document, Posted(0, "save", "", typed))
     assert not result.errors, result.errors
     return result.document
 

@@ -135,7 +135,7 @@ def test_a_page_left_open_for_a_day_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = preview_of(browser, evaluation, both)
-    monkeypatch.setattr("evaluations.filling.sealing.LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr("evaluations.filling.upload.seal.LASTS", timedelta(seconds=-1))
     response = confirm(browser, evaluation, page, [POSTS])
     assert response.status_code == 400
     assert "已过期" in Page(response).text

@@ -12,8 +12,8 @@ from config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
 from evaluations.core.document import Document
 from evaluations.core.readback.reading import ReadBack
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling.sealing import Sealed, seal, unseal
-from evaluations.filling.uploaded import FILES_LIMIT, TEXTS_LIMIT, Uploaded
+from evaluations.filling.upload.files import FILES_LIMIT, TEXTS_LIMIT, Uploaded
+from evaluations.filling.upload.seal import Sealed, seal, unseal
 from evaluations.records.models import SelfEvaluation
 from tests.files.slots import all_taken
 from tests.files.word import typed_by_hand
@@ -132,7 +132,7 @@ def test_no_file_and_too_many_files_are_refused(browser: Client, evaluation: Sel
 def test_more_text_than_a_form_may_post_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("evaluations.filling.uploaded.TEXTS_LIMIT", 100)
+    monkeypatch.setattr("evaluations.filling.upload.files.TEXTS_LIMIT", 100)
     response = upload(browser, evaluation, both)
     assert response.status_code == 422
     assert "文件的文字太多" in Page(response).text

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from pytest_django import DjangoAssertNumQueries
 
-from evaluations.core.checks import Peer
+from evaluations.core.checks.case import Peer
 from evaluations.dossier.freezing import freeze
 from evaluations.narrative.models import ChapterSketch, SubmittedChapter, SubmittedSketch
 from evaluations.narrative.store import PEERS_PER_CHAPTER, keep_submitted, peers

@@ -3,41 +3,27 @@
 import re
 from html import escape
 from html.parser import HTMLParser
-from types import SimpleNamespace as Sample
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.tables.shapes import CellInput, OfficialTable, TableCell, TableRow
 from evaluations.tables.templatetags.official_cells import official_css, official_rows
 
 
-def make_input(**given: Any) -> Sample:
-    plain = {"kind": "amount", "name": "a.b", "value": "", "options": [], "label": "", "error": "", "described_by": ""}
-    return Sample(**(plain | {"title": "", "in_wan": ""} | given))
+def make_input(**given: Any) -> CellInput:
+    return CellInput(**({"kind": "amount", "name": "a.b", "value": "", "label": ""} | given))
 
 
-def make_cell(**given: Any) -> Sample:
-    plain = {
-        "tag": "td",
-        "css": "amount",
-        "rowspan": 1,
-        "colspan": 1,
-        "anchor": "a.b",
-        "prefix": "",
-        "text": "",
-        "input": None,
-        "extra": None,
-        "notes": [],
-        "comments": 0,
-        "comment_url": "",
-        "correct_url": "",
-        "label": "",
-        "hint": "",
-        "take": "",
-    }
-    return Sample(**(plain | given))
+def make_cell(**given: Any) -> TableCell:
+    return TableCell(**({"css": "amount", "anchor": "a.b"} | given))
+
+
+def make_table(*rows: TableRow, **given: Any) -> OfficialTable:
+    plain: dict[str, Any] = {"caption": "", "columns": [25.0] * 4, "editable": False, "rows": rows}
+    return OfficialTable(**(plain | given))
 
 
 def draw(**given: Any) -> str:
@@ -45,12 +31,11 @@ def draw(**given: Any) -> str:
 
 
 def draw_row(*, editable: bool = False, **given: Any) -> str:
-    plain = {"id": "", "cells": [], "actions": [], "library_url": "", "beside": [], "beside_id": "", "is_head": False}
-    row = Sample(**(plain | given))
-    return official_rows(Sample(editable=editable, has_beside=bool(row.beside), rows=[row])).strip()
+    row = TableRow(**({"cells": []} | given))
+    return official_rows(make_table(row, editable=editable, has_beside=bool(row.beside))).strip()
 
 
-def css_of(cell: Sample, *, behind: int = 0) -> list[str]:
+def css_of(cell: TableCell, *, behind: int = 0) -> list[str]:
     """The classes of the cell, where so many cells stand behind it in its row."""
     drawn = draw_row(cells=[cell, *[make_cell()] * behind])
     [first, *_] = re.finditer(r'<td class="([^"]*)"', drawn)
@@ -124,14 +109,13 @@ def test_what_may_open_notes_near_the_end_of_its_row_is_marked() -> None:
         ({"has_beside": True}, ["with-beside"]),
         ({"editable": True}, ["editable"]),
         (
-            {"editable": True, "rows": [Sample(actions=[]), Sample(actions=[("up", "↑", "上移", False)])]},
+            {"editable": True, "rows": [TableRow([]), TableRow([], actions=[("up", "↑", "上移", False)])]},
             ["editable", "with-buttons"],
         ),
     ],
 )
 def test_a_table_says_what_stands_in_it(given: dict[str, Any], expected: list[str]) -> None:
-    plain = {"columns": [25.0] * 4, "editable": False, "has_beside": False, "rows": [Sample(actions=[])]}
-    assert official_css(Sample(**(plain | given))).split() == ["official-table", *expected]
+    assert official_css(make_table(**given)).split() == ["official-table", *expected]
 
 
 def test_a_cell_says_how_many_comments_it_has() -> None:

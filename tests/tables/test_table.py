@@ -13,25 +13,33 @@ from evaluations.core.document import Document
 from evaluations.core.finding import error, warning
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
-from evaluations.tables.table import Beside, Cell, Input, Table, notes, table
+from evaluations.tables.official_table import Marks, notes, table
+from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell
 from tests.core.builders import document, edition, second_document, second_edition
 from tests.dossier.filled import with_rows
 
 PROJECT = "basic_data.expenditure.project.final"
 
 
-def drawn(layout: ModuleType, content: Document | None = None, *, editable: bool = True, **more: Any) -> Table:
+def drawn(
+    layout: ModuleType,
+    content: Document | None = None,
+    *,
+    editable: bool = True,
+    beside: Beside | None = None,
+    **more: Any,
+) -> OfficialTable:
     content = content or document()
     known = cells.cells(edition(), content) if editable else None
     grid = layout.grid(edition(), content)
-    return table(grid, caption="附件", names=Names(edition(), content), cells=known, **more)
+    return table(grid, caption="附件", names=Names(edition(), content), cells=known, marks=Marks(**more), beside=beside)
 
 
-def every_cell(shown: Table) -> Mapping[str, Cell]:
+def every_cell(shown: OfficialTable) -> Mapping[str, TableCell]:
     return {cell.anchor: cell for row in shown.rows for cell in row.cells if cell.anchor}
 
 
-def inputs(shown: Table) -> dict[str, Input]:
+def inputs(shown: OfficialTable) -> dict[str, CellInput]:
     both = ((cell.input, cell.extra) for row in shown.rows for cell in row.cells)
     return {field.name: field for pair in both for field in pair if field}
 

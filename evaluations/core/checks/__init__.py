@@ -1,43 +1,58 @@
-"""The cross-checks (勾稽关系): one relation a module, with `CODE`, `RELATION` and `check`; being here registers it.
+"""The cross-checks (勾稽关系): one relation a module, of the shape of `Relation`; being here registers it.
 
-A module's `check` asks by name for what it judges: `edition`, `document`, `previous` (last year's approved document or None), `peers`.
-Where it is silent without something of the edition, `NEEDS` names that: the paths of cells, or a key as an edition's file has it.
+Where a check is silent without something of the edition, its `NEEDS` names that: the paths of cells, or a key as an edition's file has it.
 """
 
 import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """A chapter that another unit of the region submitted in the same year, with the unit's name, which is for the bureau only."""
+@runtime_checkable
+class Relation(Protocol):
+    """A module of this package: its code, what it demands in one line, what it needs of an edition, and the function that judges it."""
 
-    chapter: int
-    text: str
-    unit: str = ""
+    CODE: str
+    RELATION: str
+    NEEDS: tuple[str, ...]
+
+    @staticmethod
+    def check(case: Case) -> Iterator[Finding]:
+        """Find what is wrong with the case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One registered relation: its code, what it demands in one line, the function that judges it, what that needs, and what it needs of an edition."""
+    """One registered relation, as its module says it."""
 
     code: str
     relation: str
-    judge: Callable[..., Iterable[Finding]]
     needs: tuple[str, ...]
-    of_edition: tuple[str, ...]
+    judge: Callable[[Case], Iterator[Finding]]
+
+
+def registered(module: object) -> Check:
+    """The check that a module holds.
+
+    Raises:
+        TypeError: it is not of the shape of `Relation`, by its name.
+    """
+    if not isinstance(module, Relation) or inspect.signature(module.check) != inspect.signature(Relation.check):
+        raise TypeError(
+            f"{module} is no check: it needs CODE, RELATION, NEEDS and check{inspect.signature(Relation.check)}"
+        )
+    return Check(module.CODE, module.RELATION, module.NEEDS, module.check)
 
 
 class Off(NamedTuple):
@@ -47,25 +62,20 @@ class Off(NamedTuple):
     lacks: tuple[str, ...]
 
 
-def _registered() -> Mapping[str, Check]:
+def _found() -> Iterator[Check]:
     names = sorted(module.name for module in pkgutil.iter_modules(__path__) if _CHECK_MODULE.fullmatch(module.name))
-    modules = (importlib.import_module(f"{__name__}.{name}") for name in names)
-    checks = (
-        Check(m.CODE, m.RELATION, m.check, tuple(inspect.signature(m.check).parameters), getattr(m, "NEEDS", ()))
-        for m in modules
-    )
-    return MappingProxyType({check.code: check for check in checks})
+    yield from (registered(importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-CHECKS = _registered()
-OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.of_edition)
+CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _found()})
+OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.needs)
 """The checks that judge the totals that name them."""
 
 
 def off(edition: Edition) -> list[Off]:
     """The relations that nothing of this edition is held to, in the order of their codes."""
     has = edition.cells | set(_keys(edition))
-    found = (Off(check, tuple(need for need in check.of_edition if need not in has)) for check in CHECKS.values())
+    found = (Off(check, tuple(need for need in check.needs if need not in has)) for check in CHECKS.values())
     return [each for each in found if each.lacks]
 
 
@@ -84,11 +94,6 @@ def _keys(edition: Edition) -> Iterator[str]:
         yield "only_with"
 
 
-def run(
-    edition: Edition, document: Document, previous: Document | None = None, peers: Sequence[Peer] = ()
-) -> list[Finding]:
-    """All findings on `document`, in the order of the checks' codes."""
-    given = {"edition": edition, "document": document, "previous": previous, "peers": peers}
-    return [
-        finding for check in CHECKS.values() for finding in check.judge(**{name: given[name] for name in check.needs})
-    ]
+def run(case: Case) -> list[Finding]:
+    """All findings on the case's document, in the order of the checks' codes."""
+    return [finding for check in CHECKS.values() for finding in check.judge(case)]

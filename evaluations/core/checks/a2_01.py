@@ -5,16 +5,17 @@ Without a post (0 or blank) the control rate has no value, and nothing is said.
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import ratio, show_ratio
 
 CODE = "A2-01"
 RELATION = "控制率 = 在职人数 ÷ 编制数 ≤ 100%"
+NEEDS = ()
 
 
-def check(document: Document) -> Iterator[Finding]:
-    staffing = document.basic_data.staffing
+def check(case: Case) -> Iterator[Finding]:
+    staffing = case.document.basic_data.staffing
     rate = ratio(staffing.staff_in_post, staffing.authorized_posts)
     if rate is None or rate <= 1:
         return

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from evaluations.core import sums
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.checks.shared import totals
 from evaluations.core.finding import Finding
 
 CODE = "A2-03"
@@ -12,5 +11,5 @@ RELATION = "公务用车购置和维护经费 = 购置 + 运行维护（各列�
 NEEDS = ('check = "A2-03"',)
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    yield from sums.totals(edition, document, CODE)
+def check(case: Case) -> Iterator[Finding]:
+    yield from totals(case, CODE)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from evaluations.core import sums
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.checks.shared import totals
 from evaluations.core.finding import Finding
 
 CODE = "A2-06"
@@ -12,5 +11,5 @@ RELATION = "公用经费 ≥ 办公经费 + 水电差旅费 + 会议培训费（
 NEEDS = ('check = "A2-06"',)
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    yield from sums.totals(edition, document, CODE)
+def check(case: Case) -> Iterator[Finding]:
+    yield from totals(case, CODE)

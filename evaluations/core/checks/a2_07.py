@@ -6,8 +6,8 @@ Both bounds are one finding at the final amount, which names each bound that is 
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Column, Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.document import Column
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import show_amount
 
@@ -18,15 +18,15 @@ ITEM = "three_public"
 BOUNDS: tuple[Column, ...] = ("budget", "prior_final")
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    final = document.basic_data.amount(ITEM, "final")
-    typed = {column: document.basic_data.amount(ITEM, column) for column in BOUNDS}
+def check(case: Case) -> Iterator[Finding]:
+    final = case.document.basic_data.amount(ITEM, "final")
+    typed = {column: case.document.basic_data.amount(ITEM, column) for column in BOUNDS}
     if final is None:
         return
     broken = {column: bound for column, bound in typed.items() if bound is not None and final > bound}
     if not broken:
         return
-    names = paths.Names(edition, document)
+    names = paths.Names(case.edition, case.document)
     bounds = "、".join(f"{names.column(column)} {show_amount(bound)}" for column, bound in broken.items())
     yield warning(
         CODE,

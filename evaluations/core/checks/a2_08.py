@@ -6,8 +6,7 @@ The relation is a rate, so a budget of 0 or none has no value and is silent.
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import ratio, show_amount, show_ratio
 
@@ -16,11 +15,11 @@ RELATION = "公用经费、项目支出、办公经费 决算数 ÷ 预算数 �
 NEEDS = ("within_budget = true",)
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    for line in edition.lines:
+def check(case: Case) -> Iterator[Finding]:
+    for line in case.edition.lines:
         if not line.within_budget:
             continue
-        final, budget = (document.basic_data.amount(line.item, column) for column in ("final", "budget"))
+        final, budget = (case.document.basic_data.amount(line.item, column) for column in ("final", "budget"))
         rate = ratio(final, budget)
         if rate is None or rate <= 1:
             continue

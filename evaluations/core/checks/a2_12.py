@@ -5,18 +5,18 @@ Judged on every line that asks for last year's amount, each named row included.
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.lines import compared_years
 from evaluations.core.values import show_amount
 
 CODE = "A2-12"
 RELATION = "上年决算数不为 0 的，本年决算数不应空白"
+NEEDS = ("prior = true",)
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    for entry in compared_years(edition, document):
+def check(case: Case) -> Iterator[Finding]:
+    for entry in compared_years(case.edition, case.document):
         if entry.row.prior_final and entry.row.final is None:
             last_year = show_amount(entry.row.prior_final)
             yield warning(

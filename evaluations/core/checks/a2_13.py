@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
-from evaluations.core.document import Building, Document
+from evaluations.core.checks.case import Case
+from evaluations.core.document import Building
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import ratio, show_amount, show_ratio
 
 CODE = "A2-13"
 RELATION = "楼堂馆所 规模控制率 ≤ 100%，投资概算控制率 ≤ 100%"
+NEEDS = ()
 
 
-def check(document: Document) -> Iterator[Finding]:
-    for number, building in enumerate(document.basic_data.buildings, 1):
+def check(case: Case) -> Iterator[Finding]:
+    for number, building in enumerate(case.document.basic_data.buildings, 1):
         for field, rate, actual, bound in _controlled(building):
             share = ratio(actual, bound)
             if share is None or share <= 1:

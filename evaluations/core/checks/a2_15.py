@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths, yuan
+from evaluations.core.checks.case import Case
 from evaluations.core.document import COLUMNS, Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, error, warning
@@ -16,11 +17,12 @@ from evaluations.core.values import show_amount
 
 CODE = "A2-15"
 RELATION = "金额不为负数；达到上年 1000 倍的，核对是否误填为元"
+NEEDS = ()
 FUNDS = ("initial_budget", "adjusted_budget", "executed")
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    for where, amount in _amounts(edition, document):
+def check(case: Case) -> Iterator[Finding]:
+    for where, amount in _amounts(case.edition, case.document):
         if amount is not None and amount < 0:
             yield error(
                 CODE,
@@ -29,8 +31,8 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
                 expected="≥ 0",
                 message=f"填的是 {show_amount(amount)}，不能为负数，请改正。",
             )
-    bound = edition.thresholds.wrong_unit
-    for where, amount, last_year in yuan.suspects(edition, document):
+    bound = case.edition.thresholds.wrong_unit
+    for where, amount, last_year in yuan.suspects(case.edition, case.document):
         yield warning(
             CODE,
             where=where,

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import difference, show_amount
 
 CODE = "A3-01"
 RELATION = "全年预算数与年初预算数不同的，说明调整原因"
+NEEDS = ()
 
 
-def check(document: Document) -> Iterator[Finding]:
-    initial, adjusted = document.self_assessment.initial_budget, document.self_assessment.adjusted_budget
+def check(case: Case) -> Iterator[Finding]:
+    initial, adjusted = case.document.self_assessment.initial_budget, case.document.self_assessment.adjusted_budget
     if initial is None or adjusted is None or initial == adjusted:
         return
     yield warning(

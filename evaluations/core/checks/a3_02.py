@@ -5,21 +5,21 @@ The amounts are compared for the error, so an adjusted budget of 0 counts there;
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error, warning
 from evaluations.core.values import ratio, show_amount, show_ratio
 
 CODE = "A3-02"
 RELATION = "全年执行数 ≤ 全年预算数；执行率低于规定比例的，说明原因"
+NEEDS = ()
 WHERE = "self_assessment.executed"
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    executed, budget = document.self_assessment.executed, document.self_assessment.adjusted_budget
+def check(case: Case) -> Iterator[Finding]:
+    executed, budget = case.document.self_assessment.executed, case.document.self_assessment.adjusted_budget
     if executed is None or budget is None:
         return
-    rate, bound = ratio(executed, budget), edition.thresholds.execution_rate
+    rate, bound = ratio(executed, budget), case.edition.thresholds.execution_rate
     amounts = f"全年执行 {show_amount(executed)}，全年预算 {show_amount(budget)}"
     if executed > budget:
         yield error(

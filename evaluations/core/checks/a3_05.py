@@ -8,18 +8,20 @@ only what is still missing.
 from collections.abc import Iterator
 
 from evaluations.core import paths, scoring
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document
-from evaluations.core.edition import Edition, Level
+from evaluations.core.edition import Level
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
 CODE = "A3-05"
 RELATION = "各一级指标分值合计等于规定分值，总分 100"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    weights = scoring.level_weights(edition, document.self_assessment)
-    for level in edition.attachment3.levels:
+def check(case: Case) -> Iterator[Finding]:
+    weights = scoring.level_weights(case.edition, case.document.self_assessment)
+    for level in case.edition.attachment3.levels:
         total = weights.get(level.code)
         if total is None or total == level.weight:
             continue
@@ -28,7 +30,7 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
             where=paths.category(level.code),
             found=total,
             expected=level.weight,
-            missing=total < level.weight and _is_unfinished(level, document),
+            missing=total < level.weight and _is_unfinished(level, case.document),
             message=f"{level.label}的分值合计为 {show_amount(total)}，应为 {show_amount(level.weight)}，请调整各指标的分值。",
         )
 

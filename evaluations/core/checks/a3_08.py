@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
 CODE = "A3-08"
 RELATION = "0 ≤ 得分 ≤ 分值"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    part = document.self_assessment
-    yield from _within("self_assessment.execution_score", part.execution_score, edition.attachment3.execution_weight)
+def check(case: Case) -> Iterator[Finding]:
+    part = case.document.self_assessment
+    yield from _within(
+        "self_assessment.execution_score", part.execution_score, case.edition.attachment3.execution_weight
+    )
     for number, indicator in enumerate(part.indicators, 1):
         yield from _within(paths.indicator(number, "score"), indicator.score, indicator.weight)
 

@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths, scoring
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import rounded, show_amount
 
 CODE = "A3-09"
 RELATION = "得分与建议得分不同的，说明原因"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    part = document.self_assessment
-    suggested = scoring.execution_score(edition, part)
+def check(case: Case) -> Iterator[Finding]:
+    part = case.document.self_assessment
+    suggested = scoring.execution_score(case.edition, part)
     yield from _compared(scoring.EXECUTION_SCORE, part.execution_score, suggested, "按执行率")
     for number, indicator in enumerate(part.indicators, 1):
         if indicator.score is not None:
             reading = f"年度指标值 {indicator.target}、实际完成值 {indicator.actual}，按评分规则"
             where = paths.indicator(number, "score")
-            yield from _compared(where, indicator.score, scoring.suggestion(edition, indicator), reading)
+            yield from _compared(where, indicator.score, scoring.suggestion(case.edition, indicator), reading)
 
 
 def _compared(where: str, score: Decimal | None, suggested: Decimal | None, why: str) -> Iterator[Finding]:

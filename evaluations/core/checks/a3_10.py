@@ -6,17 +6,17 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
 CODE = "A3-10"
 RELATION = "得分 < 分值的，填写偏差原因分析及改进措施"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         lost = indicator.score is not None and indicator.weight is not None and indicator.score < indicator.weight
         if not lost or indicator.deviation_reason or indicator.not_applicable:
             continue
@@ -24,5 +24,5 @@ def check(edition: Edition, document: Document) -> Iterator[Finding]:
         yield error(
             CODE,
             where=paths.indicator(number, "deviation_reason"),
-            message=f"{points}，有扣分，请填写{edition.attachment3.deviation_reason}。",
+            message=f"{points}，有扣分，请填写{case.edition.attachment3.deviation_reason}。",
         )

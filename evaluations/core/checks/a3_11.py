@@ -6,17 +6,18 @@ Each filled cell is reported; 0 counts as filled in.
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
 CODE = "A3-11"
 RELATION = "三级指标为“无”的，不填指标值、完成值、分值和得分"
+NEEDS = ()
 BLANK = ("target", "actual", "weight", "score")
 
 
-def check(document: Document) -> Iterator[Finding]:
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         if not indicator.not_applicable:
             continue
         for field in BLANK:

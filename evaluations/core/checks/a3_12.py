@@ -6,16 +6,17 @@ Judged only where both read as numbers; a unit left out on one side is a differe
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import read_quantity, same_unit
 
 CODE = "A3-12"
 RELATION = "年度指标值与实际完成值的计量单位一致"
+NEEDS = ()
 
 
-def check(document: Document) -> Iterator[Finding]:
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
         if target is None or actual is None or same_unit(target, actual):
             continue

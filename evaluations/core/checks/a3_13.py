@@ -6,16 +6,17 @@ A name that only repeats the target or the actual value (全年 / 全年) names 
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import same_text
 
 CODE = "A3-13"
 RELATION = "三级指标名称不应与指标值相同"
+NEEDS = ()
 
 
-def check(document: Document) -> Iterator[Finding]:
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         values = [value for value in (indicator.target, indicator.actual) if value]
         if not indicator.name or indicator.not_applicable or not any(same_text(indicator.name, v) for v in values):
             continue

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths, scoring
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import same_text
 
 CODE = "A3-14"
 RELATION = "定性指标的实际完成值不应照抄年度指标值"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
-        if not same_text(indicator.target, indicator.actual) or scoring.direction(edition, indicator) != "qualitative":
+def check(case: Case) -> Iterator[Finding]:
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
+        is_qualitative = scoring.direction(case.edition, indicator) == "qualitative"
+        if not is_qualitative or not same_text(indicator.target, indicator.actual):
             continue
         yield warning(
             CODE,

@@ -6,21 +6,21 @@ Judged where both values read as numbers of one unit (left out on one side: take
 from collections.abc import Iterator
 
 from evaluations.core import paths, scoring
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import ratio, show_amount, show_ratio
 
 CODE = "A3-15"
 RELATION = "实际完成值远超年度指标值的，说明指标值是否偏低"
+NEEDS = ()
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    bound = edition.thresholds.exceeded_target
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    bound = case.edition.thresholds.exceeded_target
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         pair = scoring.comparable(indicator)
         reached = ratio(pair[1].number, pair[0].number) if pair else None
-        if reached is None or reached < bound or scoring.direction(edition, indicator) != "positive":
+        if reached is None or reached < bound or scoring.direction(case.edition, indicator) != "positive":
             continue
         yield warning(
             CODE,

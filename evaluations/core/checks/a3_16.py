@@ -8,26 +8,26 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import quotient, rounded, show_amount
 
 CODE = "A3-16"
 RELATION = "年初预算数、全年预算数、全年执行数的大小相当；相差 10 倍及以上的，核对是否误填"
+NEEDS = ()
 FIELDS = ("initial_budget", "adjusted_budget", "executed")
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    part = document.self_assessment
+def check(case: Case) -> Iterator[Finding]:
+    part = case.document.self_assessment
     amounts = {field: amount for field in FIELDS if (amount := getattr(part, field)) is not None and amount > 0}
     if len(amounts) < 2:
         return
     odd, other = _furthest(amounts)
     times = _times(amounts[odd], amounts[other])
-    if times < edition.thresholds.magnitude:
+    if times < case.edition.thresholds.magnitude:
         return
-    form, found = edition.attachment3, amounts[odd]
+    form, found = case.edition.attachment3, amounts[odd]
     size = (
         f"是它的 {show_amount(rounded(times, 1))} 倍"
         if found > amounts[other]

@@ -7,25 +7,27 @@ or score of any other row at its cell, for an indicator without them is none.
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document, Indicator
+from evaluations.core.checks.case import Case
+from evaluations.core.document import Indicator
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, error
 
 CODE = "A3-17"
 RELATION = "每个二级指标都有完整的三级指标，没有的填“无”"
+NEEDS = ()
 FILLED = ("name", "target", "actual", "weight", "score")
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    rows: dict[str, list[tuple[int, Indicator]]] = {code: [] for code in edition.categories}
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+def check(case: Case) -> Iterator[Finding]:
+    rows: dict[str, list[tuple[int, Indicator]]] = {code: [] for code in case.edition.categories}
+    for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
         rows[indicator.category].append((number, indicator))
-    for code, category in edition.categories.items():
+    for code, category in case.edition.categories.items():
         if not rows[code]:
             message = f"{category.label}没有三级指标，请至少填写一个；不适用的，添加一行并在三级指标中填“无”。"
             yield error(CODE, where=paths.category(code), message=message, missing=True)
         for number, indicator in rows[code]:
-            yield from _row(edition, number, indicator, alone=len(rows[code]) == 1)
+            yield from _row(case.edition, number, indicator, alone=len(rows[code]) == 1)
 
 
 def _row(edition: Edition, number: int, indicator: Indicator, *, alone: bool) -> Iterator[Finding]:

@@ -6,8 +6,7 @@ Off by no more than the rounding of two amounts is only shown, more is a warning
 from collections.abc import Iterator
 
 from evaluations.core import paths, sums
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.sentences import stating
 from evaluations.core.values import show_amount
@@ -17,21 +16,18 @@ RELATION = "自评报告 收入 − 支出 = 结转结余"
 NEEDS = (paths.figure("carry_over"), paths.figure("revenue"), paths.figure("expenditure"))
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Finding]:
     carry_over, revenue, expenditure = (
-        document.report.figures.get(code) for code in ("carry_over", "revenue", "expenditure")
+        case.document.report.figures.get(code) for code in ("carry_over", "revenue", "expenditure")
     )
     if carry_over is None or revenue is None or expenditure is None or carry_over == revenue - expenditure:
         return
-    yield sums.disagreement(
-        edition,
+    broken = warning(
         CODE,
         where=paths.figure("carry_over"),
         found=carry_over,
         expected=revenue - expenditure,
-        terms=2,
-        why=f"填的是 {show_amount(carry_over)}，收入减支出是 {show_amount(revenue - expenditure)}（{show_amount(revenue)} − {show_amount(expenditure)}）",
-        remedy="请核对后改正；属实的请说明原因。",
-        broken=warning,
-        quotes=stating(edition, document, "carry_over"),
+        message=f"填的是 {show_amount(carry_over)}，收入减支出是 {sums.subtracted(revenue, expenditure)}",
+        quotes=stating(case.edition, case.document, "carry_over"),
     )
+    yield sums.weighed(case.edition, broken, carry_over - revenue + expenditure, terms=2)

@@ -7,8 +7,7 @@ A blank chapter is not judged.
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import same_text, show_amount
 
@@ -18,27 +17,25 @@ NEEDS = ("only_with",)
 QUOTED = 20
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    sources = {line.item: line for line in edition.attachment3.by_revenue.lines}
-    for chapter in edition.report.chapters:
-        text = document.report.chapter(chapter.number)
+def check(case: Case) -> Iterator[Finding]:
+    sources = {line.item: line for line in case.edition.attachment3.by_revenue.lines}
+    for chapter in case.edition.report.chapters:
+        text = case.document.report.chapter(chapter.number)
         if not text or chapter.only_with not in sources:
             continue
-        amount = document.self_assessment.by_revenue.get(chapter.only_with)
-        none = same_text(text, edition.report.none)
+        amount = case.document.self_assessment.by_revenue.get(chapter.only_with)
+        none = same_text(text, case.edition.report.none)
         if none != bool(amount):
             continue
         name = sources[chapter.only_with].name
         if none:
-            message = (
-                f"本章填“{edition.report.none}”，而{name}为 {show_amount(amount)} 万元，请写明支出情况，或核对{name}。"
-            )
+            message = f"本章填“{case.edition.report.none}”，而{name}为 {show_amount(amount)} 万元，请写明支出情况，或核对{name}。"
         else:
-            message = f"没有填{name}，本章应填“{edition.report.none}”，请改正，或补填{name}；属实的请说明原因。"
+            message = f"没有填{name}，本章应填“{case.edition.report.none}”，请改正，或补填{name}；属实的请说明原因。"
         yield warning(
             CODE,
             where=paths.chapter(chapter.number),
-            expected="" if none else edition.report.none,
+            expected="" if none else case.edition.report.none,
             message=message,
             quotes=(text.split("\n")[0][:QUOTED],),
         )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import TO_UPDATE
@@ -17,6 +18,7 @@ from evaluations.core.years import is_mentioned
 
 CODE = "N-17"
 RELATION = "自评报告没有占位文字、不成对的引号和其他年份，各处文字没有表格的错误值"
+NEEDS = ()
 NAMED = 10
 AROUND = 6
 
@@ -37,10 +39,10 @@ _NESTING = "《"
 _MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?![A-Za-z]))")
 
 
-def check(document: Document) -> Iterator[Finding]:
-    yield from _error_values(document)
-    for number, text in document.report.chapters.items():
-        left = sorted(_leftovers(text, document.fiscal_year))
+def check(case: Case) -> Iterator[Finding]:
+    yield from _error_values(case.document)
+    for number, text in case.document.report.chapters.items():
+        left = sorted(_leftovers(text, case.document.fiscal_year))
         if not left:
             continue
         named = "；".join(f"{what}“{_context(text, at)}”" for at, what in left[:NAMED])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from evaluations.core import paths
-from evaluations.core.checks import Peer
+from evaluations.core.checks.case import Case
 from evaluations.core.document import Document
 from evaluations.core.edition import Edition
 from evaluations.core.finding import Finding, warning
@@ -17,6 +17,7 @@ from evaluations.core.values import show_amount
 
 CODE = "N-19"
 RELATION = "自评报告各章不照抄上年或其他单位的内容"
+NEEDS = ()
 SAMPLE = 40
 QUOTED = 40
 
@@ -27,18 +28,18 @@ def compared(edition: Edition, document: Document) -> list[int]:
     return [c.number for c in edition.report.chapters if len(_squeezed(document.report.chapter(c.number))) >= shortest]
 
 
-def check(edition: Edition, document: Document, previous: Document | None, peers: Sequence[Peer]) -> Iterator[Finding]:
-    bound = float(edition.thresholds.similarity)
-    for number in compared(edition, document):
-        written = document.report.chapter(number)
+def check(case: Case) -> Iterator[Finding]:
+    bound = float(case.edition.thresholds.similarity)
+    for number in compared(case.edition, case.document):
+        written = case.document.report.chapter(number)
         text = _squeezed(written)
-        last_year = [previous.report.chapter(number)] if previous else []
-        copied_from = [peer for peer in peers if peer.chapter == number and _resembles(text, peer.text, bound)]
+        last_year = [case.previous.report.chapter(number)] if case.previous else []
+        copied_from = [peer for peer in case.peers if peer.chapter == number and _resembles(text, peer.text, bound)]
         sources = {"上年": [other for other in last_year if _resembles(text, other, bound)]}
         sources["其他单位"] = [peer.text for peer in copied_from]
         copied = {name: texts for name, texts in sources.items() if texts}
         if copied:
-            percent = show_amount(edition.thresholds.similarity * 100)
+            percent = show_amount(case.edition.thresholds.similarity * 100)
             yield warning(
                 CODE,
                 where=paths.chapter(number),

@@ -6,8 +6,7 @@ has not, or a blank on either side, is not reported.
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.lines import with_last_year
 from evaluations.core.values import show_amount
@@ -17,10 +16,10 @@ RELATION = "上年决算数 = 上年审核通过的决算数"
 NEEDS = ("prior = true",)
 
 
-def check(edition: Edition, document: Document, previous: Document | None) -> Iterator[Finding]:
-    if previous is None:
+def check(case: Case) -> Iterator[Finding]:
+    if case.previous is None:
         return
-    for entry, last_year in with_last_year(edition, document, previous):
+    for entry, last_year in with_last_year(case.edition, case.document, case.previous):
         stated = entry.row.prior_final
         if not entry.line.prior or last_year is None or stated is None or stated == last_year:
             continue

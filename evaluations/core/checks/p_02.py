@@ -5,19 +5,19 @@ Both years are those of this document, on every line that asks for last year's a
 
 from collections.abc import Iterator
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.lines import compared_years
 from evaluations.core.values import ratio, show_amount, show_ratio
 
 CODE = "P-02"
 RELATION = "决算数与上年相比增减超过规定幅度的，说明原因"
+NEEDS = ("prior = true",)
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    bound = edition.thresholds.swing
-    for entry in compared_years(edition, document):
+def check(case: Case) -> Iterator[Finding]:
+    bound = case.edition.thresholds.swing
+    for entry in compared_years(case.edition, case.document):
         final, last_year = entry.row.final, entry.row.prior_final
         swing = ratio(final - last_year, last_year) if final is not None and last_year is not None else None
         if swing is None or abs(swing) <= bound:

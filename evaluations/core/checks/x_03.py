@@ -6,8 +6,8 @@ Being short by no more than the rounding of one difference is only shown.
 from collections.abc import Iterator
 
 from evaluations.core import paths, sums
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.checks.shared import left_beside_projects
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import show_amount
 
@@ -16,20 +16,17 @@ RELATION = "自评表 年初预算数 − 基础数据表 项目支出（预算�
 NEEDS = (paths.expenditure("project", "budget"), paths.expenditure("operating", "budget"))
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    initial = document.self_assessment.initial_budget
-    project, operating = (document.basic_data.amount(item, "budget") for item in ("project", "operating"))
-    if initial is None or project is None or operating is None or operating <= initial - project:
+def check(case: Case) -> Iterator[Finding]:
+    operating = case.document.basic_data.amount("operating", "budget")
+    rest = left_beside_projects(case)
+    if operating is None or rest is None or operating <= rest[0]:
         return
-    yield sums.disagreement(
-        edition,
+    left, shown = rest
+    broken = warning(
         CODE,
         where=paths.expenditure("operating", "budget"),
         found=operating,
-        expected=initial - project,
-        terms=2,
-        why=f"填的是 {show_amount(operating)}，大于年初预算数减项目支出预算数的余额 "
-        f"{show_amount(initial - project)}（{show_amount(initial)} − {show_amount(project)}）",
-        remedy="请核对后改正；属实的请说明原因。",
-        broken=warning,
+        expected=left,
+        message=f"填的是 {show_amount(operating)}，大于年初预算数减项目支出预算数的余额 {shown}",
     )
+    yield sums.weighed(case.edition, broken, operating - left, terms=2)

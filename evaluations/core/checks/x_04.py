@@ -6,8 +6,8 @@ Being off by no more than the rounding of one difference is only shown.
 from collections.abc import Iterator
 
 from evaluations.core import paths, sums
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.checks.shared import left_beside_projects
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import show_amount
 
@@ -16,21 +16,17 @@ RELATION = "基础数据表 部门基本支出预算调整（预算数）= 自�
 NEEDS = (paths.expenditure("basic_budget_adjustment", "budget"), paths.expenditure("project", "budget"))
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    adjustment = document.basic_data.amount("basic_budget_adjustment", "budget")
-    project = document.basic_data.amount("project", "budget")
-    initial = document.self_assessment.initial_budget
-    if adjustment is None or project is None or initial is None or adjustment == initial - project:
+def check(case: Case) -> Iterator[Finding]:
+    adjustment = case.document.basic_data.amount("basic_budget_adjustment", "budget")
+    rest = left_beside_projects(case)
+    if adjustment is None or rest is None or adjustment == rest[0]:
         return
-    yield sums.disagreement(
-        edition,
+    left, shown = rest
+    broken = warning(
         CODE,
         where=paths.expenditure("basic_budget_adjustment", "budget"),
         found=adjustment,
-        expected=initial - project,
-        terms=2,
-        why=f"填的是 {show_amount(adjustment)}，年初预算数减项目支出预算数是 "
-        f"{show_amount(initial - project)}（{show_amount(initial)} − {show_amount(project)}）",
-        remedy="请核对后改正；属实的请说明原因。",
-        broken=warning,
+        expected=left,
+        message=f"填的是 {show_amount(adjustment)}，年初预算数减项目支出预算数是 {shown}",
     )
+    yield sums.weighed(case.edition, broken, adjustment - left, terms=2)

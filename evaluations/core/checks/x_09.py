@@ -6,8 +6,8 @@ Being over by no more than the rounding of one sum is only shown; with 公用 or
 from collections.abc import Iterator
 
 from evaluations.core import paths, sums
-from evaluations.core.document import Column, Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
+from evaluations.core.document import Column
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import show_amount
 
@@ -21,21 +21,18 @@ NEEDS = (
 COLUMNS: tuple[Column, ...] = ("budget", "final")
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
+def check(case: Case) -> Iterator[Finding]:
     for column in COLUMNS:
         procurement, operating, project = (
-            document.basic_data.amount(item, column) for item in ("government_procurement", "operating", "project")
+            case.document.basic_data.amount(item, column) for item in ("government_procurement", "operating", "project")
         )
         if procurement is None or operating is None or project is None or procurement <= operating + project:
             continue
-        yield sums.disagreement(
-            edition,
+        broken = warning(
             CODE,
             where=paths.expenditure("government_procurement", column),
             found=procurement,
             expected=operating + project,
-            terms=2,
-            why=f"填的是 {show_amount(procurement)}，大于公用经费与项目支出之和 {sums.added([operating, project])}",
-            remedy="请核对后改正；属实的请说明原因。",
-            broken=warning,
+            message=f"填的是 {show_amount(procurement)}，大于公用经费与项目支出之和 {sums.added([operating, project])}",
         )
+        yield sums.weighed(case.edition, broken, procurement - operating - project, terms=2)

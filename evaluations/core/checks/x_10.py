@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, warning
 from evaluations.core.values import read_quantity, show_amount
 
@@ -19,11 +18,11 @@ NEEDS = ('direction = "reverse"',)
 IN_WAN_YUAN = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    part, form = document.self_assessment, edition.attachment3
+def check(case: Case) -> Iterator[Finding]:
+    part, form = case.document.self_assessment, case.edition.attachment3
     for number, indicator in enumerate(part.indicators, 1):
-        of_costs = edition.level_of[indicator.category].direction == "reverse"
-        if indicator.name != edition.overall_cost_indicator or not of_costs:
+        of_costs = case.edition.level_of[indicator.category].direction == "reverse"
+        if indicator.name != case.edition.overall_cost_indicator or not of_costs:
             continue
         compared = (
             ("target", indicator.target, part.initial_budget, form.initial_budget),

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.checks.case import Case
 from evaluations.core.finding import Finding, error
 from evaluations.core.values import show_amount
 
@@ -13,12 +12,12 @@ RELATION = "基础数据表 公用经费（决算数）≤ 自评表 基本支�
 NEEDS = (paths.expenditure("operating", "final"), paths.funding("by_expenditure", "basic"))
 
 
-def check(edition: Edition, document: Document) -> Iterator[Finding]:
-    operating = document.basic_data.amount("operating", "final")
-    basic = document.self_assessment.by_expenditure.get("basic")
+def check(case: Case) -> Iterator[Finding]:
+    operating = case.document.basic_data.amount("operating", "final")
+    basic = case.document.self_assessment.by_expenditure.get("basic")
     if operating is None or basic is None or operating <= basic:
         return
-    other = paths.Names(edition, document).of(paths.funding("by_expenditure", "basic"))
+    other = paths.Names(case.edition, case.document).of(paths.funding("by_expenditure", "basic"))
     yield error(
         CODE,
         where=paths.expenditure("operating", "final"),

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from evaluations.demo.gallery import samples
+from evaluations.demo.gallery import sample_tables, samples
 
 
 class SampleForm(forms.Form):
@@ -26,9 +26,9 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404
     shown = {name.lower(): value for name, value in vars(samples).items() if name.isupper()}
     tables = {
-        "attachment2": samples.attachment2(),
-        "attachment3": samples.attachment3(editable=False),
-        "attachment3_filling": samples.attachment3(editable=True),
+        "attachment2": sample_tables.attachment2(),
+        "attachment3": sample_tables.attachment3(editable=False),
+        "attachment3_filling": sample_tables.attachment3(editable=True),
     }
     form = SampleForm({"name": "周敏", "phone": ""})
     return render(request, "demo/gallery.html", {**shown, **tables, "form": form})

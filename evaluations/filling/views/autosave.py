@@ -18,11 +18,14 @@ from evaluations.access.evaluations import evaluation_for_edit, locked_for_edit
 from evaluations.common.refusal import Refused
 from evaluations.core import paths
 from evaluations.dossier.store import edition_of
-from evaluations.filling import autosave, chapters, editing
-from evaluations.filling.editability import SAVE_REFUSED
-from evaluations.filling.editing import Outdated
+from evaluations.filling.pages import chapters
+from evaluations.filling.pages.autosave_answer import autosave_answer
+from evaluations.filling.saving.autosave import Sent, add_rows, read_sent, save_cells, seen_since
+from evaluations.filling.saving.editability import SAVE_REFUSED
+from evaluations.filling.saving.posted import Outdated, revision_in
+from evaluations.filling.saving.store import Outcome
+from evaluations.filling.saving.take_back import take_back
 from evaluations.filling.steps import CHECK, REPORT, Step
-from evaluations.filling.taking_back import take_back
 from evaluations.filling.views import preview
 from evaluations.filling.views.asking import asked
 
@@ -59,13 +62,11 @@ def _answered(request: HttpRequest, person: User, evaluation_id: int, step: Step
     if step is CHECK:
         raise Http404
     if request.method == "GET":
-        return _seen(
-            person, evaluation_id, step, editing.revision_in(request.GET), asked=evaluation_id in asked(request)
-        )
+        return _seen(person, evaluation_id, step, revision_in(request.GET), asked=evaluation_id in asked(request))
     if request.method == "POST" and request.content_type == "multipart/form-data":
         return _told(415, "not_json", message="这个地址只接受 JSON。")
     if request.method == "POST":
-        return _saved(person, evaluation_id, step, autosave.read(request.body), asked=evaluation_id in asked(request))
+        return _saved(person, evaluation_id, step, read_sent(request.body), asked=evaluation_id in asked(request))
     refusal = _told(405, "method", message="这个地址只接受保存。")
     refusal["Allow"] = "GET, POST"
     return refusal
@@ -75,40 +76,40 @@ def _seen(person: User, evaluation_id: int, step: Step, revision: int, *, asked:
     evaluation = evaluation_for_edit(person, evaluation_id)
     if revision == evaluation.revision:
         return HttpResponse(status=204)
-    return _stands(autosave.seen(evaluation, step, revision, person), step, person, asked=asked)
+    return _stands(seen_since(evaluation, step, revision, person), step, person, asked=asked)
 
 
-def _saved(person: User, evaluation_id: int, step: Step, sent: autosave.Sent, *, asked: bool) -> JsonResponse:
+def _saved(person: User, evaluation_id: int, step: Step, sent: Sent, *, asked: bool) -> JsonResponse:
     with locked_for_edit(person, evaluation_id) as evaluation:
         if sent.add:
-            unreadable = autosave.add_rows(evaluation, step, sent, sent.add, person)
+            unreadable = add_rows(evaluation, step, sent, sent.add, person)
             if unreadable:
                 return _told(422, "unreadable", unreadable=unreadable)
             return _told(200, "rows", revision=evaluation.revision)
         if sent.take_back:
             take_back(evaluation, step, sent.revision, sent.take_back, person, again=sent.again)
             return _told(200, "rows", revision=evaluation.revision)
-        kept = autosave.save_cells(evaluation, step, sent, person)
-    return _stands(kept, step, person, asked=asked)
+        outcome = save_cells(evaluation, step, sent, person)
+    return _stands(outcome, step, person, asked=asked)
 
 
-def _stands(kept: autosave.Kept, step: Step, person: User, *, asked: bool) -> JsonResponse:
-    answer = autosave.answer(kept, step, person, asked=asked)
+def _stands(outcome: Outcome, step: Step, person: User, *, asked: bool) -> JsonResponse:
+    answer = autosave_answer(outcome, step, person, asked=asked)
     if step is REPORT:
-        answer["fragments"] = _fragments(kept)
-    return _told(409 if kept.is_conflict else 200, "saved", **answer)
+        answer["fragments"] = _fragments(outcome)
+    return _told(409 if outcome.is_conflict else 200, "saved", **answer)
 
 
-def _fragments(kept: autosave.Kept) -> dict[str, str]:
+def _fragments(outcome: Outcome) -> dict[str, str]:
     """What the page of the report shows anew, by id: the chapters' sentences, and how the changed chapters will be printed."""
-    edition = edition_of(kept.evaluation)
-    panels = chapters.panels(kept.evaluation.pk, edition, kept.document)
+    edition = edition_of(outcome.evaluation)
+    panels = chapters.panels(outcome.evaluation.pk, edition, outcome.edited.document)
     changed = {"changed": chapters.stale_chapters(edition, panels)}
     contexts: dict[str, tuple[str, dict[str, Any]]] = {"report.changed": ("filling/changed.html", changed)}
     for chapter in edition.report.chapters:
         path = paths.chapter(chapter.number)
         panel = {"panel": panels.get(path), "is_editable": True}
         contexts[f"{path}.sentences"] = ("filling/sentences.html", panel)
-        if path in kept.merged.typed or path in kept.merged.others:
-            contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, kept.document))
+        if path in outcome.merged.typed or path in outcome.merged.others:
+            contexts[f"{path}.preview"] = (preview.TEMPLATE, preview.printed(chapter, outcome.edited.document))
     return {anchor: render_to_string(template, context) for anchor, (template, context) in contexts.items()}

@@ -17,12 +17,14 @@ from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
-from evaluations.filling import editing, pages
-from evaluations.filling.editing import Outdated
-from evaluations.filling.explaining import Unexplained, key_of, save_explanations
-from evaluations.filling.progress import begun_steps, left, progress, shown_findings
-from evaluations.filling.reach import evaluation_and_years
-from evaluations.filling.step_page import frame
+from evaluations.filling.addresses import cell_url, step_url
+from evaluations.filling.own_years import evaluation_and_years
+from evaluations.filling.pages.frame import save_bar
+from evaluations.filling.pages.problems import explanation_faults, explanation_problems, stranded_explanations
+from evaluations.filling.pages.progress import begun_steps, left, progress, shown_findings
+from evaluations.filling.pages.step import frame
+from evaluations.filling.saving.explanations import Unexplained, key_of, save_explanations
+from evaluations.filling.saving.posted import Outdated, read_posted
 from evaluations.filling.steps import CHECK, step_of
 from evaluations.filling.views.asking import asked, note_asked
 from evaluations.filling.views.step import not_saved, see_other
@@ -46,7 +48,7 @@ def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
     try:
-        posted = editing.read(request.POST)
+        posted = read_posted(request.POST)
         outcome = save_explanations(evaluation.pk, posted, person)
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, CHECK, fault)
@@ -54,11 +56,11 @@ def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> Htt
         context = _context(request, person, outcome.evaluation, outcome)
         return render(request, "filling/check.html", context, status=422 if outcome.errors else 409)
     if posted.action != "submit":
-        return see_other(pages.step_url(evaluation.pk, CHECK))
+        return see_other(step_url(evaluation.pk, CHECK))
     if outcome.errors or outcome.unexplained:
         note_asked(request, evaluation.pk)
         messages.error(request, _why_not_yet(outcome))
-        return see_other(pages.step_url(evaluation.pk, CHECK))
+        return see_other(step_url(evaluation.pk, CHECK))
     return see_other(reverse("shared_pages:transition", args=[evaluation.pk, "submit"]))
 
 
@@ -78,14 +80,14 @@ def _context(
     standing, begun = progress(judgement), begun_steps(judgement)
     context = frame(person, evaluation, CHECK, left(judgement))
     is_editable = not context["why_not_editable"]
-    faults = pages.explanation_faults(unexplained) if unexplained else {}
+    faults = explanation_faults(unexplained) if unexplained else {}
     typed = {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
     return {
         **context,
         "errors": sum(one.errors for one in standing),
         "unexplained": sum(one.unexplained for one in standing),
         "not_begun": [
-            (one.step.title(judgement.edition), pages.step_url(evaluation.pk, one.step))
+            (one.step.title(judgement.edition), step_url(evaluation.pk, one.step))
             for one in standing
             if not one.is_begun
         ],
@@ -93,15 +95,15 @@ def _context(
         "findings": findings_panel(
             judgement,
             names,
-            lambda path: pages.cell_url(evaluation.pk, path),
+            lambda path: cell_url(evaluation.pk, path),
             found=shown_findings(judgement),
             waiting=[finding for finding in judgement.waiting if step_of(finding.where) in begun],
             editable=is_editable,
             typed=typed,
             errors=faults,
         ),
-        "save_bar": pages.save_bar(evaluation, CHECK, is_saved=unexplained is None) if is_editable else None,
-        "problems": pages.explanation_problems(names, unexplained, faults) if unexplained else None,
-        "stranded": pages.stranded_explanations(names, unexplained) if unexplained else [],
+        "save_bar": save_bar(evaluation, CHECK, is_saved=unexplained is None) if is_editable else None,
+        "problems": explanation_problems(names, unexplained, faults) if unexplained else None,
+        "stranded": stranded_explanations(names, unexplained) if unexplained else [],
         "transitions": [] if is_editable else possible(evaluation, person),
     }

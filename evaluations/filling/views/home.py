@@ -10,8 +10,8 @@ from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
 from evaluations.core.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
-from evaluations.filling.home_page import home_page
-from evaluations.filling.reach import year_of_unit
+from evaluations.filling.own_years import year_of_unit
+from evaluations.filling.pages.home import home_page
 from evaluations.filling.views.asking import asked
 
 _PREFILLED = (

@@ -8,9 +8,9 @@ from accounts.roles import UNIT_ROLES
 from evaluations.access.evaluations import document_for
 from evaluations.access.people import current_user
 from evaluations.dossier.store import edition_of
-from evaluations.filling.indicators import shelves
-from evaluations.filling.reach import evaluation_and_years
-from evaluations.filling.step_page import frame
+from evaluations.filling.own_years import evaluation_and_years
+from evaluations.filling.pages.indicators import shelves
+from evaluations.filling.pages.step import frame
 from evaluations.filling.steps import INDICATORS
 
 

@@ -11,11 +11,11 @@ from evaluations.common.refusal import Refused
 from evaluations.core.paths import Names
 from evaluations.core.values import show_amount
 from evaluations.dossier.store import edition_of
-from evaluations.filling import editing, pages
-from evaluations.filling.correcting import Given, correct, given
-from evaluations.filling.editability import why_not_editable
-from evaluations.filling.editing import Outdated
+from evaluations.filling.addresses import cell_url
 from evaluations.filling.forms import CorrectionForm
+from evaluations.filling.saving.correction import Given, correct, given
+from evaluations.filling.saving.editability import why_not_editable
+from evaluations.filling.saving.posted import Outdated, read_posted
 from evaluations.filling.views.step import see_other
 from evaluations.records.models import SelfEvaluation
 
@@ -32,21 +32,21 @@ def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         reason = why_not_editable(evaluation, person)
         if reason:
             messages.info(request, reason)
-            return see_other(pages.cell_url(evaluation.pk, cell.path))
+            return see_other(cell_url(evaluation.pk, cell.path))
         form = CorrectionForm(cell.last_year, initial={"value": cell.text, "reason": cell.reason})
         return _show(request, evaluation, cell, form)
     form = CorrectionForm(cell.last_year, request.POST)
     if not form.is_valid():
         return _show(request, evaluation, cell, form, 422, revision=request.POST.get("revision", ""))
     try:
-        revision = editing.read(request.POST).revision
+        revision = read_posted(request.POST).revision
         correct(evaluation.pk, cell.path, **form.cleaned_data, revision=revision, actor=person)
     except (Outdated, Refused) as fault:
         form.add_error(None, str(fault))
         evaluation = evaluation_for_edit(person, evaluation_id)
         now = given(evaluation, cell.path) or cell
         return _show(request, evaluation, now, form, 400 if isinstance(fault, Outdated) else 409)
-    return see_other(pages.cell_url(evaluation.pk, cell.path))
+    return see_other(cell_url(evaluation.pk, cell.path))
 
 
 def _show(
@@ -65,7 +65,7 @@ def _show(
         "name": Names(edition_of(evaluation), cell.document).of(cell.path),
         "last_year": show_amount(cell.last_year),
         "text": cell.text,
-        "back_url": pages.cell_url(evaluation.pk, cell.path),
+        "back_url": cell_url(evaluation.pk, cell.path),
         "form": form,
     }
     return render(request, "filling/prior_year.html", context, status=status)

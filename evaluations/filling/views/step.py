@@ -15,12 +15,13 @@ from evaluations.common.refusal import Refused
 from evaluations.core.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
-from evaluations.filling import editing, pages
-from evaluations.filling.editability import SAVE_REFUSED
-from evaluations.filling.editing import Outdated, Posted
-from evaluations.filling.reach import evaluation_and_years
-from evaluations.filling.saving import Saved, Undecided, save_step
-from evaluations.filling.step_page import step_page
+from evaluations.filling.addresses import step_url
+from evaluations.filling.own_years import evaluation_and_years
+from evaluations.filling.pages.problems import typed_texts
+from evaluations.filling.pages.step import step_page
+from evaluations.filling.saving.editability import SAVE_REFUSED
+from evaluations.filling.saving.posted import Outdated, posted_texts, read_posted
+from evaluations.filling.saving.store import Outcome, save_step
 from evaluations.filling.steps import DETAILS, REPORT, Step, after
 from evaluations.filling.views.asking import asked
 from evaluations.records.models import SelfEvaluation
@@ -46,21 +47,21 @@ def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpRespo
 
 def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation, step: Step) -> HttpResponse:
     try:
-        posted = editing.read(request.POST)
+        posted = read_posted(request.POST)
         outcome = save_step(evaluation.pk, step, posted, person)
     except (Outdated, Refused) as fault:
         return not_saved(request, person, evaluation, step, fault)
-    if isinstance(outcome, Undecided):
+    if outcome.is_undecided:
         context = step_page(person, outcome.evaluation, step, outcome, asked=evaluation.pk in asked(request))
         return render(request, _template(step), context, status=409 if outcome.is_conflict else 422)
-    if outcome.others:
-        messages.info(request, f"已保存。这一步在您打开之后另有 {outcome.others} 处改动，也都保留了。")
-    return see_other(_going_on(evaluation, step, posted, outcome))
+    if others := len(outcome.merged.others):
+        messages.info(request, f"已保存。这一步在您打开之后另有 {others} 处改动，也都保留了。")
+    return see_other(_going_on(step, outcome))
 
 
-def _going_on(evaluation: SelfEvaluation, step: Step, posted: Posted, saved: Saved) -> str:
-    following = after(step) if posted.action == "save_next" else None
-    return pages.step_url(evaluation.pk, following or step, saved.focus)
+def _going_on(step: Step, outcome: Outcome) -> str:
+    following = after(step) if outcome.posted.action == "save_next" else None
+    return step_url(outcome.evaluation.pk, following or step, outcome.edited.focus)
 
 
 def see_other(url: str) -> HttpResponseRedirect:
@@ -79,8 +80,8 @@ def not_saved(
     context = {
         "evaluation": evaluation,
         "step_title": step.title(edition),
-        "step_url": pages.step_url(evaluation.pk, step),
+        "step_url": step_url(evaluation.pk, step),
         "reason": str(fault),
-        "typed": pages.typed_texts(Names(edition, document), cells(edition, document), editing.typed(request.POST)),
+        "typed": typed_texts(Names(edition, document), cells(edition, document), posted_texts(request.POST)),
     }
     return render(request, "filling/not_saved.html", context, status=400 if isinstance(fault, Outdated) else 409)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import UNIT_ROLES
 from evaluations.access.people import current_user
-from evaluations.filling.overview import overview
-from evaluations.filling.reach import evaluation_and_years
+from evaluations.filling.own_years import evaluation_and_years
+from evaluations.filling.pages.tasks import overview
 from evaluations.filling.views.asking import asked
 
 

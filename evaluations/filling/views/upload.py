@@ -16,14 +16,14 @@ from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.formats import FORMATS
 from evaluations.files.reading import SIZE_LIMIT
-from evaluations.filling import pages
-from evaluations.filling.editability import why_not_editable
-from evaluations.filling.pages import Problems
-from evaluations.filling.sealing import NotSealed, Sealed, seal, unseal
+from evaluations.filling.addresses import step_url
+from evaluations.filling.pages.problems import Problems
+from evaluations.filling.saving.editability import why_not_editable
 from evaluations.filling.steps import CHECK
-from evaluations.filling.taking_over import import_uploaded
-from evaluations.filling.upload_page import Preview, preview, shown
-from evaluations.filling.uploaded import FILES_LIMIT, NotTaken, uploaded
+from evaluations.filling.upload.apply import import_uploaded
+from evaluations.filling.upload.files import FILES_LIMIT, NotTaken, uploaded
+from evaluations.filling.upload.preview import Preview, preview, shown
+from evaluations.filling.upload.seal import NotSealed, Sealed, seal, unseal
 from evaluations.filling.views.step import see_other
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
@@ -126,7 +126,7 @@ def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> 
         return _closed(request, evaluation, str(refusal))
     left = compared.left + len(taken.errors)
     messages.success(request, f"已导入 {len(paths) - len(taken.errors)} 处，{left} 处未导入。")
-    return see_other(pages.step_url(evaluation.pk, compared.step or CHECK))
+    return see_other(step_url(evaluation.pk, compared.step or CHECK))
 
 
 _STALE = "您打开这一页之后，这份自评又有改动，没有导入。下面已同现在的内容重新比对，您的勾选都保留，请核对后再确认。"

@@ -4,141 +4,14 @@ In Python and not in the template: a sheet has hundreds of cells of a dozen attr
 them (280 inputs: 13 ms there, 2 ms here). Every value passes through `escape`, but for the fixed words of a cell's `tag` and `css`.
 """
 
-from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Protocol
 
 from django import template
 from django.utils.safestring import SafeString
 
+from evaluations.tables.shapes import CellInput, OfficialTable, TableCell, TableRow
+
 register = template.Library()
-
-
-class Input(Protocol):
-    """An input on the form; described_by is the id that the block under it gets, "" when there is neither error nor note."""
-
-    @property
-    def kind(self) -> str:
-        """amount, count, text (one line), long (grows with its text) or choice."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def options(self) -> Iterable[tuple[str, str, bool]]:
-        """Of a choice: (value, label, whether it is chosen)."""
-
-    @property
-    def label(self) -> str:
-        """Spoken: the line's and the column's name with the unit."""
-
-    @property
-    def error(self) -> str: ...
-    @property
-    def described_by(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def in_wan(self) -> str:
-        """The amount in 万元 if it was typed in 元; else ""."""
-
-
-class Cell(Protocol):
-    """A cell of the form.
-
-    The anchor is the path of its value in the document: the id of its input, so that a link to the cell puts the cursor into it,
-    else of the cell itself.
-    """
-
-    @property
-    def tag(self) -> str:
-        """td, or th for a heading (never an empty one)."""
-
-    @property
-    def css(self) -> str:
-        """Of: heading, label, indent-1, indent-2, amount, ratio, text, tall, computed, total, number, title, note, foot."""
-
-    @property
-    def rowspan(self) -> int: ...
-    @property
-    def colspan(self) -> int: ...
-    @property
-    def anchor(self) -> str: ...
-    @property
-    def prefix(self) -> str:
-        """What is printed before the value in the same cell: 其中：一般公共预算：."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def input(self) -> Input | None: ...
-    @property
-    def extra(self) -> Input | None:
-        """A second input in the same cell, whose id is its name."""
-
-    @property
-    def notes(self) -> Sequence[tuple[str, str]]:
-        """(severity, message) …"""
-
-    @property
-    def hint(self) -> str:
-        """A small text under the value, by the id `ANCHOR.hint`."""
-
-    @property
-    def take(self) -> str:
-        """The suggested score, "" for none: a button beside the input takes it over."""
-
-    @property
-    def correct_url(self) -> str:
-        """Of a cell that takes no input because its value is given: where it is corrected, "" for no such link."""
-
-    @property
-    def label(self) -> str:
-        """The spoken name of a cell with a `correct_url`."""
-
-    @property
-    def comments(self) -> int: ...
-    @property
-    def comment_url(self) -> str: ...
-
-
-class Row(Protocol):
-    """A row of the form; `id` may be ""."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def cells(self) -> Sequence[Cell]: ...
-    @property
-    def actions(self) -> Iterable[tuple[str, str, str, bool]]:
-        """The buttons beside it: (value, label, title, is_dangerous); the title is spoken: it contains the label, unless that is a sign."""
-
-    @property
-    def library_url(self) -> str: ...
-    @property
-    def beside(self) -> Sequence[str]: ...
-    @property
-    def beside_id(self) -> str: ...
-    @property
-    def is_head(self) -> bool: ...
-
-
-class Table(Protocol):
-    """An official table."""
-
-    @property
-    def columns(self) -> Sequence[float]: ...
-    @property
-    def editable(self) -> bool:
-        """Whether a gutter column holds the rows' buttons."""
-
-    @property
-    def has_beside(self) -> bool:
-        """Whether last year stands right of the form."""
-
-    @property
-    def rows(self) -> Iterable[Row]: ...
 
 
 # From so many columns on, a form needs a wider window.
@@ -148,7 +21,7 @@ _NEAR_END = 3
 
 
 @register.filter
-def official_css(table: Table) -> str:
+def official_css(table: OfficialTable) -> str:
     """The classes of the table, by which the style sheet knows what stands in it (old browsers have no :has)."""
     has = {
         "editable": table.editable,
@@ -160,12 +33,12 @@ def official_css(table: Table) -> str:
 
 
 @register.filter
-def official_rows(table: Table) -> SafeString:
+def official_rows(table: OfficialTable) -> SafeString:
     """The rows of the table, their cells read-only or with their inputs, errors, notes and links to comments."""
     return SafeString("".join([_row(row, table) for row in table.rows]))
 
 
-def _row(row: Row, table: Table) -> str:
+def _row(row: TableRow, table: OfficialTable) -> str:
     far = len(row.cells) - _NEAR_END
     cells = "".join([_cell(cell, is_near_end=place >= far) for place, cell in enumerate(row.cells)])
     last_year = _beside(row) if table.has_beside else ""
@@ -173,7 +46,7 @@ def _row(row: Row, table: Table) -> str:
     return f"<tr{anchor}>{cells}{last_year}{_gutter(row) if table.editable else ''}</tr>\n"
 
 
-def _gutter(row: Row) -> str:
+def _gutter(row: TableRow) -> str:
     return f'\n<td class="gutter">{"".join(map(_button, row.actions))}{_library_link(row.library_url)}</td>'
 
 
@@ -183,7 +56,7 @@ def _library_link(url: str) -> str:
     return f'<a class="library" href="{escape(url)}" title="{title}">指标库</a>' if url else ""
 
 
-def _beside(row: Row) -> str:
+def _beside(row: TableRow) -> str:
     """The cell right of the form: its heading, or last year's values of the row, one a line."""
     tag = "th" if row.is_head and row.beside else "td"
     anchor = f' id="{escape(row.beside_id)}"' if row.beside_id else ""
@@ -196,7 +69,7 @@ def _button(action: tuple[str, str, str, bool]) -> str:
     return f'<button name="action" value="{escape(value)}" aria-label="{escape(title)}"{css}>{escape(label)}</button>'
 
 
-def _cell(cell: Cell, *, is_near_end: bool) -> str:
+def _cell(cell: TableCell, *, is_near_end: bool) -> str:
     span = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
     span += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     anchor = ""
@@ -210,7 +83,7 @@ def _cell(cell: Cell, *, is_near_end: bool) -> str:
     return f'\n<{cell.tag} class="{_css(cell, is_near_end=is_near_end)}"{anchor}{span}>{content}{said}</{cell.tag}>'
 
 
-def _css(cell: Cell, *, is_near_end: bool) -> str:
+def _css(cell: TableCell, *, is_near_end: bool) -> str:
     """The cell's own classes, and what is in it: `entry` an input, `noted` notes (static/js/filling/answer.js follows with it)."""
     css = cell.css
     if cell.input:
@@ -223,7 +96,7 @@ def _css(cell: Cell, *, is_near_end: bool) -> str:
 _KEYBOARDS = {"amount": 'inputmode="decimal" ', "count": 'inputmode="numeric" '}
 
 
-def _input(anchor: str, field: Input, hint_id: str = "") -> str:
+def _input(anchor: str, field: CellInput, hint_id: str = "") -> str:
     attributes = f'id="{escape(anchor)}" name="{escape(field.name)}" aria-label="{escape(field.label)}"'
     if field.described_by or hint_id:
         attributes += f' aria-describedby="{escape(f"{field.described_by} {hint_id}".strip())}"'
@@ -247,7 +120,7 @@ def _option(option: tuple[str, str, bool]) -> str:
     return f"<option{given}{' selected' if chosen else ''}>{escape(label)}</option>"
 
 
-def _notes(cell: Cell) -> str:
+def _notes(cell: TableCell) -> str:
     error = cell.input.error if cell.input else ""
     if not error and not cell.notes:
         return ""
@@ -263,11 +136,11 @@ def _note(note: tuple[str, str]) -> str:
     return f'<li class="{escape(severity)}">{escape(message)}</li>'
 
 
-def _hint_id(cell: Cell) -> str:
+def _hint_id(cell: TableCell) -> str:
     return f"{cell.anchor}.hint" if cell.hint or cell.take else ""
 
 
-def _hint(cell: Cell) -> str:
+def _hint(cell: TableCell) -> str:
     """What was understood, or the suggested score; static/js/filling/indicators.js draws the same."""
     if not (cell.hint or cell.take):
         return ""
@@ -278,14 +151,14 @@ def _hint(cell: Cell) -> str:
     return f'<p class="cell-hint" id="{escape(_hint_id(cell))}">{button}{escape(cell.hint)}</p>'
 
 
-def _correction_link(cell: Cell) -> str:
+def _correction_link(cell: TableCell) -> str:
     if not cell.correct_url:
         return ""
     url, label = escape(cell.correct_url), escape(cell.label)
     return f'<a class="cell-correct" href="{url}" aria-label="更正 {label}">更正</a>'
 
 
-def _comment_link(cell: Cell) -> str:
+def _comment_link(cell: TableCell) -> str:
     if not cell.comment_url:
         return ""
     css = "cell-comment has-comments" if cell.comments else "cell-comment"

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from evaluations.core.checks import Peer
+from evaluations.core.checks.case import Peer
 from evaluations.core.document import Document
 from tests.core.builders import document, edition, findings
 

@@ -19,7 +19,7 @@ from evaluations.core.readback.taking import Line
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
-from evaluations.filling.taking_over import lines, take_over
+from evaluations.filling.upload.apply import lines, take_over
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
 from evaluations.records.states import EDITABLE

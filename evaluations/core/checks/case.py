@@ -1,0 +1,26 @@
+"""What a check judges."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A chapter that another unit of the region submitted in the same year, with the unit's name, which is for the bureau only."""
+
+    chapter: int
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document of an edition, with what it may be compared with: last year's approved document, and other units' chapters."""
+
+    edition: Edition
+    document: Document
+    previous: Document | None = None
+    peers: Sequence[Peer] = ()

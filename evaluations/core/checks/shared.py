@@ -1,0 +1,82 @@
+"""What two or three checks have in common."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from evaluations.core import paths, sums
+from evaluations.core.checks.case import Case
+from evaluations.core.document import COLUMNS, Column
+from evaluations.core.edition import Line
+from evaluations.core.finding import Finding, error
+from evaluations.core.sentences import stating
+from evaluations.core.totals import parts
+from evaluations.core.values import show_amount
+
+
+def totals(case: Case, code: str) -> Iterator[Finding]:
+    """What the check `code` says of the totals of 附件2 that the edition gives it, column by column.
+
+    A blank total and a total without a filled part are silent: A2-10 asks for what is required, and units with nothing to break down
+    type the total alone. A line of kind `at_least` may exceed its parts.
+    """
+    for line in case.edition.lines:
+        if line.check == code:
+            for column in COLUMNS:
+                yield from _total(case, code, line, column)
+
+
+def _total(case: Case, code: str, line: Line, column: Column) -> Iterator[Finding]:
+    found = case.document.basic_data.amount(line.item, column)
+    summands = parts(case.edition, case.document, line, column)
+    if found is None or not summands:
+        return
+    expected = sum(summands, Decimal(0))
+    at_least = line.kind == "at_least"
+    if found == expected or (at_least and found > expected):
+        return
+    unlike = "小于" if at_least else "不等于"
+    broken = error(
+        code,
+        where=paths.expenditure(line.item, column),
+        found=found,
+        expected=expected,
+        message=f"填的是 {show_amount(found)}，{unlike}各分项之和 {sums.added(summands)}",
+    )
+    yield sums.weighed(case.edition, broken, found - expected, len(summands))
+
+
+def equal(case: Case, code: str, where: str, other: str, severe: Callable[..., Finding] = error) -> Iterator[Finding]:
+    """The finding that the amount at `where` is not the one at `other`; none where one of them is blank."""
+    found, expected = paths.value_at(case.document, where), paths.value_at(case.document, other)
+    if not isinstance(found, Decimal) or not isinstance(expected, Decimal) or found == expected:
+        return
+    label = paths.Names(case.edition, case.document).of(other)
+    remedy = "请核对后改正其中一处。" if severe is error else "请核对后改正；属实的请说明原因。"
+    message = f"填的是 {show_amount(found)}，{label}是 {show_amount(expected)}，应当一致，{remedy}"
+    yield severe(code, where=where, found=found, expected=expected, message=message)
+
+
+def figure_is_sum(case: Case, code: str, figure: str, terms: tuple[str, str], named: str) -> Iterator[Finding]:
+    """The finding that a figure of the report is not the sum of two others, which is called `named`; none where one of the three is blank."""
+    stated = case.document.report.figures
+    found, one, other = (stated.get(each) for each in (figure, *terms))
+    if found is None or one is None or other is None or found == one + other:
+        return
+    broken = error(
+        code,
+        where=paths.figure(figure),
+        found=found,
+        expected=one + other,
+        message=f"填的是 {show_amount(found)}，{named}是 {sums.added([one, other])}",
+        quotes=stating(case.edition, case.document, figure),
+    )
+    yield sums.weighed(case.edition, broken, found - one - other, terms=2)
+
+
+def left_beside_projects(case: Case) -> tuple[Decimal, str] | None:
+    """What the initial budget leaves beside the projects' budget, and as it is shown with both; None where one of them is blank."""
+    initial = case.document.self_assessment.initial_budget
+    project = case.document.basic_data.amount("project", "budget")
+    if initial is None or project is None:
+        return None
+    return initial - project, sums.subtracted(initial, project)

@@ -1,0 +1,28 @@
+"""What the program says of amounts beside their checks: which totals are computed, which amounts look typed in 元."""
+
+from evaluations.core import totals, yuan
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.tables.shapes import OfficialTable
+
+COMPUTED = "合计自动计算"
+
+
+def annotate(drawn: OfficialTable, edition: Edition, document: Document) -> None:
+    """Mark the computed totals of an editable 附件2, and the amounts that may be converted into 万元."""
+    computed, in_wan = totals.computed(edition, document), yuan.converted(edition, document)
+    for cell in (cell for row in drawn.rows for cell in row.cells if cell.input):
+        if cell.input and cell.anchor in computed:
+            cell.css += " computed"
+            cell.input.title = COMPUTED
+        if cell.input:
+            cell.input.in_wan = in_wan.get(cell.anchor, "")
+
+
+def extras(edition: Edition, document: Document) -> dict[str, object]:
+    """What the answer to a save of 附件2 tells static/js/filling/cells.js: all totals, which of them are computed, amounts in 万元."""
+    return {
+        "totals": dict(totals.texts(edition, document)),
+        "computed_totals": sorted(totals.computed(edition, document)),
+        "in_wan": dict(yuan.converted(edition, document)),
+    }

@@ -1,0 +1,136 @@
+"""What the step 绩效指标 says beside its cells: weights by first level, what was understood, suggested scores with their reason, the library.
+
+The same answers go to the page (`annotate`, `meters`) and to the answer of a save (`extras`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+
+from evaluations.core import library, paths, scoring
+from evaluations.core.document import Document, Indicator
+from evaluations.core.edition import Edition, Level
+from evaluations.core.library import Entry
+from evaluations.core.reading import understood
+from evaluations.core.values import show_amount
+from evaluations.filling.saving.library import INDICATORS
+from evaluations.records.models import SelfEvaluation
+from evaluations.self_assessment.store import used_earlier
+from evaluations.tables.shapes import OfficialTable
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How much of a first level's weight its indicators have: `产出指标 32/40`, `还差 8 分`. `state`: short, full or over."""
+
+    code: str
+    label: str
+    value: str
+    limit: str
+    words: str
+    state: str
+
+
+def meters(edition: Edition, document: Document) -> list[Meter]:
+    """One for each first level, in points."""
+    weights = scoring.level_weights(edition, document.self_assessment)
+    return [_meter(level, weights.get(level.code, Decimal(0))) for level in edition.attachment3.levels]
+
+
+def _meter(level: Level, weight: Decimal) -> Meter:
+    left = level.weight - weight
+    if left > 0:
+        state, words = "short", f"还差 {show_amount(left)} 分"
+    else:
+        state, words = ("over", f"超出 {show_amount(-left)} 分") if left else ("full", "已满")
+    return Meter(level.code, level.label, show_amount(weight), show_amount(level.weight), words, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Small texts under cells, and scores that a click takes over, by the cells' paths."""
+
+    texts: Mapping[str, str]
+    scores: Mapping[str, str]
+
+
+def hints(edition: Edition, document: Document) -> Hints:
+    """What was understood of targets and actual values, bands, suggested scores that are not the typed ones, and the reasons of scores."""
+    part = document.self_assessment
+    suggested = scoring.suggestions(edition, part)
+    scores = {scoring.EXECUTION_SCORE: part.execution_score}
+    texts = {scoring.EXECUTION_SCORE: scoring.execution_reason(edition, part)}
+    for number, indicator in enumerate(part.indicators, 1):
+        path = paths.indicator(number, "score")
+        scores[path] = indicator.score
+        texts |= {paths.indicator(number, field): text for field, text in _texts(edition, indicator, suggested[path])}
+    differing = {path: show_amount(s) for path, s in suggested.items() if s is not None and s != scores[path]}
+    return Hints({path: text for path, text in texts.items() if text}, differing)
+
+
+def _texts(edition: Edition, indicator: Indicator, suggested: Decimal | None) -> Iterator[tuple[str, str]]:
+    yield "target", understood(edition, indicator, "target")
+    yield "actual", understood(edition, indicator, "actual")
+    yield "score", scoring.band(edition, indicator)
+    # In the wide column beside the narrow one of scores; full marks that are given need no reason.
+    if suggested is not None and not suggested == indicator.score == indicator.weight:
+        yield "deviation_reason", f"建议 {show_amount(suggested)}：{scoring.reason(edition, indicator)}"
+
+
+def extras(edition: Edition, document: Document) -> dict[str, object]:
+    """What the answer to a save tells the page anew: `meters`, and by path the texts `understood` and the scores to `take`."""
+    said = hints(edition, document)
+    return {
+        "meters": [asdict(meter) for meter in meters(edition, document)],
+        "understood": said.texts,
+        "take": said.scores,
+    }
+
+
+def annotate(drawn: OfficialTable, said: Hints) -> None:
+    """Put the hints into their cells; without inputs a suggested score is a text only."""
+    for row in drawn.rows:
+        for cell in row.cells:
+            cell.hint, score = said.texts.get(cell.anchor, ""), said.scores.get(cell.anchor, "")
+            if cell.input:
+                cell.take = score
+            elif score and not cell.hint:
+                cell.hint = f"建议 {score}"
+
+
+def link_library(drawn: OfficialTable, url: str) -> None:
+    """Lead to the library from the last row of each category, where rows are added."""
+    lists = f"add:{INDICATORS}."
+    for row in drawn.rows:
+        code = next((value.removeprefix(lists) for value, *_ in row.actions if value.startswith(lists)), "")
+        row.library_url = f"{url}#library.{code}" if code else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category's part of the library: the anchor of its part of the page, its name, (button, indicator, target, where from) of each entry."""
+
+    anchor: str
+    label: str
+    entries: Sequence[tuple[str, str, str, str]]
+
+
+def shelves(evaluation: SelfEvaluation, edition: Edition, document: Document) -> list[Shelf]:
+    """The library by category, without what the document has already; one query."""
+    names: dict[str, list[str]] = {}
+    for indicator in document.self_assessment.indicators:
+        names.setdefault(indicator.category, []).append(indicator.name)
+    listed = library.entries(edition, used_earlier(evaluation))
+    return [
+        Shelf(
+            f"library.{code}",
+            f"{edition.level_of[code].label} · {category.label}",
+            [_offer(entry) for entry in library.offered(listed[code], names.get(code, ()))],
+        )
+        for code, category in edition.categories.items()
+    ]
+
+
+def _offer(entry: Entry) -> tuple[str, str, str, str]:
+    button = f"use:{paths.category(entry.category)}:{entry.key}"
+    return button, entry.name, entry.target, f"{entry.year}年度用过" if entry.year else "常用指标"

@@ -1,0 +1,153 @@
+"""Saving by itself while a person types: the changed cells of one step are stored, and the answer tells the page what else changed with them.
+
+The rules are those of the form (`saving`), with one difference: what can be stored is stored, and only what can't be read or collides with
+somebody else's change is left for the person.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from accounts.models import User
+from evaluations.core import rows
+from evaluations.core.cells import cells
+from evaluations.core.document import Document
+from evaluations.dossier.store import edition_of, load
+from evaluations.filling.saving.editability import refuse_unless_editable
+from evaluations.filling.saving.edited import apply_posted, sequence_of
+from evaluations.filling.saving.posted import Outdated, Posted, refuse_foreign
+from evaluations.filling.saving.store import (
+    Outcome,
+    as_read,
+    locked_cells,
+    store_document,
+    store_edited,
+    understand,
+)
+from evaluations.filling.steps import Step, step_of
+from evaluations.records.models import Edit, SelfEvaluation
+
+BODY_LIMIT = 4 * 1024 * 1024
+_CELL_LIMIT = 5_000
+_PATH_LIMIT = 200
+
+_Path = Annotated[str, Field(max_length=_PATH_LIMIT)]
+
+
+class Rows(BaseModel):
+    """Rows at the end of a list: to be added before the cells are filled in, or to be taken back."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    list: _Path
+    count: Annotated[int, Field(ge=1, le=rows.ROW_LIMIT)]
+
+
+class Sent(BaseModel):
+    """What a page sends: the revision that the texts rest on, and the texts by path.
+
+    `again`: sent before, without an answer that the page could read. With `add`, the paths are those of the table with its new rows. With `take_back`, the revision
+    is the one that added those rows.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    revision: Annotated[int, Field(ge=0, lt=10**9)]
+    cells: Annotated[dict[_Path, str], Field(max_length=_CELL_LIMIT)]
+    again: bool = False
+    add: Rows | None = None
+    take_back: Rows | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        if self.add and self.take_back:
+            raise ValueError("rows are added or taken back")
+        return self
+
+    @property
+    def posted(self) -> Posted:
+        """The same as a posted step."""
+        return Posted(self.revision, "save", "", self.cells)
+
+
+def read_sent(body: bytes) -> Sent:
+    """What was sent.
+
+    Raises:
+        Outdated: too large, not JSON, or not of this shape.
+    """
+    if len(body) > BODY_LIMIT:
+        raise Outdated
+    try:
+        return Sent.model_validate_json(body)
+    except ValidationError as fault:
+        raise Outdated from fault
+
+
+def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) -> Outcome:
+    """Store the cells that can be read and that nobody else changed since; the evaluation's row is locked by the caller.
+
+    Raises:
+        Outdated: a name or revision that this evaluation does not have.
+        Refused: the evaluation can't be edited (any more).
+    """
+    outcome = understand(evaluation, step, sent.posted, actor, again=sent.again)
+    store_edited(outcome, actor)
+    return outcome
+
+
+def seen_since(evaluation: SelfEvaluation, step: Step, revision: int, actor: User) -> Outcome:
+    """What others saved since the page showed `revision`; nothing is stored.
+
+    Raises:
+        Outdated: a revision that this evaluation does not have.
+        Refused: the evaluation can't be edited (any more).
+    """
+    return understand(evaluation, step, Posted(revision, "save", "", {}), actor)
+
+
+def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
+    """Add rows to a list and fill in the sent cells, all or nothing; gives why texts can't be read, by path (nothing is stored then).
+
+    The evaluation's row is locked by the caller.
+
+    Raises:
+        Outdated: no such list or cell, or the page does not show the evaluation as it stands.
+        Refused: the evaluation can't be edited (any more).
+    """
+    refuse_unless_editable(evaluation, actor)
+    edition, stored = edition_of(evaluation), load(evaluation)
+    if sent.again and _has_added(evaluation, stored, sent, add, actor):
+        return {}
+    if sent.revision != evaluation.revision or step_of(add.list) is not step:
+        raise Outdated
+    try:
+        grown = rows.add(edition, stored, add.list, add.count)
+    except rows.NoSuchRow as gone:
+        raise Outdated from gone
+    except rows.TooManyRows as full:
+        return {add.list: str(full)}
+    refuse_foreign(edition, grown.document, cells(edition, grown.document), step, sent.posted, is_current=True)
+    edited = apply_posted(edition, grown.document, sent.posted, locked_cells(evaluation, grown.document, sent.cells))
+    if not edited.errors:
+        added = [(sequence_of(add.list), add.list, "add")]
+        store_document(evaluation, stored, edited.document, actor, moves=grown.moves, rows_changed=added)
+    return edited.errors
+
+
+def _has_added(evaluation: SelfEvaluation, stored: Document, sent: Sent, add: Rows, actor: User) -> bool:
+    """Whether the last save is this one, of whose answer the page knows nothing."""
+    if not rows_were_changed(evaluation, sent.revision, add.list, "add", actor):
+        return False
+    edition = edition_of(evaluation)
+    now, read = cells(edition, stored), as_read(edition, stored, sent.cells)
+    return all(path in now and now[path].text == read.get(path) for path in sent.cells)
+
+
+def rows_were_changed(evaluation: SelfEvaluation, revision: int, list_path: str, act: str, actor: User) -> bool:
+    """Whether `actor` did `act` to the list in the save that followed `revision`, and nobody saved since."""
+    if evaluation.revision != revision + 1:
+        return False
+    told = Edit.objects.filter(evaluation=evaluation, revision=evaluation.revision, by=actor, old=list_path, new=act)
+    return told.filter(where=sequence_of(list_path)).exists()

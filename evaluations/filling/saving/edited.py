@@ -1,0 +1,157 @@
+"""A document with what a posted step says in it: its texts, and what its button does: a row, a suggested score, a sentence. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from evaluations.core import paths, rows, scoring
+from evaluations.core.cells import fill
+from evaluations.core.composing import with_changes, with_sentences
+from evaluations.core.document import Document, Indicator
+from evaluations.core.edition import Edition
+from evaluations.core.library import Entry
+from evaluations.core.sentences import linked
+from evaluations.core.values import show_amount
+from evaluations.filling.saving.follow import followed
+from evaluations.filling.saving.posted import COMPOSES, PUTS, SAVES, Outdated, Posted
+
+REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A document with the typed texts in it.
+
+    `errors`: why a text can't be read, by path; with one, no row was changed. `moves`: the rows' new places. `focus`: the cell to go on with.
+    """
+
+    document: Document
+    errors: Mapping[str, str]
+    moves: Mapping[str, str | None]
+    focus: str = ""
+
+
+def apply_posted(
+    edition: Edition, document: Document, posted: Posted, locked: Mapping[str, str] = MappingProxyType({})
+) -> Edited:
+    """`document` with what was typed, and, where all of it can be read, with what the button does.
+
+    `locked`: why nothing is typed into a cell, by path.
+
+    Raises:
+        Outdated: the row, list, score, chapter or sentence that the button belongs to does not exist.
+    """
+    unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
+    unsound |= {path: why for path, why in locked.items() if path in posted.typed}
+    sound = {path: text for path, text in posted.typed.items() if path not in unsound}
+    filled, unreadable = fill(edition, document, sound)
+    filled = followed(edition, document, filled, sound.keys() | locked.keys())
+    errors = {**unreadable, **unsound}
+    if posted.action in SAVES or errors:
+        return Edited(filled, errors, {})
+    try:
+        done = _pressed(edition, filled, posted)
+    except rows.NoSuchRow as gone:
+        raise Outdated from gone
+    except rows.TooManyRows as full:
+        return Edited(filled, {posted.target: str(full)}, {})
+    # A total loses what stood in a row that is removed.
+    return replace(done, document=followed(edition, filled, done.document, sound.keys() | locked.keys()))
+
+
+def broken(text: str) -> str:
+    """Why a text with a character that was broken on its way here can't be stored."""
+    return f"第 {text.index(REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
+
+
+def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
+    if posted.action == "take":
+        return _taken(edition, document, posted.target)
+    if posted.action in PUTS:
+        put, errors = fill(edition, document, {posted.target: posted.detail})
+        return Edited(put, errors, {}, posted.target)
+    if posted.action in COMPOSES:
+        return _composed(edition, document, posted)
+    if posted.action == "use" and posted.entry:
+        return _used(edition, document, posted.target, posted.entry)
+    changed = _rows_changed(edition, document, posted)
+    return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
+
+
+def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:
+    if posted.action in ("add", "copy", "remove"):
+        changes: Mapping[str, Callable[[Edition, Document, str], rows.Changed]]
+        changes = {"add": rows.add, "copy": rows.copy, "remove": rows.remove}
+        return changes[posted.action](edition, document, posted.target)
+    by = {"up": -1, "down": 1}.get(posted.action) or int(posted.detail)
+    return rows.move(edition, document, posted.target, by)
+
+
+def _focus(changed: rows.Changed, posted: Posted) -> str:
+    if posted.action == "add":
+        row = last_row(changed.document, posted.target)
+    elif posted.action == "copy":
+        head, _, number = posted.target.rpartition(".")
+        row = f"{head}.{int(number) + 1}"
+    else:
+        row = changed.moves.get(posted.target, posted.target) or posted.target
+    return f"{row}.{first_field(row)}"
+
+
+def _taken(edition: Edition, document: Document, path: str) -> Edited:
+    """The suggested score put into its cell; nothing where what was typed leaves none to suggest."""
+    suggested = scoring.suggestions(edition, document.self_assessment)
+    if path not in suggested:
+        raise Outdated
+    score = suggested[path]
+    filled = document if score is None else fill(edition, document, {path: show_amount(score)})[0]
+    return Edited(filled, {}, {}, path)
+
+
+def _composed(edition: Edition, document: Document, posted: Posted) -> Edited:
+    """The chapter with its missing sentences written in, or its stale ones renewed: one of them, or all."""
+    chapter = posted.target.removeprefix("report.chapters.")
+    sentences = [one for one in linked(edition, document) if str(one.chapter) == chapter]
+    chosen = [one for one in sentences if posted.detail in ("", one.key)]
+    if not chosen:
+        raise Outdated
+    text = document.report.chapter(int(chapter))
+    text = with_sentences(text, sentences, chosen) if posted.action == "write" else with_changes(text, chosen)
+    composed, errors = fill(edition, document, {posted.target: text})
+    return Edited(composed, errors, {}, posted.target)
+
+
+def _used(edition: Edition, document: Document, list_path: str, entry: Entry) -> Edited:
+    """An indicator of the library in the category's first blank row, or in a new one."""
+    blank, indicators = Indicator(category=entry.category), document.self_assessment.indicators
+    row = next((paths.category(str(number)) for number, one in enumerate(indicators, 1) if one == blank), "")
+    changed = rows.Changed(document, {}) if row else rows.add(edition, document, list_path)
+    row = row or last_row(changed.document, list_path)
+    filled, _ = fill(edition, changed.document, {f"{row}.{field}": text for field, text in entry.texts.items()})
+    return Edited(filled, {}, changed.moves, f"{row}.target")
+
+
+def first_field(path: str) -> str:
+    """The field in which a row of the list (or the row) at `path` begins."""
+    return "approved_area" if path.startswith("basic_data.buildings") else "name"
+
+
+def last_row(document: Document, list_path: str) -> str:
+    """The path of the last row of a list that has one."""
+    head, _, category = list_path.partition("self_assessment.indicators.")
+    if not head:
+        indicators = document.self_assessment.indicators
+        last = max(number for number, row in enumerate(indicators, 1) if row.category == category)
+        return f"self_assessment.indicators.{last}"
+    if list_path == "basic_data.buildings":
+        return f"{list_path}.{len(document.basic_data.buildings)}"
+    return f"{list_path}.{len(document.basic_data.rows(list_path.rpartition('.')[2]))}"
+
+
+def sequence_of(path: str) -> str:
+    """The rows that are numbered together with the row or list at `path`, or with the row of the cell at `path`."""
+    if path.startswith("self_assessment.indicators."):
+        return "self_assessment.indicators"
+    if path.startswith("basic_data.buildings"):
+        return "basic_data.buildings"
+    return ".".join(path.split(".")[:3])

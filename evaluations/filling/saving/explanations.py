@@ -1,0 +1,146 @@
+"""The last step: why warnings are all right, one sentence each, saved like the cells of a form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from evaluations.core import gathering
+from evaluations.core.cells import Cell
+from evaluations.core.checks import CHECKS
+from evaluations.core.document import Document, Explanation
+from evaluations.core.gathering import Card
+from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
+from evaluations.dossier import store
+from evaluations.dossier.judging import Judgement, judge
+from evaluations.filling.saving.editability import refuse_unless_editable
+from evaluations.filling.saving.edited import REPLACEMENT, broken, sequence_of
+from evaluations.filling.saving.merge import Merged, merge
+from evaluations.filling.saving.posted import Outdated, Posted
+from evaluations.filling.saving.store import changes_since
+from evaluations.filling.steps import step_of
+from evaluations.history.events import locked
+from evaluations.records.models import SelfEvaluation
+
+Key = tuple[str, str]
+_PREFIX = "explanation"
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """Not stored: texts that can't be (`errors`), that others changed too (`merged.clashes`), or whose finding is gone (`merged.stranded`)."""
+
+    evaluation: SelfEvaluation
+    judgement: Judgement
+    errors: Mapping[Key, str]
+    merged: Merged
+
+
+@transaction.atomic
+def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgement | Unexplained:
+    """Store the explanations of the posted last step (a blank one is taken away), and give what is still to do; or what must be decided first.
+
+    Raises:
+        Outdated: a name that is no finding's, or an unknown revision.
+        Refused: the evaluation can't be edited (any more).
+    """
+    if posted.target:
+        raise Outdated
+    evaluation = locked(evaluation_id)
+    refuse_unless_editable(evaluation, actor)
+    stored = store.load(evaluation)
+    judgement = judge(evaluation, stored)
+    typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
+    together = gathering.cards(judgement.edition, stored, judgement.warnings)
+    merged = _merged(evaluation, judgement, together, posted.revision, typed=typed, actor=actor)
+    errors = {key_of(name): fault for name, text in merged.typed.items() if (fault := _fault(text))}
+    if errors or merged.clashes or any(text.strip() for text in merged.stranded.values()):
+        return Unexplained(evaluation, judgement, errors, merged)
+    changed = explained(stored, _for_each(judgement, together, typed, merged.typed))
+    store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor)
+    return Judgement(judgement.edition, changed, judgement.findings, judgement.previous, judgement.asked)
+
+
+def _merged(
+    evaluation: SelfEvaluation,
+    judgement: Judgement,
+    together: Sequence[Card],
+    revision: int,
+    *,
+    typed: Mapping[str, str],
+    actor: User,
+) -> Merged:
+    """A finding on a row that others moved is not the one that the form meant: it is left out, which strands what is typed for it."""
+    changes = changes_since(evaluation, revision, actor)
+    moved = {change.where for change in changes}
+    current = {
+        name_of(finding.key): Cell("long", judgement.explanation(finding))
+        for finding in judgement.warnings
+        if sequence_of(finding.where) not in moved
+    }
+    boxes = {
+        name_of(card[0].key): Cell("long", "\n".join(judgement.explanations_of(card)))
+        for card in together
+        if name_of(card[0].key) in current
+    }
+    return merge(typed, {**current, **boxes}, changes, ())
+
+
+def _for_each(
+    judgement: Judgement, together: Iterable[Card], typed: Mapping[str, str], changed: Mapping[str, str]
+) -> Mapping[Key, str]:
+    """The texts by finding: the text of a box explains each finding of its card that has no box of its own on the page.
+
+    A box that was left as it was goes to those findings that lack an explanation.
+    """
+    texts: dict[Key, str] = {}
+    for card in together:
+        box = name_of(card[0].key)
+        for finding in card:
+            own = name_of(finding.key)
+            name = own if own in typed else box
+            is_new = name in changed or (name == box and not judgement.is_explained(finding))
+            if is_new and name in typed:
+                texts[finding.key] = typed[name]
+    return texts
+
+
+def name_of(key: Key) -> str:
+    """The name of the box for the explanation of a finding."""
+    return f"{_PREFIX}.{key[0]}.{key[1]}"
+
+
+def key_of(name: str) -> Key:
+    """The finding that the box `name` explains.
+
+    Raises:
+        Outdated: not such a name.
+    """
+    prefix, _, rest = name.partition(".")
+    code, _, where = rest.partition(".")
+    if prefix != _PREFIX or code not in CHECKS or step_of(where) is None:
+        raise Outdated
+    return code, where
+
+
+def _fault(text: str) -> str:
+    if REPLACEMENT in text:
+        return broken(text)
+    try:
+        clean_text(text, EXPLANATION_LIMIT)
+    except Unreadable as unreadable:
+        return str(unreadable)
+    return ""
+
+
+def explained(document: Document, typed: Mapping[Key, str]) -> Document:
+    """`document` with the `typed` explanations; a blank one is taken away."""
+    texts = {(e.code, e.where): e.text for e in document.explanations}
+    texts |= {key: clean_text(text, EXPLANATION_LIMIT) for key, text in typed.items()}
+    explanations = tuple(
+        Explanation.model_construct(code=code, where=where, text=text)
+        for (code, where), text in sorted(texts.items())
+        if text
+    )
+    return document.model_copy(update={"explanations": explanations})

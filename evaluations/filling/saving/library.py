@@ -1,0 +1,25 @@
+"""The indicator of the library that a button names."""
+
+from evaluations.core import library
+from evaluations.core.edition import Edition
+from evaluations.core.library import Entry
+from evaluations.filling.saving.posted import Outdated, Posted
+from evaluations.records.models import SelfEvaluation
+from evaluations.self_assessment.store import used_earlier
+
+INDICATORS = "self_assessment.indicators"
+
+
+def used_entry(evaluation: SelfEvaluation, edition: Edition, posted: Posted) -> Entry | None:
+    """The entry that the button names by its key; None for any other button. One query.
+
+    Raises:
+        Outdated: the library has no such entry in this category.
+    """
+    if posted.action != "use":
+        return None
+    listed = library.entries(edition, used_earlier(evaluation)).get(posted.target.removeprefix(f"{INDICATORS}."), ())
+    found = next((entry for entry in listed if entry.key == posted.detail), None)
+    if found is None:
+        raise Outdated
+    return found

@@ -1,0 +1,69 @@
+"""Taking back a pasted block that added rows: its rows go, and every cell that the paste changed gets back what stood in it before."""
+
+from collections.abc import Collection, Mapping
+
+from accounts.models import User
+from evaluations.common.refusal import Refused
+from evaluations.core import rows
+from evaluations.core.cells import cells, fill
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.dossier.store import edition_of, load
+from evaluations.filling.saving.autosave import Rows, rows_were_changed
+from evaluations.filling.saving.editability import refuse_unless_editable
+from evaluations.filling.saving.edited import sequence_of
+from evaluations.filling.saving.posted import Outdated
+from evaluations.filling.saving.store import changes_since, store_document
+from evaluations.filling.steps import Step, step_of
+from evaluations.records.models import Edit, SelfEvaluation
+
+
+def take_back(
+    evaluation: SelfEvaluation, step: Step, revision: int, added: Rows, actor: User, *, again: bool = False
+) -> None:
+    """Take back the paste that made `revision` and added these rows; the evaluation, locked by the caller, gets its new revision.
+
+    `again`: asked for before, without an answer that the page could read.
+
+    Raises:
+        Outdated: this person's `revision` added no such rows.
+        Refused: the evaluation can't be edited (any more), or something of the paste has changed since.
+    """
+    refuse_unless_editable(evaluation, actor)
+    if again and rows_were_changed(evaluation, revision, added.list, "remove", actor):
+        return
+    edition, stored = edition_of(evaluation), load(evaluation)
+    before = _before(evaluation, step, added.list, revision, actor)
+    try:
+        shrunk = rows.remove_last(edition, stored, added.list, added.count)
+    except rows.NoSuchRow as gone:
+        raise Outdated from gone
+    new = [f"{row}." for row, place in shrunk.moves.items() if place is None]
+    if any(
+        path in before or path.startswith(tuple(new)) for path in _changed_since(evaluation, stored, revision, actor)
+    ):
+        raise Refused("粘贴之后，有关的行又有改动，不能整块撤销。请逐行删除，逐格改回。")
+    restored = _restored(edition, shrunk.document, before)
+    removed = [(sequence_of(added.list), added.list, "remove")]
+    store_document(evaluation, stored, restored, actor, moves=shrunk.moves, rows_changed=removed)
+
+
+def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: User) -> Mapping[str, str]:
+    """What stood before `revision` in each cell that it changed, and at the sequence whose rows it changed."""
+    paste = Edit.objects.filter(evaluation=evaluation, revision=revision, by=actor)
+    edits = {where: (old, new) for where, old, new in paste.values_list("where", "old", "new")}
+    if step_of(list_path) is not step or edits.get(sequence_of(list_path)) != (list_path, "add"):
+        raise Outdated
+    return {where: old for where, (old, _) in edits.items()}
+
+
+def _changed_since(evaluation: SelfEvaluation, stored: Document, revision: int, actor: User) -> Collection[str]:
+    """The cells that hold another text than `revision` left in them, and the sequences whose rows were changed."""
+    now = cells(edition_of(evaluation), stored)
+    left = {change.where: change.old for change in reversed(changes_since(evaluation, revision, actor))}
+    return [path for path, text in left.items() if path not in now or now[path].text != text]
+
+
+def _restored(edition: Edition, document: Document, texts: Mapping[str, str]) -> Document:
+    there = cells(edition, document)
+    return fill(edition, document, {path: text for path, text in texts.items() if path in there})[0]

@@ -1,0 +1,179 @@
+"""The files that a person hands in together: each read by itself, then put together into what they say of one evaluation."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from evaluations.core.document import Document
+from evaluations.core.edition import Edition
+from evaluations.core.paths import Names
+from evaluations.core.readback.found import Problem
+from evaluations.core.readback.last_year import is_foot, read_for
+from evaluations.core.readback.reading import ReadBack, not_ours, row_paths
+from evaluations.core.readback.taking import place
+from evaluations.core.readback.words import clip, fold
+from evaluations.files.reading import SIZE_LIMIT, Busy, Unread, read
+from evaluations.filling.saving.store import as_read
+
+FILES_LIMIT = 5
+# Several times nine long chapters; what is understood travels through the browser until the person confirms it.
+TEXTS_LIMIT = 1_000_000
+_CHOICE = "选择文件"
+_Named = tuple[str, ReadBack]
+
+
+class Given(Protocol):
+    """A file as Django hands it over."""
+
+    @property
+    def name(self) -> str | None:
+        """As the person calls it."""
+
+    @property
+    def size(self) -> int | None:
+        """In bytes."""
+
+    def read(self) -> bytes:
+        """Its content."""
+
+
+class File(NamedTuple):
+    """A file that was read, as the audit log names it."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The files that were read, and what they say together."""
+
+    files: tuple[File, ...]
+    read: ReadBack
+
+
+class NotTaken(Exception):
+    """The files are not taken; `faults`: (file name, why and what to do), in simplified Chinese."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__(*(f"{name}：{why}" for name, why in faults))
+        self.faults = faults
+
+
+def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Uploaded:
+    """What `files` say for the evaluation whose `document` is stored; the same file twice counts once.
+
+    Raises:
+        NotTaken: none or too many, one that is not read, too much text, or two that say different things of one cell.
+    """
+    if not files:
+        raise NotTaken((_CHOICE, "没有选择文件。请选择填好的 .xlsx 或 .docx 文件。"))
+    if len(files) > FILES_LIMIT:
+        raise NotTaken((_CHOICE, f"选择了 {len(files)} 个文件，一次最多 {FILES_LIMIT} 个。请分几次导入。"))
+    by_hash: dict[str, tuple[File, ReadBack]] = {}
+    faults: list[tuple[str, str]] = []
+    for file in files:
+        name = file.name or ""
+        try:
+            content = _content(file)
+            marked = File(name, hashlib.sha256(content).hexdigest())
+            if marked.sha256 not in by_hash:
+                by_hash[marked.sha256] = marked, read_for(edition, document, read(name, content))
+                if by_hash[marked.sha256][1].is_foreign:
+                    faults.append((name, not_ours(edition, document.fiscal_year)))
+        except Busy as busy:  # the next file would wait as long
+            raise NotTaken(*faults, (name, str(busy))) from busy
+        except Unread as unread:
+            faults.append((name, str(unread)))
+    reads = [(marked.name, read) for marked, read in by_hash.values()]
+    faults += _contradictions(edition, document, reads)
+    if faults:
+        raise NotTaken(*faults)
+    together = joined(edition, reads)
+    if sum(map(len, together.texts.values())) > TEXTS_LIMIT:
+        raise NotTaken((_CHOICE, "文件的文字太多，不像是本表或本报告。请只保留填报的内容后再选择，或分几次导入。"))
+    return Uploaded(tuple(marked for marked, _ in by_hash.values()), together)
+
+
+def _content(file: Given) -> bytes:
+    """What stands in a file; one that is too large is not even loaded."""
+    if (file.size or 0) > SIZE_LIMIT:
+        raise Unread(f"文件超过 {SIZE_LIMIT // 1024 // 1024} MB，没有读取。请删除其中的图片后再上传。")
+    return file.read()
+
+
+def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named]) -> Iterator[tuple[str, str]]:
+    """Each file that says something else than an earlier one, with an example; who filled it in, and when, may differ."""
+    if len(reads) == 1:
+        return
+    told = [(name, _told(edition, document, read)) for name, read in reads]
+    names = Names(edition, document)
+    for at, (name, here) in enumerate(told):
+        for earlier, there in told[:at]:
+            apart = [path for path, said in here.items() if not is_foot(path) and there.get(path, said) != said]
+            if apart:
+                example = names.of(apart[0])
+                why = f"与“{earlier}”有 {len(apart)} 处不同，例如“{example}”。请只选其中一个文件，或改成一致后再上传。"
+                yield name, why
+
+
+def _told(edition: Edition, document: Document, read: ReadBack) -> Mapping[str, object]:
+    """The texts as they would stand once stored: those of single cells by their paths, the rows of a list by that of the list."""
+    placed = place(edition, document, read, read.texts)
+    stored = as_read(edition, placed.document, placed.typed)
+    where, told = _places(edition, read), dict[str, object]()
+    lists = {path: [dict[str, str]() for _ in range(count)] for path, count in read.rows.items()}
+    for path, text in read.texts.items():
+        row, _, field = path.rpartition(".")
+        said = stored.get(placed.paths.get(path, ""), fold(text))
+        if row in where:
+            list_path, at = where[row]
+            lists[list_path][at][field] = said
+        else:
+            told[path] = said
+    return told | lists
+
+
+def _places(edition: Edition, read: ReadBack) -> Mapping[str, tuple[str, int]]:
+    """The list and the place in it, from 0, of each row of a file, by the row's path."""
+    listed = row_paths(edition, read.rows)
+    return {row: (path, at) for path, rows in listed.items() for at, row in enumerate(rows)}
+
+
+def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
+    """What files (name, what was read) that do not contradict each other say together; the places number the files, if there are several."""
+    if len(reads) == 1:
+        return reads[0][1]
+    rows = {path: count for _, read in reads for path, count in read.rows.items()}
+    numbered = row_paths(edition, rows)
+    texts: dict[str, str] = {}
+    places: dict[str, str] = {}
+    asked: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, (_, file) in enumerate(reads, 1):
+        moved = _moved(file, _places(edition, file), numbered)
+        for path, text in file.texts.items():
+            there, at = moved[path], f"文件{number} {file.places[path]}"
+            if fold(texts.setdefault(there, text)) != fold(text) and is_foot(there):
+                message = f"与 {places[there]} 的“{clip(texts[there])}”不一致，只采用前一处。"
+                problems.append(Problem(at, clip(text), message, "warning", there))
+            places.setdefault(there, at)
+            if path in file.asked and places[there] == at:
+                asked[there] = file.asked[path]
+        for told in file.problems:
+            path = moved.get(told.path, told.path)
+            problems.append(replace(told, place=f"文件{number} {told.place}", path=path))
+    return ReadBack(texts, rows, places, tuple(problems), asked)
+
+
+def _moved(
+    read: ReadBack, where: Mapping[str, tuple[str, int]], numbered: Mapping[str, Sequence[str]]
+) -> Mapping[str, str]:
+    """The paths of a file's texts once the rows of all files are numbered together: indicators are over all their categories."""
+    moved = {}
+    for path in read.texts:
+        row, _, field = path.rpartition(".")
+        list_path, at = where.get(row, ("", 0))
+        moved[path] = f"{numbered[list_path][at]}.{field}" if list_path else path
+    return moved

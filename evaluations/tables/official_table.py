@@ -1,0 +1,223 @@
+"""A grid as templates/components/official_table.html draws it: read-only, or with an input in every cell that a person fills in."""
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote
+
+from evaluations.core import cells as core
+from evaluations.core.finding import Finding
+from evaluations.core.layouts import grid as layout
+from evaluations.core.paths import Names
+from evaluations.core.values import NOT_ASKED
+from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell, TableRow
+
+_KINDS = {"amount": "amount", "count": "count", "line": "text", "long": "long"}
+_DIRECTIONS = (("", "自动"), *((label, label) for label in core.DIRECTIONS))
+_TARGET = ".target"
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands at cells besides their values, by path.
+
+    `typed` and `errors`: what a person sent that is not stored, and why; `notes` stand under their cells; `comments` counts comments. With a
+    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells take
+    no input: where each is corrected.
+    """
+
+    typed: Mapping[str, str] = _NONE
+    errors: Mapping[str, str] = _NONE
+    notes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({})
+    comments: Mapping[str, int] = MappingProxyType({})
+    comment_url: str = ""
+    locked: Mapping[str, str] = _NONE
+
+
+def table(
+    grid: layout.Grid,
+    *,
+    caption: str,
+    names: Names,
+    cells: Mapping[str, core.Cell] | None = None,
+    marks: Marks = Marks(),
+    beside: Beside | None = None,
+) -> OfficialTable:
+    """The table of `grid`; `cells` gives each input its kind and text (None: read-only)."""
+    drawing = _Drawing(names, cells, marks)
+    rows = [drawing.row(row, anchors) for row, anchors in zip(grid.rows, _anchors(grid), strict=True)]
+    if beside:
+        _put_beside(rows, beside)
+    total = sum(grid.widths)
+    return OfficialTable(
+        caption=caption,
+        columns=[round(width * 100 / total, 2) for width in grid.widths],
+        editable=cells is not None,
+        rows=rows,
+        has_beside=beside is not None,
+    )
+
+
+def _put_beside(rows: Sequence[TableRow], beside: Beside) -> None:
+    """Put the texts beside their rows, and the heading over each run of such rows."""
+    is_run = False
+    for row in reversed(rows):
+        path = _with_text([cell.anchor for cell in row.cells], beside)
+        if path:
+            row.beside, row.beside_id, is_run = beside.texts[path], beside_id(path), True
+        elif row.is_head:
+            row.beside, is_run = (beside.heading,) if is_run else (), False
+
+
+def _with_text(anchors: Sequence[str], beside: Beside) -> str:
+    """The cell of a row that has texts beside it, "" for none."""
+    return next((anchor for anchor in anchors if anchor in beside.texts), "")
+
+
+def beside_id(path: str) -> str:
+    """The id of what stands beside the row (or field) of the cell at `path`."""
+    return f"{path}.beside"
+
+
+def notes(findings: Iterable[Finding], is_explained: Callable[[Finding], bool]) -> Mapping[str, list[tuple[str, str]]]:
+    """The `note` of each finding, by path."""
+    noted: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for finding in findings:
+        noted[finding.where].append(note(finding, is_explained))
+    return noted
+
+
+def note(finding: Finding, is_explained: Callable[[Finding], bool]) -> tuple[str, str]:
+    """(severity, message) of a finding; one that is explained is a mere hint."""
+    if finding.severity == "warning" and is_explained(finding):
+        return "info", f"{finding.message}（已说明）"
+    return finding.severity, finding.message
+
+
+def computed_texts(grid: layout.Grid, inputs: Container[str], beside: Beside | None) -> Iterator[tuple[str, str]]:
+    """What stands in the cells of an editable table that have no input, and beside its rows, by id; headings are left out."""
+    for row, anchors in zip(grid.rows, _anchors(grid), strict=True):
+        for cell, anchor in zip(row.cells, anchors, strict=True):
+            if anchor and anchor not in inputs and cell.role != "heading":
+                yield anchor, cell.shown
+        path = _with_text(anchors, beside) if beside else ""
+        if beside and path:
+            yield beside_id(path), "\n".join(beside.texts[path])
+
+
+def _anchors(grid: layout.Grid) -> Iterator[list[str]]:
+    """The ids of each row's cells: the path of what they show; for a computed value without one, after the cell before it."""
+    path, unnamed = "", 0
+    for row in grid.rows:
+        anchors = []
+        for cell in row.cells:
+            is_sum = cell.role == "amount" and not (cell.text or row.list_path)
+            if cell.path:
+                path, unnamed = cell.path, 0
+                anchors.append(path)
+            elif cell.role == "ratio" or is_sum:
+                unnamed += 1
+                anchors.append(f"{path}.computed.{unnamed}")
+            else:
+                anchors.append("")
+        yield anchors
+
+
+@dataclass(slots=True)
+class _Drawing:
+    names: Names
+    cells: Mapping[str, core.Cell] | None
+    marks: Marks
+
+    def row(self, row: layout.Row, anchors: Sequence[str]) -> TableRow:
+        drawn = [self.cell(cell) for cell in row.cells]
+        if self.cells is not None:
+            # So that a save can tell the page what is computed anew.
+            for here, anchor in zip(drawn, anchors, strict=True):
+                here.anchor = anchor
+        is_head = len(drawn) > 1 and all(cell.role == "heading" for cell in row.cells[1:])
+        return TableRow(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
+
+    def cell(self, cell: layout.Cell) -> TableCell:
+        path = cell.path
+        drawn = TableCell(_css(cell), rowspan=cell.rows, colspan=cell.columns, anchor=path)
+        if cell.role == "heading" and cell.text:
+            drawn.tag = "th"
+        if not path:
+            drawn.text = cell.shown
+            return drawn
+        drawn.notes = self.marks.notes.get(path, ())
+        drawn.comments = self.marks.comments.get(path, 0)
+        stored = self.cells.get(path) if self.cells is not None else None
+        if stored is not None and path in self.marks.locked:
+            drawn.text, drawn.css = stored.text, f"{drawn.css} computed"
+            drawn.correct_url, drawn.label = self.marks.locked[path], self.names.of(path)
+        elif stored is None:
+            drawn.prefix, drawn.text = cell.text, layout.shown(cell.value, cell.role)
+            if self.cells is not None and cell.role == "label":
+                drawn.css = "text computed"
+        else:
+            self.fill(drawn, cell, stored)
+        if self.marks.comment_url and (self.cells is None or drawn.comments):
+            drawn.comment_url = f"{self.marks.comment_url}?comment={quote(path)}#comment"
+        return drawn
+
+    def fill(self, drawn: TableCell, cell: layout.Cell, stored: core.Cell) -> None:
+        """Put the input into its cell."""
+        # A name wraps in its narrow column, so it takes an input that grows.
+        kind = "long" if cell.role == "label" and stored.kind == "line" else _KINDS[stored.kind]
+        drawn.prefix = cell.text
+        drawn.input = self.field(cell.path, kind, stored.text)
+        if cell.path.endswith(_TARGET):
+            drawn.extra = self.direction(cell.path.removesuffix(_TARGET) + ".direction")
+            if drawn.extra and drawn.extra.error:
+                drawn.notes = [*drawn.notes, ("error", drawn.extra.error)]
+        if drawn.notes or drawn.input.error:
+            drawn.input.described_by = f"{cell.path}.notes"
+
+    def field(self, path: str, kind: str, text: str) -> CellInput:
+        return CellInput(
+            kind, path, self.marks.typed.get(path, text), self.names.within_table(path), self.marks.errors.get(path, "")
+        )
+
+    def direction(self, path: str) -> CellInput | None:
+        stored = (self.cells or {}).get(path)
+        if stored is None:
+            return None
+        choice = self.field(path, "choice", stored.text)
+        choice.options = [(value, label, value == choice.value) for value, label in _DIRECTIONS]
+        return choice
+
+    def actions(self, row: layout.Row) -> list[tuple[str, str, str, bool]]:
+        """The buttons beside the row."""
+        buttons = []
+        if row.row_path:
+            name = self.names.within_table(row.row_path)
+            buttons = [
+                (f"up:{row.row_path}", "↑", f"上移：{name}", False),
+                (f"down:{row.row_path}", "↓", f"下移：{name}", False),
+                (f"copy:{row.row_path}", "复制", f"复制：{name}", False),
+                (f"remove:{row.row_path}", "删除", f"删除：{name}", True),
+            ]
+        if row.list_path:
+            buttons.append(
+                (f"add:{row.list_path}", "添加一行", f"添加一行：{self.names.within_table(row.list_path)}", False)
+            )
+        return buttons
+
+
+def _css(cell: layout.Cell) -> str:
+    if cell.role == "label":
+        if cell.indent:
+            return f"label indent-{cell.indent}"
+        # The lines of funding carry label and amount in one cell; the shorter side is filled up with blanks.
+        return "text" if bool(cell.path) == bool(cell.text) else "label"
+    if cell.role == "long" and cell.columns > 1:
+        return "long tall"
+    if cell.role == "ratio":
+        return "ratio computed"
+    if cell.role == "amount" and not cell.path:
+        return "ratio" if cell.text == NOT_ASKED else "amount computed" if cell.value is not None else "amount"
+    return cell.role
