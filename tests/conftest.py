@@ -8,8 +8,10 @@
 import inspect
 import os
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -23,9 +25,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+from hypothesis.internal.detection import is_hypothesis_test
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from evaluations.files.fonts import system_typeface
+from tests.files import office
 from tools.chromium import FLAGS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +63,11 @@ def no_constants_of_modules(pytestconfig: pytest.Config) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what uses a database: all else has run already."""
+    """Each test is told its layer. On PostgreSQL only what uses a database: all else has run already."""
+    for item in items:
+        item.add_marker(layer(item))
+        if is_slow(item):
+            item.add_marker("slow")
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
         items[:] = filter(uses_database, items)
@@ -67,6 +75,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+
+
+def layer(item: pytest.Item) -> str:
+    """What a test needs, as the name of its marker: the more before the less."""
+    if item.get_closest_marker("browser") or "live_server" in getattr(item, "fixturenames", ()):
+        return "browser"
+    return "db" if uses_database(item) else "unit"
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether a test tries a property with many examples, or starts another program."""
+    function = getattr(item, "function", None)
+    return is_hypothesis_test(function) or starts_a_program(function)
+
+
+def starts_a_program(test: object) -> bool:
+    """Whether a test, or a function of the tests that it calls by name, uses `subprocess` or LibreOffice."""
+    found: list[object] = [test]
+    for one in found:
+        if isinstance(one, FunctionType) and one.__module__.startswith("tests."):
+            used = [one.__globals__.get(name) for name in one.__code__.co_names]
+            found += [other for other in used if isinstance(other, (FunctionType, ModuleType)) and other not in found]
+    return subprocess in found or office in found
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -1,7 +1,7 @@
-"""Runs every test and check: `./run test`.
+"""Runs every test and check: `./run test`; the checks alone: `./run check`; the quick tests alone: `./run test --fast`.
 
 The quality checks run beside the tests on SQLite; then those of them that use the database, without the browser's, on PostgreSQL.
-Arguments are handed to both runs of pytest.
+Arguments are handed to each run of pytest.
 """
 
 import os
@@ -32,7 +32,6 @@ CHECKS = {
     "djade": [program("djade"), "--check", "--target-version", "6.1", *map(str, ROOT.glob("templates/**/*.html"))],
     "import-linter": [program("lint-imports")],
     "makemigrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "migration linter": [*PYTHON, "tools.migrations"],
     "mypy": [*PYTHON, "mypy", "."],
     "eslint": [*NODE, "node_modules/eslint/bin/eslint.js", "static"],
     "tsc": [*NODE, "node_modules/typescript/bin/tsc"],
@@ -40,35 +39,58 @@ CHECKS = {
     "node tests": [*NODE, "--test", "tests/js/"],
     "stylelint": [*NODE, "node_modules/stylelint/bin/stylelint.mjs", *STYLES],
 }
+# Judges the statements of PostgreSQL, so it needs one.
+MIGRATIONS = {"migration linter": [*PYTHON, "tools.migrations"]}
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+QUICK = ("-m", "not browser and not slow")
+COUNTING = ("--cov", "--cov-report=")
 
 
 def main() -> None:
+    match sys.argv[1:]:
+        case ["check"]:
+            sys.exit(1 if failed_checks(CHECKS, ENVIRONMENT | {"DATABASE_URL": "sqlite:///:memory:"}) else 0)
+        case ["test", "--fast", *arguments]:
+            sys.exit(0 if pytest("SQLite", ENVIRONMENT, *QUICK, *arguments) else 1)
+        case [_, *arguments]:
+            check_all(arguments)
+
+
+def check_all(arguments: list[str]) -> None:
+    """Every check, and every test on both databases; exits with 1 when anything fails."""
     started = time.monotonic()
     fetch_chromium()
     fetch_old_chromium()
     with running_postgresql() as url:
-        failed = run_everything({**ENVIRONMENT, "DATABASE_URL": url})
+        failed = run_everything({**ENVIRONMENT, "DATABASE_URL": url}, arguments)
     if failed:
         sys.exit(f"FAILED after {time.monotonic() - started:.0f} s: {', '.join(failed)}")
 
 
-def run_everything(on_postgresql: dict[str, str]) -> list[str]:
+def run_everything(on_postgresql: dict[str, str], arguments: list[str]) -> list[str]:
     """The names of what failed, printed too before the last tests, whose summary ends the output."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         # On PostgreSQL: whose migrations say what they do, and no file appears where `./run serve` keeps its own.
-        quality = beside.submit(failed_checks, on_postgresql)
-        failed = [] if pytest("SQLite", ENVIRONMENT) else ["tests on SQLite"]
+        quality = beside.submit(failed_checks, CHECKS | MIGRATIONS, on_postgresql)
+        failed = [] if pytest("SQLite", ENVIRONMENT, *COUNTING, *arguments) else ["tests on SQLite"]
+        show_coverage()
         failed += quality.result()
     for name in failed:
         print(f"FAILED: {name}", flush=True)
-    passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser")
+    passed = pytest("PostgreSQL", on_postgresql, "-m", "not browser", *arguments)
     return failed if passed else [*failed, "tests on PostgreSQL"]
 
 
-def failed_checks(environment: dict[str, str]) -> list[str]:
-    """Runs the quality checks one after another; prints what each says when it fails, gives the failed ones' names."""
-    return [name for name, command in CHECKS.items() if not passes(name, command, environment)]
+def show_coverage() -> None:
+    """Prints how much of the program the tests have run, without what other processes ran; nothing fails by it."""
+    command = [*PYTHON, "coverage", "report", "--format=total"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    print(f"== Coverage: {said} % of the lines of accounts, config and evaluations", flush=True)
+
+
+def failed_checks(checks: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
+    """Runs the checks one after another; prints what each says when it fails, gives the failed ones' names."""
+    return [name for name, command in checks.items() if not passes(name, command, environment)]
 
 
 def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
@@ -82,7 +104,7 @@ def passes(name: str, command: list[str], environment: dict[str, str]) -> bool:
 def pytest(database: str, environment: dict[str, str], *arguments: str) -> bool:
     """Whether the tests pass on this database."""
     print(f"== Tests on {database}", flush=True)
-    command = [*PYTHON, "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments, *sys.argv[1:]]
+    command = [*PYTHON, "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
 
 

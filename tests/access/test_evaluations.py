@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
+from evaluations.access.evaluations import locked_for_edit
 from evaluations.comments.models import Comment
 from evaluations.comments.services import open_comment
 from evaluations.history.models import Event
@@ -120,6 +122,22 @@ def test_reaching_for_another_units_evaluation_is_audited(client: Client, stage:
     visit(client, stranger, "GET", reverse("shared_pages:document", args=(stage.pk,)))
     event = AuditEvent.objects.get(action="refused")
     assert (event.actor, event.subject) == (stranger, str(stage.pk))
+
+
+def test_only_the_units_preparer_locks_an_evaluation_and_others_tries_stay_in_the_log(stage: Stage) -> None:
+    with locked_for_edit(stage.preparer, stage.pk) as evaluation:
+        assert evaluation.pk == stage.pk
+    for person in (stage.head, stage.reviewer, *stage.strangers):
+        with pytest.raises(Http404), locked_for_edit(person, stage.pk):
+            pytest.fail("locked")
+    refused = AuditEvent.objects.filter(action="refused", subject=str(stage.pk))
+    assert {event.actor for event in refused} == {stage.head, stage.reviewer, *stage.strangers}
+
+
+def test_an_evaluation_that_is_none_can_not_be_locked_and_leaves_no_event(stage: Stage) -> None:
+    with pytest.raises(Http404), locked_for_edit(stage.preparer, stage.pk + 1):
+        pytest.fail("locked")
+    assert not AuditEvent.objects.filter(action="refused").exists()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30, "1.5", "%00", "９９"])

@@ -90,6 +90,17 @@ def stage_to(stage: Stage, state: State, comment: Comment) -> None:
         perform("publish", stage.pk, stage.manager, redaction_seen=True)
 
 
+def test_approval_closes_what_was_answered_in_the_reviewers_name() -> None:
+    stage = Stage().at(State.SUBMITTED)
+    comment = commented(stage)
+    perform("return", stage.pk, stage.reviewer)
+    stage_to(stage, State.APPROVED, comment)
+    comment.refresh_from_db()
+    assert (comment.state, comment.closed_by) == (CommentState.CLOSED, stage.reviewer)
+    assert comment.closed_at
+    assert stage.evaluation.review_started_by == stage.reviewer
+
+
 def test_only_the_right_person_comments_answers_and_closes() -> None:
     stage = Stage().at(State.SUBMITTED)
     comment = commented(stage)

@@ -29,6 +29,21 @@ def test_a_named_row_is_added_at_the_end_of_its_line() -> None:
     assert not changed.moves
 
 
+def test_the_last_row_that_a_list_takes_can_be_copied_in_and_no_more() -> None:
+    nearly = rows.add(edition(), empty(edition()), FUNDS, rows.ROW_LIMIT - 1).document
+    full = rows.copy(edition(), nearly, f"{FUNDS}.1").document
+    assert len(funds(full)) == rows.ROW_LIMIT
+    with pytest.raises(TooManyRows) as refused:
+        rows.copy(edition(), full, f"{FUNDS}.1")
+    assert str(refused.value) == "已有 200 行，不能再添加。"
+
+
+def test_the_row_after_the_last_indicator_is_none() -> None:
+    after = len(document().self_assessment.indicators) + 1
+    with pytest.raises(NoSuchRow):
+        rows.remove(edition(), document(), f"{INDICATORS}.{after}")
+
+
 def test_an_indicator_is_added_at_the_end_of_its_category() -> None:
     changed = rows.add(edition(), document(), f"{INDICATORS}.output.quantity")
     assert names(changed.document)[:4] == ["新增藏书", "读者活动", "", "图书编目差错率"]

@@ -81,6 +81,22 @@ def test_scores_by_the_rule_of_the_shipped_edition(target: str, actual: str, exp
     assert scoring.suggestion(edition(), indicator(target, actual)) == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "expected"),
+    [
+        ("6月15日前", "6月", "10"),
+        ("6月15日前", "6月20日", "9.7"),
+        ("6月15日前", "7月", "7.27"),
+        ("6月15日前", "6", "9.09"),
+        ("12月底前", "12月", "10"),
+        ("2023年12月底前", "12月", "10"),
+        ("2023年12月底前", "2024年1月", "9.17"),
+    ],
+)
+def test_dates_count_in_months_and_a_month_is_in_time_for_a_day_in_it(target: str, actual: str, expected: str) -> None:
+    assert scoring.suggestion(edition(), indicator(target, actual, direction="reverse")) == Decimal(expected)
+
+
 @pytest.mark.parametrize(("actual", "expected"), [("10天", "10"), ("11天", "9.09"), ("20天", "5"), ("1000天", "0.1")])
 def test_the_ratio_rule_of_another_edition(actual: str, expected: str) -> None:
     assert scoring.suggestion(second_edition(), indicator("≤10天", actual)) == Decimal(expected)
@@ -101,6 +117,29 @@ def test_a_chosen_qualitative_direction_has_no_suggestion() -> None:
 def test_without_a_weight_there_is_no_suggestion() -> None:
     assert scoring.suggestion(edition(), Indicator(category="output.quantity", target="1", actual="1")) is None
     assert scoring.suggestion(edition(), indicator("1", "1", weight="-1")) is None
+    assert scoring.reason(edition(), Indicator(category="output.quantity", target="1", actual="2")) == ""
+
+
+@pytest.mark.parametrize("weight", ["0", "0.5"])
+def test_a_weight_of_nothing_or_less_than_a_point_is_one(weight: str) -> None:
+    assert scoring.suggestion(edition(), indicator("1", "1", weight=weight)) == Decimal(weight)
+
+
+def test_full_marks_are_the_weight_with_all_its_decimals() -> None:
+    form = edition()
+    weight = Decimal("10.004")
+    form = form.model_copy(update={"attachment3": form.attachment3.model_copy(update={"execution_weight": weight})})
+    part = SelfAssessment(executed=Decimal(3), adjusted_budget=Decimal(3))
+    assert scoring.execution_score(form, part) == weight
+
+
+def test_suggestions_stand_at_the_paths_of_the_scores() -> None:
+    part = SelfAssessment(indicators=(indicator("1", "1"), indicator("提升", "提升")))
+    assert scoring.suggestions(edition(), part) == {
+        "self_assessment.execution_score": None,
+        "self_assessment.indicators.1.score": Decimal(10),
+        "self_assessment.indicators.2.score": None,
+    }
 
 
 @given(editions().flatmap(lambda form: st.tuples(st.just(form), indicators(form))))

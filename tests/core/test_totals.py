@@ -92,6 +92,23 @@ def test_a_sum_that_no_cell_can_hold_is_not_put_into_one() -> None:
     most = "99999999.999999"
     document = saved(empty(edition()), {BUSINESS: most, "maintenance_funds.final": most})
     assert shown(document, PROJECT) == [""]
+    just_too_much = saved(empty(edition()), {BUSINESS: most, "maintenance_funds.final": "0.000001"})
+    assert shown(just_too_much, PROJECT) == [""]
+
+
+def test_a_total_stands_where_the_form_has_its_line() -> None:
+    document = saved(empty(edition()), {OPERATION: "2.5", BUSINESS: "3"})
+    order = [edition().line_order[row.item] for row in document.basic_data.expenditure]
+    assert len(order) > 3
+    assert order == sorted(order)
+
+
+def test_a_line_without_last_years_figure_has_no_total_of_it() -> None:
+    form = edition()
+    lines = tuple(line.model_copy(update={"prior": False}) for line in form.lines)
+    without = form.model_copy(update={"attachment2": form.attachment2.model_copy(update={"lines": lines})})
+    given_texts = totals.texts(without, empty(form))
+    assert {path.rpartition(".")[2] for path in given_texts} == {"budget", "final"}
 
 
 def test_computed_totals_are_those_that_are_the_sum_of_filled_parts() -> None:

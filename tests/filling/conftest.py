@@ -7,11 +7,16 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from evaluations.core.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from tests.cast import a_person, an_evaluation, in_state
+from tests.core.builders import document
+from tests.filling.files import sheets
+from tests.filling.forms import EDITION
+from tests.filling.uploads import Files
 
 SignIn = Callable[[User], Client]
 
@@ -62,3 +67,16 @@ def submitted(db: None) -> Callable[[SelfEvaluation, State], SelfEvaluation]:
         return documents().get(pk=evaluation.pk)
 
     return bring
+
+
+@pytest.fixture(scope="module")
+def filled() -> Document:
+    """A document filled in, of the usual unit's form."""
+    return document()
+
+
+@pytest.fixture(scope="module")
+def both(filled: Document) -> Files:
+    """The two sheets of `filled`, as files."""
+    one, other = sheets(EDITION, filled)
+    return {"附件2.xlsx": one, "附件3.xlsx": other}

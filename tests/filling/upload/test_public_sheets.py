@@ -1,7 +1,6 @@
 """Sheets of the kinds that people reported in public, brought in as their unit would: each says what the person who filled it in saw."""
 
 import io
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from evaluations.records.models import SelfEvaluation
 from tests.core.builders import document
 from tests.filling.files import sheets
 from tests.filling.forms import EDITION, stored
-from tests.filling.test_upload import offered, page_of, preview_of, upload
+from tests.filling.uploads import offered, preview_of, upload
+from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -34,34 +34,21 @@ def command(evaluation: SelfEvaluation, *files: Path, dry_run: bool = False) -> 
     return out.getvalue(), True
 
 
-def shown_in(page: str) -> Mapping[str, str]:
+def shown_in(page: Page) -> Mapping[str, str]:
     """What the page shows of the file, by the path that can be ticked."""
-    rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
-    told = {}
-    for row in rows:
-        path = re.search(r'name="take" value="([^"]+)"', row)
-        said = re.search(r'<span class="said">(.*?)</span>', row, re.DOTALL)
-        if path and said:
-            told[path[1]] = said[1]
-    return told
+    return page.beside("take", "said")
 
 
-def warnings_in(page: str) -> list[str]:
-    found = re.search(r'<section class="findings-group warning".*?</section>', page, re.DOTALL)
-    return (
-        re.findall(r'<li><div class="finding"><p class="cell">(.*?)</div></li>', found[0], re.DOTALL) if found else []
-    )
+def warnings_in(page: Page) -> list[str]:
+    return page.texts("finding", inside="warning")
 
 
-def not_understood(page: str) -> list[str]:
-    found = re.search(r'<section class="findings-group error".*?</section>', page, re.DOTALL)
-    return (
-        re.findall(r'<li><div class="finding"><p class="cell">(.*?)</div></li>', found[0], re.DOTALL) if found else []
-    )
+def not_understood(page: Page) -> list[str]:
+    return page.texts("finding", inside="error")
 
 
 @pytest.fixture
-def preview(browser: Client, evaluation: SelfEvaluation, public_cases: Path) -> Callable[[str], str]:
+def preview(browser: Client, evaluation: SelfEvaluation, public_cases: Path) -> Callable[[str], Page]:
     """The page that shows a file of the public cases beside what is stored."""
     return lambda name: preview_of(browser, evaluation, {name: (public_cases / name).read_bytes()})
 
@@ -69,7 +56,7 @@ def preview(browser: Client, evaluation: SelfEvaluation, public_cases: Path) -> 
 # The public files
 
 
-def test_a_sheet_in_yuan_is_offered_in_ten_thousands_and_not_ticked(preview: Callable[[str], str]) -> None:
+def test_a_sheet_in_yuan_is_offered_in_ten_thousands_and_not_ticked(preview: Callable[[str], Page]) -> None:
     page = preview("in-yuan.xlsx")
     shown, ticks = shown_in(page), offered(page)
     assert shown[f"{LINE}.three_public.final"] == "0.3"
@@ -78,10 +65,10 @@ def test_a_sheet_in_yuan_is_offered_in_ten_thousands_and_not_ticked(preview: Cal
     assert ticks["basic_data.staffing.authorized_posts"]
     [told] = [told for told in warnings_in(page) if "单位" in told and "元" in told]
     assert "除以 10000" in told
-    assert "文件中是 3000 元" in page
+    assert "文件中是 3000 元" in page.text
 
 
-def test_amounts_are_taken_as_their_formats_show_them(preview: Callable[[str], str]) -> None:
+def test_amounts_are_taken_as_their_formats_show_them(preview: Callable[[str], Page]) -> None:
     page = preview("wan-format.xlsx")
     shown = shown_in(page)
     for path, text in {
@@ -96,13 +83,13 @@ def test_amounts_are_taken_as_their_formats_show_them(preview: Callable[[str], s
     assert any("存的是" in told for told in warnings_in(page))
 
 
-def test_texts_are_taken_as_their_formats_show_them(preview: Callable[[str], str]) -> None:
+def test_texts_are_taken_as_their_formats_show_them(preview: Callable[[str], Page]) -> None:
     page = preview("shown-texts.xlsx")
     texts = set(shown_in(page).values())
     assert {"100人", "105人", "≥2600人", "≥93%", "12月31日", "12月20日", "2023年12月", "8:30", "97.5%"} <= texts
 
 
-def test_what_a_subtraction_leaves_over_is_no_amount(preview: Callable[[str], str]) -> None:
+def test_what_a_subtraction_leaves_over_is_no_amount(preview: Callable[[str], Page]) -> None:
     page = preview("float-residue2.xlsx")
     shown = shown_in(page)
     assert [shown[f"{LINE}.{item}.final"] for item in ("official_reception", "operating", "utilities_travel")] == [
@@ -113,7 +100,7 @@ def test_what_a_subtraction_leaves_over_is_no_amount(preview: Callable[[str], st
     assert not any("存的是" in told for told in warnings_in(page))
 
 
-def test_labels_that_are_nearly_the_forms_are_asked_about(preview: Callable[[str], str]) -> None:
+def test_labels_that_are_nearly_the_forms_are_asked_about(preview: Callable[[str], Page]) -> None:
     page = preview("label-variants.xlsx")
     shown, ticks = shown_in(page), offered(page)
     assert not any("other_project" in path for path in shown)
@@ -134,7 +121,7 @@ def test_labels_that_are_nearly_the_forms_are_asked_about(preview: Callable[[str
     assert not not_understood(page)
 
 
-def test_headings_without_their_last_word_are_read_and_told_once(preview: Callable[[str], str]) -> None:
+def test_headings_without_their_last_word_are_read_and_told_once(preview: Callable[[str], Page]) -> None:
     page = preview("heading-short.xlsx")
     shown = shown_in(page)
     assert shown[f"{LINE}.operating.prior_final"] == "15.8"
@@ -143,11 +130,11 @@ def test_headings_without_their_last_word_are_read_and_told_once(preview: Callab
     assert len(warnings_in(page)) <= 2
 
 
-def test_what_lies_under_a_merged_cell_is_not_read(preview: Callable[[str], str]) -> None:
+def test_what_lies_under_a_merged_cell_is_not_read(preview: Callable[[str], Page]) -> None:
     page = preview("under-merged.xlsx")
     assert f"{LINE}.operating.budget" not in shown_in(page)
-    assert "888" not in page
-    assert "999" not in page
+    assert "888" not in page.text
+    assert "999" not in page.text
 
 
 @pytest.mark.parametrize("name", ["in-yuan.xlsx", "label-variants.xlsx"])
@@ -164,7 +151,7 @@ def test_the_command_leaves_what_would_be_asked(evaluation: SelfEvaluation, publ
 
 
 @pytest.fixture
-def previewed(browser: Client, evaluation: SelfEvaluation) -> Callable[[bytes], str]:
+def previewed(browser: Client, evaluation: SelfEvaluation) -> Callable[[bytes], Page]:
     """The page that shows a file beside what is stored."""
     return lambda content: preview_of(browser, evaluation, {"表.xlsx": content})
 
@@ -226,7 +213,7 @@ def with_formats(code: str) -> Change:
     ],
 )
 def test_another_unit_wherever_it_is_stated_is_asked_about(
-    previewed: Callable[[bytes], str], both: tuple[bytes, bytes], which: int, change: Change, path: str
+    previewed: Callable[[bytes], Page], both: tuple[bytes, bytes], which: int, change: Change, path: str
 ) -> None:
     page = previewed(changed(both[which], change))
     assert offered(page)[path] is False
@@ -251,7 +238,7 @@ def test_a_workbook_without_anything_of_the_form_is_refused(
     book.save(path)
     response = upload(browser, evaluation, {"空.xlsx": path.read_bytes()})
     assert response.status_code == 422
-    assert "文件里没有附件2、附件3的内容，没有导入。附件2要有“财政供养人员情况（人）”" in page_of(response)
+    assert "文件里没有附件2、附件3的内容，没有导入。附件2要有“财政供养人员情况（人）”" in Page(response).text
     said, is_all = command(evaluation, path)
     assert not is_all
     assert "文件里没有附件2、附件3的内容" in said
