@@ -4,7 +4,7 @@ from evaluations.core.cells import cells
 from evaluations.core.document import Document, Explanation
 from evaluations.core.finding import Finding, error, warning
 from evaluations.dossier.judging import Judgement
-from evaluations.filling.progress import Progress, progress
+from evaluations.filling.pages.progress import Progress, progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, REPORT, Step, step_of
 from tests.filling.forms import BLANK, EDITION, PROJECT, typed_into
 
