@@ -147,10 +147,11 @@ def empty_database(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.sqlite3"
         return
+    name = f"empty_{connection.settings_dict['NAME']}"  # one for each process that runs tests
     with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE empty_one")
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path="/empty_one").geturl()
-        cursor.execute("DROP DATABASE empty_one WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(database: str, log: Path, *arguments: str, **more: str) -> subprocess.Popen[str]:
