@@ -13,10 +13,10 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import add_person
 from evaluations.core import checks
-from evaluations.core.cells import cells, in_form_order
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import cells, in_form_order
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.models import Assignment
-from evaluations.core.document import Document
-from evaluations.core.document import Explanation as CoreExplanation
+from evaluations.core.form.document import Document
+from evaluations.core.form.document import Explanation as CoreExplanation
 from evaluations.dossier.store import documents, load, save
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State

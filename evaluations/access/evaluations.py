@@ -12,7 +12,7 @@ from accounts.audit.pages import note_refused_page
 from accounts.models import User
 from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
 from evaluations.access.people import bureau_person
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import Papers, handed_in, standing
 from evaluations.dossier.store import documents
 from evaluations.fiscal_years.models import FiscalYear

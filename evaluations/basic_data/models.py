@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from evaluations.core.values import NAME_LIMIT
+from evaluations.core.basics.values import NAME_LIMIT
 from evaluations.records.content import amount, counted_from_one
 from evaluations.records.models import SelfEvaluation
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from evaluations.basic_data import models
-from evaluations.core.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation

@@ -14,9 +14,9 @@ from accounts.models import User
 from evaluations.access.rights import PREPARER, REVIEWER, Right
 from evaluations.comments.models import Comment, CommentState
 from evaluations.common.refusal import Refused
-from evaluations.core.cells import cells
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of, load

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.core.document import COLUMNS, Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.edition import Edition
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
 _INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")

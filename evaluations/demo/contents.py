@@ -6,10 +6,10 @@ from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
-from evaluations.core import interchange
-from evaluations.core.document import Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
-from evaluations.core.values import NOT_APPLICABLE, show_amount
+from evaluations.core.basics.values import NOT_APPLICABLE, show_amount
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.demo.units import DemoUnit, Figures
 
 _ZERO = Decimal(0)

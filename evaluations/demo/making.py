@@ -17,8 +17,8 @@ from accounts.services import add_person
 from evaluations.access.assignment import assign
 from evaluations.comments.services import answer_comment, open_comment
 from evaluations.common.refusal import Refused
-from evaluations.core.document import Document, Explanation
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import Document, Explanation
 from evaluations.demo import PASSWORD
 from evaluations.demo.contents import hand_in, real_figures
 from evaluations.demo.units import UNITS, DemoUnit

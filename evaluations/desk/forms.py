@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from evaluations.core.values import Unreadable, clean_line
-from evaluations.core.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.basics.values import Unreadable, clean_line
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.desk.listing import STATES
 from evaluations.fiscal_years.models import REASON_LIMIT
 from evaluations.shared_pages.forms import AsTyped

@@ -7,10 +7,11 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from accounts.models import User
-from evaluations.core import interchange, paths
+from evaluations.core import paths
 from evaluations.core.checks import n_19
-from evaluations.core.document import Document
-from evaluations.core.finding import Finding, dump, parse
+from evaluations.core.content import interchange
+from evaluations.core.findings.finding import Finding, dump, parse
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import edition_of, load
 from evaluations.narrative import store as narrative
 from evaluations.records import services

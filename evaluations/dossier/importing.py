@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.audit import record
 from evaluations.common.refusal import Refused
-from evaluations.core import interchange
-from evaluations.core.document import Document
-from evaluations.core.interchange import Faults
+from evaluations.core.content import interchange
+from evaluations.core.content.interchange import Faults
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.fiscal_years.services import open_year

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluations.core import checks
-from evaluations.core.begun import Begun
-from evaluations.core.cells import Cell, cells
 from evaluations.core.checks import n_19
 from evaluations.core.checks.case import Case, Peer
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding, Severity
+from evaluations.core.content.cells import Cell, cells
+from evaluations.core.findings.finding import Finding, Severity
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.guidance.begun import Begun
 from evaluations.dossier.freezing import frozen_findings, latest_document
 from evaluations.dossier.store import edition_of
 from evaluations.narrative import store as narrative

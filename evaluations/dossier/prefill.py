@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from accounts.models import User
-from evaluations.core.cells import fill
-from evaluations.core.prefill import starting
+from evaluations.core.content.cells import fill
+from evaluations.core.guidance.prefill import starting
 from evaluations.dossier.judging import previous_document
 from evaluations.dossier.store import documents, edition_of, load, save
 from evaluations.fiscal_years.models import FiscalYear

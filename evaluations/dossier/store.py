@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from accounts.models import User
 from evaluations.basic_data import store as basic_data
 from evaluations.common.refusal import Refused
-from evaluations.core.cells import changes
-from evaluations.core.document import FORMAT, Document, Explanation, Preparer, Region, Unit
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import changes
+from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Region, Unit
+from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.deadlines import effective_deadline
 from evaluations.narrative import store as narrative
 from evaluations.records import models

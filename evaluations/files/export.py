@@ -4,9 +4,9 @@ import pickle
 from collections.abc import Iterable, Iterator
 
 from evaluations.common.refusal import Refused
-from evaluations.core.cells import cells
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.files.children import Children, Failed, Full, Gone
 from evaluations.files.formats import FORMATS

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
 
-from evaluations.core import interchange
-from evaluations.core.document import Document
-from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.files import docx, pdf, xlsx

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.files.formats import FORMATS
 
 BYTE_LIMIT = 200

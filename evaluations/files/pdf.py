@@ -16,7 +16,7 @@ import typst
 
 from evaluations.core.layouts.grid import Cell, Grid, Role, Row
 from evaluations.core.layouts.report import Report
-from evaluations.core.prose import Paragraph
+from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks
 from evaluations.files.fit import PAGE_WIDTH, is_number, lines, units
 from evaluations.files.fonts import system_typeface

@@ -22,8 +22,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from evaluations.core.basics.values import rounded, show_amount
 from evaluations.core.layouts.grid import Cell, Grid, Role
-from evaluations.core.values import rounded, show_amount
 from evaluations.files import looks
 from evaluations.files.archive import WRITTEN, undated
 from evaluations.files.fit import Place, fit, is_number, units, width

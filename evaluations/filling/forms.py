@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text, parse_amount
+from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text, parse_amount
 from evaluations.filling.saving.edited import REPLACEMENT, broken
 
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from evaluations.core import paths, prefill
-from evaluations.core.document import Document, Indicator
-from evaluations.core.edition import Edition
-from evaluations.core.lines import with_last_year
+from evaluations.core import paths
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
+from evaluations.core.content.lines import with_last_year
+from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.edition import Edition
+from evaluations.core.guidance import prefill
 from evaluations.core.paths import Names
-from evaluations.core.values import ratio, show_amount, show_ratio
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
 from evaluations.tables.shapes import Beside
 

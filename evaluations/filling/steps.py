@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from evaluations.core.edition import Edition
+from evaluations.core.form.edition import Edition
 
 
 @dataclass(frozen=True, slots=True)

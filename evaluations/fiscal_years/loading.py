@@ -14,8 +14,8 @@ from django.db import transaction
 
 from evaluations.common.refusal import Refused
 from evaluations.core.checks import off
-from evaluations.core.edition import Edition
-from evaluations.core.edition_file import SIZE_LIMIT, EditionError, decoded, read_edition
+from evaluations.core.editions.file import SIZE_LIMIT, EditionError, decoded, read_edition
+from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.models import FormEdition
 
 SHIPPED = files("evaluations").joinpath("editions")

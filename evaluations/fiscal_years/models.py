@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from evaluations.common.refusal import Refused
-from evaluations.core.edition import Edition
-from evaluations.core.edition_file import stored_edition
-from evaluations.core.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.editions.file import stored_edition
+from evaluations.core.form.edition import Edition
 from evaluations.units.models import Region, Unit
 
 REASON_LIMIT = 500

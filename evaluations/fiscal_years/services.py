@@ -9,7 +9,7 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
-from evaluations.core.values import Unreadable, clean_text
+from evaluations.core.basics.values import Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import shown
 from evaluations.fiscal_years.models import REASON_LIMIT, DeadlineExtension, FiscalYear, FormEdition
 from evaluations.units.models import Region, Unit

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from evaluations.common.refusal import Refused
-from evaluations.core.values import Unreadable, clean_text
+from evaluations.core.basics.values import Unreadable, clean_text
 from evaluations.dossier.store import documents
 from evaluations.history.models import TEXT_LIMIT, Event
 from evaluations.records import seals

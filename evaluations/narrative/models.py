@@ -25,7 +25,7 @@ class Chapter(models.Model):
 
 
 class ChapterSketch(models.Model):
-    """One of the few hashes that stand for a chapter's text (core/sketch.py), written anew whenever the text changes."""
+    """One of the few hashes that stand for a chapter's text (core/text/sketch.py), written anew whenever the text changes."""
 
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="sketch", verbose_name="章", db_index=False)
     hash = models.BigIntegerField("特征值", db_index=True)

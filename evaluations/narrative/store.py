@@ -7,9 +7,9 @@ from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 
 from evaluations.core.checks.case import Peer
-from evaluations.core.document import Report
-from evaluations.core.edition import Edition
-from evaluations.core.sketch import LEAST_SHARED, sketch
+from evaluations.core.form.document import Report
+from evaluations.core.form.edition import Edition
+from evaluations.core.text.sketch import LEAST_SHARED, sketch
 from evaluations.narrative import models
 from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from evaluations.core import gathering
-from evaluations.core.finding import Finding, Severity
-from evaluations.core.gathering import Card
+from evaluations.core.findings import gathering
+from evaluations.core.findings.finding import Finding, Severity
+from evaluations.core.findings.gathering import Card
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Q
 
-from evaluations.core.values import MONEY_DIGITS, MONEY_PLACES
+from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES
 from evaluations.records.models import SelfEvaluation
 
 Key = tuple[Any, ...]

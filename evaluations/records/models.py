@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
-from evaluations.core.values import EXPLANATION_LIMIT, NAME_LIMIT
+from evaluations.core.basics.values import EXPLANATION_LIMIT, NAME_LIMIT
 from evaluations.fiscal_years.deadlines import deadline_for
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.states import ACTS, Act, State, holding

@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
-from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
+from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.anchors import moved

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import cast
 
-from evaluations.core.document import Direction, Indicator, SelfAssessment
-from evaluations.core.edition import Edition
-from evaluations.core.library import Used
+from evaluations.core.content.library import Used
+from evaluations.core.form.document import Direction, Indicator, SelfAssessment
+from evaluations.core.form.edition import Edition
 from evaluations.records.content import Columns, Key, Rows, Values, save_rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models

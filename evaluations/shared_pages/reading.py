@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import UNIT_ROLES
 from evaluations.comments.models import Comment
 from evaluations.core import paths
-from evaluations.core.document import Document
+from evaluations.core.basics.values import show_amount
+from evaluations.core.form.document import Document
 from evaluations.core.layouts import attachment2, attachment3, report
 from evaluations.core.paths import Names
-from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement, handed_in
 from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation

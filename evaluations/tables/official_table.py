@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote
 
-from evaluations.core import cells as core
-from evaluations.core.finding import Finding
+from evaluations.core.basics.values import NOT_ASKED
+from evaluations.core.content import cells as core
+from evaluations.core.findings.finding import Finding
 from evaluations.core.layouts import grid as layout
 from evaluations.core.paths import Names
-from evaluations.core.values import NOT_ASKED
 from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell, TableRow
 
 _KINDS = {"amount": "amount", "count": "count", "line": "text", "long": "long"}

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from evaluations.core.values import NAME_LIMIT
+from evaluations.core.basics.values import NAME_LIMIT
 
 CODE_LIMIT = 64
 

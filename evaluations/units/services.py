@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from evaluations.core.values import NAME_LIMIT, Unreadable, clean_line
+from evaluations.core.basics.values import NAME_LIMIT, Unreadable, clean_line
 from evaluations.units.models import CODE_LIMIT, Region, Unit
 
 

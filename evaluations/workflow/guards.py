@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from evaluations.comments.models import Comment, CommentState
 from evaluations.common.refusal import Refused
-from evaluations.core.document import Document
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import Document
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of, load

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 
-from evaluations.core.cells import cells
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-－—– ]?\d{7,8}|\d{3,4}-\d{7,8})(?!\d)")
 _ALWAYS = ("preparer.name", "preparer.phone")

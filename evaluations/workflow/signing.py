@@ -1,9 +1,9 @@
 """What a person puts their name to when they submit, confirm or approve: the figures people look for first."""
 
-from evaluations.core import scoring
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.values import NO_VALUE, ratio, show_amount, show_ratio
+from evaluations.core.basics.values import NO_VALUE, ratio, show_amount, show_ratio
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.scores import scoring
 
 SIGNED = ("submit", "confirm", "approve")
 

@@ -5,8 +5,8 @@ from django.db import IntegrityError
 
 from evaluations.basic_data.models import BasicData, Building, ExpenditureRow
 from evaluations.basic_data.store import TABLES, load, save
-from evaluations.core import document as core
-from evaluations.core import rows
+from evaluations.core.content import rows
+from evaluations.core.form import document as core
 from evaluations.records.content import Reader
 from evaluations.records.models import SelfEvaluation
 from tests.cast import an_evaluation

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.core.values import rounded, show_amount
+from evaluations.core.basics.values import rounded, show_amount
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -18,8 +18,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, 
 
 from accounts.models import Session, User
 from accounts.roles import Role
-from evaluations.core.cells import cells
-from evaluations.core.interchange import parse
+from evaluations.core.content.cells import cells
+from evaluations.core.content.interchange import parse
 from evaluations.demo import PASSWORD as DEMO_PASSWORD
 from evaluations.demo.making import STATES
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT

@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
 from accounts.models import User
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, CHECK, DETAILS, INDICATORS, STEPS
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, open_step, press, press_named, quick, sign_in

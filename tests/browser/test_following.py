@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
-from evaluations.core.cells import cells
-from evaluations.core.document import Document, Indicator
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document, Indicator
 from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
 from evaluations.access.assignment import assign
-from evaluations.core.cells import cells
-from evaluations.core.document import Document
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import User
-from evaluations.core.document import Indicator
+from evaluations.core.form.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, sign_in

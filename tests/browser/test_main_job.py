@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
 from evaluations.access.assignment import assign
-from evaluations.core.cells import Cell, cells
-from evaluations.core.document import Document
+from evaluations.core.content.cells import Cell, cells
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import State

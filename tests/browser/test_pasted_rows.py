@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from evaluations.core.document import Indicator
+from evaluations.core.form.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import cell, is_saved, open_step, press, quick, status, type_into

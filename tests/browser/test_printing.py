@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.core.document import Indicator
+from evaluations.core.form.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State

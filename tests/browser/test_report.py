@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import button, cell, is_saved, open_step, press, quick, sign_in

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.models import User
-from evaluations.core.document import Document
-from evaluations.core.values import TO_UPDATE
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
 from tests.browser.hands import follow, press_named, sign_in

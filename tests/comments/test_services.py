@@ -16,8 +16,8 @@ from evaluations.comments.services import (
     reanchor_comments,
 )
 from evaluations.common.refusal import Refused
-from evaluations.core import rows
-from evaluations.core.document import ExpenditureRow
+from evaluations.core.content import rows
+from evaluations.core.form.document import ExpenditureRow
 from evaluations.dossier.store import edition_of, load
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform

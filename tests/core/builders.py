@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from evaluations.core import cells, checks, interchange
+from evaluations.core import checks
 from evaluations.core.checks.case import Case, Peer
-from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
-from evaluations.core.edition_file import read_edition
-from evaluations.core.finding import Finding
+from evaluations.core.content import cells, interchange
+from evaluations.core.editions.file import read_edition
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent.parent / "evaluations" / "editions" / "lusong-2023.toml"

@@ -8,8 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from evaluations.core import interchange, values
-from evaluations.core.document import (
+from evaluations.core.basics import values
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.content import interchange
+from evaluations.core.form.document import (
     COLUMNS,
     BasicData,
     Building,
@@ -22,8 +24,7 @@ from evaluations.core.document import (
     SelfAssessment,
     Staffing,
 )
-from evaluations.core.edition import Edition, Line
-from evaluations.core.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.form.edition import Edition, Line
 from tests.core.builders import document, edition, second_edition
 
 NASTY = [

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.core import checks, interchange, rows
+from evaluations.core import checks
 from evaluations.core.checks import a2_01
 from evaluations.core.checks.case import Case, Peer
-from evaluations.core.document import Document, SelfAssessment
-from evaluations.core.edition import Edition
+from evaluations.core.content import interchange, rows
+from evaluations.core.form.document import Document, SelfAssessment
+from evaluations.core.form.edition import Edition
 from tests.core.builders import (
     HERE,
     REAL_FINDINGS,

@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given, settings
 
-from evaluations.core import cells, checks, paths
+from evaluations.core import checks, paths
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content import cells
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from tests.core.builders import document, edition, second_document, second_edition
 from tests.core.strategies import cases
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.auditing.reading import read_log
 from evaluations.comments.models import Comment
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.demo import PASSWORD
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, load, named

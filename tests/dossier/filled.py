@@ -1,7 +1,7 @@
 """Evaluations with content, for the tests of everything that stands on `dossier`."""
 
-from evaluations.core import rows
-from evaluations.core.document import Document
+from evaluations.core.content import rows
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
 from evaluations.records.models import SelfEvaluation
 from tests.cast import an_evaluation

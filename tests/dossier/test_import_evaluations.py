@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from evaluations.core import interchange
-from evaluations.core.document import Document
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import load, named
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.models import Edit, SelfEvaluation

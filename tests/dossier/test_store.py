@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
-from evaluations.core import cells, interchange, rows
-from evaluations.core.document import Document
+from evaluations.core.content import cells, interchange, rows
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, named, save
 from evaluations.fiscal_years.models import DeadlineExtension
 from evaluations.records.models import Edit, Explanation, SelfEvaluation

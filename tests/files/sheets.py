@@ -14,8 +14,8 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring
 
+from evaluations.core.basics.values import rounded, show_amount
 from evaluations.core.layouts import grid
-from evaluations.core.values import rounded, show_amount
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _HELD = Context(prec=15)

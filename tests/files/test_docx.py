@@ -17,9 +17,9 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from hypothesis import given, settings
 
-from evaluations.core import interchange
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.report import report
 from evaluations.files import docx
 from evaluations.files.looks import is_outside_table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core import interchange
+from evaluations.core.content import interchange
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.files import docx, export, pdf, xlsx

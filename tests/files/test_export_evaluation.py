@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from evaluations.core import interchange
+from evaluations.core.content import interchange
 from evaluations.dossier.importing import import_document
 from evaluations.files.export import CHILDREN, exported
 from evaluations.records.models import SelfEvaluation

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.files.formats import FORMATS
 from evaluations.files.names import BYTE_LIMIT, file_name
 from tests.core import builders, strategies

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.common.refusal import Refused
-from evaluations.core import interchange
-from evaluations.core.document import Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.layouts.report import report

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.core import interchange
-from evaluations.core.cells import in_form_order
-from evaluations.core.document import Document
+from evaluations.core.basics.values import clean_text
+from evaluations.core.content import interchange
+from evaluations.core.content.cells import in_form_order
+from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import taken_over
-from evaluations.core.values import clean_text
 from evaluations.files.reading import read
 from tests.core import builders
 from tests.core.readback.tables import told

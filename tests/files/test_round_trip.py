@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from hypothesis import example, given, settings
 
-from evaluations.core.cells import in_form_order
-from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import in_form_order
+from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back

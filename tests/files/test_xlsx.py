@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.core import interchange
-from evaluations.core.document import Document, Indicator
-from evaluations.core.edition import Edition
+from evaluations.core.content import interchange
+from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Cell, Grid, Role, Row, Value
 from evaluations.core.readback.source import Table

@@ -6,8 +6,8 @@ from itertools import product
 import docx
 from docx.document import Document as WordDocument
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Cell, Grid
 

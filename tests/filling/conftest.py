@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.records.models import SelfEvaluation

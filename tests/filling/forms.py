@@ -7,11 +7,11 @@ from typing import cast
 from django.http import HttpResponse
 from django.test import Client
 
-from evaluations.core.cells import cells, in_form_order
-from evaluations.core.document import Document, Region, Unit
-from evaluations.core.edition import Edition
-from evaluations.core.edition_file import read_edition
-from evaluations.core.rows import add
+from evaluations.core.content.cells import cells, in_form_order
+from evaluations.core.content.rows import add
+from evaluations.core.editions.file import read_edition
+from evaluations.core.form.document import Document, Region, Unit
+from evaluations.core.form.edition import Edition
 from evaluations.dossier.store import documents, load, save
 from evaluations.filling.saving.edited import apply_posted
 from evaluations.filling.saving.posted import Posted

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from evaluations.comments.models import Comment
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, STEPS, Step
 from evaluations.history.models import Event
 from evaluations.records.models import Explanation, SelfEvaluation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core.cells import cells
+from evaluations.core.content.cells import cells
 from evaluations.filling.steps import (
     BASIC_DATA,
     BUDGET,

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State

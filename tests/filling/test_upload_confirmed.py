@@ -10,8 +10,8 @@ from django.test import Client
 
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
-from evaluations.core.document import Document
-from evaluations.core.values import TO_UPDATE
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from config.settings import DATA_UPLOAD_MAX_MEMORY_SIZE
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack
 from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling.upload.files import FILES_LIMIT, TEXTS_LIMIT, Uploaded

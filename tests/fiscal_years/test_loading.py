@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from evaluations.common.refusal import Refused
-from evaluations.core.edition_file import EditionError
+from evaluations.core.editions.file import EditionError
 from evaluations.fiscal_years import loading
 from evaluations.fiscal_years.loading import load_after_migrate, load_edition, load_shipped_editions, told
 from evaluations.fiscal_years.models import FormEdition

@@ -44,7 +44,7 @@ def test_an_impossible_row_is_refused(impossible: Indicator | FundingAmount) -> 
 
 
 def test_the_groups_and_directions_are_those_of_the_core() -> None:
-    from evaluations.core.cells import DIRECTIONS as KNOWN
+    from evaluations.core.content.cells import DIRECTIONS as KNOWN
 
     assert set(GROUPS) == set(edition().fundings)
     assert set(DIRECTIONS) == set(KNOWN.values())

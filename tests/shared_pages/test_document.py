@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from evaluations.comments.models import Comment
 from evaluations.comments.services import answer_comment, open_comment
-from evaluations.core.document import ExpenditureRow, Indicator
+from evaluations.core.form.document import ExpenditureRow, Indicator
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
 from tests.core import builders

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
-from evaluations.core import interchange
+from evaluations.core.content import interchange
 from evaluations.dossier.store import load
 from evaluations.files import export
 from evaluations.files.export import content, exported

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from evaluations.core import cells
-from evaluations.core.document import Document
-from evaluations.core.finding import error, warning
+from evaluations.core.content import cells
+from evaluations.core.findings.finding import error, warning
+from evaluations.core.form.document import Document
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.tables.official_table import Marks, notes, table

@@ -35,7 +35,7 @@ def test_a_time_is_read() -> None:
 
 
 def test_every_file_with_properties_is_explored() -> None:
-    assert {"tests/core/test_sentences.py", "tests/dossier/test_store.py"} <= set(fuzz.files())
+    assert {"tests/core/text/test_sentences.py", "tests/dossier/test_store.py"} <= set(fuzz.files())
 
 
 def report(outcome: Literal["passed", "failed"], text: str) -> pytest.TestReport:

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.models import Assignment
 from evaluations.comments.services import open_comment
-from evaluations.core.values import show_amount
+from evaluations.core.basics.values import show_amount
 from evaluations.records.states import State
 from evaluations.workflow.next_person import said
 from evaluations.workflow.redaction import personal

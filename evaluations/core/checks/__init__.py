@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from evaluations.core.checks.case import Case
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.edition import Edition
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 

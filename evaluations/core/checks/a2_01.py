@@ -5,9 +5,9 @@ Without a post (0 or blank) the control rate has no value, and nothing is said.
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import ratio, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import ratio, show_ratio
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A2-01"
 RELATION = "控制率 = 在职人数 ÷ 编制数 ≤ 100%"

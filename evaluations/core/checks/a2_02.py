@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import totals
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "A2-02"
 RELATION = "三公经费 = 公务用车 + 出国 + 公务接待（各列）"

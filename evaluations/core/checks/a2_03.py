@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import totals
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "A2-03"
 RELATION = "公务用车购置和维护经费 = 购置 + 运行维护（各列）"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import totals
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "A2-04"
 RELATION = "项目支出 = 业务工作经费 + 运行维护经费 + 其他项目 + 各专项资金（各列）"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import totals
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "A2-06"
 RELATION = "公用经费 ≥ 办公经费 + 水电差旅费 + 会议培训费（各列）"

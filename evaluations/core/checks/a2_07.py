@@ -6,10 +6,10 @@ Both bounds are one finding at the final amount, which names each bound that is 
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Column
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Column
 
 CODE = "A2-07"
 RELATION = "三公经费 决算数 ≤ 预算数，且 ≤ 上年决算数"

@@ -6,9 +6,9 @@ The relation is a rate, so a budget of 0 or none has no value and is silent.
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A2-08"
 RELATION = "公用经费、项目支出、办公经费 决算数 ÷ 预算数 ≤ 100%"

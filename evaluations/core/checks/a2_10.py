@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
-from evaluations.core.document import COLUMNS
-from evaluations.core.finding import Finding, error
-from evaluations.core.lines import entries
+from evaluations.core.content.lines import entries
+from evaluations.core.findings.finding import Finding, error
+from evaluations.core.form.document import COLUMNS
 
 CODE = "A2-10"
 RELATION = "必填项：人员情况、合计行、厉行节约保障措施、填表人、联系电话等"

@@ -5,10 +5,10 @@ Judged on every line that asks for last year's amount, each named row included.
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.lines import compared_years
-from evaluations.core.values import show_amount
+from evaluations.core.content.lines import compared_years
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A2-12"
 RELATION = "上年决算数不为 0 的，本年决算数不应空白"

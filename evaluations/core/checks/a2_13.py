@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Building
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Building
 
 CODE = "A2-13"
 RELATION = "楼堂馆所 规模控制率 ≤ 100%，投资概算控制率 ≤ 100%"

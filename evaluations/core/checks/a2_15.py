@@ -7,13 +7,14 @@ A budget or final amount that looks typed in 元 (`yuan.suspects`) is asked abou
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluations.core import paths, yuan
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import COLUMNS, Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding, error, warning
-from evaluations.core.lines import entries
-from evaluations.core.values import show_amount
+from evaluations.core.content import yuan
+from evaluations.core.content.lines import entries
+from evaluations.core.findings.finding import Finding, error, warning
+from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.edition import Edition
 
 CODE = "A2-15"
 RELATION = "金额不为负数；达到上年 1000 倍的，核对是否误填为元"

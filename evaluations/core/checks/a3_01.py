@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import difference, show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import difference, show_amount
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A3-01"
 RELATION = "全年预算数与年初预算数不同的，说明调整原因"

@@ -5,9 +5,9 @@ The amounts are compared for the error, so an adjusted budget of 0 counts there;
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error, warning
-from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.core.findings.finding import Finding, error, warning
 
 CODE = "A3-02"
 RELATION = "全年执行数 ≤ 全年预算数；执行率低于规定比例的，说明原因"

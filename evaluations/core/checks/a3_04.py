@@ -6,10 +6,10 @@ Each group is judged against the executed amount, at the group; a group without 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluations.core import sums
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding, error
 
 CODE = "A3-04"
 RELATION = "按收入性质分合计 = 按支出性质分合计 = 全年执行数"

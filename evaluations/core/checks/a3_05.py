@@ -7,12 +7,13 @@ only what is still missing.
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, scoring
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Document
-from evaluations.core.edition import Level
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, error
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Level
+from evaluations.core.scores import scoring
 
 CODE = "A3-05"
 RELATION = "各一级指标分值合计等于规定分值，总分 100"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, error
 
 CODE = "A3-08"
 RELATION = "0 ≤ 得分 ≤ 分值"

@@ -6,10 +6,11 @@ Compared in two decimals, as suggestions are made. Qualitative indicators have n
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluations.core import paths, scoring
+from evaluations.core import paths
+from evaluations.core.basics.values import rounded, show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import rounded, show_amount
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.scores import scoring
 
 CODE = "A3-09"
 RELATION = "得分与建议得分不同的，说明原因"

@@ -6,9 +6,9 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, error
 
 CODE = "A3-10"
 RELATION = "得分 < 分值的，填写偏差原因分析及改进措施"

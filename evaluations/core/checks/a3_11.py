@@ -6,9 +6,9 @@ Each filled cell is reported; 0 counts as filled in.
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, error
 
 CODE = "A3-11"
 RELATION = "三级指标为“无”的，不填指标值、完成值、分值和得分"

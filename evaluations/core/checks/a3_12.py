@@ -6,9 +6,9 @@ Judged only where both read as numbers; a unit left out on one side is a differe
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import read_quantity, same_unit
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import read_quantity, same_unit
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A3-12"
 RELATION = "年度指标值与实际完成值的计量单位一致"

@@ -6,9 +6,9 @@ A name that only repeats the target or the actual value (全年 / 全年) names 
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import same_text
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import same_text
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A3-13"
 RELATION = "三级指标名称不应与指标值相同"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, scoring
+from evaluations.core import paths
+from evaluations.core.basics.values import same_text
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import same_text
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.scores import scoring
 
 CODE = "A3-14"
 RELATION = "定性指标的实际完成值不应照抄年度指标值"

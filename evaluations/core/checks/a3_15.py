@@ -5,10 +5,11 @@ Judged where both values read as numbers of one unit (left out on one side: take
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, scoring
+from evaluations.core import paths
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.scores import scoring
 
 CODE = "A3-15"
 RELATION = "实际完成值远超年度指标值的，说明指标值是否偏低"

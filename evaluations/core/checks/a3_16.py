@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from evaluations.core.basics.values import quotient, rounded, show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import quotient, rounded, show_amount
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A3-16"
 RELATION = "年初预算数、全年预算数、全年执行数的大小相当；相差 10 倍及以上的，核对是否误填"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Indicator
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding, error
+from evaluations.core.findings.finding import Finding, error
+from evaluations.core.form.document import Indicator
+from evaluations.core.form.edition import Edition
 
 CODE = "A3-17"
 RELATION = "每个二级指标都有完整的三级指标，没有的填“无”"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import figure_is_sum
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "N-02"
 RELATION = "自评报告 支出 = 基本支出 + 项目支出"

@@ -5,11 +5,12 @@ Off by no more than the rounding of two amounts is only shown, more is a warning
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, sums
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.sentences import stating
-from evaluations.core.values import show_amount
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.text.sentences import stating
 
 CODE = "N-03"
 RELATION = "自评报告 收入 − 支出 = 结转结余"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import equal
-from evaluations.core.finding import Finding
-from evaluations.core.sentences import stating
+from evaluations.core.findings.finding import Finding
+from evaluations.core.text.sentences import stating
 
 CODE = "N-04"
 RELATION = "自评报告中的金额与基础数据表、自评表一致"

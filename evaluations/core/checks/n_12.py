@@ -7,9 +7,9 @@ A blank chapter is not judged.
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import same_text, show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import same_text, show_amount
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "N-12"
 RELATION = "没有政府性基金拨款的，第三章填“无。”；有的，说明支出情况"

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.basics.years import is_mentioned
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Document
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import TO_UPDATE
-from evaluations.core.years import is_mentioned
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Document
 
 CODE = "N-17"
 RELATION = "自评报告没有占位文字、不成对的引号和其他年份，各处文字没有表格的错误值"

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 
 CODE = "N-19"
 RELATION = "自评报告各章不照抄上年或其他单位的内容"

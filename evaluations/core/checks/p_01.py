@@ -6,10 +6,10 @@ has not, or a blank on either side, is not reported.
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.lines import with_last_year
-from evaluations.core.values import show_amount
+from evaluations.core.content.lines import with_last_year
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "P-01"
 RELATION = "上年决算数 = 上年审核通过的决算数"

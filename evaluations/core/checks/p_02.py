@@ -5,10 +5,10 @@ Both years are those of this document, on every line that asks for last year's a
 
 from collections.abc import Iterator
 
+from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.lines import compared_years
-from evaluations.core.values import ratio, show_amount, show_ratio
+from evaluations.core.content.lines import compared_years
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "P-02"
 RELATION = "决算数与上年相比增减超过规定幅度的，说明原因"

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from evaluations.core import paths, sums
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import COLUMNS, Column
-from evaluations.core.edition import Line
-from evaluations.core.finding import Finding, Severity, error
-from evaluations.core.sentences import stating
-from evaluations.core.totals import parts
-from evaluations.core.values import show_amount
+from evaluations.core.content.totals import parts
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding, Severity, error
+from evaluations.core.form.document import COLUMNS, Column
+from evaluations.core.form.edition import Line
+from evaluations.core.text.sentences import stating
 
 
 def totals(case: Case, code: str) -> Iterator[Finding]:

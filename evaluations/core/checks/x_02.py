@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import equal
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 
 CODE = "X-02"
 RELATION = "基础数据表 部门基本支出预算调整（决算数）= 自评表 基本支出"

@@ -5,11 +5,12 @@ Being off by no more than the rounding of one difference is only shown.
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, sums
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.shared import left_beside_projects
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import show_amount
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "X-04"
 RELATION = "基础数据表 部门基本支出预算调整（预算数）= 自评表 年初预算数 − 基础数据表 项目支出（预算数）"

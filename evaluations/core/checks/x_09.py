@@ -5,11 +5,12 @@ Being over by no more than the rounding of one sum is only shown; with 公用 or
 
 from collections.abc import Iterator
 
-from evaluations.core import paths, sums
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.document import Column
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import show_amount
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Column
 
 CODE = "X-09"
 RELATION = "政府采购金额 ≤ 公用经费 + 项目支出（预算数、决算数）"

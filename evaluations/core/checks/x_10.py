@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from evaluations.core import paths
+from evaluations.core.basics.values import read_quantity, show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, warning
-from evaluations.core.values import read_quantity, show_amount
+from evaluations.core.findings.finding import Finding, warning
 
 CODE = "X-10"
 RELATION = "成本指标“整体支出”的年度指标值 = 年初预算数，实际完成值 = 全年执行数"

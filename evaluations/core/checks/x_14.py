@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
-from evaluations.core.finding import Finding, error
-from evaluations.core.values import show_amount
+from evaluations.core.findings.finding import Finding, error
 
 CODE = "X-14"
 RELATION = "基础数据表 公用经费（决算数）≤ 自评表 基本支出"

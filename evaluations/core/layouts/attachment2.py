@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evaluations.core import paths
-from evaluations.core.document import COLUMNS, Building, Document, ExpenditureRow
-from evaluations.core.edition import Edition, Line
+from evaluations.core.basics.values import NOT_ASKED, ratio
+from evaluations.core.form.document import COLUMNS, Building, Document, ExpenditureRow
+from evaluations.core.form.edition import Edition, Line
 from evaluations.core.layouts.frame import foot, head, headings, line
 from evaluations.core.layouts.grid import Cell, Grid, Row
-from evaluations.core.values import NOT_ASKED, ratio
 
 WIDTHS = (30, 9, 9, 9, 9, 9, 9)
 _PART = "basic_data"

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from evaluations.core import paths
-from evaluations.core.document import Document, Indicator
-from evaluations.core.edition import Category, Edition, FundingLine, Level
+from evaluations.core.basics.values import ratio, show_amount
+from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.edition import Category, Edition, FundingLine, Level
 from evaluations.core.layouts.frame import foot, head, headings
 from evaluations.core.layouts.grid import Cell, Grid, Role, Row
-from evaluations.core.scoring import total_score, total_weight
-from evaluations.core.values import ratio, show_amount
+from evaluations.core.scores.scoring import total_score, total_weight
 
 WIDTHS = (9, 11, 11, 16, 11, 11, 7, 7, 18)
 _NUMBERED = Sequence[tuple[int, Indicator]]

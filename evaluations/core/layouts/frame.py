@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import Cell, Role, Row
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from evaluations.core.values import NO_VALUE, show_amount, show_ratio
+from evaluations.core.basics.values import NO_VALUE, show_amount, show_ratio
 
 Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio", "text", "long", "note", "foot"]
 Value = Decimal | Fraction | int | str | None

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.frame import day
-from evaluations.core.prose import Paragraph, paragraphs
+from evaluations.core.text.prose import Paragraph, paragraphs
 
 
 @dataclass(frozen=True, slots=True)

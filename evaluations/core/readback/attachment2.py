@@ -4,8 +4,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from fractions import Fraction
 
 from evaluations.core import paths
-from evaluations.core.document import COLUMNS, Document
-from evaluations.core.edition import Edition, Line
+from evaluations.core.basics.values import ratio
+from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.edition import Edition, Line
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import Labels, Match
@@ -13,7 +14,6 @@ from evaluations.core.readback.money import Money
 from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View, is_amount
 from evaluations.core.readback.words import bare, clip, fold, is_dash, is_dots, stem
-from evaluations.core.values import ratio
 
 _BUILDINGS = "basic_data.buildings"
 _RATES = {

@@ -7,16 +7,16 @@ from fractions import Fraction
 from itertools import pairwise
 
 from evaluations.core import paths
-from evaluations.core.document import Document
-from evaluations.core.edition import Category, Edition, Level
+from evaluations.core.basics.values import ratio, show_amount
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Category, Edition, Level
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import Labels, Match
 from evaluations.core.readback.money import Money
 from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import bare, clip, fold, stem
-from evaluations.core.scoring import total_score, total_weight
-from evaluations.core.values import ratio, show_amount
+from evaluations.core.scores.scoring import total_score, total_weight
 
 _FUNDS = ("initial_budget", "adjusted_budget", "executed")
 _OBJECTIVE = ("expected_objective", "actual_completion")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from evaluations.core.edition import Edition
+from evaluations.core.form.edition import Edition
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.table import Text
 from evaluations.core.readback.words import fold, pattern

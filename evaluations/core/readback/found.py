@@ -7,13 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Severity
+from evaluations.core.content.rows import ROW_LIMIT
+from evaluations.core.findings.finding import Severity
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import Cell
 from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import clip, fold
-from evaluations.core.rows import ROW_LIMIT
 
 PROBLEM_LIMIT = 200
 _MISSING_SHOWN = 5

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 
 from evaluations.core import paths
-from evaluations.core.cells import cells
-from evaluations.core.document import BasicData, Document, Preparer, Report, SelfAssessment
-from evaluations.core.edition import Edition
-from evaluations.core.prefill import starting
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import BasicData, Document, Preparer, Report, SelfAssessment
+from evaluations.core.form.edition import Edition
+from evaluations.core.guidance.prefill import starting
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.report import REPORT
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import taken_over
-from evaluations.core.values import TO_UPDATE
 
 COVER = "封面"
 FOOT = ("preparer", "filing_date")

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from evaluations.core import paths
-from evaluations.core.cells import cells, fill
-from evaluations.core.document import (
+from evaluations.core.content.cells import cells, fill
+from evaluations.core.form.document import (
     BasicData,
     Building,
     Document,
@@ -22,7 +22,7 @@ from evaluations.core.document import (
     SelfAssessment,
     Unit,
 )
-from evaluations.core.edition import Attachment2, Attachment3, Edition
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import shown
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from evaluations.core.finding import Severity
+from evaluations.core.findings.finding import Severity
 
 
 class Cell(NamedTuple):

@@ -3,10 +3,11 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluations.core import paths, rows
-from evaluations.core.cells import cells, fill
-from evaluations.core.document import Building, Document, ExpenditureRow, Indicator
-from evaluations.core.edition import Edition
+from evaluations.core import paths
+from evaluations.core.content import rows
+from evaluations.core.content.cells import cells, fill
+from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.reading import ReadBack, row_paths
 

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from evaluations.core.basics.values import MONEY_PLACES, plain_width, rounded, show_amount
 from evaluations.core.readback.words import fold
-from evaluations.core.values import MONEY_PLACES, plain_width, rounded, show_amount
 
 OURS = "万元"
 _FACTORS = {

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from evaluations.core.values import plain_width
+from evaluations.core.basics.values import plain_width
 
 LABEL_LIMIT = 500
 # Radicals that a PDF gives for the characters, and that Unicode's own folding leaves.

@@ -1,8 +1,8 @@
 """What the program says of amounts beside their checks: which totals are computed, which amounts look typed in 元."""
 
-from evaluations.core import totals, yuan
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content import totals, yuan
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.tables.shapes import OfficialTable
 
 COMPUTED = "合计自动计算"

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluations.core import paths
-from evaluations.core.composing import with_changes, with_sentences
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.mentions import mentions
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
-from evaluations.core.sentences import Sentence, linked
+from evaluations.core.text.composing import with_changes, with_sentences
+from evaluations.core.text.mentions import mentions
+from evaluations.core.text.sentences import Sentence, linked
 from evaluations.filling.addresses import cell_url
 
 _NAMED = 6

@@ -9,14 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.core import paths
-from evaluations.core.cells import Cell
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Finding
+from evaluations.core.basics.values import show_amount
+from evaluations.core.content.cells import Cell
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
-from evaluations.core.values import show_amount
 from evaluations.dossier.judging import Judgement
 from evaluations.filling import last_year
 from evaluations.filling.addresses import library_url, step_url

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.core.edition import Edition
-from evaluations.core.rows import ROW_LIMIT
+from evaluations.core.content.rows import ROW_LIMIT
+from evaluations.core.form.edition import Edition
 from evaluations.filling.addresses import step_url
 from evaluations.filling.saving.store import Outcome
 from evaluations.filling.steps import STEPS, Step, after, before

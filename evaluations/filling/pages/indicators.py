@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from evaluations.core import library, paths, scoring
-from evaluations.core.document import Document, Indicator
-from evaluations.core.edition import Edition, Level
-from evaluations.core.library import Entry
-from evaluations.core.reading import understood
-from evaluations.core.values import show_amount
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
+from evaluations.core.content import library
+from evaluations.core.content.library import Entry
+from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.edition import Edition, Level
+from evaluations.core.scores import scoring
+from evaluations.core.scores.reading import understood
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier

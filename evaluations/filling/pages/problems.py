@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluations.core.cells import Cell
-from evaluations.core.document import BasicData, Document, SelfAssessment
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import Cell
+from evaluations.core.form.document import BasicData, Document, SelfAssessment
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.filling.pages.frame import moment
 from evaluations.filling.saving.explanations import Key, Unexplained, key_of

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 from evaluations.dossier.judging import Judgement
 from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of
 

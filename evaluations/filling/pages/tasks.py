@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.evaluations import document_for
-from evaluations.core.edition import Edition
-from evaluations.core.sentences import stale
+from evaluations.core.form.edition import Edition
+from evaluations.core.text.sentences import stale
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import step_url

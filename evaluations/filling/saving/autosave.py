@@ -10,9 +10,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accounts.models import User
-from evaluations.core import rows
-from evaluations.core.cells import cells
-from evaluations.core.document import Document
+from evaluations.core.content import rows
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import apply_posted, sequence_of

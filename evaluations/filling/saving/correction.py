@@ -7,11 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from evaluations.common.refusal import Refused
-from evaluations.core import prefill
-from evaluations.core.cells import cells, fill
+from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.p_01 import CODE
-from evaluations.core.document import Document
-from evaluations.core.values import show_amount
+from evaluations.core.content.cells import cells, fill
+from evaluations.core.form.document import Document
+from evaluations.core.guidance import prefill
 from evaluations.dossier import store
 from evaluations.dossier.judging import previous_document
 from evaluations.filling.saving.editability import refuse_unless_editable

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from evaluations.core import paths, rows, scoring
-from evaluations.core.cells import fill
-from evaluations.core.composing import with_changes, with_sentences
-from evaluations.core.document import Document, Indicator
-from evaluations.core.edition import Edition
-from evaluations.core.library import Entry
-from evaluations.core.sentences import linked
-from evaluations.core.values import show_amount
+from evaluations.core import paths
+from evaluations.core.basics.values import show_amount
+from evaluations.core.content import rows
+from evaluations.core.content.cells import fill
+from evaluations.core.content.library import Entry
+from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.edition import Edition
+from evaluations.core.scores import scoring
+from evaluations.core.text.composing import with_changes, with_sentences
+from evaluations.core.text.sentences import linked
 from evaluations.filling.saving.follow import followed
 from evaluations.filling.saving.posted import COMPOSES, PUTS, SAVES, Outdated, Posted
 

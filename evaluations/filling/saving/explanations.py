@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
-from evaluations.core import gathering
-from evaluations.core.cells import Cell
+from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.core.checks import CHECKS
-from evaluations.core.document import Document, Explanation
-from evaluations.core.gathering import Card
-from evaluations.core.values import EXPLANATION_LIMIT, Unreadable, clean_text
+from evaluations.core.content.cells import Cell
+from evaluations.core.findings import gathering
+from evaluations.core.findings.gathering import Card
+from evaluations.core.form.document import Document, Explanation
 from evaluations.dossier import store
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling.saving.editability import refuse_unless_editable

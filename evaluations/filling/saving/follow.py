@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from evaluations.core import totals
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.prefill import with_equal_figures
+from evaluations.core.content import totals
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.guidance.prefill import with_equal_figures
 
 
 def followed(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:

@@ -1,8 +1,8 @@
 """The indicator of the library that a button names."""
 
-from evaluations.core import library
-from evaluations.core.edition import Edition
-from evaluations.core.library import Entry
+from evaluations.core.content import library
+from evaluations.core.content.library import Entry
+from evaluations.core.form.edition import Edition
 from evaluations.filling.saving.posted import Outdated, Posted
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from evaluations.core.cells import Cell
+from evaluations.core.content.cells import Cell
 
 
 class Change(Protocol):

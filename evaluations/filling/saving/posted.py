@@ -9,10 +9,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from accounts.sending import ACCOMPANYING
-from evaluations.core.cells import Cell, cells
-from evaluations.core.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
-from evaluations.core.edition import Edition
-from evaluations.core.library import Entry
+from evaluations.core.content.cells import Cell, cells
+from evaluations.core.content.library import Entry
+from evaluations.core.form.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
+from evaluations.core.form.edition import Edition
 from evaluations.filling.steps import Step, step_of
 
 NOT_TYPED = (*ACCOMPANYING, "revision", "action")

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from evaluations.comments.services import reanchor_comments
-from evaluations.core.cells import Cell, cells, fill
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content.cells import Cell, cells, fill
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.dossier import store
 from evaluations.dossier.judging import previous_document
 from evaluations.filling import last_year

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 from accounts.models import User
 from evaluations.common.refusal import Refused
-from evaluations.core import rows
-from evaluations.core.cells import cells, fill
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.content import rows
+from evaluations.core.content.cells import cells, fill
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.saving.autosave import Rows, rows_were_changed
 from evaluations.filling.saving.editability import refuse_unless_editable

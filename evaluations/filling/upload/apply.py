@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack
 from evaluations.core.readback.taking import Line, Placed, place, preview
 from evaluations.dossier import store

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.last_year import is_foot, read_for

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
-from evaluations.core.finding import Severity
+from evaluations.core.findings.finding import Severity
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.taking import Line
 from evaluations.dossier.store import edition_of

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.sending import post_only
 from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
-from evaluations.core.values import TO_UPDATE
+from evaluations.core.basics.values import TO_UPDATE
 from evaluations.dossier.prefill import begin
 from evaluations.filling.own_years import year_of_unit
 from evaluations.filling.pages.home import home_page

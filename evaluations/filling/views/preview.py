@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from evaluations.access.evaluations import document_for, evaluation_for_view
 from evaluations.access.people import current_user
-from evaluations.core.document import Document
-from evaluations.core.edition import Chapter
-from evaluations.core.prose import paragraphs
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Chapter
+from evaluations.core.text.prose import paragraphs
 from evaluations.dossier.store import edition_of
 
 TEMPLATE = "filling/preview.html"

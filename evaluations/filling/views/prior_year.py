@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from evaluations.access.evaluations import evaluation_for_edit
 from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
+from evaluations.core.basics.values import show_amount
 from evaluations.core.paths import Names
-from evaluations.core.values import show_amount
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import cell_url
 from evaluations.filling.forms import CorrectionForm

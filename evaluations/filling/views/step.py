@@ -12,7 +12,7 @@ from accounts.roles import UNIT_ROLES
 from evaluations.access.evaluations import document_for, evaluation_for_edit
 from evaluations.access.people import current_user
 from evaluations.common.refusal import Refused
-from evaluations.core.cells import cells
+from evaluations.core.content.cells import cells
 from evaluations.core.paths import Names
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import step_url

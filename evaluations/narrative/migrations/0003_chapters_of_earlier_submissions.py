@@ -7,7 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 from evaluations.common.append_only import refuse_changes
-from evaluations.core.sketch import sketch
+from evaluations.core.text.sketch import sketch
 
 SHORTEST = 60  # characters, as in every edition so far
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core.document import COLUMNS
+from evaluations.core.form.document import COLUMNS
 from tests.core.builders import cells_of, document, findings, second_document, second_edition
 
 

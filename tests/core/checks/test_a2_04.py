@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from evaluations.core.document import ExpenditureRow
+from evaluations.core.form.document import ExpenditureRow
 from tests.core.builders import cells_of, document, findings, with_rows
 
 

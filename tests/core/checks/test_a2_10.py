@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core.document import ExpenditureRow
+from evaluations.core.form.document import ExpenditureRow
 from tests.core.builders import cells_of, document, edition, empty, findings, with_rows
 
 CELLS = [

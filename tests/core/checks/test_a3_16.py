@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from tests.core.builders import cells_of, document, edition, findings, real_figures, second_document, second_edition
 
 FIELDS = ("initial_budget", "adjusted_budget", "executed")

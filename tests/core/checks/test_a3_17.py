@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core.document import Indicator
+from evaluations.core.form.document import Indicator
 from tests.core.builders import cells_of, document, edition, empty, second_document, second_edition, with_indicators
 
 

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from evaluations.core.checks.case import Peer
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from tests.core.builders import document, edition, findings
 
 TEXT = (

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.core.document import ExpenditureRow
+from evaluations.core.form.document import ExpenditureRow
 from tests.core.builders import document, findings, with_rows
 
 

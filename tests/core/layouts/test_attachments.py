@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.core import interchange
-from evaluations.core.cells import cells
-from evaluations.core.document import Building, Document, ExpenditureRow, Indicator, Preparer
-from evaluations.core.edition import Edition
+from evaluations.core.content import interchange
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator, Preparer
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Cell, Grid, Row
 from tests.core import builders

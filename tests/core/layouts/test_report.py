@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.core.document import Report, Unit
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Report, Unit
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.report import report, title
-from evaluations.core.prose import HEADING_LIMIT, is_heading, paragraphs
+from evaluations.core.text.prose import HEADING_LIMIT, is_heading, paragraphs
 from tests.core import builders
 
 UNIT = Unit.model_validate({"code": "u", "name": "某区档案馆", "region": {"code": "r", "name": "某区"}})

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, read_back

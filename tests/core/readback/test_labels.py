@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, row_paths

@@ -1,12 +1,13 @@
 """Last year's hand-in as the beginning of this year's."""
 
-from evaluations.core import cells, prefill
-from evaluations.core.document import Document
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.content import cells
+from evaluations.core.form.document import Document
+from evaluations.core.guidance import prefill
 from evaluations.core.readback.last_year import read_for
 from evaluations.core.readback.reading import ReadBack
 from evaluations.core.readback.source import Source, Table
 from evaluations.core.readback.taking import taken_over
-from evaluations.core.values import TO_UPDATE
 from tests.core import builders
 from tests.core.readback.tables import both
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from evaluations.core.document import Document
-from evaluations.core.edition import Edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 from evaluations.core.readback.reading import ReadBack
 from evaluations.core.readback.source import Cell, Table
 from evaluations.core.readback.taking import taken_over

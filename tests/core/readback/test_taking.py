@@ -1,8 +1,8 @@
 """What was read, beside what stands in a document and taken over into it."""
 
-from evaluations.core import rows
-from evaluations.core.cells import cells
-from evaluations.core.document import Document, ExpenditureRow, Indicator
+from evaluations.core.content import rows
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
 from evaluations.core.readback.taking import Line, place, preview, taken_over
 from tests.core import builders

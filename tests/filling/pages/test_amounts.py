@@ -1,6 +1,6 @@
 """Tests of what a step says of its amounts: computed totals, and amounts that look typed in 元."""
 
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.filling.pages import amounts
 from evaluations.filling.saving.edited import apply_posted
 from evaluations.filling.saving.posted import Posted

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from evaluations.core.values import EXPLANATION_LIMIT
+from evaluations.core.basics.values import EXPLANATION_LIMIT
 from evaluations.filling.steps import BASIC_DATA, CHECK
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State

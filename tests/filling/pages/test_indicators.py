@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from evaluations.core.document import Document
-from evaluations.core.library import Entry
+from evaluations.core.content.library import Entry
+from evaluations.core.form.document import Document
 from evaluations.filling.pages.indicators import extras, meters
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS
 from evaluations.records.models import SelfEvaluation

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.filling.last_year import beside, change, objective, refusals

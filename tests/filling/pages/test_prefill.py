@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.core.cells import cells
-from evaluations.core.document import Preparer
-from evaluations.core.prefill import starting
-from evaluations.core.values import TO_UPDATE
+from evaluations.core.basics.values import TO_UPDATE
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Preparer
+from evaluations.core.guidance.prefill import starting
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, REPORT

@@ -1,8 +1,8 @@
 """How far each step is, in words."""
 
-from evaluations.core.cells import cells
-from evaluations.core.document import Document, Explanation
-from evaluations.core.finding import Finding, error, warning
+from evaluations.core.content.cells import cells
+from evaluations.core.findings.finding import Finding, error, warning
+from evaluations.core.form.document import Document, Explanation
 from evaluations.dossier.judging import Judgement
 from evaluations.filling.pages.progress import Progress, progress
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, REPORT, Step, step_of

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from evaluations.core.cells import Cell
+from evaluations.core.content.cells import Cell
 from evaluations.filling.saving.merge import Clash, merge
 
 AT = datetime(2024, 3, 1, 9, tzinfo=UTC)

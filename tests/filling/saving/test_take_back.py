@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
 from evaluations.fiscal_years.models import FiscalYear

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.comments.models import Comment
 from evaluations.common.refusal import Refused
-from evaluations.core.document import Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
 from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, INDICATORS

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEvent
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents, load
 from evaluations.files.export import content

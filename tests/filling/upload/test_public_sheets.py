@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.core.document import Document
+from evaluations.core.form.document import Document
 from evaluations.records.models import SelfEvaluation
 from tests.core.builders import document
 from tests.filling.files import sheets

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from evaluations.common.commands import DatabaseCommand
 from evaluations.common.refusal import Refused
-from evaluations.core.finding import Finding
+from evaluations.core.findings.finding import Finding
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.dossier.store import edition_of, load, named

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from evaluations.common.commands import DatabaseCommand
-from evaluations.core.interchange import Faults
+from evaluations.core.content.interchange import Faults
 from evaluations.dossier.importing import import_document, read_file
 
 

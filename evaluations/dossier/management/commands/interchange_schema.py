@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from evaluations.core.interchange import schema
+from evaluations.core.content.interchange import schema
 
 
 class Command(BaseCommand):

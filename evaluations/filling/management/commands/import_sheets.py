@@ -10,9 +10,9 @@ from django.db import transaction
 from accounts.audit import record
 from evaluations.common.commands import DatabaseCommand
 from evaluations.common.refusal import Refused
-from evaluations.core.document import Document
-from evaluations.core.finding import Severity
-from evaluations.core.interchange import Faults
+from evaluations.core.content.interchange import Faults
+from evaluations.core.findings.finding import Severity
+from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack, not_ours, read_back
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import Line

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluations.core.edition_file import EditionError, read_edition
+from evaluations.core.editions.file import EditionError, read_edition
 from evaluations.fiscal_years.loading import read_file, relations_off
 
 

@@ -1,0 +1,304 @@
+"""Every cell that a person fills in: its path, what kind of value it takes, what stands in it.
+
+One walk over the form serves both ways: `cells` lists what stands in a document, `fill` gives the document with typed texts put in.
+The walk visits the cells in the order of the form and rebuilds the document from what the visitor gives back.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import BaseModel
+
+from evaluations.core import paths
+from evaluations.core.basics import values
+from evaluations.core.basics.values import Unreadable
+from evaluations.core.form.document import (
+    COLUMNS,
+    BasicData,
+    Building,
+    Direction,
+    Document,
+    ExpenditureRow,
+    Indicator,
+    Preparer,
+    Report,
+    SelfAssessment,
+)
+from evaluations.core.form.edition import Edition, Line
+
+DIRECTIONS: Mapping[str, Direction] = {"正向": "positive", "反向": "reverse", "定性": "qualitative"}
+_DIRECTION_LABELS = {code: label for label, code in DIRECTIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Field[T]:
+    """A kind of cell: how its typed text is read and its value shown."""
+
+    kind: str
+    parse: Callable[[str], T]
+    show: Callable[[T], str]
+
+
+def _parse_date(text: str) -> date | None:
+    day = values.plain_width(text)
+    try:
+        read = date.fromisoformat(day) if day else None
+    except ValueError as fault:
+        raise Unreadable(f"填的是“{text[:20]}”，应为日期，例如 2024-03-15。") from fault
+    return read and values.filing_day(read)
+
+
+def _parse_direction(text: str) -> Direction | None:
+    label = text.strip()
+    if label and label not in DIRECTIONS:
+        raise Unreadable(f"填的是“{label[:20]}”，应为正向、反向、定性之一，或者不选。")
+    return DIRECTIONS.get(label)
+
+
+def _text_field(kind: str, clean: Callable[[str, int], str], limit: int) -> Field[str]:
+    return Field(kind, lambda text: clean(text, limit), str)
+
+
+AMOUNT: Field[Decimal | None] = Field("amount", values.parse_amount, values.show_amount)
+COUNT: Field[int | None] = Field("count", values.parse_count, values.show_amount)
+DATE: Field[date | None] = Field("date", _parse_date, lambda day: day.isoformat() if day else "")
+DIRECTION: Field[Direction | None] = Field(
+    "direction", _parse_direction, lambda code: _DIRECTION_LABELS[code] if code else ""
+)
+LINE = _text_field("line", values.clean_line, values.NAME_LIMIT)
+LONG = _text_field("long", values.clean_text, values.TEXT_LIMIT)
+CHAPTER = _text_field("chapter", values.clean_text, values.CHAPTER_LIMIT)
+
+
+class Visit(Protocol):
+    """Called for each cell with what stands in it; gives what shall stand in it."""
+
+    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+        """Give the value for the cell at `path`."""
+
+
+def _with[P: BaseModel](part: P, values: Mapping[str, object]) -> P:
+    """`part` with these values; itself where nothing changes, which most walks leave so."""
+    is_same = all(getattr(part, name) is value for name, value in values.items())
+    return part if is_same else part.model_copy(update=values)
+
+
+def _walk_preparer(_: Edition, preparer: Preparer, visit: Visit) -> Preparer:
+    return _with(
+        preparer, {name: visit(f"preparer.{name}", LINE, getattr(preparer, name)) for name in ("name", "phone")}
+    )
+
+
+def _walk_filing_date(_: Edition, day: date | None, visit: Visit) -> date | None:
+    return visit("filing_date", DATE, day)
+
+
+def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> BasicData:
+    counts = {
+        name: visit(f"basic_data.staffing.{name}", COUNT, getattr(basic_data.staffing, name))
+        for name in ("authorized_posts", "staff_in_post")
+    }
+    return BasicData.model_construct(
+        staffing=_with(basic_data.staffing, counts),
+        expenditure=tuple(row for line in edition.lines for row in _walk_line(line, basic_data, visit)),
+        buildings=tuple(
+            _walk_building(number, building, visit) for number, building in enumerate(basic_data.buildings, 1)
+        ),
+        thrift_measures=visit("basic_data.thrift_measures", LONG, basic_data.thrift_measures),
+    )
+
+
+def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[ExpenditureRow]:
+    if line.kind == "heading":
+        return
+    rows = basic_data.rows(line.item)
+    if line.kind == "rows":
+        for number, row in enumerate(rows, 1):
+            name = visit(paths.expenditure(line.item, "name", number), LINE, row.name or "")
+            yield _walk_row(line, row, number, name, visit)
+        return
+    walked = _walk_row(line, rows[0] if rows else ExpenditureRow.model_construct(item=line.item), None, None, visit)
+    if not walked.blank:
+        yield walked
+
+
+def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | None, visit: Visit) -> ExpenditureRow:
+    amounts: dict[str, object] = {
+        column: visit(paths.expenditure(line.item, column, number), AMOUNT, getattr(row, column))
+        for column in COLUMNS
+        if line.prior or column != "prior_final"
+    }
+    return _with(row, {"name": name, **dict.fromkeys(COLUMNS), **amounts})
+
+
+def _walk_building(number: int, building: Building, visit: Visit) -> Building:
+    fields = paths.BUILDING_FIELDS
+    return _with(
+        building, {name: visit(paths.building(number, name), AMOUNT, getattr(building, name)) for name in fields}
+    )
+
+
+def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) -> SelfAssessment:
+    def amount(name: str) -> Decimal | None:
+        value: Decimal | None = getattr(part, name)
+        return visit(f"self_assessment.{name}", AMOUNT, value)
+
+    def funding(group: str, amounts: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
+        lines = edition.fundings[group].lines
+        return {line.item: visit(paths.funding(group, line.item), AMOUNT, amounts.get(line.item)) for line in lines}
+
+    return SelfAssessment.model_construct(
+        initial_budget=amount("initial_budget"),
+        adjusted_budget=amount("adjusted_budget"),
+        executed=amount("executed"),
+        execution_score=amount("execution_score"),
+        by_revenue=funding("by_revenue", part.by_revenue),
+        by_expenditure=funding("by_expenditure", part.by_expenditure),
+        expected_objective=visit("self_assessment.expected_objective", LONG, part.expected_objective),
+        actual_completion=visit("self_assessment.actual_completion", LONG, part.actual_completion),
+        indicators=tuple(
+            _walk_indicator(number, indicator, visit) for number, indicator in enumerate(part.indicators, 1)
+        ),
+    )
+
+
+_INDICATOR_FIELDS: Sequence[tuple[str, Field[Any]]] = (
+    ("name", LINE),
+    ("target", LINE),
+    ("actual", LINE),
+    ("direction", DIRECTION),
+    ("weight", AMOUNT),
+    ("score", AMOUNT),
+    ("deviation_reason", LONG),
+)
+
+
+def _walk_indicator(number: int, indicator: Indicator, visit: Visit) -> Indicator:
+    path = paths.category(str(number))
+    return _with(
+        indicator, {name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in _INDICATOR_FIELDS}
+    )
+
+
+def _walk_report(edition: Edition, report: Report, visit: Visit) -> Report:
+    return Report.model_construct(
+        figures={
+            f.code: visit(paths.figure(f.code), AMOUNT, report.figures.get(f.code)) for f in edition.report.figures
+        },
+        chapters={
+            str(c.number): visit(paths.chapter(c.number), CHAPTER, report.chapter(c.number))
+            for c in edition.report.chapters
+        },
+    )
+
+
+_WALKS: Mapping[str, Callable[[Edition, Any, Visit], object]] = {
+    "preparer": _walk_preparer,
+    "filing_date": _walk_filing_date,
+    "basic_data": _walk_basic_data,
+    "self_assessment": _walk_self_assessment,
+    "report": _walk_report,
+}
+PARTS = tuple(_WALKS)
+
+
+def walk(edition: Edition, document: Document, visit: Visit, parts: Container[str] = PARTS) -> Document:
+    """`document` with each cell's value in `parts` replaced by what `visit` gives for it."""
+    return document.model_copy(
+        update={
+            part: walk_part(edition, getattr(document, part), visit)
+            for part, walk_part in _WALKS.items()
+            if part in parts
+        }
+    )
+
+
+class Cell(NamedTuple):
+    """A cell as a person sees it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
+
+    kind: str
+    text: str
+
+
+class _List:
+    def __init__(self) -> None:
+        self.cells: dict[str, Cell] = {}
+
+    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+        self.cells[path] = Cell(field.kind, field.show(value))
+        return value
+
+
+def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -> Mapping[str, Cell]:
+    """Every cell of `document`, or of `parts` of it, by its path, in the order of the form."""
+    listing = _List()
+    walk(edition, document, listing, parts)
+    return listing.cells
+
+
+class _Values:
+    def __init__(self) -> None:
+        self.values: dict[str, tuple[Field[Any], Any]] = {}
+
+    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+        self.values[path] = (field, value)
+        return value
+
+
+def changes(edition: Edition, before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
+    """(path, text before, text after) of each cell that differs; one that is not there is blank."""
+    parts = [part for part in PARTS if getattr(before, part) != getattr(after, part)]
+    old, new = _Values(), _Values()
+    walk(edition, before, old, parts)
+    walk(edition, after, new, parts)
+    for path in {**old.values, **new.values}:
+        was, now = old.values.get(path), new.values.get(path)
+        if was != now:
+            yield path, _text(was), _text(now)
+
+
+def _text(cell: tuple[Field[Any], Any] | None) -> str:
+    return cell[0].show(cell[1]) if cell else ""
+
+
+class _Fill:
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self.typed = typed
+        self.errors: dict[str, str] = {}
+
+    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+        text = self.typed.get(path)
+        if text is None:
+            return value
+        try:
+            return field.parse(text)
+        except Unreadable as unreadable:
+            self.errors[path] = str(unreadable)
+            return value
+
+
+def fill(edition: Edition, document: Document, typed: Mapping[str, str]) -> tuple[Document, Mapping[str, str]]:
+    """`document` with the `typed` texts in their cells, and for each text that can't be read its path and why.
+
+    A cell with an unreadable text keeps its value; paths that the document has not are ignored.
+    """
+    filling = _Fill(typed)
+    parts = {path.partition(".")[0] for path in typed}
+    return walk(edition, document, filling, parts), filling.errors
+
+
+def in_form_order(edition: Edition, document: Document) -> Document:
+    """`document` as the database gives it back: rows in the order of the form, blank lines left out, every source, figure and chapter named."""
+    order = edition.category_order
+    indicators = sorted(document.self_assessment.indicators, key=lambda indicator: order[indicator.category])
+    part = document.self_assessment.model_copy(update={"indicators": tuple(indicators)})
+    explanations = tuple(sorted(document.explanations, key=lambda e: (e.code, e.where)))
+    ordered = document.model_copy(update={"self_assessment": part, "explanations": explanations})
+    return walk(edition, ordered, _as_it_stands)
+
+
+def _as_it_stands[T](path: str, field: Field[T], value: T) -> T:
+    return value

@@ -1,0 +1,128 @@
+"""The interchange format: a document as JSON, read with every fault named by its place, written always alike.
+
+`$.basic_data.expenditure[2].final` is the place of a fault: the JSON path in the file, items numbered from 0.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from evaluations.core.basics.faults import fault_in_words
+from evaluations.core.content.cells import in_form_order
+from evaluations.core.form.document import FROZEN, Document, ExpenditureRow
+from evaluations.core.form.edition import Edition
+
+SIZE_LIMIT = 10 * 1024 * 1024
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Faults(ValueError):
+    """A file that can't be taken over; `lines` says each fault with its place."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(self.lines))
+
+
+def parse(content: bytes) -> Document:
+    """The document that a file holds, in the file's order, not yet compared with its edition.
+
+    Raises:
+        Faults: too large, not JSON, not of the format's shape.
+    """
+    if len(content) > SIZE_LIMIT:
+        raise Faults([f"$：文件有 {len(content)} 字节，不能超过 {SIZE_LIMIT} 字节。"])
+    try:
+        return Document.model_validate_json(content)
+    except ValidationError as invalid:
+        raise Faults(_fault(details) for details in invalid.errors(include_url=False)) from invalid
+
+
+def frozen(text: str) -> Document:
+    """The document that `dump` once gave as `text`, exactly."""
+    return Document.model_validate_json(text, context=FROZEN)
+
+
+def _fault(details: ErrorDetails) -> str:
+    place = "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"])
+    if details["type"] != "json_invalid":
+        return f"{place}：{fault_in_words(details)}"
+    position = re.search(r"line (\d+) column (\d+)", details["ctx"]["error"])
+    near = f"，错在第 {position[1]} 行第 {position[2]} 列附近。" if position else "。"
+    return f"{place}：不是有效的 JSON 文件{near}"
+
+
+def for_edition(edition: Edition, document: Document) -> Document:
+    """`document` in the order of `edition`'s form, with every source, figure and chapter named.
+
+    Raises:
+        Faults: a line, category, source, figure or chapter that the edition has not; a line twice; an amount where the form asks none.
+    """
+    faults = list(_foreign(edition, document))
+    if faults:
+        raise Faults(faults)
+    return in_form_order(edition, document)
+
+
+def _foreign(edition: Edition, document: Document) -> Iterator[str]:
+    if document.edition != edition.code:
+        yield f"$.edition：填的是“{document.edition}”，应为“{edition.code}”。"
+    seen: set[str] = set()
+    for number, row in enumerate(document.basic_data.expenditure):
+        place = f"$.basic_data.expenditure[{number}]"
+        yield from _foreign_row(edition, row, place)
+        if row.item in seen and edition.line[row.item].kind != "rows":
+            yield f"{place}.item：“{row.item}”重复，每个表样行只能出现一次。"
+        seen.add(row.item)
+    for number, indicator in enumerate(document.self_assessment.indicators):
+        if indicator.category not in edition.categories:
+            yield f"$.self_assessment.indicators[{number}].category：表样没有“{indicator.category}”这一类指标。"
+    for group, funding in edition.fundings.items():
+        known = {line.item for line in funding.lines}
+        yield from _unknown(f"$.self_assessment.{group}", getattr(document.self_assessment, group), known)
+    yield from _unknown("$.report.figures", document.report.figures, {figure.code for figure in edition.report.figures})
+    yield from _unknown(
+        "$.report.chapters", document.report.chapters, {str(chapter.number) for chapter in edition.report.chapters}
+    )
+    yield from _explained_twice(document)
+
+
+def _foreign_row(edition: Edition, row: ExpenditureRow, place: str) -> Iterator[str]:
+    line = edition.line.get(row.item)
+    if line is None:
+        yield f"{place}.item：表样没有“{row.item}”这一行。"
+        return
+    if line.kind == "rows" and row.name is None:
+        yield f"{place}.name：缺少名称，“{line.label}”每行都要有名称。"
+    if line.kind != "rows" and row.name is not None:
+        yield f"{place}.name：“{line.label}”不填名称。"
+    if line.kind == "heading" and not row.blank:
+        yield f"{place}：“{line.label}”是标题行，不填金额。"
+    if not line.prior and row.prior_final is not None:
+        yield f"{place}.prior_final：“{line.label}”不填上年决算数。"
+
+
+def _unknown(place: str, given: Iterable[str], known: set[str]) -> Iterator[str]:
+    yield from (f"{place}.{code}：表样没有这一项。" for code in given if code not in known)
+
+
+def _explained_twice(document: Document) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    for number, explanation in enumerate(document.explanations):
+        key = (explanation.code, explanation.where)
+        if key in seen:
+            yield f"$.explanations[{number}]：{explanation.code} 在 {explanation.where} 的说明重复。"
+        seen.add(key)
+
+
+def dump(document: Document) -> str:
+    """`document` as JSON text; equal documents give equal text."""
+    return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+
+
+def schema() -> str:
+    """The JSON Schema (2020-12) of the format, as JSON text."""
+    return json.dumps({"$schema": SCHEMA_DIALECT, **Document.model_json_schema()}, ensure_ascii=False, indent=1) + "\n"

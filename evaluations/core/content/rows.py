@@ -1,0 +1,204 @@
+"""Adding, copying, removing and moving the rows that a person may add: named lines of 附件2, buildings, indicators.
+
+A list is named by its path (`basic_data.expenditure.earmarked_fund`, `basic_data.buildings`, `self_assessment.indicators.output.quantity`),
+a row by that of its cells (`basic_data.expenditure.earmarked_fund.2`, `basic_data.buildings.1`, `self_assessment.indicators.5`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluations.core.content.cells import in_form_order
+from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import Edition
+
+ROW_LIMIT = 200
+_EXPENDITURE = "basic_data.expenditure."
+_BUILDINGS = "basic_data.buildings"
+_INDICATORS = "self_assessment.indicators."
+
+
+class NoSuchRow(LookupError):
+    """The document has no such list or row."""
+
+
+class TooManyRows(ValueError):
+    """The list is full; the text says how many rows it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A document after a change of rows; `moves` maps the path of each row that has another number now to its new path, None when it is gone."""
+
+    document: Document
+    moves: Mapping[str, str | None]
+
+
+def chained(first: Mapping[str, str | None], second: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """The `moves` of two changes of rows, one after the other, as of one: from the places before both to those after both."""
+    moves = {**second, **{old: new and second.get(new, new) for old, new in first.items()}}
+    return {old: new for old, new in moves.items() if new != old}
+
+
+def add(edition: Edition, document: Document, list_path: str, count: int = 1) -> Changed:
+    """`document` with `count` blank rows at the end of the list.
+
+    Raises:
+        NoSuchRow: no list of that path takes rows.
+        TooManyRows: the list takes 200 rows, not as many.
+    """
+    rows = _list(edition, document, list_path)
+    _refuse_more(rows, count)
+    at = rows.places[-1] + 1 if rows.places else _first_place(edition, document, list_path)
+    return _arranged(edition, document, rows, [*range(at), *[None] * count, *range(at, rows.total)])
+
+
+def copy(edition: Edition, document: Document, row_path: str) -> Changed:
+    """`document` with the row once more, right below itself.
+
+    Raises:
+        NoSuchRow: there is no such row.
+        TooManyRows: the list has its 200 rows.
+    """
+    rows, index = _find(edition, document, row_path)
+    _refuse_more(rows)
+    place = rows.places[index]
+    return _arranged(edition, document, rows, [*range(place + 1), *range(place, rows.total)])
+
+
+def remove(edition: Edition, document: Document, row_path: str) -> Changed:
+    """`document` without the row.
+
+    Raises:
+        NoSuchRow: there is no such row.
+    """
+    rows, index = _find(edition, document, row_path)
+    return _arranged(edition, document, rows, [place for place in range(rows.total) if place != rows.places[index]])
+
+
+def remove_last(edition: Edition, document: Document, list_path: str, count: int) -> Changed:
+    """`document` without the last `count` rows of the list.
+
+    Raises:
+        NoSuchRow: no list of that path takes rows, or it has fewer.
+    """
+    rows = _list(edition, document, list_path)
+    if count > len(rows.places):
+        raise NoSuchRow(list_path)
+    gone = rows.places[len(rows.places) - count :]
+    return _arranged(edition, document, rows, [place for place in range(rows.total) if place not in gone])
+
+
+def move(edition: Edition, document: Document, row_path: str, by: int) -> Changed:
+    """`document` with the row `by` places further down (negative: up) in its list; at the list's end it stays.
+
+    Raises:
+        NoSuchRow: there is no such row.
+    """
+    rows, index = _find(edition, document, row_path)
+    target = min(max(index + by, 0), len(rows.places) - 1)
+    order = list(range(rows.total))
+    order.insert(rows.places[target], order.pop(rows.places[index]))
+    return _arranged(edition, document, rows, order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A list's rows: their places, from 0, in the sequence of `total` rows that holds them."""
+
+    path: str
+    places: Sequence[int]
+    total: int
+
+
+def _refuse_more(rows: _Rows, count: int = 1) -> None:
+    if len(rows.places) + count > ROW_LIMIT:
+        more = f" {count} 行" if len(rows.places) < ROW_LIMIT else ""
+        raise TooManyRows(f"已有 {len(rows.places)} 行，不能再添加{more}。")
+
+
+def _find(edition: Edition, document: Document, row_path: str) -> tuple[_Rows, int]:
+    head, _, digits = row_path.rpartition(".")
+    place = int(digits) - 1 if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
+    indicators = document.self_assessment.indicators
+    if head + "." == _INDICATORS and 0 <= place < len(indicators):
+        head = _INDICATORS + indicators[place].category
+    rows = _list(edition, document, head)
+    if place not in rows.places:
+        raise NoSuchRow(row_path)
+    return rows, rows.places.index(place)
+
+
+def _list(edition: Edition, document: Document, list_path: str) -> _Rows:
+    category = list_path.removeprefix(_INDICATORS)
+    if category in edition.categories and list_path != category:
+        indicators = document.self_assessment.indicators
+        return _Rows(
+            list_path, [place for place, row in enumerate(indicators) if row.category == category], len(indicators)
+        )
+    total = (
+        len(document.basic_data.buildings) if list_path == _BUILDINGS else _count_of_line(edition, document, list_path)
+    )
+    return _Rows(list_path, range(total), total)
+
+
+def _count_of_line(edition: Edition, document: Document, list_path: str) -> int:
+    line = edition.line.get(list_path.removeprefix(_EXPENDITURE))
+    if line is None or line.kind != "rows" or not list_path.startswith(_EXPENDITURE):
+        raise NoSuchRow(list_path)
+    return len(document.basic_data.rows(line.item))
+
+
+def _first_place(edition: Edition, document: Document, list_path: str) -> int:
+    order = edition.category_order
+    here = order.get(list_path.removeprefix(_INDICATORS), 0)
+    return (
+        sum(order[row.category] < here for row in document.self_assessment.indicators)
+        if list_path.startswith(_INDICATORS)
+        else 0
+    )
+
+
+def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence[int | None]) -> Changed:
+    """The document with a list's rows in `order`: their old places, None for a blank row, a place for the second time for its copy."""
+    prefix = rows.path + "."
+    if rows.path == _BUILDINGS:
+        changed = _with_buildings(document, order)
+    elif rows.path.startswith(_INDICATORS):
+        prefix = _INDICATORS
+        changed = _with_indicators(document, rows.path.removeprefix(_INDICATORS), order)
+    else:
+        changed = _with_lines(document, rows.path.removeprefix(_EXPENDITURE), order)
+    new_places = {old: new for new, old in reversed(list(enumerate(order))) if old is not None}
+    moves = {
+        f"{prefix}{old + 1}": _row_path(prefix, new_places.get(old))
+        for old in range(rows.total)
+        if new_places.get(old) != old
+    }
+    return Changed(in_form_order(edition, changed), moves)
+
+
+def _row_path(prefix: str, place: int | None) -> str | None:
+    return None if place is None else f"{prefix}{place + 1}"
+
+
+def _with_buildings(document: Document, order: Sequence[int | None]) -> Document:
+    old = document.basic_data.buildings
+    rows = tuple(Building() if place is None else old[place] for place in order)
+    return document.model_copy(update={"basic_data": document.basic_data.model_copy(update={"buildings": rows})})
+
+
+def _with_indicators(document: Document, category: str, order: Sequence[int | None]) -> Document:
+    old = document.self_assessment.indicators
+    rows = tuple(Indicator(category=category) if place is None else old[place] for place in order)
+    return document.model_copy(
+        update={"self_assessment": document.self_assessment.model_copy(update={"indicators": rows})}
+    )
+
+
+def _with_lines(document: Document, item: str, order: Sequence[int | None]) -> Document:
+    old = document.basic_data.rows(item)
+    rows = [ExpenditureRow(item=item, name="") if place is None else old[place] for place in order]
+    others = [row for row in document.basic_data.expenditure if row.item != item]
+    return document.model_copy(
+        update={"basic_data": document.basic_data.model_copy(update={"expenditure": tuple(others + rows)})}
+    )

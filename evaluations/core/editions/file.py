@@ -1,0 +1,142 @@
+"""An edition's TOML file, read; what is wrong with it is said in Chinese with its line, every fault at once."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from evaluations.core.basics.faults import fault_in_words
+from evaluations.core.editions.rules import Place, Problem, problems
+from evaluations.core.editions.toml_lines import line_of
+from evaluations.core.form import formats
+from evaluations.core.form.edition import Edition
+
+SIZE_LIMIT = 1024 * 1024
+SHOWN = 30
+_BYTE_ORDER_MARK = "\ufeff"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SAVE_AS = "请用文本编辑器另存为 UTF-8（不带 BOM）后重试。"
+_CODES = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
+_NAMES = ("item", "code", "number", "name", "label")
+_POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+_SYNTAX = {
+    "Expected '=' after a key": "键名之后应为等号",
+    "Invalid initial character for a key part": "键名不对",
+    "Invalid value": "等号之后应为带引号的文字、数字、true、false 或列表",
+    "Invalid statement": "应为“键名 = 值”或 [表名]",
+    "Cannot overwrite a value": "这个键已经写过",
+    "Cannot declare": "这个表已经写过",
+    "Duplicate inline table key": "这个键已经写过",
+    "Unclosed array": "列表缺少右方括号，或两项之间缺少逗号",
+    "Unclosed inline table": "缺少右花括号，或两项之间缺少逗号",
+    "Expected ']": "表名之后应为右方括号",
+    "Unterminated string": "文字缺少结束的引号",
+    "Illegal character": "有不允许出现的字符，或者文字缺少结束的引号",
+    "Found invalid character": "有不允许出现的字符",
+    "Unescaped '\\'": "反斜杠应写成两个",
+    "Expected newline or end of document": "一行只能写一项，这一项之后多了内容",
+}
+
+
+class EditionError(ValueError):
+    """An edition file that can't be used; its text says where and why, a line a fault."""
+
+
+def decoded(content: bytes) -> str:
+    """The text of an edition's file.
+
+    Raises:
+        EditionError: too large, or no UTF-8, or with a byte order mark.
+    """
+    if len(content) > SIZE_LIMIT:
+        raise EditionError(f"文件有 {len(content)} 字节，表样不能超过 {SIZE_LIMIT} 字节。")
+    if content.startswith(_UTF16) or b"\0" in content[:4]:
+        raise EditionError(f"第 1 行：文件不是 UTF-8 编码（像是 UTF-16）。{_SAVE_AS}")
+    try:
+        return content.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise EditionError(f"第 {line} 行：文件不是 UTF-8 编码（可能是 GBK）。{_SAVE_AS}") from fault
+
+
+def read_edition(text: str) -> Edition:
+    """The edition that the TOML `text` holds, held to every rule.
+
+    Raises:
+        EditionError: not TOML, not of an edition's shape, or against one of `edition_rules`.
+    """
+    data = _parsed(text)
+    edition = _shaped(text, data)
+    found = list(problems(edition))
+    if found:
+        raise EditionError(_listed(text, data, found))
+    return edition
+
+
+def stored_edition(text: str) -> Edition:
+    """The edition of a text that was loaded once: only its shape is looked at.
+
+    Raises:
+        EditionError: not TOML, or not of an edition's shape.
+    """
+    return _shaped(text, _parsed(text))
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if text.startswith(_BYTE_ORDER_MARK):
+        raise EditionError(f"第 1 行：文件开头有看不见的字节顺序标记（BOM）。{_SAVE_AS}")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise EditionError(_syntax(text, str(fault))) from fault
+    except (ValueError, RecursionError) as fault:  # a number of thousands of digits; thousands of brackets
+        lines = text.split("\n")
+        longest = max(range(len(lines)), key=lambda number: len(lines[number])) + 1
+        raise EditionError(f"第 {longest} 行：不是有效的 TOML 文件：数字太长或括号太多。") from fault
+
+
+def _syntax(text: str, message: str) -> str:
+    position = _POSITION.search(message)
+    why = next((words for start, words in _SYNTAX.items() if message.startswith(start)), "写法不对")
+    line, column = (position[1], position[2]) if position else (None, None)
+    if line is None:
+        return f"第 {text.rstrip().count(chr(10)) + 1} 行：不是有效的 TOML 文件，到末尾还没有写完：{why}。"
+    return f"第 {line} 行第 {column} 个字符：不是有效的 TOML 文件：{why}。"
+
+
+def _shaped(text: str, data: Mapping[str, Any]) -> Edition:
+    try:
+        return Edition.model_validate(formats.edition(data))
+    except formats.UnknownFormat as fault:
+        raise EditionError(_listed(text, data, [Problem(("format",), str(fault))])) from fault
+    except ValidationError as invalid:
+        found = (Problem(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
+        raise EditionError(_listed(text, data, found)) from invalid
+
+
+def _in_words(details: ErrorDetails) -> str:
+    is_code = details["type"] == "string_pattern_mismatch"
+    return f"“{str(details['input'])[:40]}”{_CODES}" if is_code else fault_in_words(details)
+
+
+def _listed(text: str, data: Mapping[str, Any], found: Iterable[Problem]) -> str:
+    """The problems in the order of the file, the first of them only when they are many."""
+    placed = sorted((line_of(text, problem.place), problem) for problem in found)
+    lines = [f"第 {line} 行 {'.'.join(_named(data, problem.place))}：{problem.message}" for line, problem in placed]
+    more = [f"另有 {len(lines) - SHOWN} 处。"] if len(lines) > SHOWN else []
+    return "\n".join(lines[:SHOWN] + more)
+
+
+def _named(data: Any, place: Place) -> Iterator[str]:
+    """The keys down to `place`, each item of a list by the code or name that it carries."""
+    for key in place:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        names = (data.get(name) for name in _NAMES) if isinstance(key, int) and isinstance(data, dict) else ()
+        own = next((name for name in names if isinstance(name, str | int)), None)
+        yield str(own if own is not None else key + 1 if isinstance(key, int) else key)

@@ -1,0 +1,244 @@
+"""What an edition must keep beyond its shape: nothing named twice, nothing named that is not there, bounds that mean something.
+
+Only an edition that is being loaded is held to these; one in use was loaded under the rules of its day and stays readable.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from evaluations.core import checks
+from evaluations.core.basics.values import is_unprintable
+from evaluations.core.form.document import COLUMNS
+from evaluations.core.form.edition import (
+    INDICATOR_PLACEHOLDERS,
+    PLACEHOLDERS,
+    ROW_PLACEHOLDERS,
+    AdjustmentWords,
+    Band,
+    Edition,
+    Grade,
+    Line,
+    SentenceTemplate,
+)
+from evaluations.core.text.prose import is_heading
+from evaluations.core.text.wording import pieces, said
+
+FULL_MARKS = 100
+LAST_VERSION = 9999
+LAST_CHAPTER = 99
+BOUNDS: dict[str, tuple[str, str]] = {
+    "execution_rate": ("0", "2"),
+    "exceeded_target": ("0", "2"),
+    "swing": ("0", "2"),
+    "wrong_unit": ("10", "1000000"),
+    "rounding": ("0", "1"),
+    "similarity": ("0", "1"),
+}
+"""The least and the greatest that each threshold may be."""
+_OPEN_ENDED = ("target", "actual")
+_NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures")
+_TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
+_YEARS = ("year", "prior_year")
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+type Place = tuple[str | int, ...]
+
+
+class Problem(NamedTuple):
+    """What is wrong, and with which key of the file."""
+
+    place: Place
+    message: str
+
+
+def problems(edition: Edition) -> Iterator[Problem]:
+    """Everything that an edition of the right shape does not keep."""
+    if edition.version > LAST_VERSION:
+        yield Problem(("version",), f"不能大于 {LAST_VERSION}。")
+    yield from _repeated(edition)
+    yield from _weights(edition)
+    for number, line in enumerate(edition.lines):
+        yield from _line(edition, line, ("attachment2", "lines", number))
+    yield from _references(edition)
+    for number, sentence in enumerate(edition.report.sentences):
+        yield from _sentence(edition, sentence, ("report", "sentences", number))
+    yield from _thresholds(edition)
+    yield from _descending(edition.scoring.grades, ("scoring", "grades"), FULL_MARKS)
+    yield from _descending(edition.scoring.bands, ("scoring", "bands"), 1)
+    yield from _words(edition.model_dump(exclude_none=True), ())
+
+
+def _repeated(edition: Edition) -> Iterator[Problem]:
+    form, report = edition.attachment3, edition.report
+    yield from _twice(("attachment2", "lines"), "item", [line.item for line in edition.lines])
+    yield from _twice(("attachment3", "levels"), "code", [level.code for level in form.levels])
+    yield from _twice(("report", "chapters"), "number", [chapter.number for chapter in report.chapters])
+    yield from _twice(("report", "figures"), "code", [figure.code for figure in report.figures])
+    yield from _twice(("report", "sentences"), "code", [sentence.code for sentence in report.sentences])
+    yield from _twice(("scoring", "grades"), "label", [grade.label for grade in edition.scoring.grades])
+    yield from _twice(("scoring", "bands"), "label", [band.label for band in edition.scoring.bands])
+    yield from _twice(("required", "cells"), "", edition.required.cells)
+    for group, funding in edition.fundings.items():
+        yield from _twice(("attachment3", group, "lines"), "item", [line.item for line in funding.lines])
+    seen = Counter[str]()
+    for number, level in enumerate(form.levels):
+        for place, category in enumerate(level.categories):
+            seen[category.code] += 1
+            where = ("attachment3", "levels", number, "categories", place, "code")
+            if seen[category.code] == 2:
+                yield Problem(where, f"{category.code} 出现了不止一次。")
+            if not category.code.startswith(level.code + "."):
+                yield Problem(where, f"{category.code} 不属于一级指标 {level.code}，应以“{level.code}.”开头。")
+
+
+def _twice(place: Place, field: str, codes: Sequence[Hashable]) -> Iterator[Problem]:
+    seen = Counter[Hashable]()
+    for number, code in enumerate(codes):
+        seen[code] += 1
+        if seen[code] == 2:
+            yield Problem((*place, number, field) if field else (*place, number), f"{code} 出现了不止一次。")
+
+
+def _weights(edition: Edition) -> Iterator[Problem]:
+    form = edition.attachment3
+    total = form.execution_weight + sum(level.weight for level in form.levels)
+    if total != FULL_MARKS:
+        place = ("attachment3", "execution_weight")
+        yield Problem(place, f"预算执行率与各一级指标的分值（weight）之和是 {total}，应为 {FULL_MARKS}。")
+
+
+def _line(edition: Edition, line: Line, place: Place) -> Iterator[Problem]:
+    is_total = line.kind in ("total", "at_least")
+    if is_total != bool(line.parts):
+        yield Problem((*place, "parts"), "合计行（total、at_least）必须列出分项 parts，其他行不能有 parts。")
+    if is_total and not line.check:
+        yield Problem(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
+    if line.check is not None and line.check not in checks.OF_TOTALS:
+        known = "、".join(checks.OF_TOTALS)
+        yield Problem((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
+    elif line.check is not None and not is_total:
+        yield Problem((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
+    for number, part in enumerate(line.parts):
+        other = edition.line.get(part)
+        if other is None:
+            yield Problem((*place, "parts", number), f"合计行 {line.item} 的分项 {part} 不存在。")
+        elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
+            yield Problem((*place, "parts", number), f"分项 {part} 应在合计行 {line.item} 之下，且不是标题行。")
+    yield from _twice((*place, "parts"), "", line.parts)
+
+
+def _references(edition: Edition) -> Iterator[Problem]:
+    sources = {line.item for line in edition.attachment3.by_revenue.lines}
+    for number, common in enumerate(edition.attachment3.library):
+        if common.category not in edition.categories:
+            yield Problem(("attachment3", "library", number, "category"), f"没有二级指标 {common.category}。")
+    for number, path in enumerate(edition.required.cells):
+        if path not in edition.cells:
+            yield Problem(("required", "cells", number), f"没有单元格 {path}。")
+    for number, figure in enumerate(edition.report.figures):
+        if figure.equals is not None and figure.equals not in edition.cells:
+            yield Problem(("report", "figures", number, "equals"), f"没有单元格 {figure.equals}。")
+    for number, chapter in enumerate(edition.report.chapters):
+        if chapter.number > LAST_CHAPTER:
+            yield Problem(("report", "chapters", number, "number"), f"不能大于 {LAST_CHAPTER}。")
+        if chapter.only_with is not None and chapter.only_with not in sources:
+            yield Problem(("report", "chapters", number, "only_with"), f"没有收入来源 {chapter.only_with}。")
+
+
+def _sentence(edition: Edition, sentence: SentenceTemplate, place: Place) -> Iterator[Problem]:
+    if sentence.chapter not in {chapter.number for chapter in edition.report.chapters}:
+        yield Problem((*place, "chapter"), f"没有第 {sentence.chapter} 章。")
+    if sentence.heading and not is_heading(sentence.heading):
+        yield Problem((*place, "heading"), f"“{sentence.heading}”不是标题，标题应像“（一）基本支出情况”。")
+    if sentence.each is not None and not _row_placeholders(edition, sentence):
+        yield Problem((*place, "each"), f"没有名为 {sentence.each} 的多行项目或指标。")
+    if sentence.zero and not sentence.when:
+        yield Problem((*place, "zero"), "有 zero 的句子也应有 when。")
+    amounts = {figure.code for figure in edition.report.figures} | set(_amount_cells(edition))
+    row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
+    if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
+        yield Problem((*place, "when"), f"没有单元格 {sentence.when}。")
+    known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
+    for key in ("template", *(["zero"] if sentence.zero else [])):
+        yield from (Problem((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
+
+
+def _template(edition: Edition, template: str, known: set[str]) -> Iterator[str]:
+    try:
+        parts = pieces(template)
+    except ValueError:
+        yield f"“{template}”中的花括号应成对，其中只写一个名称。"
+        return
+    yield from (f"不认识占位符 {{{name}}}。" for _, name in parts if name and name not in known)
+    words = [said(words).rstrip("。") for words, _ in parts]
+    if not any(words):
+        yield f"“{template}”中没有文字，无法在报告里认出。"
+    followed = zip(parts, [*words[1:], ""], strict=True)
+    yield from (f"{{{part[1]}}} 之后应有文字。" for part, after in followed if part[1] in _OPEN_ENDED and not after)
+    if edition.report.adjustment is None and any(name == "adjustment" for _, name in parts):
+        yield "用 {adjustment} 时应写明 [report.adjustment] 的文字。"
+
+
+def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str, ...]:
+    """The placeholders of one row of the sentence's list; none without a list."""
+    line = edition.line.get((sentence.each or "").removeprefix("basic_data.expenditure."))
+    if line is not None and line.kind == "rows":
+        return ROW_PLACEHOLDERS
+    return INDICATOR_PLACEHOLDERS if edition.categories_of(sentence.each or "") else ()
+
+
+def _amount_cells(edition: Edition) -> Iterator[str]:
+    """The paths of the cells that every document has and that hold an amount or a number of persons."""
+    yield from (path for path in edition.cells if not path.startswith(_NO_AMOUNTS) and path not in _TEXTS)
+
+
+def _thresholds(edition: Edition) -> Iterator[Problem]:
+    for name, (least, greatest) in BOUNDS.items():
+        if not Decimal(least) <= getattr(edition.thresholds, name) <= Decimal(greatest):
+            yield Problem(("thresholds", name), f"应在 {least} 至 {greatest} 之间。")
+
+
+def _descending(steps: Sequence[Band | Grade], place: Place, most: int) -> Iterator[Problem]:
+    for number, step in enumerate(steps):
+        where = (*place, number, "at_least")
+        if not 0 <= step.at_least <= most:
+            yield Problem(where, f"“{step.label}”的下限应在 0 至 {most} 之间。")
+        if number and step.at_least >= steps[number - 1].at_least:
+            above = steps[number - 1].label
+            yield Problem(where, f"“{step.label}”的下限应低于前一档“{above}”：各档从高到低排列。")
+
+
+def _words(value: Any, place: Place) -> Iterator[Problem]:
+    """What is wrong with the texts of the edition, whichever they are: `{year}` and `{prior_year}` may stand in all of them."""
+    if isinstance(value, dict):
+        yield from (each for key, child in value.items() for each in _words(child, (*place, key)))
+    elif isinstance(value, list | tuple):
+        yield from (each for number, child in enumerate(value) for each in _words(child, (*place, number)))
+    elif isinstance(value, str):
+        if is_unprintable(value):
+            yield Problem(place, "含有看不见的控制字符，请删除。")
+        if not _is_template(place):
+            yield from _label(value, place)
+
+
+def _is_template(place: Place) -> bool:
+    return place[:2] == ("report", "sentences") and place[-1] in ("template", "zero")
+
+
+def _label(label: str, place: Place) -> Iterator[Problem]:
+    known: Iterable[str] = _YEARS
+    if place == ("report", "title"):
+        known = (*_YEARS, "unit")
+    elif place[:2] == ("report", "adjustment") and place[-1] in AdjustmentWords.model_fields:
+        known = ("amount",)
+    may = "、".join(f"{{{name}}}" for name in known)
+    yield from (
+        Problem(place, f"不认识占位符 {{{name}}}，这里只能用 {may}。")
+        for name in _BRACED.findall(label)
+        if name not in known
+    )
+    if re.search(r"[{}]", _BRACED.sub("", label)):
+        yield Problem(place, "花括号应成对。")

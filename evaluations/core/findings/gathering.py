@@ -1,0 +1,85 @@
+"""Findings as a person goes through them: by cell, in the order of the form, and those that one sentence explains together. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from evaluations.core import paths
+from evaluations.core.content.cells import cells
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.edition import Edition
+
+Card = Sequence[Finding]
+Place = tuple[int, int, int]
+
+
+def cards(edition: Edition, document: Document, findings: Iterable[Finding]) -> list[Card]:
+    """The findings of each cell together, cell by cell as the form reads.
+
+    A total with a single filled part is asked the same twice: what is found of that part too stands with the total.
+    """
+    by_cell: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_cell.setdefault(finding.where, []).append(finding)
+    for total, part in _only_parts(edition, document):
+        if part in by_cell and _codes(by_cell[part]) <= _codes(by_cell.get(total, ())):
+            by_cell[total] += by_cell.pop(part)
+    place = _places(edition, document)
+    return [by_cell[where] for where in sorted(by_cell, key=place)]
+
+
+def _codes(found: Iterable[Finding]) -> set[str]:
+    return {finding.code for finding in found}
+
+
+def _only_parts(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
+    """(path of a total's cell, path of the same column in its only filled part), the innermost first."""
+    for line in reversed(edition.lines):
+        if line.kind != "total":
+            continue
+        filled = [(item, number) for item in line.parts for number in _filled_rows(edition, document, item)]
+        if len(filled) == 1:
+            item, number = filled[0]
+            for column in COLUMNS:
+                yield paths.expenditure(line.item, column), paths.expenditure(item, column, number)
+
+
+def _filled_rows(edition: Edition, document: Document, item: str) -> list[int | None]:
+    is_list = edition.line[item].kind == "rows"
+    rows = document.basic_data.rows(item)
+    return [
+        number if is_list else None
+        for number, row in enumerate(rows, 1)
+        if any(getattr(row, column) is not None for column in COLUMNS)
+    ]
+
+
+def _places(edition: Edition, document: Document) -> Callable[[str], Place]:
+    """Where a cell, a group of cells or a category stands on the form, to be sorted by."""
+    order = {path: number for number, path in enumerate(cells(edition, document))}
+    ranks = _ranks(edition)
+    rows = [(edition.category_order[i.category], n) for n, i in enumerate(document.self_assessment.indicators, 1)]
+
+    def place(where: str) -> Place:
+        if where in order:
+            return order[where], 0, 0
+        if where in ranks:
+            rank, is_category = ranks[where]
+            row = next((number for category, number in rows if category >= rank), None)
+            return (order[paths.indicator(row, "name")] if row else _after(order), rank - len(ranks), is_category)
+        return min((at for path, at in order.items() if path.startswith(f"{where}.")), default=len(order)), -1, 0
+
+    return place
+
+
+def _ranks(edition: Edition) -> Mapping[str, tuple[int, int]]:
+    """The place of each first level and category among all, a level before its first category."""
+    levels = {level.code: level.categories[0].code for level in edition.attachment3.levels}
+    order = edition.category_order
+    return {paths.category(code): (order[first], 0) for code, first in levels.items()} | {
+        paths.category(code): (rank, 1) for code, rank in order.items()
+    }
+
+
+def _after(order: Mapping[str, int]) -> int:
+    """The place behind the last cell of the tables."""
+    return next((at for path, at in order.items() if path.startswith("report.")), len(order))

@@ -1,0 +1,255 @@
+"""The document: one filled-in evaluation as a frozen value, in the shape of the interchange format.
+
+Amounts are 万元, weights and scores points; None is blank. A document from `interchange.read` or from the database is in the order of the form.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+from evaluations.core.basics import values
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
+from evaluations.core.form import formats
+
+FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
+
+FROZEN = "frozen"
+"""The context in which a document is validated that was frozen: it stays as it was, whatever may be typed today."""
+
+Column = Literal["prior_final", "budget", "final"]
+COLUMNS: tuple[Column, ...] = ("prior_final", "budget", "final")
+Direction = Literal["positive", "reverse", "qualitative"]
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, str):
+        return values.read_plain_amount(value)
+    if isinstance(value, Decimal):
+        return value
+    raise values.Unreadable('应为带引号的数字，例如 "65.8"，未填的写 null。')
+
+
+def _day(value: object) -> object:
+    """Only `2024-03-15`: pydantic would take the number 1710460800 for a date as well."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise values.Unreadable("应为日期，例如 2024-03-15。")
+
+
+def _filing_day(day: date, info: ValidationInfo) -> date:
+    return day if info.context is FROZEN else values.filing_day(day)
+
+
+def _line(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_line(text, values.NAME_LIMIT)
+
+
+def _long(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.TEXT_LIMIT)
+
+
+def _explanation(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.EXPLANATION_LIMIT)
+
+
+def _chapter(text: str, info: ValidationInfo) -> str:
+    return text if info.context is FROZEN else values.clean_text(text, values.CHAPTER_LIMIT)
+
+
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    PlainSerializer(values.show_amount, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,8}(\.\d{1,6})?$"}),
+]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_filing_day)]
+Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
+Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
+ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]
+ExplanationText = Annotated[
+    str, AfterValidator(_explanation), Field(json_schema_extra={"maxLength": values.EXPLANATION_LIMIT})
+]
+Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
+Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=values.NAME_LIMIT)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", regex_engine="python-re")
+
+
+class Region(_Part):
+    """The district, city or province whose bureau receives the evaluation."""
+
+    code: Code
+    name: Name
+
+
+class Unit(_Part):
+    """The budget unit that evaluates itself."""
+
+    code: Code
+    name: Name
+    region: Region
+
+
+class Preparer(_Part):
+    """Who filled in the form (填表人) and the telephone number for questions."""
+
+    name: Line = ""
+    phone: Line = ""
+
+
+class Staffing(_Part):
+    """财政供养人员情况, in persons."""
+
+    authorized_posts: Count | None = None
+    staff_in_post: Count | None = None
+
+
+class ExpenditureRow(_Part):
+    """The amounts of one line of 附件2; `name` only on lines of any number of rows."""
+
+    item: Code
+    name: Line | None = None
+    prior_final: Amount | None = None
+    budget: Amount | None = None
+    final: Amount | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether no amount is filled in."""
+        return self.prior_final is None and self.budget is None and self.final is None
+
+    @model_serializer(mode="wrap")
+    def _without_missing_name(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
+        row: dict[str, object] = dump(self)
+        return row if self.name is not None else {key: value for key, value in row.items() if key != "name"}
+
+
+class Building(_Part):
+    """One building finished in the year: areas in ㎡, investments in 万元."""
+
+    approved_area: Amount | None = None
+    actual_area: Amount | None = None
+    budget_investment: Amount | None = None
+    actual_investment: Amount | None = None
+
+
+class BasicData(_Part):
+    """附件2."""
+
+    staffing: Staffing = Staffing()
+    expenditure: tuple[ExpenditureRow, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    thrift_measures: Long = ""
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, tuple[ExpenditureRow, ...]]:
+        grouped: dict[str, list[ExpenditureRow]] = {}
+        for row in self.expenditure:
+            grouped.setdefault(row.item, []).append(row)
+        return {item: tuple(rows) for item, rows in grouped.items()}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with `update` taken over; pydantic would copy the index of the old rows along."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("_by_item", None)
+        return copy
+
+    def rows(self, item: str) -> tuple[ExpenditureRow, ...]:
+        """The rows of the line `item`: at most one, except on lines of any number of rows."""
+        return self._by_item.get(item, ())
+
+    def amount(self, item: str, column: Column) -> Decimal | None:
+        """The amount typed on the line `item`; None when it is blank or the edition has no such line."""
+        rows = self.rows(item)
+        return getattr(rows[0], column) if rows else None
+
+
+class Indicator(_Part):
+    """One third-level indicator; target and actual are kept as typed; `direction` None means: as the values read."""
+
+    category: Code
+    name: Line = ""
+    target: Line = ""
+    actual: Line = ""
+    direction: Direction | None = None
+    weight: Amount | None = None
+    score: Amount | None = None
+    deviation_reason: Long = ""
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether the row says that its category does not apply (「无」)."""
+        return self.name == values.NOT_APPLICABLE
+
+
+class SelfAssessment(_Part):
+    """附件3. `by_revenue` and `by_expenditure` hold an amount or None for each of the edition's lines."""
+
+    initial_budget: Amount | None = None
+    adjusted_budget: Amount | None = None
+    executed: Amount | None = None
+    execution_score: Amount | None = None
+    by_revenue: dict[str, Amount | None] = {}
+    by_expenditure: dict[str, Amount | None] = {}
+    expected_objective: Long = ""
+    actual_completion: Long = ""
+    indicators: tuple[Indicator, ...] = ()
+
+
+class Report(_Part):
+    """The nine chapters by number, and the figures that they state."""
+
+    figures: dict[str, Amount | None] = {}
+    chapters: dict[str, ChapterText] = {}
+
+    def chapter(self, number: int) -> str:
+        """The text of a chapter; blank when there is none."""
+        return self.chapters.get(str(number), "")
+
+
+class Explanation(_Part):
+    """The sentence that explains a warning: which check, on which cell."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,3}-\d{2}$")]
+    where: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z0-9_.]+$")]
+    text: ExplanationText
+
+
+class Document(_Part):
+    """One evaluation: unit and year, 附件2, 附件3, report, explanations."""
+
+    format: Literal["self-evaluation/1"] = FORMAT
+    edition: Code
+    fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
+    unit: Unit
+    preparer: Preparer = Preparer()
+    filing_date: Day | None = None
+    basic_data: BasicData = BasicData()
+    self_assessment: SelfAssessment = SelfAssessment()
+    report: Report = Report()
+    explanations: tuple[Explanation, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_any_format(cls, data: Any) -> Any:
+        return formats.document(data) if isinstance(data, dict) else data

@@ -1,0 +1,344 @@
+"""An edition (表样): the lines, weights, words and rules of one year's form, frozen; `edition_file` reads one.
+
+`{year}` and `{prior_year}` may stand in any label; `Edition.words` fills them in.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from evaluations.core.form.document import COLUMNS, Preparer, SelfAssessment, Staffing
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=200)]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+Ratio = Annotated[Decimal, Field(ge=0)]
+PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
+ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Part):
+    """One line of 附件2's 经费控制情况.
+
+    kind: `amount` is typed; `total` equals its parts; `at_least` is no less than its parts; `rows` is any number of named rows;
+    `heading` stays blank. `check` names the check that judges a total.
+    """
+
+    item: Code
+    label: Label
+    indent: int = Field(default=0, ge=0, le=4)
+    kind: Literal["amount", "total", "at_least", "rows", "heading"] = "amount"
+    parts: tuple[Code, ...] = ()
+    check: str | None = None
+    prior: bool = True
+    required: bool = False
+    within_budget: bool = False
+    placeholder: str | None = None
+
+
+class Attachment2(_Part):
+    """The fixed words of 附件2; `file_name` names its file (`2023年度…_附件2_基础数据表.xlsx`), `listed` its line in the report's list."""
+
+    number: Label
+    file_name: Label
+    title: Label
+    listed: Words = ""
+    staffing: Label
+    authorized_posts: Label
+    staff_in_post: Label
+    control_rate: Label
+    expenditure: Label
+    prior_final: Label
+    budget: Label
+    final: Label
+    buildings: Label
+    approved_area: Label
+    actual_area: Label
+    area_rate: Label
+    budget_investment: Label
+    actual_investment: Label
+    investment_rate: Label
+    thrift_measures: Label
+    note: Label
+    lines: tuple[Line, ...]
+
+
+class FundingLine(_Part):
+    """One line of 按收入性质分 or 按支出性质分; `label` prints before its amount, `name` stands alone."""
+
+    item: Code
+    name: Label
+    label: Label
+
+
+class Funding(_Part):
+    """按收入性质分 or 按支出性质分: the label of the sum and its lines."""
+
+    label: Label
+    lines: tuple[FundingLine, ...] = Field(min_length=1)
+
+
+class Category(_Part):
+    """A second-level category (二级指标)."""
+
+    code: CategoryCode
+    label: Label
+
+
+class Level(_Part):
+    """A first-level indicator (一级指标): its weight in points; `direction` is that of a numeric target typed without a sign."""
+
+    code: Code
+    label: Label
+    weight: Points
+    direction: Literal["positive", "reverse"] = "positive"
+    categories: tuple[Category, ...] = Field(min_length=1)
+
+
+class CommonIndicator(_Part):
+    """An indicator that many units use: offered when filling in, with a target as an example."""
+
+    category: CategoryCode
+    name: Label
+    target: Words = ""
+
+
+class Attachment3(_Part):
+    """The fixed words of 附件3, its sources, natures and indicator categories; `library` holds common indicators."""
+
+    number: Label
+    file_name: Label
+    title: Label
+    listed: Words = ""
+    unit_name: Label
+    budget: Label
+    total_funds: Label
+    initial_budget: Label
+    adjusted_budget: Label
+    executed: Label
+    weight: Label
+    execution_rate: Label
+    score: Label
+    objective: Label
+    expected_objective: Label
+    actual_completion: Label
+    indicators: Label
+    first_level: Label
+    second_level: Label
+    third_level: Label
+    target: Label
+    actual: Label
+    deviation_reason: Label
+    total: Label
+    execution_weight: Points
+    by_revenue: Funding
+    by_expenditure: Funding
+    levels: tuple[Level, ...] = Field(min_length=1)
+    library: tuple[CommonIndicator, ...] = ()
+
+
+class Foot(_Part):
+    """The words of the foot line that both attachments share."""
+
+    preparer: Label
+    filing_date: Label
+    phone: Label
+    signature: Label
+
+
+class ReportFigure(_Part):
+    """A figure of the report; `equals` names the table cell that it must agree with (a document path)."""
+
+    code: Code
+    label: Label
+    equals: str | None = None
+
+
+class Chapter(_Part):
+    """A chapter of the report; `only_with` is the source of money without which it reads 「无」."""
+
+    number: int = Field(ge=1)
+    title: Label
+    hint: str = ""
+    only_with: Code | None = None
+
+
+class SentenceTemplate(_Part):
+    """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
+
+    `heading` is the line of the chapter that it stands under. With `each` (a line of rows, an indicator category or a first level) there is one
+    sentence a row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. Without an amount in the cell `when`
+    (of each row: its field) there is no sentence; where that amount is 0 it reads `zero`, and without `zero` there is none.
+    """
+
+    code: Code
+    chapter: int
+    template: Label
+    heading: Words = ""
+    each: str | None = None
+    when: str | None = None
+    zero: Words = ""
+
+
+class AdjustmentWords(_Part):
+    """How `{adjustment}` reads: `{amount}` is the amount without its sign."""
+
+    raised: Label
+    lowered: Label
+    unchanged: Label
+
+
+class Report(_Part):
+    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list.
+
+    `file_name` names its file (`2023年度…_整体支出绩效自评报告.docx`); without one, what the title says after the unit's name does.
+    `sentences` are those that can be composed from the tables, in the order of the chapters.
+    """
+
+    title: Label
+    file_name: Words = ""
+    none: Label
+    seal: Words = ""
+    blank_date: Words = ""
+    attachments: Words = ""
+    figures: tuple[ReportFigure, ...]
+    chapters: tuple[Chapter, ...] = Field(min_length=1)
+    adjustment: AdjustmentWords | None = None
+    sentences: tuple[SentenceTemplate, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """What its file is called."""
+        return self.file_name or self.title.partition("{unit}")[2] or self.title
+
+
+class Thresholds(_Part):
+    """Bounds of the checks: ratios, except `rounding` (万元 for each pair of summands) and `similar_from` (characters)."""
+
+    execution_rate: Ratio
+    exceeded_target: Ratio
+    swing: Ratio
+    wrong_unit: Ratio
+    magnitude: Ratio = Decimal(10)
+    rounding: Ratio
+    similarity: Ratio
+    similar_from: int = Field(ge=1)
+
+
+class Scoring(_Part):
+    """How scores are suggested; `overrun` is the rule for a missed reverse target; the bounds are shares of the weight."""
+
+    overrun: Literal["ratio", "overrun"]
+    bands: tuple["Band", ...] = Field(min_length=2)
+    grades: tuple["Grade", ...] = Field(min_length=2)
+
+
+class Band(_Part):
+    """A qualitative result and the lowest share of the weight that says it."""
+
+    label: Label
+    at_least: Ratio
+
+
+class Grade(_Part):
+    """An evaluation grade and the lowest total, in points, that earns it."""
+
+    label: Label
+    at_least: Points
+
+
+class Required(_Part):
+    """The cells, outside the lines of 附件2, that must be filled before submission (document paths)."""
+
+    cells: tuple[str, ...]
+
+
+class Edition(_Part):
+    """One edition; see the classes above for its parts."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+    version: int = Field(ge=1)
+    name: Label
+    overall_cost_indicator: Label
+    attachment2: Attachment2
+    attachment3: Attachment3
+    foot: Foot
+    report: Report
+    thresholds: Thresholds
+    scoring: Scoring
+    required: Required
+
+    def words(self, label: str, year: int) -> str:
+        """`label` with `{year}` and `{prior_year}` filled in."""
+        return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of 附件2, in order."""
+        return self.attachment2.lines
+
+    @cached_property
+    def line(self) -> Mapping[str, Line]:
+        """The lines of 附件2 by item code."""
+        return {line.item: line for line in self.lines}
+
+    @cached_property
+    def categories(self) -> Mapping[str, Category]:
+        """The second-level categories by code, in the order of the form."""
+        return {category.code: category for level in self.attachment3.levels for category in level.categories}
+
+    def categories_of(self, code: str) -> tuple[str, ...]:
+        """The codes of the second-level categories that `code`, one of them or a first level, names; none when it names neither."""
+        return tuple(category for category, level in self.level_of.items() if code in (category, level.code))
+
+    @cached_property
+    def level_of(self) -> Mapping[str, Level]:
+        """The first level of each category code."""
+        return {category.code: level for level in self.attachment3.levels for category in level.categories}
+
+    @cached_property
+    def category_order(self) -> Mapping[str, int]:
+        """The place of each category code on the form, from 0."""
+        return {code: place for place, code in enumerate(self.categories)}
+
+    @cached_property
+    def line_order(self) -> Mapping[str, int]:
+        """The place of each item code on the form, from 0."""
+        return {line.item: place for place, line in enumerate(self.lines)}
+
+    @cached_property
+    def fundings(self) -> Mapping[str, Funding]:
+        """`by_revenue` and `by_expenditure`."""
+        return {"by_revenue": self.attachment3.by_revenue, "by_expenditure": self.attachment3.by_expenditure}
+
+    @cached_property
+    def cells(self) -> frozenset[str]:
+        """The paths of the cells that every document of the edition has."""
+        return frozenset(_cells(self))
+
+
+def _cells(edition: Edition) -> Iterator[str]:
+    """The paths of the cells that every document of the edition has."""
+    yield from ("filing_date", "basic_data.thrift_measures")
+    yield from (f"preparer.{field}" for field in Preparer.model_fields)
+    yield from (f"basic_data.staffing.{field}" for field in Staffing.model_fields)
+    for line in edition.lines:
+        if line.kind not in ("rows", "heading"):
+            columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
+            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
+    composed = {*edition.fundings, "indicators"}
+    yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
+    for group, funding in edition.fundings.items():
+        yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)
+    yield from (f"report.figures.{figure.code}" for figure in edition.report.figures)
+    yield from (f"report.chapters.{chapter.number}" for chapter in edition.report.chapters)

@@ -1,0 +1,82 @@
+"""Figures of the report that a chapter states in free wording, but with another amount: `公用经费7.2万元` against 7.25.
+
+Said only where nothing else can be meant: the figure's name begins a clause, its amount and 万元 follow directly, nothing around it speaks of
+another year, a plan or a comparison, the amount stands nowhere in the tables, and it is no part of a sentence that is linked anyway.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from evaluations.core.basics.values import show_amount
+from evaluations.core.content.cells import cells
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.text.sentences import Sentence
+from evaluations.core.text.slots import AMOUNT, YEAR
+from evaluations.core.text.wording import fold, said
+
+_AROUND = 300
+_YEAR = re.compile(rf"{YEAR}(?=\s*年)")
+_BEFORE = re.compile(r"(?:^|[\n。，,、；;：:（(“\"]|其中|年度?)\s*(?:[0-9一二三四五]{1,2}[.、．)）]\s*)?$")
+_ELSEWHERE = re.compile(
+    r"上年|去年|上一年|往年|同比|相比|比[^例重]|增|减|超|年初|预算数|预算安排|计划|下达|市级|省级|中央|占"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure stated with another amount (`stated`) than it has (`amount`); `quote` is the text of the chapter."""
+
+    chapter: int
+    label: str
+    quote: str
+    stated: str
+    amount: str
+
+
+def mentions(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """The figures that the chapters mention with another amount; `sentences` are the linked ones of the document."""
+    free = list(_free(edition, document, sentences))
+    known = _amounts(edition, document) if free else set()
+    return (mention for mention in free if mention.stated not in known)
+
+
+def _free(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
+    """What the chapters say of the figures outside the linked sentences."""
+    figures = {figure.label: document.report.figures.get(figure.code) for figure in edition.report.figures}
+    for chapter in edition.report.chapters:
+        spans = [(one.start, one.end) for one in sentences if one.chapter == chapter.number and one.found]
+        for mention, (start, end) in _stated(chapter.number, document, figures):
+            if not any(start < last and first < end for first, last in spans):
+                yield mention
+
+
+def _amounts(edition: Edition, document: Document) -> set[str]:
+    """The amounts of the tables, as shown."""
+    listed = cells(edition, document).items()
+    return {cell.text for path, cell in listed if cell.kind == "amount" and "indicators" not in path}
+
+
+def _stated(
+    number: int, document: Document, figures: Mapping[str, Decimal | None]
+) -> Iterator[tuple[Mention, tuple[int, int]]]:
+    """Where a chapter states one of the figures, and means it."""
+    chapter = fold(document.report.chapter(number))
+    for label, amount in figures.items():
+        for match in re.finditer(rf"{re.escape(said(label))}({AMOUNT})万元", chapter.text):
+            start, end = chapter.span(*match.span())
+            if amount is not None and _is_meant(chapter.written, start, end, document.fiscal_year):
+                stated = show_amount(Decimal(match[1]))
+                yield Mention(number, label, chapter.written[start:end], stated, show_amount(amount)), (start, end)
+
+
+def _is_meant(text: str, start: int, end: int, year: int) -> bool:
+    """Whether the sentence around can only speak of the unit's own figure of the year."""
+    before = re.split(r"[\n。；;]", text[max(0, start - _AROUND) : start])[-1]
+    after = re.split(r"[\n。；;]", text[end : end + _AROUND], maxsplit=1)[0]
+    years = _YEAR.findall(before)
+    if not _BEFORE.search(text[max(0, start - 20) : start]) or (years and years[-1] != str(year)):
+        return False
+    return not _ELSEWHERE.search(f"{before}|{after}")
