@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from accounts.models import User
-from accounts.roles import Role
 from accounts.sending import Sent
 
 
@@ -40,5 +39,5 @@ def place_of(user: User) -> Place:
         bureau_name=user.region.bureau_name if user.region else "",
         unit_name=user.unit.name if user.unit else "",
         person=user.name,
-        role=Role.of(user.role).label if user.role else "",
+        role=user.role_label,
     )

@@ -73,6 +73,11 @@ class User(AbstractBaseUser):
         return self.membership.role if hasattr(self, "membership") else ""
 
     @property
+    def role_label(self) -> str:
+        """The name of this person's role, "" without a membership."""
+        return Role.of(self.role).label if self.role else ""
+
+    @property
     def unit(self) -> Unit | None:
         """The unit that this person belongs to; None for the bureau and the system's own roles."""
         return self.membership.unit if hasattr(self, "membership") else None

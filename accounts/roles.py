@@ -1,9 +1,9 @@
 """The roles of persons: one table of all that depends on the role alone."""
 
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 
-from django.db.models import TextChoices
+from evaluations.common.choices import ChoicesWithFacts
 
 PlaceKind = Literal["unit", "bureau", "system"]
 
@@ -16,22 +16,10 @@ class Facts:
     help: tuple[str, ...]
 
 
-class Role(TextChoices):
+class Role(ChoicesWithFacts):
     """What a person may do; their home page is chosen by `evaluations.home`, their rights by `evaluations.access`."""
 
     facts: Facts
-
-    def __new__(cls, value: str, facts: Facts) -> Self:
-        """A role is its value, and its line of the table."""
-        role = str.__new__(cls, value)
-        role._value_ = value
-        role.facts = facts
-        return role
-
-    @classmethod
-    def of(cls, value: str) -> Self:
-        """The role that is stored as `value`."""
-        return cls(value)  # type: ignore[call-arg]  # a member is looked up, not made
 
     PREPARER = (
         "preparer",

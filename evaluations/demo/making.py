@@ -111,7 +111,7 @@ def _username(unit: DemoUnit) -> str:
 
 def _line(person: User) -> str:
     place = person.unit.name if person.unit else person.region.bureau_name if person.region else ""
-    return f"  {person.username:<16}{Role.of(person.role).label} {person.name}{f'（{place}）' if place else ''}"
+    return f"  {person.username:<16}{person.role_label} {person.name}{f'（{place}）' if place else ''}"
 
 
 def _bureau_person(region: Region, username: str, name: str, role: Role) -> User:

@@ -48,21 +48,18 @@ def _sheet(code: str, layout: ModuleType, words_of: Callable[[Edition], Attachme
 
 
 def _hand_in(
-    code: str, media_type: str, label: str, hand_in: Callable[..., bytes], needs: Callable[[], object]
+    code: str, media_type: str, label: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
 ) -> Format:
     def named(edition: Edition) -> str:
         return f"_{edition.report.named[:40]}.{code}"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
-        needs()
+        if needs_fonts:
+            system_typeface()
         grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
         return partial(hand_in, report(edition, document), grids, author=author)
 
     return Format(code, code, media_type, named, lambda _edition: label, make)
-
-
-def _nothing() -> None:
-    """A format that needs nothing of the machine."""
 
 
 def _json(document: Document, _edition: Edition, _author: str) -> bytes:
@@ -72,8 +69,8 @@ def _json(document: Document, _edition: Edition, _author: str) -> bytes:
 FORMATS = {
     each.code: each
     for each in (
-        _hand_in("docx", _DOCX, "整份文件（Word）", docx.hand_in, _nothing),
-        _hand_in("pdf", "application/pdf", "整份文件（PDF）", pdf.hand_in, system_typeface),
+        _hand_in("docx", _DOCX, "整份文件（Word）", docx.hand_in),
+        _hand_in("pdf", "application/pdf", "整份文件（PDF）", pdf.hand_in, needs_fonts=True),
         _sheet("attachment2", attachment2, lambda edition: edition.attachment2),
         _sheet("attachment3", attachment3, lambda edition: edition.attachment3),
         Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json),

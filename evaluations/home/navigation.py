@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 
-_FIRST_PAGE = ("首页", "home:home")
+FIRST_PAGE = ("首页", "home:home")
 _DESK = ("审核列表", "desk:list")
 _EVERYBODYS = (("密码与登录", "accounts:change_password"), ("帮助", "accounts:help"))
 
@@ -28,16 +28,20 @@ def navigation(request: HttpRequest) -> Mapping[str, Sequence[Link]]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": ()}
-    own = _own(Role.of(user.role)) if user.role else (_FIRST_PAGE,)
+    own = links_of(user.role)
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {"navigation": [Link(label, reverse(name), name == here) for label, name in (*own, *_EVERYBODYS)]}
 
 
-def _own(role: Role) -> tuple[tuple[str, str], ...]:
-    """What a role's pages link to besides everybody's: label and name of the address."""
+def links_of(role: str) -> tuple[tuple[str, str], ...]:
+    """What a role's pages link to besides everybody's: label and name of the address, that of the role's first page first."""
+    return _links_of(Role.of(role)) if role else (FIRST_PAGE,)
+
+
+def _links_of(role: Role) -> tuple[tuple[str, str], ...]:
     match role:
         case Role.PREPARER | Role.UNIT_HEAD | Role.ADMINISTRATOR:
-            return (_FIRST_PAGE,)
+            return (FIRST_PAGE,)
         case Role.REVIEWER:
             return (_DESK,)
         case Role.MANAGER:

@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
+from accounts.roles import UNIT_ROLES, Role
 from evaluations.access.evaluations import evaluation_for_transition
 from evaluations.access.people import current_user
 from evaluations.filling.views import home as filling
+from evaluations.home.navigation import FIRST_PAGE, links_of
 
 _HELP = ("使用说明", reverse_lazy("accounts:help"))
 _NO_ROLE: Mapping[str, object] = {
@@ -37,12 +38,11 @@ _NO_WORK: Mapping[str, Mapping[str, object]] = {
 def home(request: HttpRequest) -> HttpResponse:
     """The unit's evaluations by year; the bureau goes on to its desk, the auditor to the log; the others read what they can do."""
     role = current_user(request).role
-    if role in BUREAU_ROLES:
-        return redirect("desk:list")
     if role in UNIT_ROLES:
         return filling.home(request)
-    if role == Role.AUDITOR:
-        return redirect("auditing:log")
+    first, *_ = links_of(role)
+    if first != FIRST_PAGE:
+        return redirect(first[1])
     return render(request, "home/no_work.html", {"empty": _NO_WORK.get(role, _NO_ROLE)})
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 
-from django.db.models import TextChoices
+from evaluations.common.choices import ChoicesWithFacts
 
 Tone = Literal["neutral", "waiting", "attention", "done", "public"]
 Act = Literal["sent", "confirmed", "review_started", "approved", "published"]
@@ -37,22 +37,10 @@ class Facts:
     unit_head: Reading
 
 
-class State(TextChoices):
+class State(ChoicesWithFacts):
     """Where a self-evaluation stands; only `workflow.transitions.perform` moves it."""
 
     facts: Facts
-
-    def __new__(cls, value: str, facts: Facts) -> Self:
-        """A state is its value, and its line of the table."""
-        state = str.__new__(cls, value)
-        state._value_ = value
-        state.facts = facts
-        return state
-
-    @classmethod
-    def of(cls, value: str) -> Self:
-        """The state that is stored as `value`."""
-        return cls(value)  # type: ignore[call-arg]  # a member is looked up, not made
 
     DRAFTING = (
         "drafting",

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
 from evaluations.access.rights import PREPARER, REVIEWER
 from evaluations.comments.models import Comment, CommentState
 from evaluations.fiscal_years.deadlines import shown
@@ -101,7 +100,7 @@ def may_comment(evaluation: SelfEvaluation, person: User) -> bool:
 
 
 def _said(author: User, at: datetime, text: str) -> Said:
-    return Said(author.name, Role.of(author.role).label if author.role else "", shown(at), text)
+    return Said(author.name, author.role_label, shown(at), text)
 
 
 def _box(comment: Comment, evaluation: SelfEvaluation, person: User, answer: str, error: str) -> Box | None:

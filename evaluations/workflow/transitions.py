@@ -60,7 +60,7 @@ class Transition:
         if not self.who.held(evaluation, actor):
             raise Refused(f"“{self.label}”只能由{self.who.words}办理。")
         if evaluation.state not in self.sources:
-            state = name_for(evaluation, actor)
+            state = name_for(evaluation.stage, actor)
             already = evaluation.state == self.target
             raise Refused(
                 f"这份自评已经是“{state}”，不用再次办理。"
@@ -185,10 +185,9 @@ RETURNS = {name for name, step in TRANSITIONS.items() if step.asks_comment and s
 LABELS = {name: step.label for name, step in TRANSITIONS.items()} | {"start_review": START_REVIEW}
 
 
-def name_for(evaluation: SelfEvaluation, person: User) -> str:
-    """The name of the evaluation's state on this person's screens."""
-    stage = evaluation.stage
-    return stage.for_bureau if person.role in BUREAU_ROLES else stage.for_unit
+def name_for(state: State, person: User) -> str:
+    """The name of the state on this person's screens."""
+    return state.for_bureau if person.role in BUREAU_ROLES else state.for_unit
 
 
 def possible(evaluation: SelfEvaluation, actor: User) -> list[Transition]:

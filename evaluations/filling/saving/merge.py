@@ -8,29 +8,23 @@ stand where the form believes; nothing typed there is put into any cell, it is s
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple
 
 from evaluations.core.content.cells import Cell
 
 
-class Change(Protocol):
+class Change(NamedTuple):
     """One line of the edit history; of a row that was added, removed or moved, `where` is the path of its sequence.
 
     `is_own`: the same person's save.
     """
 
-    @property
-    def where(self) -> str: ...
-    @property
-    def old(self) -> str: ...
-    @property
-    def new(self) -> str: ...
-    @property
-    def is_own(self) -> bool: ...
-    @property
-    def by_name(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
+    where: str
+    old: str
+    new: str
+    is_own: bool
+    by_name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

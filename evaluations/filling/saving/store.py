@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
 
@@ -18,23 +16,12 @@ from evaluations.filling import last_year
 from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import Edited, apply_posted, sequence_of
 from evaluations.filling.saving.library import used_entry
-from evaluations.filling.saving.merge import Merged, merge
+from evaluations.filling.saving.merge import Change, Merged, merge
 from evaluations.filling.saving.posted import ADDS, Outdated, Posted, refuse_foreign
 from evaluations.filling.steps import Step, step_of
 from evaluations.history.events import locked
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.services import write_edits
-
-
-class Change(NamedTuple):
-    """A line of the edit history as merging reads it."""
-
-    where: str
-    old: str
-    new: str
-    is_own: bool
-    by_name: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     judgement = reading.judgement
     context = {
         "evaluation": evaluation,
-        "state": (name_for(evaluation, user), evaluation.stage.tone),
+        "state": (name_for(evaluation.stage, user), evaluation.stage.tone),
         "is_last_handed_in": evaluation.state == State.RETURNED and user.role not in UNIT_ROLES,
         "deadline": evaluation.deadline,
         "trail": trail(evaluation, user),

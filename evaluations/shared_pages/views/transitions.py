@@ -71,7 +71,7 @@ class Confirmation:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pass_through(request: HttpRequest, evaluation_id: int, name: str) -> HttpResponse:
+def transition(request: HttpRequest, evaluation_id: int, name: str) -> HttpResponse:
     """GET asks, POST performs; refused: 409 with the reason, what was typed still there."""
     if name not in TRANSITIONS:
         raise Http404
