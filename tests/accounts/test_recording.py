@@ -105,21 +105,31 @@ def elsewhere(act: Callable[[], object]) -> None:
         pool.submit(run).result()
 
 
+def signs_in_elsewhere(person: User) -> None:
+    elsewhere(lambda: Client().force_login(person))
+
+
+def add_while_somebody_signs_in(adding: User, signing_in: User) -> None:
+    """Two people are added, and between them somebody signs in elsewhere."""
+
+    def with_a_sign_in_between() -> Iterator[Newcomer]:
+        one, other = newcomers(2)
+        yield one
+        signs_in_elsewhere(signing_in)
+        yield other
+
+    add_people(with_a_sign_in_between(), adding)
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_a_sign_in_of_another_region_does_not_wait_for_people_being_added() -> None:
     adding, signing_in = a_manager("430203"), a_manager("430204")
-    people = newcomers(2)
-
-    def with_a_sign_in_between() -> Iterator[Newcomer]:
-        yield people[0]
-        elsewhere(lambda: Client().force_login(signing_in))
-        yield people[1]
-
+    a_unit()
     with transaction.atomic():
-        add_people(with_a_sign_in_between(), adding)
+        add_while_somebody_signs_in(adding, signing_in)
         assert AuditEvent.objects.filter(scope="430203").count() == 2
-        elsewhere(lambda: Client().force_login(signing_in))
+        signs_in_elsewhere(signing_in)
     assert list(AuditEvent.objects.filter(scope="430204").values_list("action", flat=True)) == ["sign_in"] * 2
     assert read_log().broken == []
 
@@ -128,17 +138,11 @@ def test_a_sign_in_of_another_region_does_not_wait_for_people_being_added() -> N
 @pytest.mark.django_db(transaction=True)
 def test_nor_does_one_of_the_same_region_until_the_log_is_told() -> None:
     adding, signing_in = a_manager("430203"), a_manager("430203")
-    people = newcomers(2)
-
-    def with_a_sign_in_between() -> Iterator[Newcomer]:
-        yield people[0]
-        elsewhere(lambda: Client().force_login(signing_in))
-        yield people[1]
-
+    a_unit()
     with transaction.atomic():
-        add_people(with_a_sign_in_between(), adding)
+        add_while_somebody_signs_in(adding, signing_in)
         with pytest.raises(OperationalError, match="lock timeout"):
-            elsewhere(lambda: Client().force_login(signing_in))
+            signs_in_elsewhere(signing_in)
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["sign_in", "add_person", "add_person"]
 
 
