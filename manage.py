@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 from config.environment import DATABASE_URL, MIGRATION_DATABASE_URL
 from config.private import keep_to_oneself
 
-# They change tables and rights, so they are run as the role that owns the tables, where there is another that serves.
+# They change tables and rights, so they run as the role that owns the tables, if the server uses another role.
 OWNERS_COMMANDS = {"migrate", "grant_run_role"}
 
 
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def note(*, has_failed: bool) -> None:
-    """Tell the audit log of the command, where the command got as far as having settings."""
+    """Record the command in the audit log, if it got far enough to load the settings."""
     from django.apps import apps
 
     if apps.ready:

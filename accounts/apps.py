@@ -11,8 +11,11 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import sign_in_events
         from accounts.audit.recording import seal_what_has_no_key
+        from accounts.separation import RELATIONS
         from evaluations.common.append_only import refuse_changes_again
+        from evaluations.common.relations import keep
 
         sign_in_events.connect()
         post_migrate.connect(refuse_changes_again, sender=self)
+        keep(self, RELATIONS)
         post_migrate.connect(seal_what_has_no_key, sender=self)

@@ -1,18 +1,19 @@
-"""Signing in by user name and password; a page's user comes with role, unit and region in one query."""
+"""Signing in by user name and password; a request's person is loaded with memberships, units and regions in one query."""
 
 from django.contrib.auth.backends import ModelBackend
 
+from accounts.actors import actor_by_key
 from accounts.models import User
 
 
 class MembershipBackend(ModelBackend):
-    """Django's own check of the password; permissions are this program's roles, not Django's."""
+    """Checks passwords as Django does; permissions come from this program's roles, not from Django."""
+
+    def user_can_authenticate(self, user: User | None) -> bool:  # type: ignore[override]  # of ours alone
+        """Whoever knows the password; the sign-in form then tells those whose account is deactivated."""
+        return True
 
     def get_user(self, user_id: int) -> User | None:
-        """The active user of a session with membership, unit, and region of unit or bureau."""
-        related = User.objects.select_related("membership__unit__region", "membership__region")
-        try:
-            user = related.get(pk=user_id)
-        except User.DoesNotExist:
-            return None
-        return user if self.user_can_authenticate(user) else None
+        """The active user of a session; `actor_of` needs no further query for them."""
+        actor = actor_by_key(user_id)
+        return actor.person if actor and actor.person.is_active else None

@@ -1,6 +1,6 @@
-"""Names a browser for a person who wonders whether a sign-in was theirs: a guess from its User-Agent."""
+"""Guesses a browser's name from its User-Agent, for a person who wonders whether a sign-in was theirs."""
 
-# The first that is named counts: nearly all call themselves Chrome and Safari too.
+# The first match counts: nearly all also call themselves Chrome and Safari.
 _BROWSERS = {
     "MicroMessenger": "微信",
     "QQBrowser": "QQ 浏览器",

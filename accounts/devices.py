@@ -1,4 +1,4 @@
-"""The devices on which a person has signed in before: a signed cookie for each name, of no use for another name or after a change of the password."""
+"""The devices on which a person has signed in before: one signed cookie per user name, void for other names and after a password change."""
 
 import secrets
 
@@ -18,7 +18,7 @@ def known_device(request: HttpRequest, person: User) -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, person: User) -> None:
-    """Remember this device as one of `person`, who has just given the right password on it."""
+    """Remember this device as one of `person`'s; they have just entered the right password on it."""
     response.set_signed_cookie(
         _cookie(person),
         known_device(request, person) or secrets.token_urlsafe(9),

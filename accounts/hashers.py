@@ -4,9 +4,9 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class FrugalArgon2(Argon2PasswordHasher):
-    """Argon2id by the parameters that OWASP recommends (19 MiB, two passes, one lane).
+    """Argon2id with the parameters that OWASP recommends (19 MiB, two passes, one lane).
 
-    Django's own take five times the memory and eight threads for each sign-in: a few together hold up everybody else.
+    Django's defaults take five times the memory and eight threads per sign-in: a few at once would hold up everybody else.
     """
 
     time_cost = 2

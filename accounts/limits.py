@@ -1,7 +1,7 @@
-"""How often a password may be wrong: counted in the database, so for all workers and nodes, and before any password is hashed.
+"""Limits on wrong passwords and activation codes, counted in the database for all workers and nodes, and before any password is hashed.
 
-A limit counts in windows of fixed length, each beginning with its first try: a try while the limit is reached is refused at once, counts nothing and
-puts nothing off.
+A limit counts in windows of fixed length; each window begins with its first try. Once the limit is reached, further tries are refused at once; they are
+not counted and do not extend the window.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ WINDOW = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most so many wrong passwords in a window, of whatever `of` is a kind of."""
+    """At most `most` wrong passwords or codes per window for `whom`, which is of the kind `of`."""
 
     of: str
     whom: str
@@ -29,26 +29,27 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """The key it is counted under: an HMAC, so that the table reveals nothing of what was typed."""
+        """The key under which it is counted: an HMAC, so that the table reveals nothing that was typed."""
         return salted_hmac(f"accounts.limits {self.of}", self.whom, algorithm="sha256").hexdigest()
 
 
 class Paused(Exception):
-    """A limit is reached; the text tells the person so, and after how many minutes its window ends."""
+    """A limit is reached; the text tells the person so, and in how many minutes the window ends."""
 
     def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
         super().__init__(
-            f"密码输错次数过多，为保护账号，暂时不再核对密码。请在 {minutes} 分钟后再试，期间再试不会延长等待。"
+            f"密码或激活码输错次数过多，为保护账号，暂时不再核对。请在 {minutes} 分钟后再试，期间再试不会延长等待。"
         )
 
 
 def begin(limits: Sequence[Limit]) -> Mapping[Limit, int]:
-    """Count one try against each limit; return how many each has counted, this one included.
+    """Count one try against each limit; return how many tries each has counted, including this one.
 
-    Tries that begin together are counted one after the other, so no more passwords are looked at than the limits allow.
+    Simultaneous tries are counted one after the other, so no more passwords are checked than the limits allow.
 
     Raises:
-        Paused: one of them is reached; then none has counted this try.
+        Paused: one limit is reached; then no limit has counted this try.
     """
     now = timezone.now()
     Tries.objects.filter(until__lte=now - WINDOW).delete()
@@ -66,7 +67,7 @@ def begin(limits: Sequence[Limit]) -> Mapping[Limit, int]:
 
 
 def give_back(limits: Sequence[Limit]) -> None:
-    """The password was right: the first limit forgets its wrong ones, the others do not count this try."""
+    """The password was right: the first limit forgets its wrong tries, and the others do not count this one."""
     own, *others = (limit.key for limit in limits)
     Tries.objects.filter(key=own).delete()
     Tries.objects.filter(key__in=others, count__gt=0).update(count=F("count") - 1)

@@ -1,4 +1,6 @@
-"""Before every view, asks people to sign in and to replace a password that is too old; after it, tells the browser which of its forms were accepted."""
+"""Around each view: notes the request's origin for the audit log, asks people to sign in and to replace an expired password, and tells the
+browser which of its forms were accepted.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,12 +8,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from accounts.addresses import address_of
+from accounts.audit.origin import coming_from
+from accounts.browsers import browser_in_words
 from accounts.models import User
+from accounts.own_memberships import WHOM
 from accounts.sending import KEPT_AS
 from accounts.signing_in import ask_to_sign_in
 
@@ -21,22 +29,42 @@ _LASTS = 24 * 60 * 60
 
 
 def is_asked_by_page(request: HttpRequest) -> bool:
-    """Whether a page asks this by itself, as static/js/filling/line.js says, and nobody opens or sends anything."""
+    """Whether a page sends this request by itself, as static/js/filling/line.js marks it, without anybody opening or sending anything."""
     return request.method == "GET" and "X-Asked-By-Page" in request.headers
 
 
+class NoteOrigin:
+    """Adds a request's address and browser to the audit events recorded during it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        with coming_from(address_of(request), browser_in_words(request.headers.get("User-Agent", ""))):
+            return self.get_response(request)
+
+
 class SignInFirst(LoginRequiredMiddleware):
-    """As Django's, but a posted form leads to a page that can be opened after signing in, and what was typed goes with it."""
+    """Django's middleware, except that a posted form leads to a sign-in page which keeps what was typed and leads back to a page that can be opened."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
-        """Ask to sign in."""
+        """Ask to sign in; whoever was signed in and has been deactivated since is told so."""
+        if is_session_of_deactivated(request):
+            messages.warning(request, f"这个账号已停用，您已退出登录。{WHOM}")
         if request.method == "POST":
             return ask_to_sign_in(request)
         return super().handle_no_permission(request, view_func)
 
 
+def is_session_of_deactivated(request: HttpRequest) -> bool:
+    """Whether this browser's session belongs to somebody whose account has been deactivated."""
+    person = request.session.get(SESSION_KEY)
+    return person is not None and User.objects.filter(pk=person, is_active=False).exists()
+
+
 class RenewPassword:
-    """Redirects people whose password is older than PASSWORD_DAYS to the page that changes it; posted forms are still accepted."""
+    """Redirects people whose password is older than PASSWORD_DAYS to the page where they change it; posted forms are still accepted."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -46,7 +74,7 @@ class RenewPassword:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view_func: Any, *_: Any) -> HttpResponse | None:
-        """Lead to the password page, unless it is that one or one that visitors may see."""
+        """Redirect to the password page, except from that page and from pages open to visitors."""
         is_open = not getattr(view_func, "login_required", True)
         if request.method != "GET" or is_open or is_asked_by_page(request) or not has_old_password(request.user):
             return None
@@ -55,22 +83,22 @@ class RenewPassword:
 
 
 def has_old_password(user: object) -> bool:
-    """Whether `user` is a person whose password is to be changed; nobody's is with PASSWORD_DAYS 0."""
+    """Whether `user` must change their password; with PASSWORD_DAYS 0 nobody must."""
     days = settings.PASSWORD_DAYS
     return bool(days) and isinstance(user, User) and timezone.now() - user.password_changed_at > timedelta(days=days)
 
 
 class Acknowledge:
-    """A form that static/js/forms keeps in the browser names itself by `kept_as`; a cookie of that name tells that it was taken.
+    """Tells the browser, by a cookie, that a form which static/js/forms keeps was accepted; the field `kept_as` holds the form's name, and the cookie's.
 
-    Taken is what a signed-in person posted and what was not refused: views refuse with a status of 400 and above.
+    A form was accepted if a signed-in person posted it and the view did not refuse it with a status of 400 or above.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and tell."""
+        """Answer, and set the cookie."""
         response = self.get_response(request)
         if request.method == "POST" and response.status_code < 400 and request.user.is_authenticated:
             name = request.POST.get(KEPT_AS, "")

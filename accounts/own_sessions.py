@@ -1,4 +1,4 @@
-"""A person's own sessions: since when and where they are signed in, and how to end the ones they no longer want."""
+"""A person's own sessions: where and since when they are signed in, and ending the sessions they no longer want."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.actors import actor_of
 from accounts.addresses import address_of
 from accounts.audit import record
 from accounts.browsers import browser_in_words
@@ -19,7 +20,7 @@ _ADDRESS, _BROWSER = "address", "browser"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """One session of a person; `name` says nothing of its key."""
+    """One of a person's sessions; `name` does not reveal its key."""
 
     name: str
     began: datetime
@@ -30,23 +31,23 @@ class SignedIn:
 
 
 def describe(request: HttpRequest) -> None:
-    """Write into a session that begins since when, from where and by which browser it is used."""
+    """Note in a new session when it began, from which address and in which browser."""
     browser = browser_in_words(request.headers.get("User-Agent", ""))
     request.session.update({BEGAN: timezone.now().isoformat(), _ADDRESS: address_of(request), _BROWSER: browser})
 
 
 def sessions_of(person: User, this: str | None) -> list[SignedIn]:
-    """The sessions of `person` that go on, this one (by its key) first, then the last used ones."""
+    """The current sessions of `person`: the one with the key `this` first, then the most recently used."""
     found = [_signed_in(row, this) for row in _open(person).order_by("-seen")]
     return sorted(found, key=lambda one: not one.is_this)
 
 
 def end_other_sessions(person: User, this: str | None, name: str = "") -> int:
-    """End the session called `name`, or all of them without a name, but never `this` one. Return how many were ended."""
+    """End the session called `name`, or all if no name is given, but never `this` one. Return how many were ended."""
     others = [row.pk for row in _open(person).exclude(pk=this) if not name or constant_time_compare(_name(row), name)]
     Session.objects.filter(pk__in=others).delete()
     if others:
-        record("end_sessions", person, detail={"count": len(others)})
+        record("end_sessions", actor_of(person), detail={"count": len(others)})
     return len(others)
 
 

@@ -1,4 +1,4 @@
-"""What a new password has to be: long enough, hard to guess, and none of the last ones."""
+"""Rules for a new password: long enough, hard to guess, and not recently used."""
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,12 +9,12 @@ from zxcvbn import zxcvbn
 from accounts.models import FormerPassword, User
 
 _ENOUGH = 3  # of zxcvbn's scores 0 to 4: more than 10^8 guesses
-_LOOKED_AT = 72  # characters; the estimate costs ever more with the length
+_LOOKED_AT = 72  # characters; the estimate becomes costly with the length
 _KEPT = 5
 
 
 class LongEnough(MinimumLengthValidator):
-    """Django's own, which says its rule as the others do."""
+    """Django's validator, with its rule worded like the others."""
 
     def get_help_text(self) -> str:
         """The rule in words."""
@@ -22,7 +22,7 @@ class LongEnough(MinimumLengthValidator):
 
 
 class HardToGuess:
-    """Refuses what an estimate of the guesses needed finds easy: names, common words, repetitions, sequences, neighbouring keys."""
+    """Refuses passwords that are estimated to be easy to guess: names, common words, repetitions, sequences, neighbouring keys."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Raise ValidationError unless `password` may be used."""
@@ -51,7 +51,7 @@ class NotUsedBefore:
         return f"不能与最近用过的 {_KEPT} 个密码相同。"
 
     def password_changed(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Keep the hash of what has just been stored: Django calls this for every new password."""
+        """Keep the hash of the password just stored; Django calls this for every new password."""
         if user is None:
             return
         FormerPassword.objects.create(user_id=user.pk, hash=user.password)

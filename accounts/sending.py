@@ -1,4 +1,4 @@
-"""A posted form that can't be accepted now: who sent it, from which page, and what of it to give back."""
+"""A posted form that can't be accepted now: who sent it, from which page, and what to give back."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
@@ -16,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - Django's name of the field
 TYPED_BY = "typed_by"
 KEPT_AS = "kept_as"
-# Fields that go with every form of ours: no view takes them for something typed.
+# Hidden fields of every form of ours; no view treats them as typed.
 ACCOMPANYING = (TOKEN, TYPED_BY, KEPT_AS)
 _HIDDEN = (*ACCOMPANYING, "revision", "action", "next", "where", "sealed", "take")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -25,7 +26,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def post_only(view: View) -> View:
-    """A view that answers POST only: its address is no page, so nobody is sent to it, and whoever opens it all the same is told so."""
+    """A view that answers POST only: its address is not a page. No redirect leads there, and whoever opens it is told so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -39,7 +40,7 @@ def post_only(view: View) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A posted form: the address that it was sent to, its fields as one text, the page that it stands on."""
+    """A posted form: the address it was sent to, its fields as one text, and its page."""
 
     address: str
     body: str
@@ -47,47 +48,47 @@ class Sent:
 
     @classmethod
     def by(cls, request: HttpRequest) -> Self | None:
-        """What `request` sent; None where there is nothing to give back: no text, a password, another site's form, files, no readable form."""
+        """What `request` sent; None if there is nothing to give back: no text, a password, another site's form, files, or no readable form."""
         if request.method != "POST" or request.content_type not in _FORMS or not is_from_here(request):
             return None
         try:
             body = _without_token(request.POST)
-        except BadRequest:
+        except (BadRequest, MultiPartParserError):
             return None
         sent = cls(request.get_full_path(), body, page_before(request))
         return sent if sent.texts and not request.FILES else None
 
     @classmethod
     def carried(cls, post: Mapping[str, str]) -> Self | None:
-        """What the page of signing in carries in its own form, by `carry`."""
+        """The form that the sign-in page carries in its own form; see `carry`."""
         address, body, page = (post.get(f"sent_{name}", "") for name in ("address", "body", "page"))
         return cls(address, body, page) if body and _is_here(address) and _is_here(page) else None
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        """(name, value) of all of its fields."""
+        """(name, value) of each field."""
         return [(name, value) for name, values in QueryDict(self.body).lists() for value in values]
 
     @property
     def texts(self) -> list[str]:
-        """What a person typed; nothing of a form with a password."""
+        """What a person typed; nothing from a form with a password."""
         if any("password" in name for name, _ in self.fields):
             return []
         return [value for name, value in self.fields if name not in _HIDDEN and value.strip()]
 
     def is_of(self, username: str) -> bool:
-        """Whether the page that it was typed on was opened by this person."""
+        """Whether this person had opened the page on which it was typed."""
         return QueryDict(self.body).get(TYPED_BY) == username
 
 
 def is_from_here(request: HttpRequest) -> bool:
-    """Whether a page of this site sent it, as far as the browser says."""
+    """Whether a page of this site sent it, according to the browser."""
     said = request.headers.get("Origin") or request.headers.get("Referer")
     return not said or urlsplit(said).netloc == request.get_host()
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page on which the posted form stands, as an address that can be opened; the first page where that is not known."""
+    """The address of the page that holds the posted form; the first page if it is not known."""
     referer = urlsplit(request.headers.get("Referer", ""))
     before = (
         referer._replace(scheme="", netloc="", fragment="").geturl() if referer.netloc == request.get_host() else ""

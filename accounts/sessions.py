@@ -1,4 +1,4 @@
-"""Sessions: each ends after IDLE_MINUTES without an act, and in any case some hours after it began."""
+"""Sessions: each ends after IDLE_MINUTES without an act, and at the latest some hours after it began."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ BEGAN = "began"
 
 
 class SessionStore(DjangosStore):
-    """Django's sessions in the database, each of which knows its person and their last act."""
+    """Django's database sessions, which also store the person and the time of their last act."""
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
@@ -23,12 +23,12 @@ class SessionStore(DjangosStore):
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
-        """The rows."""
+        """The model."""
         return Session
 
     def load(self) -> dict[str, Any]:
         """What the session holds; {} if it has ended."""
-        row: Session | None = self._get_session_from_db()  # type: ignore[attr-defined]  # the stubs leave it out
+        row: Session | None = self._get_session_from_db()  # type: ignore[attr-defined]  # missing from the stubs
         self._seen = row.seen if row else None
         return self.decode(row.session_data) if row else {}
 
@@ -41,7 +41,7 @@ class SessionStore(DjangosStore):
         return row
 
     def note_act(self) -> None:
-        """Extend the session because its person did something. Written at most once a minute, without touching the session's content."""
+        """Extend the session because its person did something. Writes at most once a minute and leaves the session's content alone."""
         now = timezone.now()
         if self._seen and now - self._seen >= _NOTED_EACH:
             end = _end(dict(self.items()), now)

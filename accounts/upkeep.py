@@ -1,4 +1,4 @@
-"""The daily clean-up of rows that nothing needs any more; nothing is ever removed from the audit log."""
+"""The daily clean-up of rows that are no longer needed; nothing is ever removed from the audit log."""
 
 import time
 from datetime import timedelta
@@ -13,12 +13,12 @@ _UPLOADS_KEPT = timedelta(days=1)
 
 
 def clear_sessions() -> int:
-    """Sessions that have ended."""
+    """Delete the sessions that have ended; return how many there were."""
     return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 def clear_uploads() -> int:
-    """Files that a browser sent while the server was killed; all others are gone with their request."""
+    """Delete uploads left behind when the server was killed, and return how many; other uploads are deleted with their request."""
     before = time.time() - _UPLOADS_KEPT.total_seconds()
     old = [file for file in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if file.stat().st_mtime < before]
     for file in old:

@@ -1,53 +1,107 @@
-"""What the hot paths cost here: the median time and the number of queries of each, on a database of its own.
+"""Measures pages and work on a database of its own: the median time and the number of queries.
 
-Run by `./run benchmark`. Figures are of this machine; compare them only with figures of the same machine.
+`./run benchmark`: the hot paths. `./run benchmark sizes`: lists among few and among many units, which takes minutes; with `postgresql` behind it,
+on that. Compare the figures only with figures from the same machine.
 """
 
 import logging
 import os
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 RUNS = 30
+MOST_MILLISECONDS, MOST_QUERIES, MOST_GROWTH = 15, 10, 1.3
 
 
 def main() -> None:
-    """Print one line a benchmark: ms (median of 30 runs) and queries."""
+    match sys.argv[1:]:
+        case []:
+            on_sqlite(hot_paths)
+        case ["sizes"]:
+            on_sqlite(sizes)
+        case ["sizes", "postgresql"]:
+            on_postgresql(sizes)
+        case _:
+            sys.exit("usage: ./run benchmark [sizes [postgresql]]")
+
+
+def on_sqlite(measure: Callable[[], None]) -> None:
+    """Measure with an SQLite file that is removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-        os.environ.pop("DEBUG", None)
-        import django
+        prepare(f"sqlite:///{Path(folder) / 'benchmark.sqlite3'}")
+        measure()
 
-        django.setup()
-        from django.core.management import call_command
 
-        logging.disable(logging.CRITICAL)
-        call_command("migrate", verbosity=0)
-        from benchmarks.cases import benchmarks, prepared, weights
+def on_postgresql(measure: Callable[[], None]) -> None:
+    """Measure with a PostgreSQL server that is started for it: never with one that DATABASE_URL names."""
+    from tools.postgres import running_postgresql
 
-        print(f"{'':28}  ms (median of {RUNS})  queries")
-        filled_in = prepared()
-        for name, work in benchmarks(*filled_in):
-            milliseconds, queries = measured(work)
-            print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
-        print(f"\n{'':28}  {'HTML, KB':>18}  sent, KB")
-        for step, kilobytes, sent in weights(*filled_in):
-            print(f"{step:28}  {kilobytes:18.1f}  {sent:8.1f}")
+    os.environ.pop("DATABASE_URL", None)
+    with running_postgresql() as url:
+        prepare(url)
+        measure()
+
+
+def prepare(url: str) -> None:
+    """Set Django up on this database and make its tables."""
+    os.environ["DATABASE_URL"] = url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ.pop("DEBUG", None)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    logging.disable(logging.CRITICAL)
+    call_command("migrate", verbosity=0)
+
+
+def hot_paths() -> None:
+    """Print one line per hot path: ms (median of 30 runs) and queries; and the weight of each step's page."""
+    from benchmarks.cases import benchmarks, prepared, weights
+    from benchmarks.reading import reading
+
+    print(f"{'':28}  ms (median of {RUNS})  queries")
+    filled_in = prepared()
+    for name, work in benchmarks(*filled_in):
+        milliseconds, queries = measured(work)
+        print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+    print(f"\n{'':28}  {'HTML, KB':>18}  sent, KB")
+    for step, kilobytes, sent in weights(*filled_in):
+        print(f"{step:28}  {kilobytes:18.1f}  {sent:8.1f}")
+    print(f"\n{'handed in':28}  ms (median of {RUNS})  queries")
+    for name, work in reading(*filled_in):
+        milliseconds, queries = measured(work)
+        print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+
+
+def sizes() -> None:
+    """Print one line per page: ms and queries among few units and among many, and how much slower it is; what misses the aim is marked."""
+    from benchmarks.sizes import grown
+
+    (few, few_pages), (many, many_pages) = (
+        (units, [(name, *measured(work)) for name, work in pages]) for units, pages in grown()
+    )
+    print(f"{'':28}  {few:>6} units: ms  queries  {many:>6} units: ms  queries  ratio")
+    for (name, before, queries), (_, after, more) in zip(few_pages, many_pages, strict=True):
+        is_missed = after > MOST_MILLISECONDS or more > MOST_QUERIES or after / before > MOST_GROWTH
+        numbers = f"{before:17.1f}  {queries:7}  {after:17.1f}  {more:7}  {after / before:5.2f}"
+        print(f"{name:28}  {numbers}{'  !' if is_missed else ''}")
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int]:
-    """The median milliseconds of `work` over 30 runs after two to warm up, and the queries of one run."""
+    """The median milliseconds of `work` over 30 runs after two warm-up runs, and the number of queries in one run."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     work()
     with CaptureQueriesContext(connection) as captured:
         work()
-    queries = len(captured)  # counted now: each request that follows empties the log
+    queries = len(captured)  # counted now, because each further request clears the log
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()

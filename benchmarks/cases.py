@@ -1,4 +1,4 @@
-"""The hot paths, each as a function without arguments, over one evaluation with 40 indicators, ten funds and full chapters."""
+"""The hot paths, each as a function without arguments, for one evaluation with 40 indicators, ten funds and full chapters."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actors import actor_of
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import add_person
@@ -39,7 +40,7 @@ CHAPTER = "本年度按计划完成各项工作，资金使用合规，绩效目
 
 
 def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, Callable[[], object]]]:
-    """(name, work) of each benchmark on what `prepared` gives."""
+    """(name, work) of each benchmark; the arguments come from `prepared`."""
     edition = store.edition_of(evaluation)
     document = store.load(evaluation)
     browser = Client(SERVER_NAME="localhost")
@@ -59,7 +60,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
 
 
 def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callable[[], object]]]:
-    """(name, work) of each step on the way from 附件3 of 40 indicators, as a file, to what it would change."""
+    """(name, work) of each step from a file of 附件3 with 40 indicators to what it would change."""
     handed_in = sheet(attachment3.grid(edition, document), author="财政局")
     source = read("附件3.xlsx", handed_in)
     file = read_back(edition, document.fiscal_year, source)
@@ -70,7 +71,7 @@ def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callabl
 
 
 def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, float, float]]:
-    """(step, kilobytes of its page's HTML, of that as it is sent) of each step."""
+    """(step, kilobytes of its page's HTML, kilobytes sent) of each step."""
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(preparer)
     for step in STEPS:
@@ -85,12 +86,12 @@ def grids(edition: Edition, document: Document) -> list[Grid]:
 
 
 def shown(browser: Client, address: str) -> None:
-    """Get a page, which must be there."""
+    """Get a page, which must exist."""
     assert browser.get(address).status_code == 200
 
 
 def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Callable[[], object]:
-    """Posting the step with all 40 indicators, encoded as a browser does; each time every actual value is another."""
+    """Posts the step with all 40 indicators, encoded as by a browser, with new actual values each time."""
     turns = count(1)
     listed = cells(edition, store.load(evaluation))
     typed = {path: cell.text for path, cell in listed.items() if step_of(path) is INDICATORS}
@@ -107,7 +108,7 @@ def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Cal
 
 
 def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[], object]:
-    """Saving by itself one cell of the 40 indicators; each time another value."""
+    """Autosaves one cell of the 40 indicators, with a new value each time."""
     turns = count(1)
 
     def save() -> None:
@@ -121,7 +122,7 @@ def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[],
 
 
 def exporting(edition: Edition, document: Document, which: str) -> Callable[[], object]:
-    """The whole hand-in; each time the telephone number is another, so that nothing set before can be used again."""
+    """Exports the whole submission, with a new telephone number each time, so that nothing can be reused."""
     turns = count(1)
 
     def export() -> None:
@@ -140,10 +141,10 @@ def prepared() -> tuple[SelfEvaluation, User]:
     year = open_year(
         region, 2023, FormEdition.objects.earliest("pk"), opens_at=now, deadline=now + timedelta(days=9), actor=None
     )
-    evaluation = store.documents().get(pk=begin(unit, year, preparer).pk)
+    evaluation = store.documents().get(pk=begin(unit, year, actor_of(preparer)).pk)
     stored = store.load(evaluation)
     edition = store.edition_of(evaluation)
-    store.save(evaluation, stored, full(edition, stored), revision=evaluation.revision, actor=preparer)
+    store.save(evaluation, stored, full(edition, stored), revision=evaluation.revision, actor=actor_of(preparer))
     return store.documents().get(pk=evaluation.pk), preparer
 
 

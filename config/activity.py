@@ -1,4 +1,4 @@
-"""What a person does keeps their session open; what their pages ask by themselves does not."""
+"""Keeps a session open as long as its person does something; requests that pages send by themselves do not count."""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 class NoteActs:
-    """Middleware that notes each act of a signed-in person. A page can be read also while nothing can be written."""
+    """Middleware that notes each act of a signed-in person. Pages can also be read while nothing can be written."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

@@ -1,4 +1,4 @@
-"""The application that `./run serve` loads; another server may load `config.wsgi`, and bounds slow requests itself."""
+"""The application that `./run serve` loads; another server may load `config.wsgi` and limit slow requests itself."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The answer to a request that may succeed later, for reasons that have nothing to do with what was asked."""
+"""The answer to a request that fails for unrelated reasons and may succeed later."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 def come_again(
     request: HttpRequest, message: str, *, status: int, seconds: int, template: str, **context: Any
 ) -> HttpResponse:
-    """The message as a page (`template`) or, to a page's own module, as JSON; asks nothing of the database.
+    """The message as a page (`template`), or as JSON for a page's script; does not use the database.
 
-    `seconds`: when to ask again.
+    `seconds`: when to try again.
     """
     response: HttpResponse
     if request.content_type == "application/json":

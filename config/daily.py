@@ -1,4 +1,4 @@
-"""The first request of a day starts that day's maintenance, in a process of its own: no timer to set up, and no request waits for it."""
+"""The first request of a day starts the daily maintenance in a separate process: no timer is needed, and no request waits for it."""
 
 import logging
 import subprocess
@@ -15,7 +15,7 @@ Application = Callable[..., Iterable[bytes]]
 
 
 class Daily:
-    """A WSGI application that looks at the date before it hands on. Each worker and node begins; the database lets one of them do it."""
+    """A WSGI application that checks the date before it passes a request on. Every worker and node tries; the database lets one of them do it."""
 
     def __init__(self, application: Application) -> None:
         self._application = application

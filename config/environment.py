@@ -1,6 +1,6 @@
-"""What the environment says, strictly parsed: a bad value is rejected with an error that names the variable.
+"""Parses the environment strictly: a bad value is rejected with an error that names the variable.
 
-Pure: takes a mapping, gives a value. `config/settings.py` turns it into Django's settings.
+Pure: takes a mapping, returns a value. `config/settings.py` turns it into Django's settings.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from config.outage import check_connection
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 KEY_LENGTH = 50
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-WAIT = 1.5  # seconds for a database that is away or busy, so that the person is told before they wonder
+WAIT = 1.5  # seconds to wait for a database that is away or busy, so that people soon get an answer
 OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 POSTGRESQL = "django.db.backends.postgresql"
 DATABASE_URL, MIGRATION_DATABASE_URL = "DATABASE_URL", "MIGRATION_DATABASE_URL"
@@ -23,7 +23,7 @@ EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104
 
 
 class EnvironmentRefused(Exception):
-    """A variable has a value that can't be used; the text (Chinese) names it and says what is expected."""
+    """A variable has an unusable value; the text (Chinese) names the variable and says what is expected."""
 
     def __init__(self, name: str, found: str, expected: str) -> None:
         super().__init__(f"环境变量 {name} 的值「{found}」无效，应为：{expected}。")
@@ -47,7 +47,7 @@ class Environment:
 
 
 def read_environment(values: Mapping[str, str], default_database: Path) -> Environment:
-    """The environment as values; raises EnvironmentRefused. Without DATABASE_URL: SQLite in `default_database`."""
+    """The parsed environment; raises EnvironmentRefused. Without DATABASE_URL, it is SQLite in `default_database`."""
     https = read_boolean(values, "HTTPS")
     database = read_database(values.get(DATABASE_URL) or f"sqlite:///{default_database}")
     if owners := values.get(MIGRATION_DATABASE_URL):
@@ -80,7 +80,7 @@ def read_boolean(values: Mapping[str, str], name: str) -> bool:
 
 
 def read_number(values: Mapping[str, str], name: str, *, unset: int) -> int:
-    """The whole number `name`; 0 switches off what it bounds."""
+    """The whole number `name`; 0 switches its limit off."""
     found = values.get(name, "").strip()
     if not found:
         return unset
@@ -90,7 +90,7 @@ def read_number(values: Mapping[str, str], name: str, *, unset: int) -> int:
 
 
 def read_trusted_proxies(values: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
-    """TRUSTED_PROXIES: addresses and networks of the proxies in front, separated by commas. A network of all addresses is refused."""
+    """TRUSTED_PROXIES: comma-separated addresses and networks of the reverse proxies. A network of all addresses is refused."""
     found = values.get("TRUSTED_PROXIES", "")
     expected = "以逗号分隔的反向代理的 IP 地址或网段，例如 127.0.0.1 或 10.1.2.0/24（不接受所有地址）"
     try:
@@ -109,7 +109,7 @@ _KEYS_DEMANDED = {
 
 
 def read_key(values: Mapping[str, str], name: str, *, required: bool) -> str | None:
-    """The key `name`, or None when unset; a short one is refused without being shown."""
+    """The key `name`, or None if unset; a short one is refused, and the message does not show it."""
     found = values.get(name, "").strip()
     if (found or required) and len(found) < KEY_LENGTH:
         expected = f"至少 {KEY_LENGTH} 个字符的随机字符串（{_KEYS_DEMANDED[name]}）"
@@ -118,9 +118,9 @@ def read_key(values: Mapping[str, str], name: str, *, required: bool) -> str | N
 
 
 def is_shared(database: Mapping[str, Any], values: Mapping[str, str]) -> bool:
-    """Whether other nodes may serve from this database, whose keys must be the same: so it is when it stands on another machine.
+    """Whether other nodes may use this database, so that all need the same keys; assumed if it is on another machine.
 
-    A file, a local socket and this machine's own addresses are taken for one node's, whose workers find one key under `var/`.
+    A file, a local socket and this machine's own addresses are taken for a single node, whose workers find their keys under `var/`.
     """
     if database["ENGINE"] != POSTGRESQL:
         return False
@@ -139,7 +139,7 @@ def is_shared(database: Mapping[str, Any], values: Mapping[str, str]) -> bool:
 
 
 def read_hosts(values: Mapping[str, str], *, required: bool) -> tuple[str, ...]:
-    """ALLOWED_HOSTS, separated by commas, after HOST and this machine's own names. `*` is refused."""
+    """HOST, this machine's own names, and the comma-separated ALLOWED_HOSTS. `*` is refused."""
     found = values.get("ALLOWED_HOSTS", "")
     hosts = tuple(host.strip() for host in found.split(",") if host.strip())
     if any("*" in host or "/" in host or " " in host for host in hosts) or (required and not hosts):
@@ -151,7 +151,7 @@ def read_hosts(values: Mapping[str, str], *, required: bool) -> tuple[str, ...]:
 
 
 def read_address(values: Mapping[str, str]) -> tuple[str, int]:
-    """HOST and PORT to serve on; 127.0.0.1 and 8000 when unset."""
+    """HOST and PORT to serve on; by default 127.0.0.1 and 8000."""
     host, port = values.get("HOST") or "127.0.0.1", values.get("PORT") or "8000"
     if any(character.isspace() or character in "/,@" for character in host):
         raise EnvironmentRefused("HOST", host, "一个主机名或 IP 地址，例如 127.0.0.1")
@@ -160,8 +160,24 @@ def read_address(values: Mapping[str, str]) -> tuple[str, int]:
     return host, int(port)
 
 
+def read_site(values: Mapping[str, str]) -> str:
+    """The URL where people open the application, as far as the environment tells: the beginning of every URL that is printed or mailed.
+
+    Raises:
+        EnvironmentRefused: HOST or PORT can't be used.
+    """
+    host, port = read_address(values)
+    named = next((name.strip() for name in values.get("ALLOWED_HOSTS", "").split(",") if name.strip()), "")
+    if read_boolean(values, "HTTPS"):
+        return f"https://{named}"
+    if not values.get("HOST") or host in EVERY_ADDRESS:
+        host = named or "127.0.0.1"
+    shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"http://{shown}" if port == 80 else f"http://{shown}:{port}"
+
+
 def read_database(url: str, name: str = DATABASE_URL) -> dict[str, Any]:
-    """The value of the variable `name` as Django's entry of DATABASES; a password is never part of a refusal."""
+    """The variable `name` as an entry of Django's DATABASES; a refusal never shows the password."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -181,7 +197,7 @@ def refused_database(url: str, name: str) -> EnvironmentRefused:
 
 
 def sqlite(url: str, parts: SplitResult, variable: str) -> dict[str, Any]:
-    """`sqlite:///relative.db` or `sqlite:////absolute.db`; what was committed outlives a power cut, and several may write."""
+    """`sqlite:///relative.db` or `sqlite:////absolute.db`; commits survive a power cut, and several processes may write."""
     path = unquote(parts.path)[1:]
     if parts.netloc or parts.query or parts.fragment or not path or "\0" in path or path.endswith("/"):
         raise refused_database(url, variable)
@@ -198,11 +214,11 @@ def sqlite(url: str, parts: SplitResult, variable: str) -> dict[str, Any]:
 
 
 def postgresql(url: str, parts: SplitResult, port: int | None, variable: str) -> dict[str, Any]:
-    """`postgres://user:password@host:port/name`; a query such as `?sslmode=require` goes to libpq.
+    """`postgres://user:password@host:port/name`; a query such as `?sslmode=require` is passed to libpq.
 
-    A pool, because reconnecting costs more than most requests; statements are prepared, because planning costs as much
-    as running them; values are bound on the server, so that what people typed does not stand in the server's log when a
-    statement fails.
+    There is a pool because reconnecting costs more than most requests; statements are prepared because planning costs as much
+    as running them; values are bound on the server, so that typed texts do not appear in the server's log when a statement
+    fails.
     """
     name = unquote(parts.path)[1:]
     if not name or "/" in name or parts.fragment:
@@ -224,7 +240,7 @@ def postgresql(url: str, parts: SplitResult, port: int | None, variable: str) ->
                 "min_size": 1,
                 "max_size": 8,
                 "timeout": WAIT,
-                # A connection that can't be had is asked for anew by the next request, not by a timer that grows.
+                # If no connection is available, the next request tries again, instead of a timer with growing intervals.
                 "reconnect_timeout": 0.2,
                 "check": check_connection,
             },

@@ -1,6 +1,6 @@
-"""The pages for refused and failed requests: 413 for one that was too large, the typed text back if its token was too old, 503 in an outage.
+"""The pages for refused and failed requests: 413 if too large, the typed text returned if the CSRF token was too old, 503 in an outage.
 
-They ask nothing of the request; Django's own views would look for its token again.
+They do not read the request; Django's own views would look for its token again.
 """
 
 import sys
@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.actors import actor_of
 from accounts.audit.pages import note_refused_page
 from accounts.models import User
+from accounts.own_memberships import told_of_changes
 from accounts.sending import Sent, is_from_here, page_before
 from accounts.signing_in import ask_to_sign_in, give_back, show_sign_in
 from config import outage
@@ -24,26 +26,27 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """413 for what goes past the limits of the settings, else 400."""
+    """413 for requests beyond the limits in the settings, else 400."""
     if isinstance(exception, TOO_LARGE):
         if isinstance(request.user, User):
-            note_refused_page(request, request.user, "upload_refused", "超过大小限制。")
+            note_refused_page(request, actor_of(request.user), "upload_refused", "超过大小限制。")
         return render(request, "413.html", status=413)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403 for what nobody may do here."""
+    """403 for what nobody may do."""
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 for what is not there, or not this person's."""
-    return render(request, "404.html", status=404)
+    """404 for what does not exist, or is not within this person's reach; says if a membership has ended or not begun."""
+    changes = told_of_changes(actor_of(request.user)) if isinstance(request.user, User) else []
+    return render(request, "404.html", {"changes": changes}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away, full or busy, else 500. Called while the exception is handled."""
+    """503 while the database is away, full or busy, else 500. Called while an exception is being handled."""
     error = sys.exception()
     if not outage.is_outage(error):
         return HttpResponseServerError(render_to_string("500.html"))
@@ -52,9 +55,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A token of another session or none: whoever typed the form gets it back to send it again; a script is told in JSON."""
+    """The CSRF token is missing or belongs to another session: the person gets the typed form back to send it again; a script gets JSON."""
     if isinstance(request.user, User):
-        note_refused_page(request, request.user, "csrf_failed", reason)
+        note_refused_page(request, actor_of(request.user), "csrf_failed", reason)
     if request.resolver_match and request.resolver_match.func is autosave.cells:
         return autosave.signed_out(403)
     if request.path == reverse("accounts:sign_in"):
@@ -69,7 +72,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _sign_in_anew(request: HttpRequest) -> HttpResponse:
-    """The page of signing in is older than a sign-in in another window, which counts; else name and password are asked for again."""
+    """For a stale sign-in page: a sign-in in another window counts; otherwise name and password are asked for again."""
     sent = Sent.carried(request.POST) if is_from_here(request) else None
     if request.user.is_authenticated:
         return give_back(request, sent) or redirect(LoginView(request=request).get_success_url())

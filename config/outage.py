@@ -1,4 +1,4 @@
-"""A database that is away, full or busy: which errors mean that, and how requests avoid waiting for one that was just found away."""
+"""Outages, when the database is away, full or busy: recognises them by their errors, and spares requests waiting for a database just found away."""
 
 import logging
 import sqlite3
@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 
 from config.come_again import come_again
 
-RETRY_AFTER = 3  # seconds, told to whoever asks
-# Seconds in which nobody tries again after a request waited in vain, so that the others are answered at once.
+RETRY_AFTER = 3  # seconds, as told to the client
+# Seconds after a futile wait in which no request tries the database, so that others are answered at once.
 _PAUSE = 0.2
-# SQLite says "no such table" by the same class of error: that is a fault of ours, and no outage.
+# SQLite reports "no such table" with the same class of error; that is our fault, not an outage.
 _SQLITE_OUTAGES = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -28,7 +28,7 @@ _FOUND_AWAY = "found_away"
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether `error` says that the database can't be reached, is full or is held by somebody else: asking again later may do."""
+    """Whether `error` says that the database can't be reached, is full or is locked, so that trying again later may help."""
     cause = error.__cause__ if error else None
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUTAGES
@@ -36,20 +36,20 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503 in words, as a page or, to the page's own module, as JSON of its kind; asks nothing of the database."""
+    """503 as a page, or as JSON for a page's script; does not use the database."""
     again = request.get_full_path() if request.method == "GET" else ""
     return come_again(request, _MESSAGE, status=503, seconds=RETRY_AFTER, template="503.html", again=again)
 
 
 def note(request: HttpRequest, error: BaseException | None) -> None:
-    """Tell `AnswerAtOnce` if this request waited in vain for a connection."""
+    """Note for `AnswerAtOnce` that this request waited in vain for a connection, if it did."""
     from psycopg_pool import PoolTimeout
 
     request.META[_FOUND_AWAY] = error and isinstance(error.__cause__, PoolTimeout)
 
 
 class BriefOutages(logging.Filter):
-    """An outage is one line in the log for each request, not sixty."""
+    """Reduces an outage to one line in the log per request, instead of sixty."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the record, but drop the traceback of an outage."""
@@ -61,7 +61,7 @@ class BriefOutages(logging.Filter):
 
 
 class AnswerAtOnce:
-    """Middleware that answers 503 by itself for a moment after a request waited in vain for the database."""
+    """Middleware that answers 503 for a moment after a request has waited in vain for the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -77,7 +77,7 @@ class AnswerAtOnce:
 
 
 def check_connection(connection: Any) -> None:
-    """Raise if a connection out of the pool is dead; the others are most likely dead too, and are replaced at once."""
+    """Raise if a connection from the pool is dead; then the others are probably dead, too, and are replaced at once."""
     import psycopg
     from psycopg_pool import ConnectionPool
 

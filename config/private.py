@@ -1,4 +1,4 @@
-"""Only the account that the program runs as can read what it stores."""
+"""Makes sure that only the program's own account can read what it stores."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,13 @@ _OTHERS = 0o077
 
 
 def keep_to_oneself() -> None:
-    """Files that this process and its children make can't be read by others."""
+    """Make files unreadable for others that this process and its children create."""
     os.umask(_OTHERS)
 
 
 def tighten(folder: Path, files: Iterable[Path]) -> None:
-    """Take from others what rights they have on a folder and on files; those of another owner, and missing ones, are left alone."""
-    if not hasattr(os, "geteuid"):  # Windows keeps other rights
+    """Remove others' rights to a folder and to files; missing ones, and those of another owner, are left alone."""
+    if not hasattr(os, "geteuid"):  # Windows handles rights differently
         return
     for path in (folder, *files):
         if path.exists():
@@ -25,7 +25,7 @@ def tighten(folder: Path, files: Iterable[Path]) -> None:
 
 
 def database_files(database: Mapping[str, Any]) -> list[Path]:
-    """The file of an SQLite entry of DATABASES and those that SQLite keeps beside it; none of another database."""
+    """The file of an SQLite entry of DATABASES, and the files that SQLite keeps beside it; none for other databases."""
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     name = Path(database["NAME"])

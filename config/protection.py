@@ -1,4 +1,4 @@
-"""The security headers of every answer, besides those that Django's own middleware sets."""
+"""The security headers of every answer, besides those set by Django's own middleware."""
 
 from collections.abc import Callable
 
@@ -9,16 +9,16 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in ("camera", "geoloc
 
 
 class Protect:
-    """No page or file is kept by the browser or by a cache on the way, and no page uses the machine's devices.
+    """Keeps browsers and caches from storing pages and files, and pages from using the machine's devices.
 
-    The static files, which anybody may have, are answered before this.
+    Static files are public and answered before this.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and tell."""
+        """Answer, with the headers."""
         response = self._get_response(request)
         patch_cache_control(response, no_store=True)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY

@@ -10,16 +10,16 @@ _SAID_BY_PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")
 
 
 class TrustProxies:
-    """Makes REMOTE_ADDR the address of the person's machine, and takes away what anybody else than a trusted proxy says of it.
+    """Sets REMOTE_ADDR to the client's address, and ignores what anybody but a trusted proxy says about it.
 
-    Without TRUSTED_PROXIES everything stays as the server reports it.
+    Without TRUSTED_PROXIES, everything stays as the server reports it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, with the person's address."""
+        """Answer, with the client's address set."""
         if settings.TRUSTED_PROXIES:
             peer = _address(request.META.get("REMOTE_ADDR", ""))
             if _is_trusted(peer):
@@ -31,7 +31,7 @@ class TrustProxies:
 
 
 def _farthest_known(peer: IPv4Address | IPv6Address | None, forwarded: str) -> IPv4Address | IPv6Address | None:
-    """The first address from the right that is no trusted proxy's: what stands left of it, its sender may have made up."""
+    """The first address from the right that is not a trusted proxy's; its sender may have made up everything to the left."""
     known = peer
     for said in reversed(forwarded.split(",")):
         address = _address(said.strip())
@@ -48,7 +48,7 @@ def _is_trusted(address: IPv4Address | IPv6Address | None) -> bool:
 
 
 def _address(said: str) -> IPv4Address | IPv6Address | None:
-    """None for what is no address. An IPv4 address is one, also as IPv6 writes it."""
+    """The address, or None if it is not one; IPv4 addresses in IPv6 notation become IPv4."""
     try:
         address = ip_address(said)
     except ValueError:

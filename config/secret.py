@@ -1,4 +1,4 @@
-"""Keys that the environment does not set: generated once, kept beside the database, and readable by their owner only."""
+"""Keys that the environment does not set: generated once, kept beside the database, and readable only by their owner."""
 
 import os
 import secrets
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def kept_key(path: Path) -> str:
-    """The key in `path`, made there on first use; processes that start together agree on one."""
+    """The key in `path`, created on first use; processes that start together agree on one."""
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:
             draft.write(secrets.token_urlsafe(50))

@@ -2,27 +2,32 @@
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from config.environment import EnvironmentRefused, read_environment
+from config.environment import EnvironmentRefused, read_environment, read_site
+from config.mail import read_mail
 from config.private import database_files, tighten
 from config.secret import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR = BASE_DIR / "var"
 VAR.mkdir(mode=0o700, exist_ok=True)
 
 try:
     ENVIRONMENT = read_environment(os.environ, default_database=VAR / "db.sqlite3")
+    MAIL = read_mail(os.environ)
+    SITE = read_site(os.environ)
 except EnvironmentRefused as refusal:
     raise ImproperlyConfigured(str(refusal)) from None
 tighten(VAR, database_files(ENVIRONMENT.database))
 
 SECRET_KEY = ENVIRONMENT.secret_key or kept_key(VAR / "secret-key")
-# Both lie outside the database: whoever can only write that can't rewrite the audit log unnoticed.
+# Both are outside the database, so that nobody who can only write to the database can rewrite the audit log unnoticed.
 AUDIT_KEY = ENVIRONMENT.audit_key or kept_key(VAR / "audit-key")
 AUDIT_ANCHOR = ENVIRONMENT.audit_anchor or VAR / "audit-anchor.txt"
 DEBUG = ENVIRONMENT.debug
@@ -48,18 +53,23 @@ INSTALLED_APPS = [
     "evaluations.narrative",
     "evaluations.dossier",
     "evaluations.tables",
+    "evaluations.hand_ins",
     "evaluations.access",
+    "evaluations.registry",
     "evaluations.history",
     "evaluations.comments",
     "evaluations.workflow",
     "evaluations.files",
     "evaluations.panels",
+    "evaluations.lists",
     "evaluations.shared_pages",
     "evaluations.filling",
     "evaluations.desk",
     "evaluations.auditing",
+    "evaluations.administration",
     "evaluations.home",
     "evaluations.demo",
+    "evaluations.founding",
 ]
 
 MIDDLEWARE = [
@@ -68,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.protection.Protect",
+    "accounts.middleware.NoteOrigin",
     "config.front.refusing.AnswerRefused",
     "config.outage.AnswerAtOnce",
     "django.middleware.gzip.GZipMiddleware",
@@ -98,7 +109,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.place",
                 "accounts.context_processors.sent",
+                "evaluations.demo.band.demo",
                 "evaluations.home.navigation.navigation",
+                "evaluations.home.footer.footer",
             ],
         },
     },
@@ -132,14 +145,20 @@ LOGOUT_REDIRECT_URL = LOGIN_URL
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 IDLE_MINUTES = ENVIRONMENT.idle_minutes
-# In the cookie and not in the session, so that showing a page writes nothing.
+# In a cookie instead of the session, so that showing a page writes nothing.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Mail: offered only if a server is set
+
+MAILERS = {"default": MAIL.mailer} if MAIL else {}
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # without a server, nothing is sent or offered
+DEFAULT_FROM_EMAIL = MAIL.sender if MAIL else ""
 
 # What a browser may send and do
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-# Large ones lie here while they are read, and not where others look.
+# Large uploads are stored here while they are read, where others can't see them.
 FILE_UPLOAD_TEMP_DIR = VAR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = [
@@ -158,10 +177,10 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_COOKIE_HTTPONLY = True  # the token stands in every form; no script reads the cookie
+CSRF_COOKIE_HTTPONLY = True  # every form contains the token; no script reads the cookie
 SECURE_REFERRER_POLICY = "same-origin"
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
-# A browser takes a cookie of such a name only over HTTPS and from this very host.
+# Browsers accept cookies with such a name only over HTTPS and from this very host.
 COOKIE_PREFIX = "__Host-" if ENVIRONMENT.https else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 if ENVIRONMENT.https:
@@ -170,7 +189,7 @@ if ENVIRONMENT.https:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
-# Static files: our own and, by a whitelist, those of the npm packages
+# Static files: our own, and those derived from npm packages
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -200,6 +219,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Django's own entry would add mail to administrators, whom nobody has named.
+    # Django's own entry would send mail to administrators, of whom there are none.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

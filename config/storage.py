@@ -1,9 +1,9 @@
-"""How collected static files are named and packed."""
+"""The names and the compression of collected static files."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
-    """Names made of content, also where one JavaScript module imports another."""
+    """Names files by their content, including imports between JavaScript modules."""
 
     support_js_module_import_aggregation = True

@@ -1,4 +1,4 @@
-"""The limits of what a browser may send with files; larger requests are rejected before anything is stored."""
+"""The limits of requests with files; larger ones are rejected before anything is stored."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling.upload.files import FILES_LIMIT
 
 REQUEST_LIMIT = FILES_LIMIT * SIZE_LIMIT + 1024 * 1024
-# A browser reads the answer only after it has sent everything: up to here it may, then the connection is cut.
+# A browser reads the answer only after it has sent everything: it may send this much, then the connection is cut.
 LET_PASS = 10 * REQUEST_LIMIT
 _PIECE = 64 * 1024
 
 
 class RefuseTooLarge(FileUploadHandler):
-    """Stands before the handlers that keep files: Django limits a form's other fields, but not its files."""
+    """Runs before the handlers that store files, because Django limits a form's other fields, but not its files."""
 
     def handle_raw_input(
         self,
@@ -25,10 +25,10 @@ class RefuseTooLarge(FileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        """Reject what is too large; the server hands over no more than `content_length`.
+        """Reject a request that is too large; the server passes on no more than `content_length`.
 
         Raises:
-            RequestDataTooBig: it is.
+            RequestDataTooBig: it is too large.
         """
         if content_length > REQUEST_LIMIT:
             left = min(content_length, LET_PASS)
@@ -37,7 +37,7 @@ class RefuseTooLarge(FileUploadHandler):
             raise RequestDataTooBig
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Hand on."""
+        """Pass the data on."""
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

@@ -1,4 +1,4 @@
-"""All addresses: each room brings its own."""
+"""All URLs; each app defines its own."""
 
 from django.urls import include, path
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("evaluations.filling.urls")),
     path("", include("evaluations.desk.urls")),
     path("", include("evaluations.auditing.urls")),
+    path("", include("evaluations.lists.urls")),
+    path("administration/", include("evaluations.administration.urls")),
     path("", include("evaluations.home.urls")),
     path("components/", include("evaluations.demo.gallery.urls")),
 ]

@@ -10,14 +10,18 @@ import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connections, transaction
 from django.db.models.signals import post_migrate
+from django.http import HttpRequest
 from django.template import Template
 from django.test import Client
 from django.test.utils import override_settings
@@ -27,9 +31,15 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 from hypothesis.internal.detection import is_hypothesis_test
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
 
+from accounts import own_sessions
+from accounts.models import User
+from accounts.sessions import SessionStore
 from evaluations.files.fonts import system_typeface
+from tests.clock import Clock
 from tests.files import office
+from tests.scenario import Standing
 from tools.chromium import FLAGS, find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +61,12 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("same")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock that the test stops."""
+    return Clock(monkeypatch)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -85,7 +101,7 @@ def layer(item: pytest.Item) -> str:
 
 
 def is_slow(item: pytest.Item) -> bool:
-    """Whether a test tries a property with many examples, or starts another program."""
+    """Whether a test tries a property with many examples, or starts another program; others that take over 0.07 s are marked by hand."""
     function = getattr(item, "function", None)
     return is_hypothesis_test(function) or starts_a_program(function)
 
@@ -110,14 +126,15 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_settings() -> Iterator[None]:
-    """Passwords hash fast and static files need not be collected."""
+def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Passwords hash fast; static files need not be collected, and no client looks at each that is."""
     storages = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
-    with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages):
+    collected = tmp_path_factory.mktemp("static")
+    with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages, STATIC_ROOT=collected):
         yield
 
 
@@ -132,16 +149,62 @@ def django_db_modify_db_settings(
         default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Standing:
+    """For a fixture of a module: what it writes within stands for all tests that use it, none of which commits; then it is undone.
+
+    All tests of a module that use the database are to use it, or none: else what a test finds depends on the tests before it.
+    """
+
+    @contextmanager
+    def stands() -> Iterator[None]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return stands
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_permissions_of_djangos() -> None:
     """A test that commits is followed by a flush, and each flush would write Django's permissions, which nothing here asks for."""
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
+@pytest.fixture(scope="session")
+def anchors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Places for the anchors of audit logs, in one folder: to make one for each test takes long."""
+    folder = tmp_path_factory.mktemp("anchors")
+    return (folder / f"{number}.txt" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_anchor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_anchor(anchors: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test anchors its audit log in a file of its own."""
-    monkeypatch.setattr(settings, "AUDIT_ANCHOR", tmp_path / "audit-anchor.txt")
+    monkeypatch.setattr(settings, "AUDIT_ANCHOR", next(anchors))
+
+
+# A test that signs somebody in is about something else
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_session_is_one_statement() -> Iterator[None]:
+    """`force_login` writes a session and nothing else: no event, no last sign-in; tests of signing in use its page."""
+
+    def force_login(client: Client, user: User) -> None:
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        request = HttpRequest()
+        request.META["REMOTE_ADDR"], request.session = "127.0.0.1", session
+        own_sessions.describe(request)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
+        yield
 
 
 # GET writes nothing
@@ -150,8 +213,8 @@ WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 WRITTEN_BY_GET = re.compile(r'"accounts_(?:audit(?:event|chain|tally)|session)"')
 
 
-@pytest.fixture(autouse=True)
-def get_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def get_writes_nothing() -> Iterator[None]:
     send = Client.request
 
     def guarded(client: Client, **request: Any) -> Any:
@@ -169,7 +232,9 @@ def get_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not written, f"GET {request.get('PATH_INFO')} wrote: {written}"
         return response
 
-    monkeypatch.setattr(Client, "request", guarded)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", guarded)
+        yield
 
 
 # Templates show only what they were given

@@ -27,7 +27,12 @@ class Page:
     @property
     def fields(self) -> Mapping[str, str]:
         """The values of all fields by name: what a browser would show in them."""
-        return {one.name: one.value or "" for one in self._root.iter("input", "textarea", "select") if one.name}
+        # The line feed that a text area begins with is none of its text.
+        return {
+            one.name: (one.value or "").removeprefix("\n")
+            for one in self._root.iter("input", "textarea", "select")
+            if one.name
+        }
 
     @property
     def buttons(self) -> set[str]:

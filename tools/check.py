@@ -1,7 +1,7 @@
-"""Runs every test and check: `./run test`; the checks alone: `./run check`; the quick tests alone: `./run test --fast`.
+"""Runs all tests and checks: `./run test`; only the checks: `./run check`; only the quick tests: `./run test --fast`.
 
-The quality checks run beside the tests on SQLite; then those of them that use the database, without the browser's, on PostgreSQL.
-Arguments are handed to each run of pytest.
+The checks run in parallel with the tests on SQLite; then the tests run on PostgreSQL, without those in the browser.
+Arguments are passed to each run of pytest.
 """
 
 import os
@@ -21,7 +21,7 @@ PYTHON = [sys.executable, "-m"]
 
 
 def program(name: str) -> str:
-    """A program of the environment that runs this."""
+    """A program of the current environment."""
     return str(Path(sys.executable).with_name(name))
 
 
@@ -35,13 +35,15 @@ CHECKS = {
     "mypy": [*PYTHON, "mypy", "."],
     "eslint": [*NODE, "node_modules/eslint/bin/eslint.js", "static"],
     "tsc": [*NODE, "node_modules/typescript/bin/tsc"],
-    "tsc of what saves": [*NODE, "node_modules/typescript/bin/tsc", "--project", "tsconfig.saving.json"],
     "node tests": [*NODE, "--test", "tests/js/"],
     "stylelint": [*NODE, "node_modules/stylelint/bin/stylelint.mjs", *STYLES],
 }
-# Judges the statements of PostgreSQL, so it needs one.
+# Judges PostgreSQL's statements, so it needs a PostgreSQL.
 MIGRATIONS = {"migration linter": [*PYTHON, "tools.migrations"]}
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+# Compiled once, also where no bytecode is to stand beside the sources: each process of the tests would compile all of it anew.
+BYTECODE = {"PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode")}
+NOT_PASSED_ON = ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON} | BYTECODE
 QUICK = ("-m", "not browser and not slow")
 COUNTING = ("--cov", "--cov-report=")
 
@@ -57,7 +59,7 @@ def main() -> None:
 
 
 def check_all(arguments: list[str]) -> None:
-    """Every check, and every test on both databases; exits with 1 when anything fails."""
+    """Run all checks, and all tests on both databases; exit with 1 if anything fails."""
     started = time.monotonic()
     fetch_chromium()
     fetch_old_chromium()
@@ -68,9 +70,9 @@ def check_all(arguments: list[str]) -> None:
 
 
 def run_everything(on_postgresql: dict[str, str], arguments: list[str]) -> list[str]:
-    """The names of what failed, printed too before the last tests, whose summary ends the output."""
+    """The names of what failed; they are also printed before the last tests, so that pytest's summary ends the output."""
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # On PostgreSQL: whose migrations say what they do, and no file appears where `./run serve` keeps its own.
+        # On PostgreSQL, whose migrations show their statements, and which leaves no file where `./run serve` keeps its own.
         quality = beside.submit(failed_checks, CHECKS | MIGRATIONS, on_postgresql)
         failed = [] if pytest("SQLite", ENVIRONMENT, *COUNTING, *arguments) else ["tests on SQLite"]
         show_coverage()
@@ -82,14 +84,14 @@ def run_everything(on_postgresql: dict[str, str], arguments: list[str]) -> list[
 
 
 def show_coverage() -> None:
-    """Prints how much of the program the tests have run, without what other processes ran; nothing fails by it."""
+    """Print the tests' coverage, without code run in other processes; it has no threshold."""
     command = [*PYTHON, "coverage", "report", "--format=total"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     print(f"== Coverage: {said} % of the lines of accounts, config and evaluations", flush=True)
 
 
 def failed_checks(checks: dict[str, list[str]], environment: dict[str, str]) -> list[str]:
-    """Runs the checks one after another; prints what each says when it fails, gives the failed ones' names."""
+    """Run the checks one after another; print the output of those that fail, and return their names."""
     return [name for name, command in checks.items() if not passes(name, command, environment)]
 
 

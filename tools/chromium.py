@@ -1,4 +1,4 @@
-"""The Chromium of the browser tests: found, or fetched where that is possible."""
+"""The Chromium for the browser tests: finds one, or fetches it if possible."""
 
 import os
 import shutil
@@ -18,12 +18,12 @@ FLAGS = [
 ]
 
 
-# Chromium without the processes that draw a window's own buttons: half the time of a whole one.
+# Chromium without the processes for a window's own buttons: twice as fast as the complete one.
 SHELL = "chromium-headless-shell"
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium: CHROMIUM, the machine's own shell, Playwright's, a whole one; None where there is none."""
+    """The path of a Chromium: CHROMIUM, the machine's own shell, Playwright's, or a complete one; None if there is none."""
     candidates = [os.environ.get("CHROMIUM"), shutil.which(SHELL), playwrights_own(), shutil.which("chromium")]
     return next((path for path in candidates if path and Path(path).exists()), None)
 
@@ -35,7 +35,7 @@ def playwrights_own() -> str | None:
 
 
 def fetch_chromium() -> None:
-    """Tries Debian's package when root, then Playwright's download; a failure leaves things as they are."""
+    """Try Debian's package if root, then Playwright's download; a failure changes nothing."""
     attempts = [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
         attempts[:0] = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", SHELL, "fonts-noto-cjk"]]

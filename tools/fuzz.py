@@ -1,9 +1,9 @@
-"""Tries the properties of the tests with fresh examples until the time is up: `./run fuzz [MINUTES]` (5, if not said).
+"""Tries the tests' properties with fresh examples until the time is up: `./run fuzz [MINUTES]` (5 by default).
 
-Each round runs them all, in another order, with many examples from a seed that is printed. A property that fails is shown at once with its example
-and left out of the rounds after; any makes this end with 1. `./run test`, in contrast, tries the same examples every time.
+Each round runs all of them, in a new order, with many examples from a seed that is printed. A failing property is shown at once with its example
+and left out of later rounds; then the exit code is 1. `./run test`, in contrast, tries the same examples every time.
 
-The same file is pytest's plugin for such a round.
+This file is also pytest's plugin for such a round.
 """
 
 import os
@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMES_AS_MANY_EXAMPLES = 5
-LEAST_SECONDS = 15  # in less, pytest has hardly begun
+LEAST_SECONDS = 15  # in less time, pytest hardly gets started
 TRIED, FOUND = "TRIED ", "FOUND "
 PLUGIN = "tools.fuzz"
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -55,7 +55,7 @@ def asked_minutes(arguments: list[str]) -> float:
 
 
 def explore(seed: int, ends: float, leave_out: list[str]) -> list[str]:
-    """Runs the properties once with this seed, at the longest until `ends`; gives those that fail."""
+    """Run the properties once with this seed, until `ends` at the latest; return those that fail."""
     tried, found = 0, list[str]()
     left_out = [f"--deselect={name}" for name in leave_out]
     with running([*command(seed), "-n", "2", "--dist", "worksteal", *left_out, *files()], ends) as run:
@@ -75,7 +75,7 @@ def explore(seed: int, ends: float, leave_out: list[str]) -> list[str]:
 
 
 def files() -> list[str]:
-    """The tests' files that hold properties; to collect all takes longer than many a round's first properties."""
+    """The test files that contain properties; collecting all tests would take too long."""
     found = (file for file in ROOT.glob("tests/**/test_*.py") if "from hypothesis" in file.read_text(encoding="utf-8"))
     return sorted(str(file.relative_to(ROOT)) for file in found)
 
@@ -87,7 +87,7 @@ def command(seed: int) -> list[str]:
 
 @contextmanager
 def running(arguments: list[str], ends: float) -> Iterator[subprocess.Popen[str]]:
-    """A process with all its children, ended when the time is up."""
+    """A process; it and all its children are ended when the time is up."""
     process = subprocess.Popen(
         arguments,
         cwd=ROOT,
@@ -113,7 +113,7 @@ def running(arguments: list[str], ends: float) -> Iterator[subprocess.Popen[str]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Hypothesis tries the constants of loaded modules too: all are loaded, so that a seed finds the same again."""
+    """Load all modules, so that a seed is reproducible: Hypothesis also tries the constants of loaded modules."""
     for package in ("accounts", "config", "evaluations"):
         for module in pkgutil.walk_packages([str(ROOT / package)], package + "."):
             import_module(module.name)
@@ -124,13 +124,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def explored(chosen: settings) -> settings:
-    """A property's settings with other and more examples."""
+    """A property's settings with new and more examples."""
     more = TIMES_AS_MANY_EXAMPLES * chosen.max_examples
     return settings(chosen, derandomize=False, max_examples=more, suppress_health_check=list(HealthCheck))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """What fails is shown at once: the time may be up before the round is."""
+    """Show failures at once, because the time may be up before the round ends."""
     if report.failed:
         print(f"\n{report.longreprtext}\n{FOUND}{report.nodeid}", flush=True)
     elif report.when == "call":

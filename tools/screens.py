@@ -1,6 +1,6 @@
-"""The pictures in docs/screens: `./run screens`.
+"""Takes the pictures in docs/screens, and a contact sheet of every page: `./run screens`.
 
-The sheets are drawn by LibreOffice and poppler (`soffice`, `pdftoppm`), with Noto's fonts in place of the official ones.
+LibreOffice and poppler (`soffice`, `pdftoppm`) draw the sheets, with Noto fonts instead of the official ones.
 """
 
 import os
@@ -17,9 +17,10 @@ from tools.page_pictures import draw_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
+CONTACT_SHEET = ROOT / "var" / "contact-sheet"
 DOTS_PER_INCH = 110
 SHEETS: tuple[str, ...] = ("attachment2", "attachment3")
-# One page of each: the first chapters in Word, an attachment in the PDF.
+# One page of each: in Word the first chapters, in the PDF an attachment.
 HAND_IN: Mapping[str, int] = {"docx": 2, "pdf": 5}
 
 _FONTS = """<?xml version="1.0"?>
@@ -35,7 +36,7 @@ _STAND_INS |= {"仿宋_GB2312": "Noto Serif CJK SC", "楷体_GB2312": "Noto Seri
 
 
 def main() -> None:
-    """Draw the official files with the figures of the real case, and screens with the demo data."""
+    """Draw the official files with the real case's figures, and screens with the demo data."""
     missing = [program for program in ("soffice", "pdftoppm") if not shutil.which(program)]
     if missing:
         sys.exit(
@@ -45,12 +46,12 @@ def main() -> None:
     document, edition = builders.real_figures(), builders.edition()
     files = {f"{which}.xlsx": content(document, edition, which, author="测试区财政局") for which in SHEETS}
     hand_in = {f"hand-in.{which}": content(document, edition, which, author="测试区财政局") for which in HAND_IN}
-    for picture in [*draw_sheets(files, SCREENS), *draw_hand_in(hand_in, SCREENS), *draw_pages(SCREENS)]:
+    for picture in [*draw_sheets(files, SCREENS), *draw_hand_in(hand_in, SCREENS), *draw_pages(SCREENS, CONTACT_SHEET)]:
         print(picture.relative_to(ROOT))
 
 
 def draw_sheets(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """A picture of each page of the .xlsx `files` (by name) in `folder`: `attachment3-1.png`."""
+    """A picture in `folder` of each page of the .xlsx `files` (by name): `attachment3-1.png`."""
     with TemporaryDirectory() as scratch:
         place = Path(scratch)
         for name, sheet in files.items():
@@ -63,7 +64,7 @@ def draw_sheets(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def draw_hand_in(files: Mapping[str, bytes], folder: Path) -> Iterator[Path]:
-    """A picture of one page of each of the `files` (by name) in `folder`: `hand-in-docx.png`."""
+    """A picture in `folder` of one page of each of the `files` (by name): `hand-in-docx.png`."""
     with TemporaryDirectory() as scratch:
         for (name, hand_in), page in zip(files.items(), HAND_IN.values(), strict=True):
             file = Path(scratch) / name

@@ -1,6 +1,6 @@
-"""Serves the built application: `./run serve`; or the working tree, reloaded as it changes, to this machine alone: `./run dev`.
+"""Serves the built application (`./run serve`), or the working tree, with reloading, only to this machine (`./run dev`).
 
-Without DATABASE_URL it keeps its own SQLite file under var/, and fills that with demo data when it is new.
+Without DATABASE_URL it serves the database that `./run init` created under var/, or else the demo, which has its own file; `dev` always serves the demo.
 """
 
 import errno
@@ -21,40 +21,46 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 
-from config.environment import MIGRATION_DATABASE_URL, POSTGRESQL, EnvironmentRefused, read_address, read_database
+from config.environment import (
+    DATABASE_URL,
+    MIGRATION_DATABASE_URL,
+    POSTGRESQL,
+    EnvironmentRefused,
+    read_address,
+    read_database,
+)
 from config.private import keep_to_oneself
+from tools.databases import DEMO, ROOT, choose, create_demo, is_begun
 
-ROOT = Path(__file__).resolve().parent.parent
-STARTING = 5_202_312_311  # the number of the lock: any, but the same for all
-WAIT = 600  # seconds for another that starts
-OWN_DATABASE = ROOT / "var" / "db.sqlite3"
+STARTING = 5_202_312_311  # the lock's number: arbitrary, but the same for all
+WAIT = 600  # seconds to wait for another process that is starting
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     keep_to_oneself()
-    own = not os.environ.get("DATABASE_URL")
     is_dev = sys.argv[1:] == ["dev"]
     if is_dev:
-        os.environ["HOST"] = "127.0.0.1"  # its error pages show settings and variables
+        os.environ["HOST"] = "127.0.0.1"  # because its error pages show settings and variables
     try:
         host, port = read_address(os.environ)
         address = bindable_address(host, port)
-        with alone(os.environ.get("DATABASE_URL") or f"sqlite:///{OWN_DATABASE}"):
-            if own and is_new(OWN_DATABASE):
-                create_demo_database(OWN_DATABASE)
-            signins = prepare(own=own)
+        is_demos_own = choose(demo=is_dev)
+        with alone(os.environ[DATABASE_URL]):
+            if is_demos_own and not is_begun(DEMO):
+                create_demo()
+            told = prepare()
             from accounts.audit.promises import what_is_not_promised
     except (EnvironmentRefused, ImproperlyConfigured) as refusal:
         sys.exit(str(refusal))
     print(f"绩效自评：http://{f'[{host}]' if ':' in host else host}:{port}（按 Ctrl-C 停止）", flush=True)
-    print(signins, end="", flush=True)
+    print(told, end="", flush=True)
     print(what_is_not_promised(), flush=True)
     (develop if is_dev else serve)(address, port)
 
 
 def bindable_address(host: str, port: int) -> str:
-    """The IP address of `host`, after making sure that `port` is free there; otherwise ends with one line."""
+    """The IP address of `host`, after making sure that `port` is free there; otherwise ends the program with one line."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         socket.create_server(address[:2], family=family).close()
@@ -77,10 +83,10 @@ def unavailable(host: str, port: int, error: OSError) -> str:
 
 @contextmanager
 def alone(url: str) -> Iterator[None]:
-    """Of those that start on one database at once, one after another.
+    """Processes that start on one database at the same time run this block one after another.
 
     Raises:
-        EnvironmentRefused: `url` is no address of a database.
+        EnvironmentRefused: `url` is not a database's URL.
     """
     database = read_database(url)
     if database["ENGINE"] == POSTGRESQL:
@@ -90,7 +96,7 @@ def alone(url: str) -> Iterator[None]:
             yield
             cursor.execute("SELECT pg_advisory_unlock(%s)", [STARTING])
         return
-    # A database beside it, which is empty: its lock is one that every system knows, and goes with the process that holds it.
+    # An empty database beside it serves as the lock: every system supports that, and the lock ends with the process that holds it.
     file = Path(database["NAME"])
     lock = file.with_name(f"starting.{file.name}") if file.name != ":memory:" else ":memory:"
     with closing(sqlite3.connect(lock, timeout=WAIT)) as held:
@@ -98,44 +104,23 @@ def alone(url: str) -> Iterator[None]:
         yield
 
 
-def is_new(database: Path) -> bool:
-    """Whether the SQLite file is missing or holds no table (a command that only looked leaves such a file)."""
-    if not database.exists():
-        return True
-    with closing(sqlite3.connect(database)) as connection:
-        return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
-
-
-def create_demo_database(database: Path) -> None:
-    """Makes the database aside and moves it into place whole, so that an interrupted start begins anew."""
-    print("建立演示数据库 ……", flush=True)
-    draft = database.with_name("new.sqlite3")
-    for name in (draft.name, database.name):
-        for leftover in database.parent.glob(f"{name}*"):
-            leftover.unlink()
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{draft}"}
-    for command in (["migrate", "--verbosity", "0"], ["demo"]):
-        whole = [sys.executable, str(ROOT / "manage.py"), *command]
-        made = subprocess.run(whole, env=environment, stdout=subprocess.DEVNULL, check=False)
-        if made.returncode:
-            sys.exit(made.returncode)
-    draft.rename(database)
-
-
-def prepare(*, own: bool) -> str:
-    """Brings the database up to date; gives the demo sign-ins to print, and turns demo mode on where there are any."""
+def prepare() -> str:
+    """Bring the database up to date; return what to print: the demo's sign-ins, or how to begin with an empty database."""
     django.setup()
     migrate()
-    if not own:
-        return ""
     signins = io.StringIO()
     call_command("demo", signins=True, stdout=signins)
+    # The demo's banner and gallery must never appear with real data, whatever the environment says.
     os.environ["DEMO"] = "1" if signins.getvalue() else "0"
-    return signins.getvalue()
+    if signins.getvalue():
+        return f"{signins.getvalue()}这是演示数据；正式使用请先运行 ./run init，它用另一个数据库。\n"
+    from evaluations.founding.contents import contents
+
+    return "数据库是空的：请先运行 ./run init 做初始设置。\n" if contents().is_empty else ""
 
 
 def migrate() -> None:
-    """As the role that owns the tables, where MIGRATION_DATABASE_URL names one; the role that serves gets its rights anew."""
+    """Migrate as the role in MIGRATION_DATABASE_URL, which owns the tables, if it is set; then grant the server's role its rights again."""
     if not os.environ.get(MIGRATION_DATABASE_URL):
         call_command("migrate", verbosity=0, interactive=False)
         return
@@ -147,7 +132,7 @@ def migrate() -> None:
 
 
 def serve(address: str, port: int) -> None:
-    """Becomes the server: signals and the exit code are its own."""
+    """Become the server, so that signals and the exit code are the server's own."""
     options = ["--interface", "asginl", "--http", "1", "--no-ws", "--workers", "2", "--respawn-failed-workers"]
     options += ["--host", address, "--port", str(port), "--log-level", "warning", "--workers-kill-timeout", "5"]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent)) or "granian"
@@ -155,7 +140,7 @@ def serve(address: str, port: int) -> None:
 
 
 def develop(address: str, port: int) -> None:
-    """Becomes Django's own server, with its error pages, which starts anew when a file changes."""
+    """Become Django's development server, which shows its error pages and restarts when a file changes."""
     os.environ["DEBUG"] = "1"
     os.execv(sys.executable, [sys.executable, str(ROOT / "manage.py"), "runserver", f"{address}:{port}"])
 

@@ -1,7 +1,7 @@
-"""The anchor: a text file outside the database that says how far the audit log had come, so that nobody cuts it off or begins it anew unnoticed.
+"""The anchor: a text file outside the database that records how long the audit log was, so that nobody can truncate or restart it unnoticed.
 
-One line is `scope/number hash time MAC database`; the MAC covers the line and the MAC of the line before, whichever scope that is of. Lines from
-before there were scopes have no scope: they are the system's. A file may serve several databases: only the lines of this one are read.
+A line is `scope/number hash time MAC database`; its MAC covers the line and the MAC of the previous line, whatever that line's scope. Lines written
+before scopes existed name no scope and belong to the system's. A file may serve several databases; only the lines of this one are read.
 """
 
 import os
@@ -23,8 +23,8 @@ from accounts.models import SYSTEM_SCOPE
 _PRIVATE = 0o600
 
 
-class Line(NamedTuple):
-    """The chain of the scope had come to event `number` with this `hash` at `at` (UTC, ISO 8601)."""
+class AnchorLine(NamedTuple):
+    """At `at` (UTC, ISO 8601), the last event of the scope's chain was `number`, with this `hash`."""
 
     scope: str
     number: int
@@ -34,29 +34,29 @@ class Line(NamedTuple):
 
 
 class Forged(Exception):
-    """A line that the program did not write; the text names it, in simplified Chinese."""
+    """The program did not write a line; the text names the line, in simplified Chinese."""
 
 
 def path() -> Path:
-    """Where the file lies."""
+    """The file's path."""
     return Path(settings.AUDIT_ANCHOR)
 
 
 def node() -> str:
-    """This machine and database, as the log names them: each machine may have an anchor file of its own."""
+    """The log's name for this machine and database: each machine may have its own anchor file."""
     return f"{socket.gethostname()} {_database()}"
 
 
-def lines() -> list[Line]:
-    """The lines of this database, oldest first; none where there is no file.
+def lines() -> list[AnchorLine]:
+    """The lines of this database, oldest first; none if there is no file.
 
     Raises:
-        Forged: a line was changed, or the one before it is missing.
+        Forged: a line was changed, or the line before it is missing.
         OSError: the file can't be read.
     """
     if not path().exists():
         return []
-    found: list[Line] = []
+    found: list[AnchorLine] = []
     for place, text in enumerate(path().read_text(encoding="utf-8").splitlines(), 1):
         parts = text.split(" ", 4)
         if len(parts) == 5 and parts[4] != _database():
@@ -64,12 +64,12 @@ def lines() -> list[Line]:
         scope, _, number = parts[0].rpartition("/")
         if len(parts) < 5 or not number.isdecimal() or parts[3] != _mac(found, *parts[:3]):
             raise Forged(f"锚定文件 {path()} 第 {place} 行被改动、它的上一行被删除，或密钥不是写入时的密钥")
-        found.append(Line(unquote(scope) or SYSTEM_SCOPE, int(number), *parts[1:4]))
+        found.append(AnchorLine(unquote(scope) or SYSTEM_SCOPE, int(number), *parts[1:4]))
     return found
 
 
 def append(heads: Mapping[str, tuple[int, str]]) -> None:
-    """Write down how far the chain of each scope has come (number, hash), unless the file says so, or more, already.
+    """Write down the last event (number, hash) of each scope's chain, unless the file already records that event or a later one.
 
     Raises:
         Forged, OSError: as `lines`; or the file can't be written.
@@ -84,7 +84,7 @@ def append(heads: Mapping[str, tuple[int, str]]) -> None:
             if reached.get(scope, -1) >= number:
                 continue
             come_to = f"{quote(scope, safe='')}/{number}"
-            line = Line(scope, number, last_hash, at, _mac(found, come_to, last_hash, at))
+            line = AnchorLine(scope, number, last_hash, at, _mac(found, come_to, last_hash, at))
             file.write(f"{come_to} {last_hash} {at} {line.mac} {_database()}\n")
             found.append(line)
         file.flush()
@@ -92,13 +92,13 @@ def append(heads: Mapping[str, tuple[int, str]]) -> None:
 
 
 def set_aside() -> None:
-    """Give the file, if there is one, another name, so that a new one is begun."""
+    """Rename the file, if there is one, so that a new one is started."""
     if path().exists():
         path().rename(path().with_name(f"{path().name}.{datetime.now(UTC):%Y%m%dT%H%M%S}"))
 
 
-def missing(anchored: list[Line], expected: Mapping[str, int]) -> Iterator[str]:
-    """Whether the file lacks lines: `expected` is the number that the log says this machine's file had come to, by scope."""
+def missing(anchored: list[AnchorLine], expected: Mapping[str, int]) -> Iterator[str]:
+    """Faults if the file lacks lines: `expected` is the last number that this machine's file held according to the log, by scope."""
     reached = {line.scope: line.number for line in anchored}
     short = {scope: number for scope, number in expected.items() if reached.get(scope, -1) < number}
     told = "、".join(placed(scope, number) for scope, number in sorted(short.items()))
@@ -109,8 +109,8 @@ def missing(anchored: list[Line], expected: Mapping[str, int]) -> Iterator[str]:
         yield f"锚定文件 {path()} 缺行：审计记录写着它应到{told}，最后的行是：{found}。{_FILE_ADVICE}"
 
 
-def faults(anchored: list[Line], hashes: Mapping[int, str], length: int) -> Iterator[str]:
-    """What the lines of a scope, at least one, say against its chain of `length` events, of which `hashes` are known by their numbers."""
+def faults(anchored: list[AnchorLine], hashes: Mapping[int, str], length: int) -> Iterator[str]:
+    """Where a scope's lines, of which there is at least one, contradict its chain of `length` events; `hashes` holds known hashes by number."""
     last = anchored[-1]
     if last.number > length:
         yield f"锚定文件记着{placed(last.scope, last.number)}（{last.at}），审计记录只有 {length} 条：后面的被删除。{_LOG_ADVICE}"
@@ -124,8 +124,8 @@ _FILE_ADVICE = "请从备份中找回这个文件；确实找不回的，记录�
 _LOG_ADVICE = "请查明谁改动过数据库，从备份中找回；如果刚从较早的备份恢复，请把锚定文件另行保存，再运行 ./run verify_audit --new-anchor。"
 
 
-def _mac(before: list[Line], come_to: str, last_hash: str, at: str) -> str:
-    # A number alone was a number to the MAC, before there were scopes.
+def _mac(before: list[AnchorLine], come_to: str, last_hash: str, at: str) -> str:
+    # Before scopes existed, the MAC covered a plain number as an integer.
     covered = int(come_to) if come_to.isdecimal() else come_to
     return mac("anchor", before[-1].mac if before else "", covered, last_hash, at, _database())
 

@@ -1,7 +1,8 @@
-"""The chains of the audit log, one a scope: what an event's hash covers, and where a chain first fails.
+"""The chains of the audit log, one per scope: what an event's hash covers, and where a chain first fails.
 
-The system's chain began before there was a key, and before there were scopes. Its first events carry a plain SHA-256, then come those whose keyed
-hash does not name the scope. The next form covers the one before through the hash of the last event, and after it the former is a fault.
+The system's chain is older than the key and the scopes. Its first events carry a plain SHA-256, the next ones a keyed hash that does not cover the
+scope. Then, in any chain, there may be events whose hash does not cover address, device and result. Each form vouches for the previous one, since
+it covers the last event's hash; after a newer form, an older one is a fault.
 """
 
 import hashlib
@@ -17,21 +18,23 @@ from accounts.models import SYSTEM_SCOPE, AuditChain, AuditEvent
 
 _CHUNK = 2000
 
-# Called with an event that holds and the one before it.
+# Called with a valid event and the event before it.
 type Watch = Callable[[AuditEvent, AuditEvent | None], object]
 
 
 class Form(IntEnum):
-    """How an event's hash was made; in one chain never a lower one after a higher one."""
+    """How an event's hash was made; within a chain it never goes down."""
 
     PLAIN = 1
     KEYED = 2
     SCOPED = 3
+    WITH_ORIGIN = 4
 
 
 _FAULTS = {
     Form.PLAIN: "没有密钥：由旧版本的程序写入，或由别人添加",
     Form.KEYED: "校验值不含所属的地区：由旧版本的程序写入",
+    Form.SCOPED: "校验值不含地址、设备和结果：由旧版本的程序写入",
     None: "内容被改动，或密钥不是写入时的密钥",
 }
 
@@ -47,7 +50,7 @@ class Broken:
 
 @dataclass(slots=True)
 class Walk:
-    """The way along the chain of one scope: `last` is the last event that holds, `broken` where the chain first fails."""
+    """A walk along the chain of one scope: `last` is the last valid event, `broken` says where the chain first fails."""
 
     scope: str
     last: AuditEvent | None = None
@@ -56,16 +59,16 @@ class Walk:
 
     @property
     def length(self) -> int:
-        """How many events hold."""
+        """How many events are valid."""
         return self.last.number if self.last else 0
 
     @property
     def hash(self) -> str:
-        """The hash of the last one; "" before the first."""
+        """The hash of the last valid event; "" before the first."""
         return self.last.hash if self.last else ""
 
     def go_on(self, watch: Watch) -> None:
-        """Walk to the end, unless the chain is broken already; `watch` sees each event. Others may go on writing meanwhile."""
+        """Walk to the end, unless the chain is already broken; `watch` sees each event. Others may keep writing meanwhile."""
         if self.broken:
             return
         head = _head(self.scope)
@@ -95,7 +98,7 @@ class Walk:
             return self._broken_at(self.length, "没有密钥保护，请先运行 ./run migrate")
         if self.length < head.length:
             return self._broken_at(self.length + 1, "记录缺失")
-        # Read again: an event and the head that counts it become visible together.
+        # Read the head again: an event becomes visible together with the head that counts it.
         counted = _head(self.scope).length
         if counted < self.length:
             return self._broken_at(counted + 1, "不在链中")
@@ -108,23 +111,23 @@ class Walk:
 
 
 def scopes() -> list[str]:
-    """The scopes of which there is a head or an event."""
+    """The scopes that have a head or an event."""
     heads, events = AuditChain.objects.values_list("scope", flat=True), AuditEvent.objects.order_by()
     return sorted({*heads, *events.values_list("scope", flat=True).distinct()})
 
 
 def keyed_hash(event: AuditEvent) -> str:
-    """The event's hash as it is written now."""
-    return mac("event", event.scope, *_covered(event))
+    """The event's hash in the current form."""
+    return mac("event", event.scope, *_covered(event), *_origin(event))
 
 
 def head_mac(scope: str, length: int, last_hash: str) -> str:
-    """What says that the head was written by the program: without it, the last events could be cut off unnoticed."""
+    """Proves that the program wrote the head: without it, the last events could be cut off unnoticed."""
     return mac("head", scope, length, last_hash)
 
 
 def is_head(head: AuditChain) -> bool:
-    """Whether the program wrote the head as it is; the system's maybe before there were scopes."""
+    """Whether the program wrote the head as it stands; the system's head may date from before scopes existed."""
     covered = (head.length, head.hash)
     return is_mac(head.mac, "head", head.scope, *covered) or (
         head.scope == SYSTEM_SCOPE and is_mac(head.mac, "head", *covered)
@@ -132,11 +135,15 @@ def is_head(head: AuditChain) -> bool:
 
 
 def is_plain(event: AuditEvent) -> bool:
-    """Whether the event's hash is one that needs no key."""
+    """Whether the event's hash needs no key."""
     return event.hash == hashlib.sha256(json.dumps(_covered(event)).encode()).hexdigest()
 
 
 def _form(event: AuditEvent) -> Form | None:
+    if is_mac(event.hash, "event", event.scope, *_covered(event), *_origin(event)):
+        return Form.WITH_ORIGIN
+    if any(_origin(event)):  # older forms do not cover it, so it must be blank
+        return None
     if is_mac(event.hash, "event", event.scope, *_covered(event)):
         return Form.SCOPED
     if is_mac(event.hash, "event", *_covered(event)):
@@ -160,3 +167,7 @@ def _covered(event: AuditEvent) -> list[Any]:
         event.detail,
         event.previous_hash,
     ]
+
+
+def _origin(event: AuditEvent) -> tuple[str, str, str]:
+    return event.address, event.device, event.result

@@ -1,4 +1,4 @@
-"""What only the program can compute: HMAC-SHA256 with a key that the database does not hold."""
+"""MACs that only the program can compute: HMAC-SHA256 with a key that is not in the database."""
 
 import hmac
 import json
@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def mac(purpose: str, *covered: object) -> str:
-    """64 hex digits for what JSON can hold; equal values under different purposes differ."""
+    """A MAC of 64 hex digits over JSON values; equal values have different MACs for different purposes."""
     text = json.dumps([purpose, *covered])
     return hmac.digest(settings.AUDIT_KEY.encode(), text.encode(), "sha256").hex()
 

@@ -1,15 +1,16 @@
-"""Events of which the log holds one in a while and not hundreds: the rest is counted outside the chains, whose heads are locked."""
+"""Events that the log records once per period; repeats are counted outside the chains, because appending to a chain locks its head."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
-from accounts.audit.recording import record
-from accounts.models import AuditTally, User
+from accounts.actors import Actor, actors_of
+from accounts.audit.recording import Act, record, record_all
+from accounts.models import AuditTally, Result
 
 _SUMMED_AFTER = timedelta(hours=1)
 _KEPT = timedelta(days=2)
@@ -21,39 +22,47 @@ def start_of_day() -> datetime:
 
 
 def record_once(
-    action: str, actor: User, subject: str, since: datetime, detail: Mapping[str, Any] | None = None
+    action: str, actor: Actor, subject: str, since: datetime, detail: Mapping[str, Any] | None = None
 ) -> bool:
-    """Append an event unless there is one of this person, action and subject for the period that began at `since`; gives whether it did.
+    """Append an event unless the period since `since` already has one by this person with this action and subject; return whether it was appended.
 
-    Call it outside of a transaction that may be undone.
+    Call it outside any transaction that may be rolled back.
     """
-    if _tally(action, actor, subject, since).exists():
-        return False
-    with transaction.atomic():
-        _, is_new = AuditTally.objects.get_or_create(actor=actor, action=action, subject=subject, since=since)
-        if is_new:
-            record(action, actor, subject, detail)
-    return is_new
+    return _once(Act(action, actor, subject, detail), since)
 
 
-def note_refusal(actor: User, subject: str, action: str = "refused", detail: Mapping[str, Any] | None = None) -> None:
-    """Somebody was refused: one event a person, subject and hour, with the first one's `detail`; how often more is told when the hour is over."""
+def note_refusal(actor: Actor, subject: str, action: str = "refused", detail: Mapping[str, Any] | None = None) -> None:
+    """Record a refusal: one event per person, subject and hour, with the `detail` of the first; repeats are reported when the hour is over."""
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    if not record_once(action, actor, subject, hour, detail):
-        _tally(action, actor, subject, hour).update(count=F("count") + 1)
+    act = Act(action, actor, subject, detail, result=Result.REFUSED)
+    if not _once(act, hour):
+        AuditTally.objects.filter(**_period(act, hour)).update(count=F("count") + 1)
 
 
 def sum_up() -> None:
-    """Tell the log of the hours that are over what was only counted in them; forget what is old."""
+    """Record the counted repeats of the hours that are over, and delete old counts."""
     now = timezone.now()
     over = AuditTally.objects.filter(count__gt=1, since__lte=now - _SUMMED_AFTER)
-    for tally in over.select_related("actor__membership__unit__region", "actor__membership__region"):
+    tallies = list(over.select_related("actor"))
+    for tally, actor in zip(tallies, actors_of(tally.actor for tally in tallies), strict=True):
         with transaction.atomic():
             if over.filter(pk=tally.pk).update(count=1):
                 detail = {"action": tally.action, "more": tally.count - 1, "since": tally.since.isoformat()}
-                record("repeated", tally.actor, tally.subject, detail)
+                record("repeated", actor, tally.subject, detail, result=Result.REFUSED)
     AuditTally.objects.filter(since__lt=now - _KEPT).delete()
 
 
-def _tally(action: str, actor: User, subject: str, since: datetime) -> QuerySet[AuditTally]:
-    return AuditTally.objects.filter(actor=actor, action=action, subject=subject, since=since)
+def _once(act: Act, since: datetime) -> bool:
+    period = _period(act, since)
+    if AuditTally.objects.filter(**period).exists():
+        return False
+    with transaction.atomic():
+        _, is_new = AuditTally.objects.get_or_create(**period)
+        if is_new:
+            record_all([act])
+    return is_new
+
+
+def _period(act: Act, since: datetime) -> dict[str, Any]:
+    person = act.actor.person if act.actor else None
+    return {"actor": person, "action": act.action, "subject": act.subject, "since": since}

@@ -1,4 +1,4 @@
-"""What the database can't promise: who, besides the program, may change what is written once."""
+"""What the database can't promise: who besides the program may change append-only rows."""
 
 from django.apps import apps
 from django.db import connection
@@ -18,7 +18,7 @@ ORDER BY relname
 
 
 def what_is_not_promised() -> str:
-    """One line in simplified Chinese for whoever starts or proves the system; "" where the database itself refuses every change."""
+    """One line in simplified Chinese for whoever starts or verifies the system; "" if the database itself refuses every change."""
     if connection.vendor == "sqlite":
         return _ON_SQLITE
     with connection.cursor() as cursor:

@@ -1,11 +1,11 @@
-"""Scopes: each region has an audit chain of its own, by its code, and one more holds what belongs to no region."""
+"""Scopes: each region has its own audit chain, named by its code; one more chain holds what belongs to no region."""
 
 from accounts.models import SYSTEM_SCOPE
 from evaluations.units.models import Region
 
 
 def scope_of(region: Region | None) -> str:
-    """The scope of what happened in this region, or in none."""
+    """The scope of events in this region, or in none."""
     return region.code if region else SYSTEM_SCOPE
 
 
@@ -15,5 +15,5 @@ def named(scope: str) -> str:
 
 
 def placed(scope: str, number: int) -> str:
-    """An event by its scope and number: “地区 430203”第 3 条."""
+    """An event named by its scope and number: “地区 430203”第 3 条."""
     return f"“{named(scope)}”第 {number} 条"

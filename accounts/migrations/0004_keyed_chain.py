@@ -1,4 +1,4 @@
-"""A MAC for the head of the audit chain, what is only counted beside it, and the days of maintenance."""
+"""A MAC for the head of the audit chain, the counts kept beside it, and the days of maintenance."""
 
 import django.db.models.deletion
 from django.conf import settings

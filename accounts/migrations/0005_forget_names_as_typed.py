@@ -1,6 +1,6 @@
-"""The counts of wrong passwords of the library that was used before hold what was typed as a name, now and then a password: they are emptied.
+"""Empties the previous library's counts of wrong passwords: they hold the names as typed, and people sometimes type their password there.
 
-The tables stay, for a node of the release before may still write into them.
+The tables stay, because a node that runs the previous release may still write to them.
 """
 
 from django.db import migrations
@@ -9,7 +9,7 @@ from django.db.migrations.state import StateApps
 
 
 def forget(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """Empty them, where there are any."""
+    """Empty the tables that exist."""
     for table in editor.connection.introspection.table_names():
         if table.startswith("axes_"):
             editor.execute(f"DELETE FROM {editor.quote_name(table)}", params=None)  # noqa: S608 - the database's own name of it

@@ -1,6 +1,6 @@
-"""An audit chain per scope. The chain that there was goes on as the system's: its events and their hashes stay as they are.
+"""An audit chain per scope. The existing chain becomes the system's: its events and hashes stay as they are.
 
-Once a region has a chain, there is no way back: the numbers of two chains are the same.
+Once a region has a chain, there is no way back, because two chains use the same numbers.
 """
 
 from django.db import migrations, models

@@ -1,5 +1,5 @@
-"""What stands between the server and the application, so that nobody can hold the threads that answer pages.
+"""A layer between the server and the application, so that nobody can tie up the threads that answer pages.
 
-A request's body is received before a thread is taken for it, within a time, a size and a number; costly acts have threads of their own; an answer
-is handed over whole, so that whoever reads it slowly holds no thread either.
+A request's body is received before a thread is used for it, within limits on time, size and number; costly acts have their own threads; an answer
+is handed over as a whole, so that a slow reader ties up no thread either.
 """

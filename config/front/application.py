@@ -15,12 +15,12 @@ from config.front.wsgi import Answer, Application, Environ, answered, environ_of
 from evaluations.common.costly import cost_of
 
 PIECE = 256 * 1024
-# Whoever takes longer to read one of several pieces counts as gone.
+# A client that takes longer to read one of several pieces counts as gone.
 PIECE_SECONDS = 60
 
 
 class Front:
-    """Answers one request after another; knows the WSGI application and the peers that are proxies of ours."""
+    """Answers requests; knows the WSGI application and our own proxies."""
 
     def __init__(self, application: Application, proxies: Networks = (), unfinished: Unfinished | None = None) -> None:
         self._application = application
@@ -52,7 +52,7 @@ class Front:
         if cost is None:
             return await self._threads.page(work)
         gone = asyncio.create_task(left(receive))
-        # A view finds it in `request.META`, and may end early what nobody waits for: `() -> bool`, from any thread. Only costly views get it.
+        # A function `() -> bool` for any thread. Costly views find it in `request.META`, and may stop early if nobody is waiting for the answer.
         environ["client_gone"] = gone.done
         try:
             return await self._threads.costly(cost, work, gone)
@@ -66,10 +66,10 @@ class Front:
 
 
 async def hand_over(answer: Answer, send: ASGISendCallable) -> None:
-    """Send an answer: whole if it is short, else piece by piece.
+    """Send an answer: as a whole if it is short, else piece by piece.
 
     Raises:
-        Gone: the next piece was not taken in time.
+        Gone: a piece was not read in time.
     """
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers, "trailers": False})
     piece = answer.body.read(PIECE)

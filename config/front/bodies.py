@@ -1,4 +1,4 @@
-"""The bodies of requests that are still on their way: how long they may take, how large they may be, how many there may be."""
+"""Receives request bodies within limits on their duration, size and number."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,17 +20,17 @@ class Gone(Exception):
 
 
 class TooSlow(Exception):
-    """A body that was not there in time, or that made place for others."""
+    """The body did not arrive in time, or had to make way for others."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Of the bodies that one worker receives. Beyond a number or `room`, the one that began first makes place."""
+    """The limits on the bodies that one worker receives. If there are too many, or they exceed `room`, the oldest one has to make way."""
 
-    seconds: float = 30  # for a body of any size, and one more for each `rate` of bytes that have come
+    seconds: float = 30  # for a body of any size, plus one for each `rate` bytes received
     rate: int = 32 * 1024
     of_one_address: int = 16
-    young: float = 2  # seconds in which a body is not taken for one too many of its address: an office behind one may begin at once
+    young: float = 2  # seconds in which a body does not count towards its address's limit: a whole office may start at once behind one address
     in_all: int = 128
     room: int = 512 * 1024 * 1024
 
@@ -44,22 +44,22 @@ class _Body:
 
 
 class Unfinished:
-    """The bodies that are on their way."""
+    """The bodies that are being received."""
 
     def __init__(self, proxies: Networks = (), limits: Limits = Limits()) -> None:
         self._proxies = proxies
         self._limits = limits
-        self._bodies: dict[_Body, None] = {}  # in the order in which they began
+        self._bodies: dict[_Body, None] = {}  # oldest first
 
     async def received(self, receive: ASGIReceiveCallable, into: IO[bytes], address: str) -> int:
         """Write a body into a file and return its size in bytes.
 
-        What goes beyond the size that the application takes is let pass, so that the browser comes to read the refusal, but not kept; up to
-        a size, from which on nobody waits for the rest.
+        Bytes beyond the size that the application accepts are read but discarded, so that the browser goes on to read the refusal; beyond a
+        larger size, the rest is not awaited.
 
         Raises:
-            Gone: the person left before it was there.
-            TooSlow: it was not there in time.
+            Gone: the client left before it was complete.
+            TooSlow: it was not complete in time.
         """
         async with self._on_its_way(address) as body:
             async for piece in pieces(receive):
@@ -104,20 +104,20 @@ class Unfinished:
 
 
 def now() -> float:
-    """Seconds of the loop's clock."""
+    """The event loop's time, in seconds."""
     return asyncio.get_running_loop().time()
 
 
 def is_within(address: str, networks: Networks) -> bool:
-    """Whether an address is one of the networks'."""
+    """Whether an address is in one of the networks."""
     return any(ip_address(address) in network for network in networks)
 
 
 async def pieces(receive: ASGIReceiveCallable) -> AsyncIterator[bytes]:
-    """A request's body as it comes.
+    """The pieces of a request's body as they arrive.
 
     Raises:
-        Gone: it broke off.
+        Gone: the body broke off.
     """
     while True:
         message = await receive()
@@ -129,6 +129,6 @@ async def pieces(receive: ASGIReceiveCallable) -> AsyncIterator[bytes]:
 
 
 async def left(receive: ASGIReceiveCallable) -> None:
-    """Come back when whoever asked has left; nothing of the body is on its way any more."""
+    """Return when the client has left; call it once the body is complete."""
     while (await receive())["type"] == "http.request":
         pass

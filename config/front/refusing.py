@@ -1,4 +1,4 @@
-"""The answers to requests that were not let through to a page."""
+"""The answers to requests that the front refused."""
 
 from collections.abc import Callable
 
@@ -16,18 +16,18 @@ _ANSWERS = {
 
 
 class AnswerRefused:
-    """Middleware that answers what the front did not let through; asks nothing of the database."""
+    """Middleware that answers requests which the front refused; does not use the database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """In words: as a page or, to a page's own module, as JSON."""
+        """Answer."""
         why = request.META.get(REFUSAL)
         return refused(request, why) if why else self._get_response(request)
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:
-    """The answer for a reason."""
+    """The answer for the reason `why`, as a page, or as JSON for a page's script."""
     status, message = _ANSWERS[why]
     return come_again(request, message, status=status, seconds=RETRY_AFTER, template="refused.html")

@@ -1,4 +1,4 @@
-"""The threads of one worker: some for pages, and one for each kind of costly act, so that neither waits for the other."""
+"""The threads of one worker: some for pages, and one for each kind of costly act, so that they do not wait for each other."""
 
 import asyncio
 import os
@@ -12,33 +12,33 @@ from config.front.bodies import Gone
 from evaluations.common.costly import Cost
 
 PAGES = 4
-# Who waits for a costly act: how many, and how many seconds each; whoever comes beyond either is told to come again.
+# The most requests that wait for a costly act, and the most seconds that each waits; any others are told to come back later.
 PLACES = 32
 PATIENCE = 20
 _STEP_BACK = 15
 
 
 class Crowded(Exception):
-    """Too many ask for the same costly act."""
+    """Too many requests are waiting for the same costly act."""
 
 
 class Threads:
-    """Runs what is given in the thread that it belongs to."""
+    """Runs work in the thread where it belongs."""
 
     def __init__(self) -> None:
         self._pages = ThreadPoolExecutor(PAGES, "pages")
         self._costly = {cost: _Queue(cost.name) for cost in Cost}
 
     async def page[T](self, work: Callable[[], T]) -> T:
-        """Return what `work` returns, which is not costly."""
+        """The result of `work`, which is not costly."""
         return await asyncio.get_running_loop().run_in_executor(self._pages, work)
 
     async def costly[T](self, cost: Cost, work: Callable[[], T], gone: asyncio.Task[None]) -> T:
-        """What `work` gives, after those who asked before; `gone` is done when whoever asked has left.
+        """The result of `work`, after earlier requests; `gone` completes when the client has left.
 
         Raises:
-            Crowded: too many wait, or it did not begin in time.
-            Gone: they left before it began.
+            Crowded: too many are waiting, or it did not begin in time.
+            Gone: the client left before it began.
         """
         return await self._costly[cost].run(work, gone)
 
@@ -65,6 +65,6 @@ class _Queue:
 
 
 def step_back() -> None:
-    """Give way to other threads, where the system allows it per thread; whatever this thread starts inherits that."""
+    """Lower this thread's priority, if the system supports that per thread; whatever it starts inherits the priority."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _STEP_BACK)

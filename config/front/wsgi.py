@@ -1,4 +1,4 @@
-"""One request to a WSGI application, run to its end in the thread that calls."""
+"""Runs one request to a WSGI application to its end in the calling thread."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -11,13 +11,13 @@ from asgiref.typing import HTTPScope
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-# Of an answer; what is larger goes to the disk until it is handed over.
+# Larger answers go to the disk until they are sent.
 IN_MEMORY = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole answer; its body is positioned at the start, and the caller closes it."""
+    """A complete answer; its body is positioned at the start, and the caller closes it."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -27,7 +27,7 @@ class Answer:
 def environ_of(scope: HTTPScope, body: IO[bytes]) -> Environ:
     """PEP 3333's environ of a request.
 
-    A header with `_` in its name is left out: it would pass for one with `-`, which a proxy sets.
+    A header with `_` in its name is left out, because it could pass for a proxy's header with `-`.
     """
     raw_path = scope["raw_path"].partition(b"?")[0]
     host, port = scope.get("server") or ("localhost", 80)
@@ -55,7 +55,7 @@ def environ_of(scope: HTTPScope, body: IO[bytes]) -> Environ:
 
 
 def add(environ: Environ, name: str, value: str) -> None:
-    """Put a header where it belongs; one that comes twice is one list, of cookies by its own sign."""
+    """Add a header; repeated headers are joined into a list, with their own separator for cookies."""
     key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
     before = environ.get(key)
     between = "; " if name == "COOKIE" else ","
@@ -63,7 +63,7 @@ def add(environ: Environ, name: str, value: str) -> None:
 
 
 def answered(application: Application, environ: Environ) -> Answer:
-    """The whole answer of `application`."""
+    """The complete answer of `application`."""
     start = _Start()
     body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller's to close
     result = application(environ, start)
@@ -78,7 +78,7 @@ def answered(application: Application, environ: Environ) -> Answer:
 
 
 class _Start:
-    """PEP 3333's `start_response`: keeps what it is told."""
+    """PEP 3333's `start_response`, which stores its arguments."""
 
     status = 500
     headers: list[tuple[bytes, bytes]] = []

@@ -1,57 +1,67 @@
-"""Who can reach which evaluation. Views fetch evaluations only through these functions; one out of reach is a 404 and is logged."""
+"""Who can reach which evaluation. Views fetch evaluations only through these functions; one out of reach gives a 404 and a log entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from accounts.actors import Actor
 from accounts.audit import note_refusal
 from accounts.audit.pages import note_refused_page
-from accounts.models import User
-from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
-from evaluations.access.people import bureau_person
+from accounts.roles import BUREAU_ROLES, Role
+from evaluations.access.people import bureau_person, current_actor
+from evaluations.access.rights import is_of_unit
 from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import Papers, handed_in, standing
 from evaluations.dossier.store import documents
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import SEEN_BY_BUREAU, State
+from evaluations.units.departments import all_below
 from evaluations.units.models import Unit
 
-
-def evaluations_of_unit(user: User) -> QuerySet[SelfEvaluation]:
-    """The evaluations of this person's unit; none for people of no unit."""
-    return _reachable(user, *UNIT_ROLES)
+_OF_OWN_UNIT = (Role.PREPARER, Role.UNIT_HEAD)
 
 
-def evaluation_for_view(user: User, evaluation_id: int) -> SelfEvaluation:
-    """An evaluation of the person's unit, or one handed in to their bureau: a reviewer's by assignment, a manager's all.
+def evaluations_of_unit(actor: Actor) -> QuerySet[SelfEvaluation]:
+    """The evaluations of this person's units; none for people without a unit."""
+    return _reachable(actor, *_OF_OWN_UNIT)
+
+
+def evaluations_of_departments(actor: Actor) -> QuerySet[SelfEvaluation]:
+    """The evaluations of the units under this person's departments that have come to the department or further; none for other people."""
+    return _reachable(actor, Role.DEPARTMENT_REVIEWER)
+
+
+def evaluation_for_view(actor: Actor, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation of the person's unit, or one handed in to their bureau: a manager reaches all of them, a reviewer those of assigned units;
+    or one under their department that has come to the department.
 
     Raises:
         Http404: there is none within this person's reach.
     """
-    return _found(_reachable(user).select_related("unit__assignment__reviewer"), user, evaluation_id)
+    return _found(_reachable(actor).select_related("unit__assignment__reviewer"), actor, evaluation_id)
 
 
-def evaluation_for_edit(user: User, evaluation_id: int) -> SelfEvaluation:
-    """An evaluation that this preparer's unit fills in; whether its state allows that is the services' question.
+def evaluation_for_edit(actor: Actor, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation of this preparer's unit; the services decide whether its state allows editing.
 
     Raises:
         Http404: there is none within this person's reach.
     """
-    return _found(_reachable(user, Role.PREPARER), user, evaluation_id)
+    return _found(_reachable(actor, Role.PREPARER), actor, evaluation_id)
 
 
 @contextmanager
-def locked_for_edit(user: User, evaluation_id: int) -> Iterator[SelfEvaluation]:
-    """As `evaluation_for_edit`; until the block ends its row is locked, and what is written stands or falls together.
+def locked_for_edit(actor: Actor, evaluation_id: int) -> Iterator[SelfEvaluation]:
+    """As `evaluation_for_edit`; the row stays locked until the block ends, and everything written in the block is one transaction.
 
     Raises:
         Http404: there is none within this person's reach.
     """
-    mine = _reachable(user, Role.PREPARER).select_for_update(of=("self",))
+    mine = _reachable(actor, Role.PREPARER).select_for_update(of=("self",))
     with transaction.atomic():
         try:
             evaluation = mine.get(pk=evaluation_id)
@@ -60,88 +70,127 @@ def locked_for_edit(user: User, evaluation_id: int) -> Iterator[SelfEvaluation]:
         else:
             is_found = True
             yield evaluation
-    # Outside the transaction, so that the refusal stays in the audit log.
+    # Outside the transaction: the 404 would roll its log entry back.
     if not is_found:
-        raise _out_of_reach(user, evaluation_id)
+        raise _out_of_reach(actor, evaluation_id)
 
 
-def evaluation_for_review(user: User, evaluation_id: int) -> SelfEvaluation:
-    """An evaluation handed in, for the unit's reviewer or a manager of the region.
-
-    Raises:
-        Http404: there is none within this person's reach.
-    """
-    return _found(_reachable(user, *BUREAU_ROLES), user, evaluation_id)
-
-
-def evaluation_for_transition(user: User, evaluation_id: int) -> SelfEvaluation:
-    """As `evaluation_for_view`, but for a bureau also while the unit works on it: the person learns the state, and sees no content.
-
-    So a reviewer is told when the unit withdrew a moment ago.
+def evaluation_for_review(actor: Actor, evaluation_id: int) -> SelfEvaluation:
+    """An evaluation that has been handed in, for the unit's reviewer or a manager of the region.
 
     Raises:
         Http404: there is none within this person's reach.
     """
-    return _found(_reachable(user, states=State.values), user, evaluation_id)
+    return _found(_reachable(actor, *BUREAU_ROLES), actor, evaluation_id)
 
 
-def papers_for(user: User, evaluation: SelfEvaluation) -> Papers:
-    """What this person sees of an evaluation in their reach: while the unit corrects it, the bureau sees what was handed in last.
+def evaluation_for_transition(actor: Actor, evaluation_id: int) -> SelfEvaluation:
+    """As `evaluation_for_view`, but the bureau also gets one that the unit is still working on: they learn its state, but see no content.
+
+    This way a reviewer is told that the unit has just withdrawn it.
+
+    Raises:
+        Http404: there is none within this person's reach.
+    """
+    return _found(_reachable(actor, states=State.values), actor, evaluation_id)
+
+
+def papers_for(actor: Actor, evaluation: SelfEvaluation) -> Papers:
+    """What this person sees of an evaluation in their reach: while the unit corrects it, the bureau sees the last submission.
 
     Raises:
         Http404: nothing was handed in yet.
     """
-    papers = standing(evaluation) if user.role in UNIT_ROLES else handed_in(evaluation)
+    papers = standing(evaluation) if is_of_unit(evaluation, actor) else handed_in(evaluation)
     if papers is None:
         raise Http404
     return papers
 
 
-def document_for(user: User, evaluation: SelfEvaluation) -> Document:
+def document_for(actor: Actor, evaluation: SelfEvaluation) -> Document:
     """The document of `papers_for`.
 
     Raises:
         Http404: nothing was handed in yet.
     """
-    return papers_for(user, evaluation).document
+    return papers_for(actor, evaluation).document
 
 
 def year_and_unit_for_manager(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> tuple[FiscalYear, Unit]:
     """A year and a unit of the manager's region.
 
     Raises:
-        Http404: not a manager, or another region's; audited.
+        Http404: the person is not a manager, or the year or unit belongs to another region; logged.
     """
-    user = bureau_person(request, Role.MANAGER)
-    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=user.region).select_related("region").first()
-    unit = Unit.objects.filter(pk=unit_id, region=user.region).select_related("region").first()
-    if year is None or unit is None:
-        note_refused_page(request, user)
+    year = year_for_manager(request, fiscal_year_id)
+    unit = Unit.objects.filter(pk=unit_id, region=year.region_id).select_related("region").first()
+    if unit is None:
+        note_refused_page(request, current_actor(request))
         raise Http404
     return year, unit
 
 
-def _reachable(user: User, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU) -> QuerySet[SelfEvaluation]:
-    """The evaluations in reach of this person, if they have one of `roles` (any, if none is given); for a bureau those in `states`."""
+def year_for_manager(request: HttpRequest, fiscal_year_id: int) -> FiscalYear:
+    """A year of the manager's region.
+
+    Raises:
+        Http404: the person is not a manager, or the year belongs to another region; logged.
+    """
+    actor = bureau_person(request, Role.MANAGER)
+    years = FiscalYear.objects.filter(region__in=actor.regions(Role.MANAGER)).select_related("region")
+    year = years.filter(pk=fiscal_year_id).first()
+    if year is None:
+        note_refused_page(request, actor)
+        raise Http404
+    return year
+
+
+def _reachable(actor: Actor, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU) -> QuerySet[SelfEvaluation]:
+    """The evaluations within this person's reach in one of `roles` (or any, if none is given); for the bureau only those in `states`."""
+    allowed = set(roles or Role)
+    reach = _of_units(actor, allowed) | _of_bureaus(actor, allowed, states) | _of_departments(actor, allowed, states)
     related = documents().select_related("unit__assignment")
-    if roles and user.role not in roles:
-        return related.none()
-    if user.role in UNIT_ROLES:
-        return related.filter(unit=user.unit)
-    handed_in = related.filter(unit__region=user.region, state__in=states)
-    if user.role == Role.REVIEWER:
-        return handed_in.filter(unit__assignment__reviewer=user)
-    return handed_in if user.role == Role.MANAGER else related.none()
+    return related.filter(reach) if reach else related.none()
 
 
-def _found(reachable: QuerySet[SelfEvaluation], user: User, evaluation_id: int) -> SelfEvaluation:
+def _of_units(actor: Actor, allowed: set[Role]) -> Q:
+    inside = allowed.intersection(_OF_OWN_UNIT)
+    units = actor.units(*inside) if inside else ()
+    return _any_of("unit", units) if units else Q()
+
+
+def _of_departments(actor: Actor, allowed: set[Role], states: Sequence[str]) -> Q:
+    departments = actor.units(Role.DEPARTMENT_REVIEWER) if Role.DEPARTMENT_REVIEWER in allowed else ()
+    if not departments:
+        return Q()
+    reach = _any_of("unit", all_below(departments)) & ~_any_of("unit", actor.units())
+    return reach & Q(fiscal_year__department_check=True, state__in=[State.DEPARTMENT_CHECK, *states])
+
+
+def _of_bureaus(actor: Actor, allowed: set[Role], states: Sequence[str]) -> Q:
+    managed, reviewed = (actor.regions(role) if role in allowed else () for role in (Role.MANAGER, Role.REVIEWER))
+    reach = _any_of("unit__region", managed) if managed else Q()
+    if reviewed:
+        reach |= _any_of("unit__region", reviewed) & Q(unit__assignment__reviewer=actor.pk)
+    if not reach:
+        return Q()
+    # A person who belongs to a unit is not one of its reviewers: see `rights`.
+    foreign = ~Q(unit__in=own) if (own := actor.units()) else Q()
+    return reach & Q(state__in=states) & foreign
+
+
+def _any_of(column: str, keys: Collection[int]) -> Q:
+    return Q(**{f"{column}__in": sorted(keys)})
+
+
+def _found(reachable: QuerySet[SelfEvaluation], actor: Actor, evaluation_id: int) -> SelfEvaluation:
     try:
         return reachable.get(pk=evaluation_id)
     except SelfEvaluation.DoesNotExist:
-        raise _out_of_reach(user, evaluation_id) from None
+        raise _out_of_reach(actor, evaluation_id) from None
 
 
-def _out_of_reach(user: User, evaluation_id: int) -> Http404:
+def _out_of_reach(actor: Actor, evaluation_id: int) -> Http404:
     if SelfEvaluation.objects.filter(pk=evaluation_id).exists():
-        note_refusal(user, str(evaluation_id))
+        note_refusal(actor, str(evaluation_id))
     return Http404()

@@ -1,4 +1,4 @@
-"""The app of the auditor: the log as a page, its proof, and the maintenance of each day."""
+"""The auditor's app: the log as a page, its verification, and the daily maintenance."""
 
 from django.apps import AppConfig
 

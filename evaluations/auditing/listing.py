@@ -1,63 +1,40 @@
-"""The log as the auditor asks for it: by person, action, subject and days, newest first, page by page."""
+"""The log as shown, page by page: each page continues from an event, so that a late page costs no more than the first."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
 
-from django import forms
-from django.db.models import CharField, Q, QuerySet, Subquery
-from django.db.models.functions import Cast
-from django.utils import timezone
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.audit.scopes import named
-from accounts.models import AuditEvent, User
-from evaluations.auditing.words import ACTIONS, GROUPS, REFUSALS, action_in_words, clock, detail_in_words
-from evaluations.records.models import SelfEvaluation
+from accounts.models import AuditEvent, Result
+from evaluations.auditing.objects import Kind, Object, names, object_of
+from evaluations.auditing.words import action_in_words, clock, detail_in_words
+from evaluations.common.planning import planned_for_values
 
 PER_PAGE = 50
-_TEXT_LIMIT = 100
 _CHUNK = 1000
-_TEXT = forms.TextInput({"class": "form-control", "type": "search"})
-_DAY = forms.DateInput({"class": "form-control", "type": "date"}, format="%Y-%m-%d")
-_BAD_DATE = "请填写日期，例如 2024-05-31。"
-# Their subject is a user's name or a command, and no evaluation, even where it is a number.
-_OF_NO_EVALUATION = ("add_person", "command")
-
-
-class Search(forms.Form):
-    """What the auditor looks for; everything may be left blank."""
-
-    person = forms.CharField(label="操作人", required=False, max_length=_TEXT_LIMIT, widget=_TEXT)
-    action = forms.ChoiceField(
-        label="操作",
-        required=False,
-        choices=[("", "全部"), *((group, list(actions.items())) for group, actions in GROUPS.items())],
-        widget=forms.Select({"class": "form-select"}),
-    )
-    subject = forms.CharField(label="单位或对象", required=False, max_length=_TEXT_LIMIT, widget=_TEXT)
-    since = forms.DateField(label="从", required=False, widget=_DAY, error_messages={"invalid": _BAD_DATE})
-    until = forms.DateField(label="到", required=False, widget=_DAY, error_messages={"invalid": _BAD_DATE})
-
-    def in_words(self) -> Mapping[str, str]:
-        """The conditions, as the log tells of an export."""
-        given = {str(self.fields[name].label): value for name, value in self.cleaned_data.items() if value}
-        return {label: ACTIONS.get(str(value), str(value)) for label, value in given.items()}
+_TONES: Mapping[str, str] = {Result.REFUSED: "attention", Result.FAILED: "error"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """An event as it is shown; `scope` in words, `number` in it."""
+class EventLine:
+    """An event as shown: `scope` in words, `chain` by its region's name, `number` within it; `tone` is the result's, "" for a good one."""
 
     scope: str
+    chain: str
     number: int
     at: str
     person: str
     username: str
+    who: Object | None
     action: str
-    is_refusal: bool
+    result: str
+    tone: str
+    about: Object | None
     subject: str
     region: str
+    address: str
+    device: str
     details: Sequence[tuple[str, str]]
 
     @property
@@ -68,96 +45,79 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some lines, and the events' ids from which the newer and the older ones go on; 0: there are none."""
+    """Some lines, and the ids of the events before and after which the list continues; 0 if it does not."""
 
-    lines: Sequence[Line]
-    newer: int
-    older: int
-
-
-def matching(asked: Mapping[str, Any]) -> QuerySet[AuditEvent]:
-    """The events that the cleaned `Search` asks for, newest first."""
-    events = AuditEvent.objects.select_related("actor", "region").order_by("-at", "-pk")
-    if person := asked["person"]:
-        people = User.objects.filter(Q(name__icontains=person) | Q(username__icontains=person))
-        events = events.filter(Q(actor__in=people) | Q(subject=person, actor=None))
-    if asked["action"]:
-        events = events.filter(action=asked["action"])
-    if subject := asked["subject"]:
-        events = events.filter(Q(subject=subject) | Q(subject__in=_evaluations_of(subject)))
-    if asked["since"]:
-        events = events.filter(at__gte=_midnight(asked["since"]))
-    if asked["until"]:
-        events = events.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
-    return events
+    lines: Sequence[EventLine]
+    before: int
+    after: int
 
 
-def page(events: QuerySet[AuditEvent], *, before: int = 0, after: int = 0) -> Page:
-    """The lines before the event with this id, or those after it; the newest without either. Two queries."""
-    if after:
-        at = _time_of(after)
-        newer = events.filter(Q(at__gt=at) | Q(pk__gt=after), at__gte=at)
-        found = list(newer.order_by("at", "pk")[: PER_PAGE + 1])
-        shown, more = found[:PER_PAGE][::-1], len(found) > PER_PAGE
-        return Page(lines(shown), shown[0].pk if shown and more else 0, shown[-1].pk if shown else 0)
-    found = list((_older(events, before) if before else events)[: PER_PAGE + 1])
-    shown, more = found[:PER_PAGE], len(found) > PER_PAGE
-    return Page(lines(shown), shown[0].pk if shown and before else 0, shown[-1].pk if more else 0)
+def page(events: QuerySet[AuditEvent], *, before: int = 0, after: int = 0, oldest_first: bool = False) -> Page:
+    """The page of lines before or after the event with this id; without either, the first lines. Two queries."""
+    is_back = bool(before)
+    found = list(_in_order(events, before or after, to_newer=oldest_first != is_back)[: PER_PAGE + 1])
+    shown, has_more = found[:PER_PAGE], len(found) > PER_PAGE
+    if is_back:
+        shown.reverse()
+    has_before, has_after = (has_more, True) if is_back else (bool(after), has_more)
+    first, last = (shown[0].pk, shown[-1].pk) if shown else (0, 0)
+    return Page(lines(shown), first if has_before else 0, last if has_after else 0)
 
 
-def all_lines(events: QuerySet[AuditEvent]) -> Iterator[Line]:
-    """The lines of all of them, read piece by piece."""
-    rest = events
-    while found := list(rest[:_CHUNK]):
+def all_lines(events: QuerySet[AuditEvent], *, oldest_first: bool = False) -> Iterator[EventLine]:
+    """The lines of all events, read in batches."""
+    found = _some(events, 0, to_newer=oldest_first)
+    while found:
         yield from lines(found)
-        rest = _older(events, found[-1].pk)
+        found = _some(events, found[-1].pk, to_newer=oldest_first)
 
 
-def _older(events: QuerySet[AuditEvent], than: int) -> QuerySet[AuditEvent]:
-    # So put, the index of times is entered at the event's own.
-    at = _time_of(than)
-    return events.filter(Q(at__lt=at) | Q(pk__lt=than), at__lte=at)
+def _some(events: QuerySet[AuditEvent], beyond: int, *, to_newer: bool) -> list[AuditEvent]:
+    with planned_for_values():
+        return list(_in_order(events, beyond, to_newer=to_newer)[:_CHUNK])
 
 
-def _time_of(event: int) -> Subquery:
-    return Subquery(AuditEvent.objects.filter(pk=event).order_by().values("at"))
+def _in_order(events: QuerySet[AuditEvent], beyond: int, *, to_newer: bool) -> QuerySet[AuditEvent]:
+    """The events, newest first or oldest first; if `beyond` is given, only those after the event with that id."""
+    ordered = events.order_by("at", "pk") if to_newer else events.order_by("-at", "-pk")
+    if not beyond:
+        return ordered
+    # In this form, the query enters the index of times at the event's own time.
+    at = Subquery(AuditEvent.objects.filter(pk=beyond).order_by().values("at"))
+    if to_newer:
+        return ordered.filter(Q(at__gt=at) | Q(pk__gt=beyond), at__gte=at)
+    return ordered.filter(Q(at__lt=at) | Q(pk__lt=beyond), at__lte=at)
 
 
-def lines(events: Sequence[AuditEvent]) -> list[Line]:
-    """The events as they are shown. One query."""
-    names = _names(event.subject for event in events if event.action not in _OF_NO_EVALUATION)
-    return [_line(event, names) for event in events]
+def lines(events: Sequence[AuditEvent]) -> list[EventLine]:
+    """The events as shown. One query."""
+    called = names(about for event in events if (about := object_of(event)))
+    return [_line(event, called) for event in events]
 
 
-def _line(event: AuditEvent, names: Mapping[str, str]) -> Line:
+def _line(event: AuditEvent, called: Mapping[Object, str]) -> EventLine:
     details = detail_in_words(event)
     account = dict(details).get("操作系统账号", "")
-    name_of_nobody = "服务器" if account or event.action in GROUPS["系统"] else "未登录"
-    subject = event.subject if event.action in _OF_NO_EVALUATION else names.get(event.subject, event.subject)
-    return Line(
+    about, region = object_of(event), event.region
+    return EventLine(
         scope=named(event.scope),
+        chain=region.name if region and region.code == event.scope else named(event.scope),
         number=event.number,
         at=clock(event.at),
-        person=event.actor_name or name_of_nobody,
+        person=event.actor_name or _nobody(event),
         username=event.actor.username if event.actor else account,
+        who=Object(Kind.PERSON, event.actor.username) if event.actor else None,
         action=action_in_words(event.action),
-        is_refusal=event.action in REFUSALS,
-        subject=subject,
-        region=event.region.name if event.region else "",
+        result=Result(event.result).label if event.result else "",
+        tone=_TONES.get(event.result, ""),
+        about=about,
+        subject=called.get(about, event.subject) if about else event.subject,
+        region=region.name if region else "",
+        address=event.address,
+        device=event.device,
         details=details,
     )
 
 
-def _names(subjects: Iterator[str] | Collection[str]) -> Mapping[str, str]:
-    numbers = {int(subject) for subject in subjects if subject.isascii() and subject.isdecimal() and len(subject) < 19}
-    found = SelfEvaluation.objects.filter(pk__in=numbers).select_related("unit", "fiscal_year")
-    return {str(each.pk): f"{each.unit.name} {each.fiscal_year}" for each in found}
-
-
-def _evaluations_of(unit: str) -> QuerySet[SelfEvaluation, str]:
-    named = SelfEvaluation.objects.filter(Q(unit__name__icontains=unit) | Q(unit__code=unit))
-    return named.annotate(text=Cast("pk", CharField())).values_list("text", flat=True)
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _nobody(event: AuditEvent) -> str:
+    return "未登录" if event.address or event.action.startswith("sign_in") else "服务器"

@@ -1,4 +1,4 @@
-"""The maintenance of each day: what nobody needs is cleared, what was written is sealed, all of it is proved and anchored."""
+"""The daily maintenance: clears what nobody needs, seals what was written, and verifies and anchors the log."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -12,29 +12,31 @@ from accounts.audit import record
 from accounts.audit.once import sum_up
 from accounts.audit.operators import account
 from accounts.models import Maintenance
+from evaluations.access.leaving import free_lapsed_units
 from evaluations.auditing.reading import read_log
 from evaluations.auditing.verification import verify
 from evaluations.records import seals
 
-# Whoever began and did not end within this time was stopped.
+# Maintenance that has not ended within this time was interrupted.
 _LASTS_AT_MOST = timedelta(hours=1)
 
-# What is cleared, with its name for people: another room's table gets its line here.
+# What is cleared, by its name for people; another app's table gets its entry here.
 CLEARED: Mapping[str, Callable[[], int]] = {
     "已结束的登录会话": upkeep.clear_sessions,
     "中断的上传文件": upkeep.clear_uploads,
+    "审核员任职到期的分工": free_lapsed_units,
 }
 
 
 class Failed(Exception):
-    """The maintenance was done, and found the log broken; the text says how."""
+    """The maintenance was done and found the log broken; the text says how."""
 
 
 def maintain() -> list[str]:
-    """Do all of it; gives what was done, in simplified Chinese.
+    """Do all of it; return what was done, in simplified Chinese.
 
     Raises:
-        Failed: something that is written once was changed or is missing.
+        Failed: an append-only row was changed or is missing.
     """
     cleared = {name: clear() for name, clear in CLEARED.items()}
     sum_up()
@@ -49,10 +51,10 @@ def maintain() -> list[str]:
 
 
 def maintain_once_a_day() -> list[str] | None:
-    """`maintain`, unless another node or worker does or did it today; None then. How it ended stands in `Maintenance`.
+    """`maintain`, unless another node or worker is doing it or has done it today; then None. `Maintenance` records how it ended.
 
     Raises:
-        Failed: as `maintain`; whatever else goes wrong is noted and raised too.
+        Failed: see `maintain`; any other error is recorded and raised, too.
     """
     claimed = _claim()
     if claimed is None:

@@ -1,20 +1,22 @@
-"""How the log stands: what the last proof and the last maintenance found."""
+"""The state of the log: what the last verification and the last maintenance found."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Maintenance
+from accounts.models import SYSTEM_SCOPE, AuditChain, AuditEvent, Maintenance
 from evaluations.auditing.reading import PROOF
 from evaluations.auditing.words import clock
+
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The last proof; `state` is (words, tone)."""
+    """The last verification; `state` is (words, tone). By scope: `held` is the last valid event, `broken` the first invalid one."""
 
     at: str
     by: str
@@ -24,11 +26,29 @@ class Proof:
     not_sealed: int
     faults: Sequence[str]
     remarks: Sequence[str]
+    held: Mapping[str, int]
+    broken: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """The chain of a scope: the last verified event, and the number of events; `state` is (words, tone)."""
+
+    name: str
+    code: str
+    held: int
+    length: int
+    state: tuple[str, str]
+
+    @property
+    def since(self) -> int:
+        """How many events have been written since the verified ones."""
+        return max(0, self.length - self.held)
 
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """The last maintenance; `fault` says what is wrong and what to do, "" when nothing is."""
+    """The last maintenance; `fault` says what is wrong and what to do, "" if nothing is."""
 
     day: str
     state: tuple[str, str]
@@ -36,7 +56,7 @@ class Upkeep:
 
 
 def last_proof() -> Proof | None:
-    """What the last proof found; None when there was none. One query."""
+    """What the last verification found; None if there has been none. One query."""
     event = AuditEvent.objects.filter(action=PROOF).order_by("-at", "-pk").first()
     if event is None:
         return None
@@ -44,7 +64,51 @@ def last_proof() -> Proof | None:
     state = ("有问题", "error") if told["faults"] else ("完整", "done")
     by = event.actor_name or f"服务器（{told['account']}）"
     counts = (told["events"], told["sealed"], told["not_sealed"])
-    return Proof(clock(event.at), by, state, *counts, told["faults"], told["remarks"])
+    held, broken = told.get("held", told["anchored"]), told.get("broken", {})
+    if isinstance(held, int):  # written before scopes existed
+        held = {SYSTEM_SCOPE: held}
+    return Proof(clock(event.at), by, state, *counts, told["faults"], told["remarks"], held, broken)
+
+
+def reached(proof: Proof | None, names: Mapping[str, str]) -> str:
+    """In words, up to which events the last verification found the chains valid; for many chains, only their number."""
+    if proof is None:
+        return ""
+    if len(proof.held) > _FEW:
+        return f"{len(proof.held)} 条链，共 {sum(proof.held.values())} 条记录"
+    scopes = sorted(proof.held, key=_system_first)
+    return "，".join(f"{_name(scope, names)}第 {proof.held[scope]} 条" for scope in scopes)
+
+
+def chains(proof: Proof | None, names: Mapping[str, str]) -> list[ChainLine]:
+    """Every chain, the system's first; `names` holds the regions' names by code. One query."""
+    lengths = dict(AuditChain.objects.values_list("scope", "length"))
+    known = {*lengths, *(proof.held if proof else ())}
+    return [_chain(scope, proof, names, lengths.get(scope, 0)) for scope in sorted(known, key=_system_first)]
+
+
+def _system_first(scope: str) -> tuple[bool, str]:
+    return scope != SYSTEM_SCOPE, scope
+
+
+def _chain(scope: str, proof: Proof | None, names: Mapping[str, str], length: int) -> ChainLine:
+    held = proof.held.get(scope, 0) if proof else 0
+    broken = proof.broken.get(scope, 0) if proof else 0
+    return ChainLine(
+        _name(scope, names), "" if scope == SYSTEM_SCOPE else scope, held, length, _state(held, broken, length)
+    )
+
+
+def _name(scope: str, names: Mapping[str, str]) -> str:
+    return "系统" if scope == SYSTEM_SCOPE else names.get(scope, scope)
+
+
+def _state(held: int, broken: int, length: int) -> tuple[str, str]:
+    if broken:
+        return f"第 {broken} 条有问题", "error"
+    if length < held:
+        return "记录缺失", "error"
+    return ("完整", "done") if held else ("未核对", "neutral")
 
 
 def last_upkeep() -> Upkeep:

@@ -1,4 +1,4 @@
-"""The proof of what is written once: the audit log against its key and its anchor; edits, versions and events against the seals in it."""
+"""Verifies append-only data: the audit log against its key and its anchor; edits, versions and events against the seals in the log."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -6,13 +6,14 @@ from dataclasses import asdict, dataclass
 from django.apps import apps
 from django.db import IntegrityError
 
+from accounts.actors import Actor
 from accounts.audit import anchor, record
 from accounts.audit.operators import account
 from accounts.audit.promises import what_is_not_promised
 from accounts.audit.scopes import named, placed
-from accounts.models import SYSTEM_SCOPE, AuditEvent, User
+from accounts.models import SYSTEM_SCOPE, AuditEvent
 from evaluations.auditing.reading import PROOF, Reading
-from evaluations.fiscal_years.deadlines import shown
+from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.records import seals
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import first_broken_version
@@ -21,8 +22,8 @@ _TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What was found: `faults` say that something was changed or is missing, `remarks` what a person should know all the same."""
+class ChainReport:
+    """What was found: `faults` say what was changed or is missing, `remarks` what else people should know."""
 
     events: int
     sealed: int
@@ -38,11 +39,11 @@ class Report:
         return [*whole, *self.faults, rows, *self.remarks]
 
 
-def verify(actor: User | None = None, *, begun: Reading | None = None, new_anchor: bool = False) -> Report:
-    """Prove everything, write the anchor when it holds, and tell the log what was found.
+def verify(actor: Actor | None = None, *, begun: Reading | None = None, new_anchor: bool = False) -> ChainReport:
+    """Verify everything, write the anchor if all is well, and log what was found.
 
-    `begun`: the log as far as it was read already, whose rest is read here. `new_anchor`: the anchor file is set aside first, and a new one
-    is begun. An `actor` of None is the operator or the daily maintenance.
+    `begun`: the log as far as it has already been read; the rest is read here. `new_anchor`: the anchor file is first set aside, and a new one
+    is started. `actor` is None for the operator and the daily maintenance.
     """
     if new_anchor:
         anchor.set_aside()
@@ -50,10 +51,12 @@ def verify(actor: User | None = None, *, begun: Reading | None = None, new_ancho
     reading.read_on()
     faults = list(_faults(reading, {} if new_anchor else reading.anchored)) or list(_anchor_written(reading))
     rows, remarks = reading.rows, [*reading.backwards[:_TOLD], *filter(None, [what_is_not_promised()])]
-    report = Report(reading.length, rows.total(), seals.not_sealed(rows), faults, remarks)
+    report = ChainReport(reading.length, rows.total(), seals.not_sealed(rows), faults, remarks)
     told = asdict(report) | {"faults": faults[:_TOLD], "node": anchor.node(), "new_anchor": new_anchor}
     lengths = {scope: number for scope, (number, _) in reading.heads.items()}
     told["anchored"] = reading.anchored if faults else lengths
+    if faults:
+        told |= {"held": lengths, "broken": {broken.scope: broken.number for broken in reading.broken}}
     try:
         record(PROOF, actor, detail=told | ({"account": account()} if actor is None else {}))
     except IntegrityError:
@@ -71,7 +74,7 @@ def _faults(reading: Reading, expected: Mapping[str, int]) -> Iterator[str]:
 
 
 def _broken_anchor(expected: Mapping[str, int]) -> Iterator[str]:
-    """What the file says against the log; both are read after `expected` was, because others may go on proving meanwhile."""
+    """Where the file contradicts the log. Both are read after `expected`, because others may verify in the meantime."""
     try:
         anchored = anchor.lines()
     except (anchor.Forged, OSError) as fault:
@@ -98,7 +101,7 @@ def _broken_seals(reading: Reading) -> Iterator[str]:
     for event, at, evaluation_id, sealed in reading.seals:
         if fault := seals.fault(evaluation_id, sealed):
             name = apps.get_model(sealed.model)._meta.verbose_name
-            yield f"{_named(evaluation_id)}的{name}有问题：{event}审计记录（{shown(at)}）封存的{fault}。"
+            yield f"{_named(evaluation_id)}的{name}有问题：{event}审计记录（{deadline_text(at)}）封存的{fault}。"
 
 
 def _broken_versions() -> Iterator[str]:

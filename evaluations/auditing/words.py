@@ -1,4 +1,4 @@
-"""The log in words: what each action and each detail of an event is called on the auditor's screen."""
+"""The log in words: what actions and details are called on the auditor's screen."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,24 +8,17 @@ from django.apps import apps
 from django.utils import timezone
 
 from accounts.audit.recording import HEAD_FORGED
+from accounts.audit.words import FIELDS, KEEPING, SIGNING_IN
 from accounts.models import SYSTEM_SCOPE, AuditEvent
 from accounts.roles import Role
+from evaluations.comments.kinds import Kind
 from evaluations.records.seals import KEY, Seal, seals_in
 from evaluations.records.states import State
+from evaluations.units.models import ChangeKind, UnitKind
 from evaluations.workflow.transitions import LABELS
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
-    "登录与账号": {
-        "sign_in": "登录",
-        "sign_out": "退出",
-        "sign_in_failed": "登录失败",
-        "sign_in_paused": "登录被暂停",
-        "end_sessions": "退出其他登录",
-        "change_password": "修改密码",
-        "change_password_failed": "修改密码时旧密码不对",
-        "change_password_paused": "修改密码被暂停",
-        "add_person": "添加人员",
-    },
+    "登录与账号": {**SIGNING_IN, **KEEPING},
     "填报": {
         "begin": "开始填报",
         "import": "导入数据文件",
@@ -34,15 +27,42 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
     "办理": {
         **LABELS,
-        "comment": "写批注",
-        "answer_comment": "答复批注",
-        "close_comment": "关闭批注",
-        "read": "财政局查阅",
+        **{action: words for kind in Kind for action, words in kind.actions.items()},
+        "read": "审核查阅",
     },
-    "财政局设定": {
+    "年度与分工": {
         "open_year": "设定年度",
+        "change_year": "修改年度设定",
+        "issue_year": "下达年度",
+        "excuse": "免除填报",
+        "end_excuse": "恢复填报",
         "grant_extension": "延期",
+        "keep_query": "保存常用查询",
+        "remove_query": "删除常用查询",
         "assign": "分配审核员",
+        "add_standard_comment": "添加常用批注",
+        "change_standard_comment": "修改常用批注",
+        "delete_standard_comment": "删除常用批注",
+        "import_list": "导入清单",
+        "export_list": "下载清单",
+        "export_blank": "下载空白表样",
+    },
+    "地区与单位": {
+        "add_region": "添加地区",
+        "change_region": "修改地区",
+        "change_contacts": "修改联系方式",
+        "add_section": "添加股室",
+        "rename_section": "股室改名",
+        "remove_section": "删除股室",
+        "add_unit": "新增单位",
+        "change_unit": "修改单位",
+        "rename_unit": "单位改名",
+        "move_unit": "换主管部门",
+        "merge_unit": "单位并入",
+        "split_unit": "单位分设",
+        "close_unit": "撤销单位",
+        "reopen_unit": "恢复单位",
+        "withdraw_unit_change": "撤回单位变更",
     },
     "被拒绝的操作": {
         "refused": "越权访问被拒绝",
@@ -53,6 +73,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "repeated": "同类操作重复",
     },
     "系统": {
+        "init": "初始设置",
         "command": "服务器命令",
         "maintenance": "每日维护",
         "seal": "封存",
@@ -63,55 +84,88 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
 }
 ACTIONS: Mapping[str, str] = {action: words for group in GROUPS.values() for action, words in group.items()}
-REFUSALS = GROUPS["被拒绝的操作"]
 
 _KEYS: Mapping[str, str] = {
     "account": "操作系统账号",
     "action": "操作",
+    "added": "新增",
     "address": "地址",
     "anchored": "锚定到第几条",
+    "broken": "从第几条起有问题",
     "arguments": "参数",
+    "basis": "依据",
+    "bureau_name": "财政局（主管部门）名称",
+    "consulting": "业务咨询",
+    "support": "技术支持",
     "by": "方式",
     "cells": "单元格数",
+    "changed": "修改",
+    "changes": "内容",
     "cleared": "清理",
+    "code": "代码",
     "comment": "意见",
     "count": "次数",
+    "credit_code": "统一社会信用代码",
     "deadline": "截止时间",
+    "department": "主管部门",
     "edition": "表样",
     "evaluations": "新封存的自评",
     "events": "记录条数",
     "failed": "失败",
     "faults": "问题",
+    "fields": "改了",
     "file": "文件",
     "files": "文件",
     "filter": "条件",
+    "first_day": "起始日期",
     "formats": "格式",
     "from": "原状态",
+    "from_name": "原名称",
     "hash": "校验值",
+    "held": "完整到第几条",
+    "into": "并入",
+    "kind": "类型",
+    "last_day": "截止日期",
     "length": "记录条数",
+    "levels": "审核环节",
     "limit": "限制",
     "more": "另有次数",
     "name": "名称",
     "new_anchor": "重新开始锚定",
     "node": "服务器",
+    "notice": "通知",
+    "on": "日期",
     "not_sealed": "未封存条数",
+    "opens": "开放修改",
+    "opens_at": "开始填报时间",
+    "parent": "上级地区",
     "path": "页面",
     "reason": "原因",
     "region": "地区",
     "remarks": "提醒",
+    "reviewer": "审核员",
+    "shared": "本局共用",
     "role": "角色",
     "rows": "条数",
     "sealed": "封存条数",
+    "section": "归口股室",
     "sha256": "校验值",
     "since": "起始时间",
+    "since_year": "起始年度",
     "step": "步骤",
     SYSTEM_SCOPE: "系统",
+    "state": "状态",
     "text": "内容",
     "to": "新状态",
+    "to_name": "新名称",
     "transition": "办理",
     "unit": "单位",
+    "units": "单位",
     "until": "延期至",
+    "use": "用途",
+    "until_year": "终止年度",
     "username": "用户名",
+    "valid_until": "有效期至",
     "version": "版本校验值",
     "where": "位置",
     "year": "年度",
@@ -124,26 +178,37 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
     "transition": ACTIONS,
     "action": ACTIONS,
     "by": {"command": "服务器命令"},
+    "use": {"bureau": "财政局", "department": "主管部门", "unit": "单位自用"},
+    "kind": dict([*UnitKind.choices, *ChangeKind.choices]),
+    "fields": FIELDS,
     "limit": {
         "name at address": "同一地址的同一用户名",
         "name": "同一用户名",
+        "code at address": "同一地址的同一用户名",
         "address": "同一地址",
         "device": "同一设备",
         "person": "本人",
     },
 }
-_TIMES = ("since", "until", "deadline")
+# Long, and only useful to technicians.
+_LAST = ("sha256", "hash", "version")
+_TIMES = ("since", "until", "valid_until", "opens_at", "deadline")
+# The number of a list's values that are shown: a year may be issued to thousands of units.
+_FEW = 20
+# Actions whose details are pairs: before and after.
+_CHANGES = ("change_year",)
 
 
 def action_in_words(action: str) -> str:
-    """What an action is called; one that nobody named here as it stands in the log."""
+    """An action's name; one without a name here is shown as it is in the log."""
     return ACTIONS.get(action, action)
 
 
 def detail_in_words(event: AuditEvent) -> list[tuple[str, str]]:
-    """What an event tells, as (name, value); blank ones are left out."""
-    detail = json.loads(event.detail)
-    told = [(_KEYS.get(key, key), _value(key, value)) for key, value in detail.items() if key != KEY]
+    """An event's details as (name, value); blank ones are left out."""
+    detail = dict(sorted(json.loads(event.detail).items(), key=lambda told: told[0] in _LAST))
+    between = " → " if event.action in _CHANGES else "；"
+    told = [(_KEYS.get(key, key), _value(key, value, between)) for key, value in detail.items() if key != KEY]
     sealed = [("封存", _sealed(seals_in(event)))]
     return [(name, value) for name, value in (*told, *sealed) if value]
 
@@ -153,13 +218,14 @@ def clock(moment: datetime) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}"
 
 
-def _value(key: str, value: object) -> str:
+def _value(key: str, value: object, between: str = "；") -> str:
     if isinstance(value, bool):
         return "是" if value else ""
     if isinstance(value, Mapping):
         return "，".join(f"{_KEYS.get(name, name)} {_value(name, one)}" for name, one in value.items())
     if isinstance(value, list):
-        return "；".join(_value(key, one).removesuffix("。") for one in value)
+        few = between.join(_value(key, one).removesuffix("。") for one in value[:_FEW])
+        return f"{few} 等 {len(value)} 项" if len(value) > _FEW else few
     if value is None:
         return ""
     text = str(value)

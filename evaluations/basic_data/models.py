@@ -1,4 +1,4 @@
-"""附件2 as rows: staffing and thrift measures, the amounts of each line, the buildings finished in the year."""
+"""附件2 as rows: staffing and thrift measures, the amounts of each line, the buildings completed in the year."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from evaluations.records.models import SelfEvaluation
 
 
 class BasicData(models.Model):
-    """What 附件2 asks once."""
+    """What 附件2 asks for once."""
 
     evaluation = models.OneToOneField(SelfEvaluation, models.CASCADE, related_name="basic_data", verbose_name="自评")
     authorized_posts = models.PositiveIntegerField("编制数", null=True, blank=True)
@@ -23,7 +23,7 @@ class BasicData(models.Model):
 
 
 class ExpenditureRow(models.Model):
-    """The amounts of one line; `name` is used on lines of any number of rows only, `position` counts from 1 within the line."""
+    """The amounts of one line; only lines with any number of rows use `name`; `position` counts from 1 within the line."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="expenditure_rows", verbose_name="自评", db_index=False
@@ -47,7 +47,7 @@ class ExpenditureRow(models.Model):
 
 
 class Building(models.Model):
-    """A building finished in the year: areas in ㎡, investments in 万元."""
+    """A building completed in the year: areas in ㎡, investments in 万元."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="buildings", verbose_name="自评", db_index=False

@@ -1,4 +1,4 @@
-"""附件2 between the core document and its rows."""
+"""Loads and saves 附件2 between the core document and its rows."""
 
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
@@ -7,7 +7,7 @@ from evaluations.basic_data import models
 from evaluations.core.form.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import BUILDING_FIELDS
-from evaluations.records.content import Columns, Key, Rows, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
 from evaluations.records.models import SelfEvaluation
 
 TABLES = (
@@ -17,7 +17,7 @@ TABLES = (
 
 
 def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> BasicData:
-    """附件2 of `evaluation` in the order of the form, out of its own row and `rows` (of TABLES)."""
+    """附件2 of `evaluation` in form order, from its own row and `rows` (of TABLES)."""
     once = getattr(evaluation, "basic_data", None) or models.BasicData()
     return BasicData.model_construct(
         staffing=Staffing.model_construct(authorized_posts=once.authorized_posts, staff_in_post=once.staff_in_post),
@@ -38,7 +38,7 @@ def _expenditure(edition: Edition, rows: Rows) -> Iterator[ExpenditureRow]:
 
 
 def save(evaluation: SelfEvaluation, stored: BasicData, changed: BasicData) -> None:
-    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Turn the rows into those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.BasicData.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
     save_rows(
         models.ExpenditureRow.objects,
@@ -50,6 +50,15 @@ def save(evaluation: SelfEvaluation, stored: BasicData, changed: BasicData) -> N
     save_rows(
         models.Building.objects, evaluation, ("position",), _buildings(stored.buildings), _buildings(changed.buildings)
     )
+
+
+def add(added: Sequence[tuple[SelfEvaluation, BasicData]]) -> None:
+    """The rows of evaluations that have none yet, three queries however many."""
+    add_rows(models.BasicData.objects, (), [(one, {(): _once(part)}) for one, part in added])
+    add_rows(
+        models.ExpenditureRow.objects, ("item", "position"), [(one, _lines(part.expenditure)) for one, part in added]
+    )
+    add_rows(models.Building.objects, ("position",), [(one, _buildings(part.buildings)) for one, part in added])
 
 
 def _once(part: BasicData) -> Values:

@@ -1,123 +1,173 @@
-"""Comments on cells: opened by the reviewer, answered by the preparer, closed by the reviewer or with the approval.
+"""Opens, answers, closes and raises again comments; `kinds` says who may do so and when.
 
-Each service locks the evaluation, so that a comment and a decision can't cross.
+Each service locks the evaluation, so that a comment and a decision can't happen at the same time.
 """
 
+import re
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.audit import record
-from accounts.models import User
-from evaluations.access.rights import PREPARER, REVIEWER, Right
-from evaluations.comments.models import Comment, CommentState
+from evaluations.comments.changes import changes_at
+from evaluations.comments.kinds import Kind, Turn
+from evaluations.comments.models import ANSWERS, SETTLED, Comment, CommentState, Demand
+from evaluations.comments.reach import holding_up
 from evaluations.common.refusal import Refused
 from evaluations.core.content.cells import cells
+from evaluations.core.content.places import rows
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
-from evaluations.core.paths import Names
+from evaluations.core.paths import WHOLE, Names
+from evaluations.core.text.changes import in_words
 from evaluations.dossier.store import edition_of, load
 from evaluations.history.events import cleaned, locked
+from evaluations.history.models import TEXT_LIMIT
 from evaluations.history.review_start import note_start
 from evaluations.records.anchors import moved
 from evaluations.records.models import SelfEvaluation
-from evaluations.records.states import EDITABLE, State
 
-# Nobody's password or telephone number is read for a thread.
-_SHOWN = (
-    Comment.objects.select_related("author__membership", "answered_by__membership")
-    .only(
-        *("evaluation", "where", "cell_name", "text", "at", "state", "answer", "answered_at"),
-        *("author__name", "author__membership__role", "answered_by__name", "answered_by__membership__role"),
-    )
-    .order_by("pk")
-)
+_SHOWN = 60
+_ROW = re.compile(r"\.\d+(\.\w+)?$")
 
 
 class NoSuchCell(LookupError):
-    """The document has no such cell."""
+    """The document has no such place."""
 
 
-def comments_of(evaluation: SelfEvaluation) -> QuerySet[Comment]:
-    """The comments on an evaluation, the first one first, with the people's names and roles. One query."""
-    return _SHOWN.filter(evaluation=evaluation)
-
-
-def is_cell(edition: Edition, document: Document, where: str) -> bool:
-    """Whether a comment can hang on `where`: a cell that is filled in, or any other cell of the official tables that has a path."""
+def takes_comment(edition: Edition, document: Document, where: str) -> bool:
+    """Whether `where` can have a comment: a cell, a row, the whole evaluation, or any other cell of the official tables that has a path."""
+    listed = cells(edition, document)
+    if where == WHOLE or where in listed or where in rows(listed):
+        return True
     grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
-    return where in cells(edition, document) or any(
-        where and cell.path == where for grid in grids for row in grid.rows for cell in row.cells
-    )
+    return any(where and cell.path == where for grid in grids for row in grid.rows for cell in row.cells)
 
 
 @transaction.atomic
-def open_comment(evaluation_id: int, actor: User, where: str, text: str) -> Comment:
-    """A new comment of the unit's reviewer on a cell of a submitted evaluation; the review counts as started.
+def open_comment(
+    evaluation_id: int,
+    actor: Actor,
+    where: str,
+    text: str,
+    kind: Kind = Kind.COMMENT,
+    *,
+    demand: Demand = Demand.MUST,
+) -> Comment:
+    """Open a comment on a place (see `takes_comment`); a comment by the bureau starts the review.
 
     Raises:
-        NoSuchCell: the document has no cell `where`.
-        Refused: not the unit's reviewer, not submitted, or a text that is blank or can't be stored.
+        NoSuchCell: the document has no place `where`.
+        Refused: it is not theirs to write, or not the time; or the text is blank or can't be stored.
     """
     evaluation = locked(evaluation_id)
-    _refuse_unless(REVIEWER, evaluation, actor, "写批注", (State.SUBMITTED,))
+    _refuse_unless(kind.facts.opening, evaluation, actor, f"写{kind.label}")
+    return _written(Comment(evaluation=evaluation, kind=kind, where=where, demand=demand), actor, text, kind)
+
+
+def _written(comment: Comment, actor: Actor, text: str, action: str) -> Comment:
+    """Store a new comment, once its place and its text are known to be sound."""
+    evaluation, kind = comment.evaluation, comment.of_kind
     edition, document = edition_of(evaluation), load(evaluation)
-    if not is_cell(edition, document, where):
-        raise NoSuchCell(where)
-    name = Names(edition, document).of(where)
-    text = _filled(text, "批注内容")
-    note_start(evaluation, actor)
-    comment = Comment.objects.create(
-        evaluation=evaluation, where=where, cell_name=name, text=text, author=actor, at=timezone.now()
-    )
-    _record("comment", comment, actor, text)
+    if not takes_comment(edition, document, comment.where):
+        raise NoSuchCell(comment.where)
+    comment.text = _filled(text, f"{kind.label}内容")
+    comment.first_where, comment.cell_name = comment.where, Names(edition, document).of(comment.where)
+    if kind.facts.opening.place == "bureau":
+        note_start(evaluation, actor)
+    comment.author, comment.at = actor.person, timezone.now()
+    comment.save()
+    _record(action, comment, actor, comment.text)
     return comment
 
 
 @transaction.atomic
-def answer_comment(comment: Comment, actor: User, text: str) -> Comment:
-    """The comment with the preparer's answer, in place of an earlier one, while the evaluation is being corrected.
+def answer_comment(comment: Comment, actor: Actor, text: str, state: CommentState = CommentState.EXPLAINED) -> Comment:
+    """Answer a comment, replacing an earlier answer; one that is FIXED needs no text, which then says what was changed.
 
     Raises:
-        Refused: not a preparer of the unit, not being corrected, closed already, or a text that is blank or can't be stored.
+        Refused: it is not theirs to answer, or not the time; it takes no answer or is settled already; what it is about is still as it was when
+            it was written, though called fixed; or the text is blank or can't be stored.
     """
-    evaluation = locked(comment.evaluation_id)
-    _refuse_unless(PREPARER, evaluation, actor, "答复批注", EDITABLE)
-    comment = _not_closed(comment)
-    comment.answer = _filled(text, "答复内容")
-    comment.answered_by, comment.answered_at, comment.state = actor, timezone.now(), CommentState.ANSWERED
+    evaluation, kind = locked(comment.evaluation_id), comment.of_kind
+    if kind.facts.answering is None:
+        raise Refused(f"{kind.label}不需要答复。")
+    _refuse_unless(kind.facts.answering, evaluation, actor, f"答复{kind.label}")
+    comment = _not_settled(comment)
+    if state == CommentState.FIXED:
+        change = _change(evaluation, comment)
+        comment.answer = cleaned(text, "答复内容") or f"{state.label}：{change}"[:TEXT_LIMIT]
+    else:
+        comment.answer = _filled(text, "答复内容")
+    comment.answered_by, comment.answered_at, comment.state = actor.person, timezone.now(), state
     comment.save(update_fields=("answer", "answered_by", "answered_at", "state"))
-    _record("answer_comment", comment, actor, comment.answer)
+    _record(f"answer_{kind}", comment, actor, comment.answer, state=state.label)
+    return comment
+
+
+def _change(evaluation: SelfEvaluation, comment: Comment) -> str:
+    """What has been changed at the comment's place since it was written, in words."""
+    document = load(evaluation)
+    found = changes_at(evaluation, [comment], document)[comment.pk]
+    if not found:
+        shown = cells(edition_of(evaluation), document).get(comment.where)
+        still = f"还是“{shown.text[:_SHOWN] or '空白'}”，" if shown else ""
+        raise Refused(
+            f"“{comment.cell_name}”{still}与上报时相同，没有修改过。请先修改并保存；不用修改的，写明理由，按“已说明”。"
+        )
+    return in_words(found)
+
+
+@transaction.atomic
+def close_comment(comment: Comment, actor: Actor) -> Comment:
+    """Close a comment, answered or not.
+
+    Raises:
+        Refused: it is not theirs to close, or not the time; or it is settled already.
+    """
+    evaluation, kind = locked(comment.evaluation_id), comment.of_kind
+    _refuse_unless(kind.facts.closing, evaluation, actor, f"关闭{kind.label}")
+    comment = _not_settled(comment)
+    if kind.facts.closing.place == "bureau":
+        note_start(evaluation, actor)
+    comment.state, comment.closed_by, comment.closed_at = CommentState.CLOSED, actor.person, timezone.now()
+    comment.save(update_fields=("state", "closed_by", "closed_at"))
+    _record(f"close_{kind}", comment, actor)
     return comment
 
 
 @transaction.atomic
-def close_comment(comment: Comment, actor: User) -> Comment:
-    """The comment closed by the unit's reviewer, answered or not.
+def raise_again(comment: Comment, actor: Actor, text: str) -> Comment:
+    """Settle an answered comment by a new one on the same place, which follows it and asks for as much.
 
     Raises:
-        Refused: not the unit's reviewer, the evaluation is not submitted, or closed already.
+        Refused: it is not theirs to write, or not the time; it is settled already or not answered; or the text is blank or can't be stored.
     """
-    evaluation = locked(comment.evaluation_id)
-    _refuse_unless(REVIEWER, evaluation, actor, "关闭批注", (State.SUBMITTED,))
-    comment = _not_closed(comment)
-    comment.state, comment.closed_by, comment.closed_at = CommentState.CLOSED, actor, timezone.now()
-    comment.save(update_fields=("state", "closed_by", "closed_at"))
-    _record("close_comment", comment, actor)
-    return comment
+    evaluation, kind = locked(comment.evaluation_id), comment.of_kind
+    _refuse_unless(kind.facts.opening, evaluation, actor, f"再次提出{kind.label}")
+    before = _not_settled(comment)
+    if before.state not in ANSWERS:
+        raise Refused(f"这条{kind.label}还没有答复，不用再次提出。")
+    before.state = CommentState.RAISED_AGAIN
+    before.save(update_fields=("state",))
+    again = Comment(evaluation=evaluation, kind=kind, where=before.where, demand=before.demand, follows=before)
+    return _written(again, actor, text, f"raise_{kind}")
 
 
-def close_answered(evaluation: SelfEvaluation, actor: User) -> None:
-    """Close every answered comment of the locked evaluation; part of its approval."""
-    answered = Comment.objects.filter(evaluation=evaluation, state=CommentState.ANSWERED)
-    answered.update(state=CommentState.CLOSED, closed_by=actor, closed_at=timezone.now())
+def close_settled(evaluation: SelfEvaluation, actor: Actor) -> None:
+    """Close every comment on the locked evaluation that does not hold up the approval; part of it."""
+    left = ~Q(state__in=SETTLED) & ~Q(holding_up())
+    Comment.objects.filter(left, evaluation=evaluation).update(
+        state=CommentState.CLOSED, closed_by=actor.person, closed_at=timezone.now()
+    )
 
 
 def reanchor_comments(evaluation: SelfEvaluation, moves: Mapping[str, str | None]) -> None:
-    """Move comments along with their rows, as `anchors.moved` says; those of a deleted row move to its list and keep the cell's name.
+    """Move comments along with their rows (see `anchors.moved`); those of a deleted row move to its list and keep the cell's name.
 
     Call it in the transaction that moves the rows.
     """
@@ -132,22 +182,23 @@ def reanchor_comments(evaluation: SelfEvaluation, moves: Mapping[str, str | None
 
 
 def _list_of(where: str) -> str:
-    head, _, _ = where.rpartition(".")
-    return head.rpartition(".")[0]
+    return _ROW.sub("", where)
 
 
-def _refuse_unless(right: Right, evaluation: SelfEvaluation, actor: User, verb: str, states: tuple[State, ...]) -> None:
-    if not right.held(evaluation, actor):
-        raise Refused(f"只有{right.words}可以{verb}。")
-    if evaluation.state not in states:
-        name = evaluation.stage.for_unit if right is PREPARER else evaluation.stage.for_bureau
+def _refuse_unless(turn: Turn, evaluation: SelfEvaluation, actor: Actor, verb: str) -> None:
+    if not turn.right.held(evaluation, actor):
+        raise Refused(f"只有{turn.right.words}可以{verb}。")
+    if evaluation.state not in turn.states:
+        name = evaluation.stage.for_unit if turn.place == "unit" else evaluation.stage.for_bureau
         raise Refused(f"这份自评现在是“{name}”，不能{verb}。")
 
 
-def _not_closed(comment: Comment) -> Comment:
+def _not_settled(comment: Comment) -> Comment:
     stands = Comment.objects.get(pk=comment.pk)
     if stands.state == CommentState.CLOSED:
-        raise Refused("这条批注已经关闭。")
+        raise Refused(f"这条{stands.of_kind.label}已经关闭。")
+    if stands.is_settled:
+        raise Refused(f"这条{stands.of_kind.label}已经再次提出，请看后一条。")
     return stands
 
 
@@ -158,6 +209,6 @@ def _filled(text: str, what: str) -> str:
     return text
 
 
-def _record(action: str, comment: Comment, actor: User, text: str = "") -> None:
-    detail = {"comment": comment.pk, "where": comment.where} | ({"text": text} if text else {})
+def _record(action: str, comment: Comment, actor: Actor, text: str = "", **more: str) -> None:
+    detail = {"comment": comment.pk, "where": comment.where, **more} | ({"text": text} if text else {})
     record(action, actor, subject=str(comment.evaluation_id), detail=detail)

@@ -1,9 +1,9 @@
-"""Rows that are written once: the model, its queryset and the database itself refuse to change them.
+"""Append-only rows: the model, its queryset and the database itself refuse to change them.
 
-The triggers refuse UPDATE on both databases, and DELETE on PostgreSQL. On SQLite a DELETE trigger would also refuse Django's
-`flush`, which empties tables by DELETE there; a deleted row is found by the hash chain instead.
-A migration that changes rows of such a table does so between `allow_changes` and `refuse_changes`. SQLite drops the triggers when a migration
-alters the table, which Django does by making it anew: every `migrate` puts back what is missing.
+The triggers refuse UPDATE on both databases, and DELETE on PostgreSQL. On SQLite a DELETE trigger would also block Django's
+`flush`, which empties tables with DELETE there; the hash chain reveals deleted rows instead.
+A migration that changes rows of such a table does so between `allow_changes` and `refuse_changes`. When a migration alters a table on SQLite,
+Django recreates the table, and its triggers are lost; every `migrate` restores missing triggers.
 """
 
 from functools import partial
@@ -30,11 +30,11 @@ _TRIGGERS = {
 
 
 class AppendOnlyError(TypeError):
-    """The program tried to change or delete a row that is written once."""
+    """The program tried to change or delete an append-only row."""
 
 
 class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
-    """A queryset that reads and inserts only."""
+    """A queryset that only reads and inserts."""
 
     def update(self, **_: Any) -> NoReturn:
         raise AppendOnlyError(self.model.__name__)
@@ -47,7 +47,7 @@ class AppendOnlyQuerySet[M: models.Model](models.QuerySet[M]):
 
 
 class AppendOnly(models.Model):
-    """A model whose rows are inserted and then stay as they are."""
+    """A model whose rows never change after they are inserted."""
 
     class Meta:
         abstract = True
@@ -62,12 +62,12 @@ class AppendOnly(models.Model):
 
 
 def refuse_changes(table: str) -> migrations.RunPython:
-    """The migration operation that lets the database refuse changes to the rows of `table`."""
+    """The migration operation that makes the database refuse changes to the rows of `table`."""
     return migrations.RunPython(partial(_install, table), partial(_remove, table))
 
 
 def allow_changes(table: str) -> migrations.RunPython:
-    """The migration operation that takes `refuse_changes` back, for the operations until the next `refuse_changes`."""
+    """The migration operation that undoes `refuse_changes` until the next `refuse_changes`."""
     return migrations.RunPython(partial(_remove, table), partial(_install, table))
 
 
@@ -81,7 +81,7 @@ def _remove(table: str, _apps: StateApps, editor: BaseDatabaseSchemaEditor) -> N
 
 
 def drop_triggers(table: str, editor: BaseDatabaseSchemaEditor) -> None:
-    """Drop what `refuse_changes` has put on `table`, if anything."""
+    """Drop the triggers that `refuse_changes` created on `table`, if any."""
     if editor.connection.vendor == "sqlite":
         editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_update", params=None)
     else:
@@ -94,7 +94,7 @@ def _statements(vendor: str, table: str) -> list[str]:
 
 
 def refuse_changes_again(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Put back the triggers that the tables of append-only models lack: after each `migrate`."""
+    """Restore missing triggers on the tables of append-only models; called after each `migrate`."""
     with connections[using].cursor() as cursor:
         for table in unprotected(using):
             for statement in _statements(connections[using].vendor, table):
@@ -102,7 +102,7 @@ def refuse_changes_again(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
 
 
 def unprotected(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """The tables of append-only models, those that were made, whose rows the database would let change."""
+    """The existing tables of append-only models whose rows the database does not protect."""
     connection = connections[using]
     with connection.cursor() as cursor:
         made = set(connection.introspection.table_names(cursor))

@@ -1,4 +1,4 @@
-"""Choices that stand in a table: each member is its stored value and its line of the table."""
+"""Choices with facts: each member has a stored value and an entry in a table."""
 
 from typing import Any, Self
 
@@ -6,12 +6,12 @@ from django.db.models import TextChoices
 
 
 class ChoicesWithFacts(TextChoices):
-    """The base of such choices: a member is written as (value, facts), with its label behind where it has one."""
+    """The base of such choices: a member is written as (value, facts), or as (value, facts, label)."""
 
     facts: Any
 
     def __new__(cls, value: str, facts: Any) -> Self:
-        """A member without its facts is a TypeError when its class is made."""
+        """Create a member; without facts this is a TypeError when the class is created."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.facts = facts
@@ -19,5 +19,5 @@ class ChoicesWithFacts(TextChoices):
 
     @classmethod
     def of(cls, value: str) -> Self:
-        """The member that is stored as `value`."""
-        return cls(value)  # type: ignore[call-arg]  # a member is looked up, not made
+        """The member with the stored value `value`."""
+        return cls(value)  # type: ignore[call-arg]  # looks up a member, creates none

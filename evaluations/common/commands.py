@@ -1,4 +1,4 @@
-"""What every command of ours that reads the database begins with."""
+"""The base of our commands that use the database."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -6,7 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class DatabaseCommand(BaseCommand):
-    """A command that says in one line what to do where the database was not made or is older than the program."""
+    """A command that says in one line what to do if the database does not exist or is older than the program."""
 
     requires_migrations_checks = True
 

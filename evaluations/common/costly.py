@@ -1,4 +1,4 @@
-"""Which acts cost so much of a processor that they get threads of their own: marked at the view, found by the address."""
+"""Marks views that use so much processor time that they get their own threads, and finds them by URL."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -8,14 +8,14 @@ from django.urls import Resolver404, resolve
 
 
 class Cost(Enum):
-    """What an act costs; those of one kind wait for each other, and for nobody else."""
+    """The cost of an act; acts with the same cost wait for each other, and for nothing else."""
 
     FILE = "making or reading a file"
     PASSWORD = "hashing a password"  # noqa: S105 - no password
 
 
 def costs[View: Callable[..., Any]](cost: Cost) -> Callable[[View], View]:
-    """Mark a view whose POST is costly: showing its page is not."""
+    """Mark a view whose POST is costly; showing its page is not."""
 
     def mark(view: View) -> View:
         view.cost = cost  # type: ignore[attr-defined]  # as Django's login_not_required does
@@ -25,7 +25,7 @@ def costs[View: Callable[..., Any]](cost: Cost) -> Callable[[View], View]:
 
 
 def cost_of(method: str, path: str) -> Cost | None:
-    """What this request costs; None for an ordinary one."""
+    """The cost of a request; None for an ordinary one."""
     if method != "POST":
         return None
     try:

@@ -1,5 +1,5 @@
-"""The one exception by which a service tells the person at the screen why something is not done."""
+"""The exception that a service raises to tell the user why it refused."""
 
 
 class Refused(Exception):
-    """Not done; the text says why and what to do, in simplified Chinese."""
+    """The service refused; the text says why and what to do, in simplified Chinese."""

@@ -1,4 +1,4 @@
-"""The migration operation of a model that has moved to another app together with its table."""
+"""The migration operation for a model that has moved to another app together with its table."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from evaluations.common.append_only import drop_triggers
 
 
 class TakeOverTable(migrations.CreateModel):
-    """Create the model; in a database that an earlier release made, its table and rows are those of `former`, renamed."""
+    """Create the model; in a database from an earlier release, rename the table `former` and keep its rows."""
 
     def __init__(self, *arguments: Any, former: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -19,7 +19,7 @@ class TakeOverTable(migrations.CreateModel):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """As CreateModel, or rename; the triggers of an append-only table are named after it, so its migration puts them back."""
+        """Create or rename the table. An append-only table's triggers carry its name, so they are dropped, and its migration recreates them."""
         if self.former not in schema_editor.connection.introspection.table_names():
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return

@@ -1,7 +1,7 @@
-"""Paths of cells, and their names for people.
+"""Paths of cells, and the cells' names for people.
 
-A path such as `basic_data.expenditure.earmarked_fund.1.final` names a cell of the document, its form input, its comments and its history.
-List items are numbered from 1: rows of 附件2 within their line, indicators over the whole table.
+A path such as `basic_data.expenditure.earmarked_fund.1.final` identifies a cell of the document, its form input, its comments and its history.
+List items are numbered from 1: rows of 附件2 within their line, indicators across the whole table.
 """
 
 import re
@@ -14,6 +14,10 @@ from evaluations.core.form.edition import Edition
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
 _INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")
+_REPORT = "自评报告"
+WHOLE = "evaluation"
+"""The place of a comment on the whole evaluation, beside the paths of cells."""
+_WHOLE_NAME = "整份自评"
 BUILDING_FIELDS = ("approved_area", "actual_area", "budget_investment", "actual_investment")
 INDICATOR_LABELS = {
     "name": "third_level",
@@ -26,7 +30,7 @@ INDICATOR_LABELS = {
 
 
 def expenditure(item: str, column: str, number: int | None = None) -> str:
-    """The path of an amount (or the name) on line `item` of 附件2; `number` on lines of any number of rows."""
+    """The path of an amount (or the name) on line `item` of 附件2; `number` is for lines with any number of rows."""
     row = item if number is None else f"{item}.{number}"
     return f"basic_data.expenditure.{row}.{column}"
 
@@ -62,7 +66,7 @@ def chapter(number: int) -> str:
 
 
 def value_at(document: Document, path: str) -> object:
-    """What stands in the cell at `path`, a cell that every document of its edition has (no row of a list); None where nothing does."""
+    """The value of the cell at `path`, which must be one that every document of the edition has (not in a list); None if blank."""
     if path.startswith("basic_data.expenditure."):
         _, _, item, column = path.split(".")
         rows = document.basic_data.rows(item)
@@ -74,24 +78,26 @@ def value_at(document: Document, path: str) -> object:
 
 
 def _plain(label: str) -> str:
-    """A line's label without what only orders it on the form: 其中： and 1、."""
+    """A line's label without the parts that only order it on the form: 其中： and 1、."""
     return _ORDERING.sub("", label).rstrip("：")
 
 
 def _number(text: str) -> int:
-    """The number of a row in a path; 0 when it is none."""
+    """A row's number in a path; 0 if it is not a number."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that people give to the cells of one document."""
+    """People's names for the cells of one document."""
 
     edition: Edition
     document: Document
 
     def of(self, path: str) -> str:
-        """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself when the form has no such one."""
+        """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself if the form has none there."""
+        if path == WHOLE:
+            return _WHOLE_NAME
         head, _, rest = path.partition(".")
         if head == "basic_data":
             name = self._basic_data(rest)
@@ -103,8 +109,14 @@ class Names:
             name = self._foot(rest or head)
         return name or path
 
+    def sheet(self, path: str) -> str:
+        """The sheet that the cell stands on: an attachment, the report, or the line below both attachments."""
+        sheets = {"basic_data": self.edition.attachment2.number, "self_assessment": self.edition.attachment3.number}
+        head = path.partition(".")[0]
+        return sheets.get(head) or (_REPORT if head == "report" else "填表信息")
+
     def within_table(self, path: str) -> str:
-        """The name of a cell or row where its table is plain: without the attachment's number and without the indicator's own name."""
+        """The name of a cell or row where the table is obvious: without the attachment's number and the indicator's own name."""
         row = _INDICATOR_ROW.match(path)
         if row:
             return f"指标 {row[1]} {self._indicator_label(row[2])}".rstrip()
@@ -214,7 +226,7 @@ class Names:
             else {str(chapter_.number): chapter_.title for chapter_ in self.edition.report.chapters}
         )
         inner = labels.get(tail, "")
-        return inner and f"自评报告 {inner}"
+        return inner and f"{_REPORT} {inner}"
 
     def _words(self, label: str) -> str:
         return self.edition.words(label, self.document.fiscal_year)

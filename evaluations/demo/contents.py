@@ -1,4 +1,4 @@
-"""The documents of the demo: what each unit hands in for a year, and one as people really type it."""
+"""The demo's documents: what each unit hands in for a year, and one the way people really type it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,13 +16,13 @@ _ZERO = Decimal(0)
 
 
 def real_figures(edition: Edition) -> Document:
-    """The figures of a real hand-in of 2023 with texts of our own: one error, many things to explain."""
+    """The figures of a real submission for 2023, with invented texts: one error, many things to explain."""
     content = files("evaluations.demo").joinpath("real_figures.json").read_bytes()
-    return interchange.for_edition(edition, interchange.parse(content))
+    return interchange.for_edition(edition, interchange.new_document(content))
 
 
 def hand_in(edition: Edition, blank: Document, unit: DemoUnit) -> Document:
-    """`blank`, a document of the unit and the year, filled in without an error."""
+    """`blank`, a document of the unit and the year, filled in without errors."""
     year = blank.fiscal_year
     here = unit.figures[year]
     content: dict[str, Any] = {
@@ -57,7 +57,8 @@ def _expenditure(here: Figures, before: Figures) -> Iterator[ExpenditureRow]:
         "basic_budget_adjustment": (None, here.basic),
     }
     for item, (prior, final) in amounts.items():
-        yield ExpenditureRow(item=item, prior_final=prior, budget=final, final=final)
+        budget = final + here.unspent if final and item in ("project", "business_funds") else final
+        yield ExpenditureRow(item=item, prior_final=prior, budget=budget, final=final)
     for name, final in here.earmarked_funds.items():
         prior = before.earmarked_funds.get(name)
         yield ExpenditureRow(item="earmarked_fund", name=name, prior_final=prior, budget=final, final=final)
@@ -65,7 +66,8 @@ def _expenditure(here: Figures, before: Figures) -> Iterator[ExpenditureRow]:
 
 def _self_assessment(here: Figures, unit: DemoUnit, year: int) -> dict[str, Any]:
     return {
-        **dict.fromkeys(("initial_budget", "adjusted_budget", "executed"), here.total),
+        **dict.fromkeys(("initial_budget", "adjusted_budget"), here.budgeted),
+        "executed": here.total,
         "execution_score": Decimal(10),
         "by_revenue": {"general_public_budget": here.total},
         "by_expenditure": {"basic": here.basic, "project": here.project},
@@ -80,9 +82,13 @@ def _indicators(here: Figures, unit: DemoUnit) -> Iterator[Indicator]:
         yield Indicator(
             category=category, name=name, target=target, actual=actual, weight=Decimal(10), score=Decimal(10)
         )
-    total = show_amount(here.total)
     yield Indicator(
-        category="cost.economic", name="整体支出", target=total, actual=total, weight=Decimal(20), score=Decimal(20)
+        category="cost.economic",
+        name="整体支出",
+        target=show_amount(here.budgeted),
+        actual=show_amount(here.total),
+        weight=Decimal(20),
+        score=Decimal(20),
     )
     for category in ("benefit.economic", "benefit.ecological", "cost.social", "cost.ecological"):
         yield Indicator(category=category, name=NOT_APPLICABLE)
@@ -90,12 +96,13 @@ def _indicators(here: Figures, unit: DemoUnit) -> Iterator[Indicator]:
 
 def _report_figures(here: Figures) -> dict[str, Decimal]:
     return {
-        **dict.fromkeys(("initial_budget", "revenue", "expenditure"), here.total),
+        **dict.fromkeys(("initial_budget", "revenue"), here.budgeted),
+        "expenditure": here.total,
         "basic": here.basic,
         "project": here.project,
         "personnel": here.personnel,
         "operating": here.operating,
-        "carry_over": _ZERO,
+        "carry_over": here.unspent,
     }
 
 
@@ -111,8 +118,12 @@ def _chapters(here: Figures, unit: DemoUnit, year: int) -> dict[str, str]:
             f"公用经费 {amounts['operating']} 万元。\n（二）项目支出情况\n项目支出 {amounts['project']} 万元，主要是{spent}。"
         ),
         **dict.fromkeys(("3", "4", "5"), "无。"),
-        "6": f"全年支出 {amounts['total']} 万元，没有结转结余。\n{unit.work[year]}",
+        "6": f"全年支出 {amounts['total']} 万元，{_left(here)}。\n{unit.work[year]}",
         "7": unit.problem[year],
         "8": unit.plan,
         "9": "自评结果用于编制下一年的预算，并随决算一起公开。",
     }
+
+
+def _left(here: Figures) -> str:
+    return f"年末结转结余 {show_amount(here.unspent)} 万元" if here.unspent else "没有结转结余"

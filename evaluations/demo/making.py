@@ -1,47 +1,59 @@
-"""Makes the demo: one region, its bureau, five units with their people, two years, an evaluation in every state.
+"""Creates the demo: one region, its bureau, five units with their people, a department without, two years, an evaluation in every
+state of the usual levels of checking.
 
-Everything goes the way that people go, through the services, and so leaves the same history.
+Everything is done through the services, as people do it, and so leaves the same history.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actors import Actor, actor_of
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import add_person
 from evaluations.access.assignment import assign
 from evaluations.comments.services import answer_comment, open_comment
-from evaluations.common.refusal import Refused
+from evaluations.comments.standard import keep
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document, Explanation
 from evaluations.demo import PASSWORD
+from evaluations.demo.beginning import own_edition, refuse_unless_empty
 from evaluations.demo.contents import hand_in, real_figures
-from evaluations.demo.units import UNITS, DemoUnit
+from evaluations.demo.units import DEPARTMENT, REGISTERED, UNITS, DemoUnit
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, edition_of, load, save
-from evaluations.fiscal_years.loading import load_edition
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.fiscal_years.services import open_year
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import begin
 from evaluations.records.states import State
-from evaluations.units.models import Region, Unit
-from evaluations.units.services import add_region, add_unit
+from evaluations.registry.changes import Order, move_unit
+from evaluations.registry.sections import add_section
+from evaluations.registry.units import NewUnit, register_unit
+from evaluations.units.models import Region, Unit, UnitKind
+from evaluations.units.services import Particulars, add_region
 from evaluations.workflow.transitions import perform
 
 REGION = "QINGHE"
-SHIPPED, EDITION = "lusong-2023", "qinghe-2023"
+EDITION = "qinghe-2023"
 BUREAU = (
     ("shenhe", "何志远", Role.REVIEWER),
     ("jixiao", "林岚", Role.MANAGER),
     ("xitong", "齐默", Role.ADMINISTRATOR),
     ("shenji", "方正", Role.AUDITOR),
 )
+STANDARD_COMMENTS = (
+    ("与上年差距大", "{单元格}填的是 {填报数}，上年是 {上年数}，请说明变动的原因，或者改正。"),
+    ("应当一致", "{单元格}填的是 {填报数}，应为 {预期}，请核对后改正。"),
+    ("缺少依据", "{单元格}请补充批准文件的名称和文号。"),
+)
+REVIEWER_ABOVE = ("wenlv-shenhe", "韩青")
+LIBRARY, FOUNDED = "QH-TUSHUGUAN", date(2024, 3, 1)
 STATES: Mapping[int, tuple[State, ...]] = {
     2022: (State.APPROVED, State.APPROVED, State.PUBLISHED, State.APPROVED, State.PUBLISHED),
     2023: (State.DRAFTING, State.UNIT_CHECK, State.SUBMITTED, State.RETURNED, State.APPROVED),
@@ -50,12 +62,12 @@ STATES: Mapping[int, tuple[State, ...]] = {
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts for a unit."""
+    """The people who act for a unit."""
 
-    preparer: User
-    head: User
-    reviewer: User
-    manager: User
+    preparer: Actor
+    head: Actor
+    reviewer: Actor
+    manager: Actor
 
 
 @transaction.atomic
@@ -63,21 +75,22 @@ def make() -> None:
     """Fill an empty database with the demo.
 
     Raises:
-        Refused: the database holds something already.
+        Refused: the database is not empty.
     """
-    if Region.objects.exists() or Unit.objects.exists() or User.objects.exists():
-        raise Refused("数据库里已经有数据，不能建立演示数据；请换一个空的数据库。")
+    refuse_unless_empty()
     region = add_region(REGION, "青禾区")
     bureau = {role: _bureau_person(region, username, name, role) for username, name, role in BUREAU}
-    units = [add_unit(region, unit.code, unit.name) for unit in UNITS]
+    units = _units(region, bureau[Role.MANAGER])
     casts = [
         Cast(*_people(unit, demo), bureau[Role.REVIEWER], bureau[Role.MANAGER])
         for unit, demo in zip(units, UNITS, strict=True)
     ]
-    # One hash for all: each takes a tenth of a second, by design.
+    # One hash for everybody: each takes a tenth of a second, by design.
     User.objects.update(password=make_password(PASSWORD))
-    assign({unit.pk: bureau[Role.REVIEWER].pk for unit in units}, bureau[Role.MANAGER])
-    edition = _own_edition(region)
+    assign(region, {unit.pk: bureau[Role.REVIEWER].pk for unit in units}, bureau[Role.MANAGER])
+    for name, text in STANDARD_COMMENTS:
+        keep(bureau[Role.MANAGER], name, text, owner=str(region.pk))
+    edition = own_edition(region, EDITION)
     for year, states in STATES.items():
         fiscal_year = _open(region, year, edition, bureau[Role.MANAGER])
         for unit, demo, cast, state in zip(units, UNITS, casts, states, strict=True):
@@ -86,59 +99,46 @@ def make() -> None:
             FiscalYear.objects.filter(pk=fiscal_year.pk).update(deadline=timezone.now())
 
 
-def sign_ins() -> str:
-    """The demo's people as lines of text; "" in a database without the demo."""
-    people = User.objects.filter(username__in=[name for name, *_ in _everyone()]).select_related(
-        "membership__unit", "membership__region"
-    )
-    if not Region.objects.filter(code=REGION).exists():
-        return ""
-    shown = {person.username: person for person in people}
-    lines = [_line(shown[name]) for name, *_ in _everyone() if name in shown]
-    return "\n".join([f"演示账号（密码都是 {PASSWORD}）：", *lines]) + "\n"
+def _units(region: Region, manager: Actor) -> list[Unit]:
+    code, name, section = DEPARTMENT
+    names = dict.fromkeys(section for _, section in REGISTERED.values())
+    sections = {each: add_section(region, each, manager) for each in names}
+    registered = {code: Particulars(kind, sections[section]) for code, (kind, section) in REGISTERED.items()}
+    units = [register_unit(region, NewUnit(unit.code, unit.name, registered[unit.code]), manager) for unit in UNITS]
+    founded = Particulars(UnitKind.ADMINISTRATIVE, sections[section], since_year=FOUNDED.year)
+    department = register_unit(region, NewUnit(code, name, founded), manager)
+    library = next(unit for unit in units if unit.code == LIBRARY)
+    add_person(REVIEWER_ABOVE[0], REVIEWER_ABOVE[1], Role.DEPARTMENT_REVIEWER, None, unit=department)
+    move_unit(library, department, Order(FOUNDED, manager, "青编办〔2024〕3 号"))
+    return units
 
 
-def _everyone() -> Iterator[tuple[str, str, Role]]:
-    for unit in UNITS:
-        yield _username(unit), unit.preparer, Role.PREPARER
-        yield f"{_username(unit)}-fuze", unit.head, Role.UNIT_HEAD
-    yield from BUREAU
+def usernames() -> list[str]:
+    """The user names of all people."""
+    return [
+        *(name for unit in UNITS for name in (_username(unit), f"{_username(unit)}-fuze")),
+        REVIEWER_ABOVE[0],
+        *(name for name, *_ in BUREAU),
+    ]
 
 
 def _username(unit: DemoUnit) -> str:
     return unit.code.lower().removeprefix("qh-")
 
 
-def _line(person: User) -> str:
-    place = person.unit.name if person.unit else person.region.bureau_name if person.region else ""
-    return f"  {person.username:<16}{person.role_label} {person.name}{f'（{place}）' if place else ''}"
-
-
-def _bureau_person(region: Region, username: str, name: str, role: Role) -> User:
+def _bureau_person(region: Region, username: str, name: str, role: Role) -> Actor:
     place = region if role in (Role.REVIEWER, Role.MANAGER) else None
-    return add_person(username, name, role, None, region=place)
+    return actor_of(add_person(username, name, role, None, region=place))
 
 
-def _people(unit: Unit, demo: DemoUnit) -> tuple[User, User]:
+def _people(unit: Unit, demo: DemoUnit) -> tuple[Actor, Actor]:
     name = _username(demo)
     preparer = add_person(name, demo.preparer, Role.PREPARER, None, unit=unit, phone=demo.phone)
-    return preparer, add_person(f"{name}-fuze", demo.head, Role.UNIT_HEAD, None, unit=unit)
+    head = add_person(f"{name}-fuze", demo.head, Role.UNIT_HEAD, None, unit=unit)
+    return actor_of(preparer), actor_of(head)
 
 
-def _own_edition(region: Region) -> FormEdition:
-    """The shipped edition under the name of the demo's own district: no page shows that of another."""
-    shipped = FormEdition.objects.filter(code=SHIPPED).latest("version")
-    names = {
-        f'code = "{SHIPPED}"': f'code = "{EDITION}"',
-        shipped.edition.name: f"{region.name}部门整体支出绩效自评表样",
-    }
-    content = shipped.content
-    for theirs, ours in names.items():
-        content = content.replace(theirs, ours)
-    return load_edition(content)
-
-
-def _open(region: Region, year: int, edition: FormEdition, manager: User) -> FiscalYear:
+def _open(region: Region, year: int, edition: FormEdition, manager: Actor) -> FiscalYear:
     now = timezone.now()
     return open_year(
         region, year, edition, opens_at=now - timedelta(days=30), deadline=now + timedelta(days=60), actor=manager
@@ -156,7 +156,7 @@ def _written(unit: Unit, demo: DemoUnit, fiscal_year: FiscalYear, cast: Cast) ->
 
 
 def _bring(evaluation: SelfEvaluation, cast: Cast, state: State) -> None:
-    """Take the evaluation by its people through the workflow to `state`."""
+    """Have the unit's people take the evaluation through the workflow to `state`."""
     if state == State.DRAFTING:
         return
     _explain(evaluation, cast)
@@ -192,5 +192,5 @@ def _return(evaluation: SelfEvaluation, cast: Cast) -> None:
         ("self_assessment.indicators.6.actual", "“好路率 87%”请写明由谁测定。"),
     )
     first, _ = (open_comment(evaluation.pk, cast.reviewer, where, text) for where, text in questions)
-    perform("return", evaluation.pk, cast.reviewer, "请按批注补充后重新上报。")
+    perform("return", evaluation.pk, cast.reviewer, "请按批注补充后重新上报。", only_commented=True)
     answer_comment(first, cast.preparer, "没有追加，年初预算即为 64 万元，附件已随纸质材料报送。")

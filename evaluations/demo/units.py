@@ -1,9 +1,11 @@
-"""The units of the demo, invented: what they do, what they spent in 2022 and 2023 (万元), what they aimed at and reached."""
+"""The demo's invented units: what they do, what they spent in 2022 and 2023 (万元), their targets and results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
+
+from evaluations.units.models import UnitKind
 
 Indicator = tuple[str, str, str, str]
 """Category, name, target, actual; each weighs ten points."""
@@ -11,7 +13,7 @@ Indicator = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Figures:
-    """One year's final amounts; every total follows from them. None is blank."""
+    """One year's final amounts; every total follows from them. None is blank. `unspent` of the business funds was budgeted besides."""
 
     personnel: Decimal
     operating: Decimal
@@ -22,6 +24,7 @@ class Figures:
     business_funds: Decimal | None
     maintenance_funds: Decimal | None
     earmarked_funds: Mapping[str, Decimal]
+    unspent: Decimal = Decimal(0)
 
     @property
     def project(self) -> Decimal:
@@ -39,9 +42,14 @@ class Figures:
         """全年支出."""
         return self.basic + self.project
 
+    @property
+    def budgeted(self) -> Decimal:
+        """全年预算."""
+        return self.total + self.unspent
+
 
 def figures(row: str, **earmarked_funds: str) -> Figures:
-    """Figures from their text: 人员 公用 办公 水电差旅 会议培训 接待 业务 运维 (`-` is blank), and the earmarked funds by name."""
+    """Figures from a text (人员 公用 办公 水电差旅 会议培训 接待 业务 运维; `-` is blank), and the earmarked funds by name."""
     names = [field.name for field in fields(Figures)]
     amounts: dict[str, Any] = {
         name: None if text == "-" else Decimal(text) for name, text in zip(names, row.split(), strict=False)
@@ -51,7 +59,7 @@ def figures(row: str, **earmarked_funds: str) -> Figures:
 
 @dataclass(frozen=True)
 class DemoUnit:
-    """A unit and its years; `work` and `problem` are what its report says of each."""
+    """A unit and its years; its report describes `work` and `problem`."""
 
     code: str
     name: str
@@ -68,6 +76,18 @@ class DemoUnit:
     plan: str
     indicators: Sequence[Indicator]
 
+
+REGISTERED: Mapping[str, tuple[UnitKind, str]] = {
+    "QH-WENLIAN": (UnitKind.CIVIL_SERVICE, "教科文股"),
+    "QH-TUSHUGUAN": (UnitKind.FIRST_CLASS, "教科文股"),
+    "QH-NONGYE": (UnitKind.FIRST_CLASS, "农业农村股"),
+    "QH-YANGHU": (UnitKind.SECOND_CLASS, "经济建设股"),
+    "QH-YANGLAO": (UnitKind.FIRST_CLASS, "社会保障股"),
+}
+"""The kind and the section of each unit, by its code."""
+
+DEPARTMENT = ("QH-WENLV", "青禾区文化旅游体育局", "教科文股")
+"""Code, name and section of a department that was founded in 2024; the library has belonged to it since."""
 
 UNITS = (
     DemoUnit(

@@ -1,4 +1,4 @@
-"""The bureau's list, its assignment of reviewers, its extensions."""
+"""The bureau's list of submissions, the assignment of reviewers, and extensions."""
 
 from django.apps import AppConfig
 

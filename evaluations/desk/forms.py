@@ -1,52 +1,36 @@
-"""The forms of this room: what the lists are narrowed to, and a later deadline for a unit."""
+"""The app's forms: what is asked of the list, keeping it by name, and a later deadline for units."""
 
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from evaluations.core.basics.values import Unreadable, clean_line
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.desk.listing import STATES
 from evaluations.fiscal_years.models import REASON_LIMIT
-from evaluations.shared_pages.forms import AsTyped
-
-_NAME_LIMIT = 100
-
-
-class SearchForm(forms.Form):
-    """The units of a list, by name or code; whatever no unit can have narrows nothing."""
-
-    name = AsTyped()
-
-    def clean_name(self) -> str:
-        """The searched name; "" also for a text that no unit's name can hold."""
-        try:
-            return clean_line(self.cleaned_data["name"], _NAME_LIMIT)
-        except Unreadable:
-            return ""
+from evaluations.shared_pages.forms import AsTyped, SearchForm
 
 
 class DeskForm(SearchForm):
-    """The list of submissions, narrowed to one year and one state."""
+    """What is asked of the list; `Asked.of` leaves out what is not known."""
 
     year = AsTyped()
     state = AsTyped()
+    section = AsTyped()
+    reviewer = AsTyped()
+    grade = AsTyped()
+    look = AsTyped()
+    sort = AsTyped()
 
-    def clean_state(self) -> str:
-        """One of the states of the list, or ""."""
-        state: str = self.cleaned_data["state"]
-        return state if state in STATES else ""
 
+class KeepForm(forms.Form):
+    """The name of a query, and whether colleagues see it."""
 
-class AssignmentForm(SearchForm):
-    """The list of units, narrowed to those without a reviewer."""
-
-    free = forms.BooleanField(required=False)
+    title = AsTyped()
+    shared = forms.BooleanField(required=False)
 
 
 class ExtensionForm(forms.Form):
-    """Until when, and why."""
+    """The later deadline, and the reason."""
 
     until = forms.DateTimeField(
         label="延期至",
@@ -62,7 +46,7 @@ class ExtensionForm(forms.Form):
     )
 
     def clean_until(self) -> Any:
-        """The moment, in a year that can be evaluated or the one after."""
+        """The moment, in a year that can be evaluated or in the following one."""
         until = self.cleaned_data["until"]
         if not FIRST_YEAR <= timezone.localtime(until).year <= LAST_YEAR + 1:
             raise forms.ValidationError("年份不对，请核对。")

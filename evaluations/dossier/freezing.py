@@ -1,12 +1,14 @@
-"""Frozen versions: the document as it stood at a transition, in the interchange format, and what the checks said of it."""
+"""Frozen versions: the document at the time of a transition, in the interchange format, and the checks' findings on it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.core import paths
 from evaluations.core.checks import n_19
 from evaluations.core.content import interchange
@@ -21,54 +23,76 @@ from evaluations.records.states import EDITABLE
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """A document with the name of the bureau that its files name as their author: both of one moment."""
+    """A document and the bureau's name at the same moment; the document's files name the bureau as their author."""
 
     document: Document
     bureau_name: str
 
 
-def freeze(
-    evaluation: SelfEvaluation, actor: User | None, transition: str, findings: Sequence[Finding] | None = None
-) -> Version:
-    """The next version of the evaluation, as it stands at `transition`, with its `findings`; call it while the evaluation's row is locked.
+class ToFreeze(NamedTuple):
+    """An evaluation with its document as it stands, what the checks say of it (None: they were not asked), and who takes it on."""
 
-    Once it is judged, its chapters are what other units' later ones are compared with: except those like another's submitted before, so that
+    evaluation: SelfEvaluation
+    document: Document
+    findings: Sequence[Finding] | None
+    actor: Actor | None
+
+
+def freeze(
+    evaluation: SelfEvaluation, actor: Actor | None, transition: str, findings: Sequence[Finding] | None = None
+) -> Version:
+    """The next version of one evaluation; see `freeze_all`."""
+    (version,) = freeze_all([ToFreeze(evaluation, load(evaluation), findings, actor)], transition)
+    return version
+
+
+def freeze_all(frozen: Sequence[ToFreeze], transition: str) -> list[Version]:
+    """The next version of each evaluation, as it stands at `transition`, with its findings; call it while the evaluations' rows are locked.
+
+    Once one is judged, its chapters are what other units' later ones are compared with: except those like another's submitted before, so that
     nobody is told of a copy of their own text, and of a text that many copy one is kept.
     """
-    document = load(evaluation)
-    frozen = interchange.dump(document)
-    if findings is None:
-        return services.freeze(evaluation, frozen, actor, transition)
-    copied = {finding.where for finding in findings if finding.units}
-    compared = n_19.compared(edition_of(evaluation), document)
-    narrative.keep_submitted(evaluation, [number for number in compared if paths.chapter(number) not in copied])
-    return services.freeze(evaluation, frozen, actor, transition, dump(findings))
+    judged = {each.evaluation.pk: _originals(each) for each in frozen if each.findings is not None}
+    if judged:
+        narrative.keep_all_submitted(judged)
+    return services.freeze_all([_dumped(each) for each in frozen], transition)
+
+
+def _originals(frozen: ToFreeze) -> list[int]:
+    copied = {finding.where for finding in frozen.findings or () if finding.units}
+    compared = n_19.compared(edition_of(frozen.evaluation), frozen.document)
+    return [number for number in compared if paths.chapter(number) not in copied]
+
+
+def _dumped(frozen: ToFreeze) -> services.ToFreeze:
+    findings = None if frozen.findings is None else dump(frozen.findings)
+    return services.ToFreeze(frozen.evaluation, interchange.dump(frozen.document), findings, frozen.actor)
 
 
 def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[Finding] | None:
-    """The findings that were frozen with the latest version; None when there are none, or `document` is not what was judged then. One query."""
+    """The findings frozen with the latest version; None if there are none, or if `document` is not what was judged then. One query."""
     latest = (
         Version.objects.filter(evaluation=evaluation).order_by("-number").values_list("document", "findings").first()
     )
     if latest is None or latest[1] is None:
         return None
-    # A unit that was renamed since has still handed in the same.
+    # A unit that has been renamed since then has still handed in the same document.
     if _parsed(latest[0]).model_copy(update={"unit": document.unit}) != document:
         return None
     return parse(latest[1])
 
 
 def handed_in(evaluation: SelfEvaluation) -> Papers | None:
-    """What was frozen last, with the names of then; None when nothing was frozen yet. One query."""
+    """The last frozen version, with the names of that time; None if nothing has been frozen yet. One query."""
     versions = Version.objects.filter(evaluation=evaluation).order_by("-number")
     latest = versions.values_list("document", "bureau_name").first()
     return latest and Papers(_parsed(latest[0]), latest[1])
 
 
 def standing(evaluation: SelfEvaluation) -> Papers | None:
-    """What an evaluation out of `documents()` says to its own unit: as it stands while it is edited, else as it was frozen last.
+    """What the unit itself sees of an evaluation from `documents()`: its current content while it can be edited, else the last frozen version.
 
-    None when it is not edited and nothing was frozen.
+    None if it can't be edited and nothing has been frozen.
     """
     if evaluation.state in EDITABLE:
         return Papers(load(evaluation), evaluation.unit.region.bureau_name)
@@ -76,12 +100,34 @@ def standing(evaluation: SelfEvaluation) -> Papers | None:
 
 
 def latest_document(versions: "QuerySet[Version]") -> Document | None:
-    """The document of the latest of an evaluation's `versions`; None when there is none. One query."""
+    """The document of the latest of an evaluation's `versions`; None if there is none. One query."""
     text = versions.order_by("-number").values_list("document", flat=True).first()
     return None if text is None else _parsed(text)
 
 
+def frozen_at(evaluation: SelfEvaluation, transition: str, passed: int = 0) -> Document | None:
+    """The document frozen by the latest `transition` after passing over `passed` later ones; None if there is none. One query."""
+    frozen = Version.objects.filter(evaluation=evaluation, transition=transition).order_by("-number")
+    text = frozen.values_list("document", flat=True)[passed : passed + 1].first()
+    return None if text is None else _parsed(text)
+
+
+def frozen_by(evaluation: SelfEvaluation, transition: str) -> Callable[[datetime], Document | None]:
+    """A function that gives the document which the latest `transition` before a moment had frozen; None if there was none. One query."""
+    frozen = list(
+        Version.objects.filter(evaluation=evaluation, transition=transition)
+        .order_by("number")
+        .values_list("created_at", "document")
+    )
+
+    def at(moment: datetime) -> Document | None:
+        texts = [text for created_at, text in frozen if created_at <= moment]
+        return _parsed(texts[-1]) if texts else None
+
+    return at
+
+
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Document:
-    # A frozen text never changes, and last year's is read with every page of this year.
-    return interchange.frozen(text)
+    # A frozen text never changes, and every page of this year reads last year's.
+    return interchange.stored_document(text)

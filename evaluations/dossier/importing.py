@@ -1,4 +1,4 @@
-"""An interchange file into the database, whole or not at all."""
+"""Imports an interchange file into the database, entirely or not at all."""
 
 import codecs
 from collections.abc import Iterator
@@ -17,11 +17,13 @@ from evaluations.core.content.interchange import Faults
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.fiscal_years.names import naming_day
 from evaluations.fiscal_years.services import open_year
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict, begin
 from evaluations.records.states import EDITABLE
 from evaluations.units.models import Region, Unit
+from evaluations.units.names import name_on
 from evaluations.units.services import add_region, add_unit
 
 _TIME_TO_FILL_IN = timedelta(days=30)
@@ -33,10 +35,10 @@ _UNREADABLE = {
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """The content of a file of at most `limit` bytes.
+    """The content of a file with at most `limit` bytes.
 
     Raises:
-        Faults: it can't be read, or is too large.
+        Faults: the file can't be read, or is too large.
     """
     try:
         with path.open("rb") as file:
@@ -53,7 +55,7 @@ def read_file(path: Path) -> bytes:
     """The content of an interchange file, without a byte order mark.
 
     Raises:
-        Faults: it can't be read, is too large or not UTF-8.
+        Faults: the file can't be read, is too large, or is not UTF-8.
     """
     content = read_bytes(path, interchange.SIZE_LIMIT)
     try:
@@ -65,15 +67,15 @@ def read_file(path: Path) -> bytes:
 
 @transaction.atomic
 def import_document(content: bytes, *, create_missing: bool = False, replace: bool = False) -> SelfEvaluation:
-    """The evaluation that now holds the document of an interchange file.
+    """Import the document of an interchange file; return the evaluation that now holds it.
 
-    `create_missing` also makes region, unit and fiscal year; `replace` lets the document take the place of what a draft or returned
-    evaluation holds, cell by cell in its history.
+    `create_missing` also creates the region, the unit and the fiscal year; `replace` lets the document replace the content of a draft or returned
+    evaluation, with each changed cell in the history.
 
     Raises:
-        Faults: what is wrong, each line with its place in the file; nothing is written then.
+        Faults: something is wrong; each line names a fault and its place in the file. Nothing is written then.
     """
-    document = interchange.parse(content)
+    document = interchange.new_document(content)
     found = _found(document)
     faults = [*_strangers(found, document), *_occupied(found, replace=replace)]
     if not create_missing:
@@ -92,7 +94,7 @@ def import_document(content: bytes, *, create_missing: bool = False, replace: bo
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the database has of the places that a document names."""
+    """The region, unit and year that a document names, as far as the database has them."""
 
     region: Region | None
     unit: Unit | None
@@ -124,14 +126,18 @@ def _latest_edition(code: str) -> FormEdition:
 
 
 def _strangers(found: _Found, document: Document) -> Iterator[str]:
-    """Where the file calls a known code by another name."""
+    """Faults where the file gives a known code another name."""
     region, unit = document.unit.region, document.unit
     if found.region and found.region.name != region.name:
         yield _other("$.unit.region.name", region.name, found.region.name)
-    if found.unit and found.unit.name != unit.name:
-        yield _other("$.unit.name", unit.name, found.unit.name)
+    if found.unit and (name := _name_then(found.unit, found.fiscal_year)) != unit.name:
+        yield _other("$.unit.name", unit.name, name)
     if found.unit and found.unit.region.code != region.code:
         yield _other("$.unit.region.code", region.code, found.unit.region.code)
+
+
+def _name_then(unit: Unit, fiscal_year: FiscalYear | None) -> str:
+    return name_on(unit, naming_day(fiscal_year)) if fiscal_year else unit.name
 
 
 def _other(place: str, typed: str, stored: str) -> str:
@@ -155,7 +161,7 @@ def _missing(found: _Found, document: Document) -> Iterator[str]:
 
 
 def _arranged(edition: FormEdition, document: Document, faults: list[str]) -> Document:
-    """The document in the order of its edition, unless it or its places have faults."""
+    """The document in its edition's order; raises Faults if it or the names in it are wrong."""
     try:
         arranged = interchange.for_edition(edition.edition, document)
     except Faults as foreign:
@@ -166,7 +172,7 @@ def _arranged(edition: FormEdition, document: Document, faults: list[str]) -> Do
 
 
 def _begun(found: _Found, document: Document) -> SelfEvaluation:
-    """A new evaluation; its region, unit and year are made where they are missing."""
+    """A new evaluation; its region, unit and year are created if they are missing."""
     names = document.unit
     region = found.region or add_region(names.region.code, names.region.name)
     unit = found.unit or add_unit(region, names.code, names.name)
@@ -175,7 +181,7 @@ def _begun(found: _Found, document: Document) -> SelfEvaluation:
 
 
 def _opened(region: Region, year: int, edition: FormEdition) -> FiscalYear:
-    """The year, open from now to the end of June of the year after, or as long as it takes to fill in."""
+    """The fiscal year, open from now until the end of June of the following year, or long enough to fill the form in."""
     now = timezone.now()
     end_of_june = datetime(year + 1, 6, 30, 18, tzinfo=timezone.get_current_timezone())
     return open_year(region, year, edition, opens_at=now, deadline=max(end_of_june, now + _TIME_TO_FILL_IN))

@@ -1,4 +1,4 @@
-"""What the checks say of an evaluation, with what they need from outside it, and how its unit explains it."""
+"""Runs the checks on an evaluation, with what they need from outside it, and pairs their findings with the unit's explanations."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.begun import Begun
 from evaluations.dossier.freezing import frozen_findings, latest_document
-from evaluations.dossier.store import edition_of
+from evaluations.dossier.store import documents, edition_of, load
 from evaluations.narrative import store as narrative
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import EDITABLE, State
@@ -21,9 +21,9 @@ from evaluations.records.states import EDITABLE, State
 
 @dataclass(frozen=True)
 class Judgement:
-    """The findings on a document, in the order of the checks' codes, the document's explanations, and last year's document.
+    """The findings on a document, in the order of the check codes, its explanations, and last year's document.
 
-    `asked`: submission was asked for, so that what is missing is said of rows that nobody has begun, too.
+    `asked`: somebody has tried to submit, so missing values are now reported even in rows that nobody has begun.
     """
 
     edition: Edition
@@ -34,17 +34,17 @@ class Judgement:
 
     @cached_property
     def errors(self) -> list[Finding]:
-        """What blocks submission."""
+        """The findings that block submission."""
         return self._of("error")
 
     @cached_property
     def warnings(self) -> list[Finding]:
-        """What must be explained before submission."""
+        """The findings that must be explained before submission."""
         return self._of("warning")
 
     @cached_property
     def infos(self) -> list[Finding]:
-        """What is only shown."""
+        """The findings that are only shown."""
         return self._of("info")
 
     @cached_property
@@ -54,17 +54,17 @@ class Judgement:
 
     @cached_property
     def typed(self) -> frozenset[str]:
-        """The paths of the cells that a person filled in."""
+        """The paths of the cells that somebody filled in."""
         return self._begun.typed
 
     @cached_property
     def waiting(self) -> Sequence[Finding]:
-        """What is missing where nothing is begun: only counted as long as nobody asks for submission."""
+        """Missing values where nothing has been begun: only counted until somebody tries to submit."""
         return () if self.asked else self._begun.waiting(self.findings)
 
     @cached_property
-    def shown(self) -> Sequence[Finding]:
-        """The findings that do not wait."""
+    def due(self) -> Sequence[Finding]:
+        """The findings that are not waiting."""
         waiting = set(self.waiting)
         return [finding for finding in self.findings if finding not in waiting]
 
@@ -74,19 +74,19 @@ class Judgement:
 
     @cached_property
     def unexplained(self) -> list[Finding]:
-        """The warnings that nobody explained yet."""
+        """The warnings that nobody has explained yet."""
         return [finding for finding in self.warnings if not self.is_explained(finding)]
 
     def is_explained(self, finding: Finding) -> bool:
-        """Whether somebody explained the finding."""
+        """Whether somebody has explained the finding."""
         return bool(self.explanation(finding))
 
     def explanation(self, finding: Finding) -> str:
-        """The sentence that explains the finding; "" when there is none."""
+        """The sentence that explains the finding; "" if there is none."""
         return self._explanations.get(finding.key, "")
 
     def explanations_of(self, findings: Iterable[Finding]) -> list[str]:
-        """The different sentences that explain any of the findings, in their order."""
+        """The distinct sentences that explain any of the findings, in order."""
         return list(dict.fromkeys(filter(None, map(self.explanation, findings))))
 
     @cached_property
@@ -98,23 +98,23 @@ class Judgement:
 
 
 def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = True, asked: bool = False) -> Judgement:
-    """What the checks say of `document`, at most two queries; without peers the comparison of chapters with other units' is left out.
+    """The checks' findings on `document`; at most two queries. Without peers, chapters are not compared with other units'.
 
-    Of what was handed in they say for good what they said then. `asked`: see `Judgement`.
+    For a submitted document they stay what they were at the submission. `asked`: see `Judgement`.
     """
     if evaluation.state not in EDITABLE:
         return handed_in(evaluation, document)
     edition, previous = edition_of(evaluation), previous_document(evaluation)
     others = peers(evaluation, document) if with_peers else ()
-    # Whoever corrects what was returned has asked for submission before.
+    # A returned evaluation has been submitted before.
     asked = asked or evaluation.state == State.RETURNED
     return Judgement(edition, document, checks.run(Case(edition, document, previous, others)), previous, asked)
 
 
 def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
-    """What the checks said of `document` when it was handed in; two queries.
+    """The checks' findings on `document` when it was handed in; two queries.
 
-    One that has no frozen findings is judged anew, and is not compared with other units': what they wrote may be later than it.
+    Without frozen findings it is judged again, but not compared with other units' texts, which may be more recent.
     """
     edition, previous = edition_of(evaluation), previous_document(evaluation)
     findings = frozen_findings(evaluation, document)
@@ -124,7 +124,9 @@ def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
 
 
 def previous_document(evaluation: SelfEvaluation) -> Document | None:
-    """The unit's approved document of the year before; None when there is none. One query."""
+    """The unit's approved document of the previous year (without a bureau, its current one); None if there is none. One or two queries."""
+    if not evaluation.unit.region.has_bureau:
+        return _own_document_before(evaluation)
     return latest_document(
         Version.objects.filter(
             evaluation__unit=evaluation.unit_id,
@@ -134,7 +136,12 @@ def previous_document(evaluation: SelfEvaluation) -> Document | None:
     )
 
 
+def _own_document_before(evaluation: SelfEvaluation) -> Document | None:
+    before = documents().filter(unit=evaluation.unit_id, fiscal_year__year=evaluation.fiscal_year.year - 1).first()
+    return load(before) if before else None
+
+
 def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:
-    """Chapters that other units submitted in the year and that those of `document` may be copied from; one query, none for short chapters."""
+    """Chapters submitted by other units in the year, of which those of `document` may be copies; one query, or none if its chapters are short."""
     compared = n_19.compared(edition_of(evaluation), document)
     return narrative.peers(evaluation, compared) if compared else ()

@@ -1,4 +1,4 @@
-"""One evaluation as a whole: the core document out of its rows and back into them."""
+"""One evaluation as a whole: loads the core document from its rows, and saves it to them."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,7 +6,7 @@ from functools import cache
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.basic_data import store as basic_data
 from evaluations.common.refusal import Refused
 from evaluations.core.content.cells import changes
@@ -31,23 +31,23 @@ _READER = Reader(
 
 
 def documents() -> QuerySet[SelfEvaluation]:
-    """Evaluations with what `load` needs in the same row, and `effective_deadline` (with the unit's extension)."""
+    """Evaluations joined with what `load` needs, and with `effective_deadline` (including the unit's extension)."""
     return _documents().all()
 
 
 @cache
 def _documents() -> QuerySet[SelfEvaluation]:
-    """Put together once, which takes longer than the query; never evaluated itself."""
+    """Built only once, because that takes longer than the query; never evaluated itself."""
     return SelfEvaluation.objects.select_related(
         "unit__region", "fiscal_year__region", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
 
 
 def named(unit_code: str, year: int | str) -> SelfEvaluation:
-    """The evaluation that a command names, out of `documents()`; the year may be as typed.
+    """The evaluation that a command names, from `documents()`; the year may be a text as typed.
 
     Raises:
-        Refused: no such unit, no such year, or no evaluation of it.
+        Refused: there is no such unit, year or evaluation.
     """
     typed = str(year)
     if not (typed.isascii() and typed.isdigit() and len(typed) == YEAR_DIGITS):
@@ -61,20 +61,29 @@ def named(unit_code: str, year: int | str) -> SelfEvaluation:
 
 
 def edition_of(evaluation: SelfEvaluation) -> Edition:
-    """The edition that the evaluation began with."""
+    """The edition with which the evaluation began."""
     return evaluation.edition.edition
 
 
 def load(evaluation: SelfEvaluation) -> Document:
-    """The document of an evaluation out of `documents()`; one query, whatever the number of rows."""
-    edition, rows = edition_of(evaluation), _READER.rows(evaluation.pk)
+    """The document of an evaluation from `documents()`; one query, however many rows there are, and one more if the unit was renamed since."""
+    return _document(evaluation, _READER.rows(evaluation.pk))
+
+
+def blank(evaluation: SelfEvaluation) -> Document:
+    """The document of an evaluation from `documents()` that nobody has saved yet; no query, unless the unit was renamed since."""
+    return _document(evaluation, _READER.no_rows())
+
+
+def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
+    edition = edition_of(evaluation)
     unit, region = evaluation.unit, evaluation.unit.region
     return Document.model_construct(
         format=FORMAT,
         edition=edition.code,
         fiscal_year=evaluation.fiscal_year.year,
         unit=Unit.model_construct(
-            code=unit.code, name=unit.name, region=Region.model_construct(code=region.code, name=region.name)
+            code=unit.code, name=evaluation.unit_name, region=Region.model_construct(code=region.code, name=region.name)
         ),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
@@ -96,17 +105,17 @@ def write(
     changed: Document,
     *,
     revision: int,
-    actor: User | None,
+    actor: Actor | None,
     moves: Mapping[str, str | None] | None = None,
 ) -> int:
     """Save `changed` within the caller's transaction, writing only what differs from `stored`, which was read at `revision`; return the new revision.
 
-    Every changed cell leaves a line of history. `moves` is that of a change of rows: explanations follow their rows.
-    The number of queries does not depend on the number of rows. Nothing changed: nothing written, the same revision.
+    Every changed cell leaves an entry in the history. `moves` comes from a change of rows, so that explanations follow their rows.
+    The number of queries does not depend on the number of rows. If nothing has changed, nothing is written and the revision stays.
 
     Raises:
-        Conflict: another save came in between.
-        Refused: not by a preparer of the unit, in a state that allows no editing, after the deadline, an explanation too long.
+        Conflict: somebody else has saved in between.
+        Refused: the actor is not a preparer of the unit, the state or the deadline allows no editing, or an explanation is too long.
     """
     if stored == changed and not moves:
         return revision
@@ -121,7 +130,7 @@ def write(
 
 
 save = transaction.atomic(write)
-"""`write` that stands or falls as a whole, in a transaction of its own or a savepoint of the caller's."""
+"""`write` as an atomic unit: in its own transaction, or in a savepoint of the caller's."""
 
 
 def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Document) -> None:

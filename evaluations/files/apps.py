@@ -1,4 +1,4 @@
-"""Grids as files."""
+"""Writes documents as files, and reads uploaded files."""
 
 from django.apps import AppConfig
 

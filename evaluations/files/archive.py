@@ -1,4 +1,4 @@
-"""Office files are zip files; these carry no clock, so that a checksum identifies what a file says."""
+"""Office files are zip files; ours contain no timestamps, so that a checksum identifies a file's content."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip file of `parts`, each a name and a content, in their order."""
+    """A zip file of `parts` (name, content), in order."""
     result = BytesIO()
     with ZipFile(result, "w") as archive:
         for name, content in parts:
@@ -19,6 +19,6 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def undated(loose: BytesIO) -> bytes:
-    """The zip file `loose` without the time of writing."""
+    """The zip file `loose` without timestamps."""
     with ZipFile(loose) as archive:
         return packed((name, archive.read(name)) for name in archive.namelist())

@@ -1,7 +1,7 @@
-"""What a process of its own does with its standard input and output, and what it may take; on the standard library alone.
+"""The protocol of a child process on its standard input and output, and its resource limits; uses only the standard library.
 
-The operating system bounds its memory, time and files where that can (not on Windows: there only the checks of the file itself hold, and
-the parent's clock).
+The operating system limits its memory, time and files, if it can (on Windows it can't: there only the checks of the file itself and the
+parent's timeout apply).
 """
 
 import math
@@ -10,18 +10,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-HEAD = 8  # bytes before a message: its length
+HEAD = 8  # bytes of the length before a message
 _NICENESS = 10
-_FILE_LIMIT = 64 * 1024 * 1024  # openpyxl writes what is larger than it likes to a file that nobody else sees
+_FILE_LIMIT = 64 * 1024 * 1024  # openpyxl writes large parts to a temporary file
 
 
 def message(content: bytes) -> bytes:
-    """`content` with its length before it."""
+    """`content`, preceded by its length."""
     return len(content).to_bytes(HEAD) + content
 
 
 def serve(answer: Callable[[bytes], bytes], *, memory: int, seconds: int) -> None:
-    """Answer each message of the standard input until that ends, within `memory` bytes, each in `seconds` of processor time."""
+    """Answer each message on the standard input until it ends, within `memory` bytes, and each within `seconds` of processor time."""
     _limit(memory)
     while head := sys.stdin.buffer.read(HEAD):
         _allow(seconds)
@@ -31,7 +31,7 @@ def serve(answer: Callable[[bytes], bytes], *, memory: int, seconds: int) -> Non
 
 
 def _limit(memory: int) -> None:
-    """Let the pages that people wait for go first; bound what this process takes."""
+    """Give way to the pages that people are waiting for, and limit this process's resources."""
     try:
         import resource
     except ImportError:  # Windows
@@ -43,7 +43,7 @@ def _limit(memory: int) -> None:
 
 
 def _allow(seconds: int) -> None:
-    """From here on, so much of the processor."""
+    """Allow this much more processor time from now on."""
     try:
         import resource
     except ImportError:  # Windows
@@ -53,8 +53,8 @@ def _allow(seconds: int) -> None:
 
 
 def peak() -> int:
-    """The most memory that this process took, in KB; 0 where nobody tells."""
-    # Not getrusage: there the parent counts in, as it was when it started this process.
+    """The peak memory of this process, in KB; 0 if unknown."""
+    # Not getrusage, which includes the parent's memory at the time it started this process.
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="ascii").splitlines() if status.exists() else ()
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)

@@ -1,6 +1,6 @@
-"""Processes of their own for what a file may cost too much in: bounded in number and time, killed when nobody waits for them any more.
+"""Child processes for work that a file can make too costly: limited in number and time, and killed when nobody is waiting for them.
 
-What such a process may take of memory and of the processor it bounds by itself (`evaluations.files.bounds`).
+A child process limits its own memory and processor time (`evaluations.files.bounds`).
 """
 
 import atexit
@@ -17,33 +17,33 @@ from threading import BoundedSemaphore, Event, Thread
 from evaluations.files.bounds import HEAD, message
 
 Gone = Callable[[], bool]
-"""Whether whoever asked has left."""
+"""Whether the client has left."""
 
 _ROOT = str(Path(__file__).resolve().parent.parent.parent)
 _PROGRAM = (
     "import sys; sys.path.append(sys.argv[1]); from importlib import import_module; import_module(sys.argv[2]).main()"
 )
-# Windows needs to know where it is, and typst where the fonts are; nothing else is passed on.
+# Windows needs its own location, and typst that of the fonts; nothing else is passed on.
 _PASSED_ON = ("SYSTEMROOT", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-_LOOK = 0.2  # seconds between two looks at the clock and at who asked
-# A process that took longer than this over an answer, its own start included, holds much memory and is not kept.
+_LOOK = 0.2  # seconds between checks of the clock and the client
+# A process that took longer than this for an answer, including its start, holds much memory and is not kept.
 _QUICK = 4.0
 
 
 class Full(Exception):
-    """None of the few processes became free in time."""
+    """None of the processes became free in time."""
 
 
 class Failed(Exception):
-    """A process was killed, by its limits or because nobody waited, or came to its end by a fault of its own, which stands in the log."""
+    """A process was killed by its limits or because nobody was waiting, or it crashed; the server's log has the error."""
 
 
 @dataclass
 class Children:
-    """The processes that run `main` of `module`: at most `at_once` in this process, each for `uses` questions.
+    """Processes that run `main` of `module`: at most `at_once` per server process, each for `uses` requests.
 
-    `seconds`, `size`: how long an answer may take and be; `wait`: the seconds one waits for a process to become free, which hold a thread of
-    the server.
+    `seconds`, `size`: the limits for an answer; `wait`: how many seconds a request waits for a free process, during which it holds a thread
+    of the server.
     """
 
     module: str
@@ -59,10 +59,10 @@ class Children:
         atexit.register(self.end)
 
     def ask(self, given: bytes, gone: Gone | None = None) -> bytes:
-        """What a process says to `given`; it is killed once whoever asked is `gone`.
+        """A process's answer to `given`; the process is killed if the client is `gone`.
 
         Raises:
-            Full: none became free in time.
+            Full: no process became free in time.
             Failed: it gave no answer.
         """
         with self.slot():
@@ -80,7 +80,7 @@ class Children:
         return told
 
     def _taken(self) -> "_Child":
-        """The one that was kept, if it still runs, or a new one."""
+        """A kept process, if it is still running, or a new one."""
         try:
             kept = self._idle.pop()
         except IndexError:  # another thread may just have taken it
@@ -91,16 +91,16 @@ class Children:
         return _Child(self.module)
 
     def end(self) -> None:
-        """End those that were kept."""
+        """End the kept processes."""
         while self._idle:
             self._idle.pop().end()
 
     @contextmanager
     def slot(self) -> Iterator[None]:
-        """Meanwhile one process fewer may run.
+        """Reserve one process's slot for the duration of the block.
 
         Raises:
-            Full: none became free in time.
+            Full: no slot became free in time.
         """
         if not self._slots.acquire(timeout=self.wait):
             raise Full
@@ -111,7 +111,7 @@ class Children:
 
 
 class _Child:
-    """One process; it ends by itself when its standard input does, as it does when this process is killed."""
+    """One process; it ends by itself when its standard input closes, which also happens when this process is killed."""
 
     def __init__(self, module: str) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -123,7 +123,7 @@ class _Child:
         self.asked, self.was_killed = 0, False
 
     def ask(self, given: bytes, limit: int) -> bytes | None:
-        """What it says; None when it ended over it, or says more than `limit` bytes."""
+        """Its answer; None if it ended without one, or if the answer has more than `limit` bytes."""
         asked, told = self._process.stdin, self._process.stdout
         assert asked
         assert told
@@ -143,21 +143,21 @@ class _Child:
         return self._process.poll() is None
 
     def kill(self) -> None:
-        """Stop it at once: whoever waits for its answer gets none."""
+        """Kill it at once; anybody waiting for its answer gets none."""
         self.was_killed = True
         self._process.kill()
 
     def end(self) -> None:
-        """Stop it and wait for its end."""
+        """Kill it and wait until it has ended."""
         self.kill()
         assert self._process.stdin
-        with self._process, suppress(BrokenPipeError):  # what it did not read any more
+        with self._process, suppress(BrokenPipeError):  # it did not read everything
             self._process.stdin.close()
 
 
 @contextmanager
 def _watched(child: _Child, end: float, gone: Gone) -> Iterator[None]:
-    """Meanwhile the process is killed when the clock passes `end` or whoever asked is gone."""
+    """During the block, kill the process if the time passes `end` or the client is gone."""
     done = Event()
 
     def watch() -> None:

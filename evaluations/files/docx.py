@@ -1,4 +1,4 @@
-"""The complete hand-in as one Word file: cover, chapters, list of attachments, and the attachments as tables; equal bytes for equal values."""
+"""Writes the complete submission as one Word file: cover, chapters, list of attachments, and the attachments as tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from evaluations.core.layouts.grid import Grid
-from evaluations.core.layouts.report import Report
+from evaluations.core.layouts.report import ReportLayout
 from evaluations.files import looks
 from evaluations.files.archive import WRITTEN, undated
 from evaluations.files.docx_elements import TWIPS, element, paragraph
@@ -18,11 +18,11 @@ from evaluations.files.docx_skeleton import FOOTER_ID, skeleton
 from evaluations.files.docx_styles import BODY, BODY_SIZE, COVER_FOOT, COVER_TITLE, HEADINGS, LINE, LIST, role_style
 from evaluations.files.docx_table import table
 
-_A4 = {"w": 11906, "h": 16838}  # twips, as all below
+_A4 = {"w": 11906, "h": 16838}  # twips, like all lengths below
 _REPORT_MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "header": 851, "footer": 1417, "gutter": 0}
 _TABLE_MARGINS = {"top": 1020, "right": 1020, "bottom": 1020, "left": 1020, "header": 567, "footer": 454, "gutter": 0}
 _INDENT = 2 * BODY_SIZE * TWIPS
-# However long the title above it.
+# However long the title above is.
 _FOOT_OF_PAGE: Mapping[str, str | int] = {
     "w": 8205,
     "wrap": "notBeside",
@@ -34,7 +34,7 @@ _FOOT_OF_PAGE: Mapping[str, str | int] = {
 _LONGEST_PROPERTY = 255
 
 
-def hand_in(report: Report, attachments: Sequence[Grid], *, author: str) -> bytes:
+def hand_in(report: ReportLayout, attachments: Sequence[Grid], *, author: str) -> bytes:
     """The .docx file of `report` with its `attachments`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
     file = Document(BytesIO(skeleton()))
     _describe(file.core_properties, "".join(report.title), author)
@@ -46,9 +46,9 @@ def hand_in(report: Report, attachments: Sequence[Grid], *, author: str) -> byte
     ]
     for blocks, page in sections:
         body.extend(blocks)
-        # The page of a section stands in its last paragraph.
+        # A section's page settings go into its last paragraph.
         body[-1][0].append(page)
-    # That of the last section stands at the end.
+    # Those of the last section go at the end.
     body.append(page)
     loose = BytesIO()
     file.save(loose)
@@ -62,25 +62,25 @@ def _describe(properties: CoreProperties, title: str, author: str) -> None:
     properties.language = "zh-CN"
 
 
-def _cover(report: Report) -> Iterator[BaseOxmlElement]:
+def _cover(report: ReportLayout) -> Iterator[BaseOxmlElement]:
     yield paragraph(COVER_TITLE, "\n".join(report.title))
     for line in report.cover:
         yield paragraph(COVER_FOOT, line, (element("framePr", **_FOOT_OF_PAGE),))
     yield paragraph(BODY, "")
 
 
-def _report(report: Report) -> Iterator[BaseOxmlElement]:
+def _report(report: ReportLayout) -> Iterator[BaseOxmlElement]:
     chapter, part = HEADINGS
     for section in report.sections:
         yield paragraph(chapter, section.title)
         for written in section.paragraphs:
-            # Who typed an indent meant that of the style.
+            # Typed indents are meant to be the style's.
             yield paragraph(part if written.is_heading else BODY, written.text.strip())
     yield from _attachment_list(report.attachments)
 
 
 def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
-    """One line below the text, on one page; the numbers below each other, after the label of the first."""
+    """The list of attachments, below the text and on one page, with its numbers aligned after the first one's label."""
     label = listed[0].index("1") * BODY_SIZE * TWIPS if listed else 0
     for number, line in enumerate(listed, 1):
         together = () if number == len(listed) else (element("keepNext"),)
@@ -90,7 +90,7 @@ def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
 
 
 def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
-    """Number line and title, the table, and what stands below it."""
+    """The number line and title, the table, and the lines below it."""
     for outside, rows in groupby(grid.rows, key=lambda row: looks.is_outside_table(row.cells[0].role)):
         if outside:
             yield from (paragraph(role_style(cell.role), cell.shown) for row in rows for cell in row.cells)
@@ -99,7 +99,7 @@ def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
 
 
 def _page(margins: Mapping[str, int], *, counted: bool = False) -> BaseOxmlElement:
-    """The page of a section; with the one that is `counted` begin the numbers at the foot."""
+    """A section's page settings; page numbers begin with the `counted` section."""
     page = element("sectPr", element("type", val="nextPage"), element("pgSz", **_A4), element("pgMar", **margins))
     if counted:
         footer = element("footerReference", type="default")

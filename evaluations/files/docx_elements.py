@@ -1,4 +1,4 @@
-"""Elements of a Word file: typed text becomes text and line breaks, never a field."""
+"""Elements of a Word file; typed text becomes text and line breaks, never fields."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from evaluations.files import looks
 
-TWIPS = 20  # in a point
+TWIPS = 20  # per point
 _PARTS = re.compile("([\n\t])")
 _BREAKS = {"\n": "br", "\t": "tab"}
 
 
 def element(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
-    """The element `w:tag` with `children` in it."""
+    """The element `w:tag` with `children`."""
     made = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
     made.extend(children)
     return made
@@ -30,7 +30,7 @@ def paragraph(style: str, text: str, properties: Iterable[BaseOxmlElement] = (),
 
 
 def run(text: str, size: float = 0) -> BaseOxmlElement:
-    """A run of `text`, lines broken where it breaks them."""
+    """A run of `text`, with its line breaks."""
     made = element("r", *_sizes(size))
     for part in _PARTS.split(looks.safe(text)):
         if part in _BREAKS:
@@ -53,5 +53,5 @@ def _sizes(size: float) -> Iterator[BaseOxmlElement]:
 
 
 def half_points(size: float) -> int:
-    """A size in points as Word counts it."""
+    """A size in points, in half-points as Word counts."""
     return int(size * 2)

@@ -1,4 +1,4 @@
-"""A Word file without text: the parts that every hand-in has alike. No template's leftovers, no macro, no link."""
+"""A Word file without text: the parts common to all submissions, without a template's leftovers, macros or links."""
 
 from functools import cache
 
@@ -38,7 +38,7 @@ _DOCUMENT_RELATIONSHIPS = f"""<?xml version="1.0" encoding="UTF-8" standalone="y
 
 @cache
 def skeleton() -> bytes:
-    """The file; its document is empty, its footer (FOOTER_ID) holds the page's number."""
+    """The file; its document is empty, and its footer (FOOTER_ID) holds the page number."""
     texts = (
         ("[Content_Types].xml", _CONTENT_TYPES),
         ("_rels/.rels", _RELATIONSHIPS),
@@ -60,7 +60,7 @@ def skeleton() -> bytes:
 
 
 def _settings() -> BaseOxmlElement:
-    """As Chinese offices have them; without the mode 15, Word opens a file as one of an old version."""
+    """The usual settings in Chinese offices; without compatibility mode 15, Word treats a file as one of an old version."""
     mode = element("compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
     return element(
         "settings",
@@ -73,7 +73,7 @@ def _settings() -> BaseOxmlElement:
 
 
 def _fonts() -> BaseOxmlElement:
-    """What to take where an official font is missing."""
+    """The substitutes for missing official fonts."""
     return element(
         "fonts",
         *(

@@ -1,6 +1,6 @@
 """The styles of the Word file: those of official documents (GB/T 9704), and one for each role of a table's cells.
 
-Each style is an own paragraph style, so that a person changes the look of all its texts at once.
+Each is a paragraph style of its own, so that people can change the look of all its texts at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ HEADINGS = ("Heading1", "Heading2")
 BODY, LIST, PAGE_NUMBER = "BodyText", "AttachmentList", "Footer"
 
 STAND_INS = {"方正小标宋简体": "宋体", "仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体"}
-"""Fonts that every Windows has, for those that only offices have."""
+"""Fonts that every Windows has, as substitutes for those that only government offices have."""
 
 _FANGSONG = "仿宋_GB2312"
 # Shown in Word's list of styles.
@@ -44,7 +44,7 @@ _ROLE_NAMES: Mapping[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """A paragraph style. `line` is an exact height in twips, else lines are as high as their text; `indent` is that of the first line, in characters."""
+    """A paragraph style. `line` is an exact height in twips, else lines are as high as their text; `indent` is the first line's, in characters."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ def role_style(role: Role) -> str:
 
 
 def styles() -> BaseOxmlElement:
-    """The styles and what holds without one."""
+    """The styles and the defaults."""
     return element("styles", _defaults(), *(_style(style) for style in (*_REPORT, *_roles())))
 
 
@@ -99,7 +99,7 @@ def _roles() -> Iterator[_Style]:
 
 
 def _defaults() -> BaseOxmlElement:
-    # Figures are Latin text: as Chinese, LibreOffice would break a line within a number.
+    # Figures are marked as Latin text; in Chinese text, LibreOffice would break lines within numbers.
     language = element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return element("docDefaults", element("rPrDefault", element("rPr", language)), element("pPrDefault"))
 
@@ -119,7 +119,7 @@ def _style(style: _Style) -> BaseOxmlElement:
 
 
 def _paragraph_properties(style: _Style) -> Iterator[BaseOxmlElement]:
-    """In the order that the format demands."""
+    """The paragraph's properties, in the order that the format requires."""
     if style.kept:
         yield from (element("keepNext"), element("keepLines"))
     spacing = element("spacing", before=style.before, after=style.after)

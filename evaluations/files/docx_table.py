@@ -1,4 +1,4 @@
-"""An official table as a table of Word: real merged cells, the widths of the grid, rows that grow with their texts."""
+"""An official table as a Word table: real merged cells, the grid's widths, rows that grow with their texts."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -6,25 +6,25 @@ from itertools import accumulate, pairwise
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from evaluations.core.layouts.grid import Cell, Row
+from evaluations.core.layouts.grid import Box, GridRow
 from evaluations.files import looks
 from evaluations.files.docx_elements import TWIPS, element, paragraph
 from evaluations.files.docx_styles import role_style
 from evaluations.files.fit import LOWEST_ROW, is_number, lines, units
 
 WIDTH = 9865  # twips: A4 within margins of 1.8 cm
-_PADDING = 40  # at either side
-_SHORT = 15  # lines; a higher row may end on the next page
+_PADDING = 40  # on either side
+_SHORT = 15  # lines; a taller row may continue on the next page
 _SMALLEST = 5.0
 _PADDINGS = (("top", 20), ("left", _PADDING), ("bottom", 20), ("right", _PADDING))
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
-Placed = tuple[Cell, bool]
+Placed = tuple[Box, bool]
 """A cell, and whether it begins in this row."""
 
 
-def table(widths: Sequence[int], rows: Sequence[Row]) -> BaseOxmlElement:
-    """The table of `rows`, its columns in proportion to `widths`, as wide as the page allows; its last row stays with what follows."""
+def table(widths: Sequence[int], rows: Sequence[GridRow]) -> BaseOxmlElement:
+    """The table of `rows`, as wide as the page allows, with columns in proportion to `widths`; its last row stays with what follows."""
     edges = [round(WIDTH * edge / sum(widths)) for edge in accumulate(widths, initial=0)]
     columns = (element("gridCol", w=right - left) for left, right in pairwise(edges))
     made = element("tbl", _properties(), element("tblGrid", *columns))
@@ -33,8 +33,8 @@ def table(widths: Sequence[int], rows: Sequence[Row]) -> BaseOxmlElement:
     return made
 
 
-def _placed(rows: Sequence[Row]) -> list[list[Placed]]:
-    """What stands in each row from left to right: its own cells, and those that reach down into it."""
+def _placed(rows: Sequence[GridRow]) -> list[list[Placed]]:
+    """The cells of each row from left to right: its own, and those that extend into it from above."""
     placed: list[list[Placed]] = [[] for _ in rows]
     for at, row in enumerate(rows):
         for cell in row.cells:
@@ -43,8 +43,8 @@ def _placed(rows: Sequence[Row]) -> list[list[Placed]]:
     return [sorted(row, key=lambda entry: entry[0].column) for row in placed]
 
 
-def _is_head(row: Row) -> bool:
-    """Whether the row says what stands below it."""
+def _is_head(row: GridRow) -> bool:
+    """Whether the row holds headings of the rows below."""
     roles = {cell.role for cell in row.cells}
     return "heading" in roles and roles <= {"heading", "label"}
 
@@ -70,7 +70,7 @@ def _row(placed: Sequence[Placed], edges: Sequence[int], *, kept: bool) -> BaseO
     return made
 
 
-def _cell(cell: Cell, edges: Sequence[int], *, begins: bool, kept: bool) -> BaseOxmlElement:
+def _cell(cell: Box, edges: Sequence[int], *, begins: bool, kept: bool) -> BaseOxmlElement:
     properties = element("tcPr", element("tcW", w=_width(cell, edges), type="dxa"))
     if cell.columns > 1:
         properties.append(element("gridSpan", val=cell.columns))
@@ -83,32 +83,32 @@ def _cell(cell: Cell, edges: Sequence[int], *, begins: bool, kept: bool) -> Base
     )
 
 
-def _differing(cell: Cell, *, kept: bool) -> Iterator[BaseOxmlElement]:
+def _differing(cell: Box, *, kept: bool) -> Iterator[BaseOxmlElement]:
     if kept:
         yield element("keepNext")
     if cell.indent:
         yield element("ind", left=round(_indent(cell) * TWIPS))
 
 
-def _indent(cell: Cell) -> float:
+def _indent(cell: Box) -> float:
     return cell.indent * looks.INDENT_PER_LEVEL * looks.size(cell.role)
 
 
-def _width(cell: Cell, edges: Sequence[int]) -> int:
+def _width(cell: Box, edges: Sequence[int]) -> int:
     return edges[cell.column + cell.columns] - edges[cell.column]
 
 
-def _room(cell: Cell, edges: Sequence[int]) -> float:
-    """The points that a line of `cell` has room for."""
+def _room(cell: Box, edges: Sequence[int]) -> float:
+    """The width available to a line of `cell`, in points."""
     return (_width(cell, edges) - 2 * _PADDING) / TWIPS - _indent(cell)
 
 
-def _line_count(cell: Cell, edges: Sequence[int]) -> int:
+def _line_count(cell: Box, edges: Sequence[int]) -> int:
     return lines(cell.shown, _room(cell, edges) * 2 / looks.size(cell.role))
 
 
-def _size(cell: Cell, edges: Sequence[int]) -> float:
-    """The size of a number too long for its cell, which must not break; 0 for the style's own."""
+def _size(cell: Box, edges: Sequence[int]) -> float:
+    """The reduced size of a number that is too long for its cell, since numbers must not wrap; 0 for the style's size."""
     room, wide = _room(cell, edges), units(cell.shown) / 2
     if not is_number(cell) or wide * looks.size(cell.role) <= room:
         return 0

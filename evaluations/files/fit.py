@@ -1,7 +1,7 @@
-"""How high a row must be for its texts: no program fits the height of merged cells by itself, so the writer estimates the lines.
+"""Estimates how high a row must be for its texts, because no spreadsheet program fits the height of merged cells by itself.
 
-The estimate leans to the high side: a cut line is a fault, a little white space is none. Widths are in units of half a CJK character at
-the full size (7 pixels); heights are in points.
+The estimate errs on the high side: a cut-off line is a fault, some white space is not. Widths are in units of half a CJK character at
+full size (7 pixels); heights are in points.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from evaluations.core.layouts.grid import Cell, Grid, Row
+from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.files import looks
 from evaluations.files.looks import FULL_SIZE
 
@@ -18,20 +18,20 @@ PAGE_WIDTH, PAGE_HEIGHT = 493.0, 740.0  # A4 within margins of 1.8 cm
 SMALL_SIZE = 9.0
 LOWEST_ROW, HIGHEST_ROW = 20.0, 409.0
 
-_LINE_HEIGHT = 1.448  # of the size: Noto CJK, the tallest font that stands in for 宋体
+_LINE_HEIGHT = 1.448  # of the size: Noto CJK, the tallest substitute for 宋体
 _PADDING_HEIGHT = 4.0
-_UNITS_PER_CHARACTER = 8 / 7  # an Excel character is a digit of the workbook's font, 宋体 11: 8 pixels
+_UNITS_PER_CHARACTER = 8 / 7  # an Excel character is a digit in the workbook's font, 宋体 11: 8 pixels
 _POINTS_PER_CHARACTER = 6
 _PADDING_WIDTH = 0.8
-_ASCII_WIDTH = 1.2  # half a CJK character in 宋体, more in the fonts that stand in for it
+_ASCII_WIDTH = 1.2  # half a CJK character in 宋体, more in its substitutes
 _INDENT_WIDTH = 1.6
 _OPENING, _CLOSING = "（“‘《〈「『【〔([{", "，。、；：？！）”’》〉」』】〕…—％,.;:?!)]}%"
 _TOKENS = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a cell stands on the sheet (rows from 1), the size of its text, and whether a page ends inside it."""
+class Extent:
+    """A cell's place on the sheet (rows from 1), the size of its text, and whether a page ends inside it."""
 
     first_row: int
     last_row: int
@@ -41,18 +41,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The heights of the sheet's rows, the rows that begin another page, and the places of the grid's cells, row by row."""
+    """The heights of the sheet's rows, the rows that begin a new page, and the places of the grid's cells, row by row."""
 
     heights: Sequence[float]
     page_starts: Sequence[int]
-    places: Sequence[Sequence[Place]]
+    places: Sequence[Sequence[Extent]]
 
 
 def fit(grid: Grid) -> Fit:
     """Rows high enough for every text of `grid`.
 
-    Where a text needs more than the 409 pt of one row, the row gets the small size; where that is too high as well, it is spread over
-    several rows of the sheet.
+    If a text needs more than the 409 pt of one row, the row gets the small size; if that is still too high, it is spread over several
+    rows of the sheet.
     """
     sizes = [_sizes(grid, row) for row in grid.rows]
     firsts, sheet_heights = [1], list[float]()
@@ -63,7 +63,7 @@ def fit(grid: Grid) -> Fit:
     starts = _page_starts(sheet_heights, [span for row in spans for span in row], _page_room(grid))
     places = [
         [
-            Place(first, last, size, any(first < start <= last for start in starts))
+            Extent(first, last, size, any(first < start <= last for start in starts))
             for (first, last), size in zip(row_spans, row_sizes, strict=True)
         ]
         for row_spans, row_sizes in zip(spans, sizes, strict=True)
@@ -72,7 +72,7 @@ def fit(grid: Grid) -> Fit:
 
 
 def _spread(height: float) -> list[float]:
-    """One row of the sheet, or several of whole lines, so that a page ends between two lines."""
+    """The heights of one row of the sheet, or of several with whole lines each, so that pages end between lines."""
     if height <= HIGHEST_ROW:
         return [math.ceil(height)]
     line = SMALL_SIZE * _LINE_HEIGHT
@@ -81,13 +81,13 @@ def _spread(height: float) -> list[float]:
 
 
 def _page_room(grid: Grid) -> float:
-    """The height that a page holds when the columns are scaled down to its width."""
+    """The height available on a page when the columns are scaled down to its width."""
     columns = sum(grid.widths) * _POINTS_PER_CHARACTER
     return PAGE_HEIGHT / min(1.0, math.floor(PAGE_WIDTH / columns * 100) / 100)
 
 
 def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], room: float) -> list[int]:
-    """Where to turn the page: in the page's lower half, before the row that parts the fewest merged cells."""
+    """The rows that begin a new page: in the page's lower half, where a break splits the fewest merged cells."""
     parted = [0] * (len(heights) + 2)
     for first, last in spans:
         for row in range(first + 1, last + 1):
@@ -104,7 +104,7 @@ def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], roo
     return starts
 
 
-def _sizes(grid: Grid, row: Row) -> list[float]:
+def _sizes(grid: Grid, row: GridRow) -> list[float]:
     sizes = [looks.size(cell.role) for cell in row.cells]
     heights = (_height(grid, cell, size) for cell, size in zip(row.cells, sizes, strict=True) if cell.rows == 1)
     if max(heights, default=0) <= HIGHEST_ROW:
@@ -113,7 +113,7 @@ def _sizes(grid: Grid, row: Row) -> list[float]:
 
 
 def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
-    """What each row needs for its own cells, and its share of what a cell over several rows needs beyond them."""
+    """The height that each row needs for its own cells, plus its share of the extra height that cells across several rows need."""
     heights = [LOWEST_ROW] * len(grid.rows)
     cells = [
         (at, cell, size) for at, row in enumerate(grid.rows) for cell, size in zip(row.cells, sizes[at], strict=True)
@@ -127,24 +127,24 @@ def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
     return heights
 
 
-def _height(grid: Grid, cell: Cell, size: float) -> float:
+def _height(grid: Grid, cell: Box, size: float) -> float:
     count = 1 if is_number(cell) else lines(cell.shown, width(grid, cell) * FULL_SIZE / size)
     return count * size * _LINE_HEIGHT + _PADDING_HEIGHT
 
 
-def is_number(cell: Cell) -> bool:
+def is_number(cell: Box) -> bool:
     """Whether the cell holds a number, which never wraps."""
     return not cell.text and cell.value is not None and not isinstance(cell.value, str)
 
 
-def width(grid: Grid, cell: Cell) -> float:
-    """The units that a line of `cell` has room for at the full size."""
+def width(grid: Grid, cell: Box) -> float:
+    """The width available to a line of `cell` at full size, in units."""
     columns = sum(grid.widths[cell.column : cell.column + cell.columns])
     return columns * _UNITS_PER_CHARACTER - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * _INDENT_WIDTH
 
 
 def lines(text: str, room: float) -> int:
-    """The lines that `text` takes where a line has `room` units: words stay whole, closing marks stay with what they close."""
+    """The number of lines that `text` takes if a line holds `room` units; words stay whole, and closing marks are not separated."""
     return sum(_lines_of_paragraph(paragraph, room) for paragraph in text.split("\n"))
 
 
@@ -163,6 +163,6 @@ def _lines_of_paragraph(text: str, room: float) -> int:
 
 
 def units(text: str) -> float:
-    """The width of `text`: two for a CJK character."""
+    """The width of `text` in units: two per CJK character."""
     ascii_count = len(text.encode("ascii", "ignore"))
     return 2 * (len(text) - ascii_count) + _ASCII_WIDTH * ascii_count

@@ -1,4 +1,4 @@
-"""The fonts that a PDF is set in, and the characters that they have."""
+"""The PDF's fonts, and the characters that they contain."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ MISSING = "无法生成 PDF：服务器没有安装中文字体 Noto Serif CJK S
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """The fonts of a machine, and the characters that ours have."""
+    """A machine's fonts, and the characters that ours contain."""
 
     fonts: Fonts
     characters: frozenset[str]
 
     def printable(self, text: str) -> str:
-        """`text` as it can be set: what nobody sees is left out, a character without a glyph becomes its number (`〔U+1F600〕`)."""
+        """`text` as it can be printed: without invisible characters, and with the number of each character that has no glyph (`〔U+1F600〕`)."""
         if self.characters.issuperset(text):
             return text
         return "".join(c if c in self.characters else _stand_in(c) for c in text)
@@ -30,10 +30,10 @@ class Typeface:
 
 @cache
 def system_typeface() -> Typeface:
-    """The fonts of this machine, looked for once.
+    """The fonts of this machine; they are searched for only once.
 
     Raises:
-        Refused: ours are not installed.
+        Refused: our fonts are not installed.
     """
     return typeface(Fonts(include_embedded_fonts=False))
 
@@ -42,7 +42,7 @@ def typeface(fonts: Fonts) -> Typeface:
     """Our fonts among `fonts`.
 
     Raises:
-        Refused: one of ours is missing.
+        Refused: one of our fonts is missing.
     """
     found = {(font.family, font.weight): font for font in fonts.fonts() if font.style == "normal" and font.path}
     if not found.keys() >= NEEDED:
@@ -57,13 +57,13 @@ def _stand_in(character: str) -> str:
 
 
 def _invisible(character: str) -> bool:
-    """Controls, marks that turn the direction of writing, halves of characters, selectors of a glyph's variant."""
+    """Whether it is a control character, a direction mark, a lone surrogate or a variation selector."""
     selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
     return selector or unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def _characters(font: FontInfo) -> frozenset[str]:
-    """The characters that `font` has a glyph for."""
+    """The characters for which `font` has a glyph."""
     assert font.path is not None
     with TTFont(font.path, fontNumber=font.index, lazy=True) as opened:
         return frozenset(map(chr, opened.getBestCmap()))

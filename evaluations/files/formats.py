@@ -1,4 +1,4 @@
-"""The files that a document becomes: one table of their codes, names, types and makers. A new format is a module that makes it, and a line here."""
+"""A document's file formats: one table of their codes, names, types and makers. A new format needs a module that creates it, and an entry here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from evaluations.files import docx, pdf, xlsx
 from evaluations.files.fonts import system_typeface
 
 type Task = Callable[[], bytes]
-"""Makes a file's content; pickled, so that another process can do it."""
+"""Creates a file's content; it is pickled, so that another process can run it."""
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_XLSX = f"{_OFFICE}.spreadsheetml.sheet"
+XLSX = f"{_OFFICE}.spreadsheetml.sheet"
 _DOCX = f"{_OFFICE}.wordprocessingml.document"
 
 
@@ -25,8 +25,9 @@ _DOCX = f"{_OFFICE}.wordprocessingml.document"
 class Format:
     """One kind of file.
 
-    `code` stands in addresses, `group` is how a command asks for it. `named` gives the end of the file's name, `label` the words on the
-    button. `make` gives the content, or the task that makes it in a process of its own; its last argument is the name of the bureau.
+    `code` appears in URLs, and commands ask for its `group`. `named` returns the end of the file's name, `label` the words on the button.
+    `make` returns the content, or the task that creates it in a child process; its last argument is the bureau's name. `short`: the label where
+    it is plain what the file holds; "" if there is no shorter one.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Format:
     named: Callable[[Edition], str]
     label: Callable[[Edition], str]
     make: Callable[[Document, Edition, str], bytes | Task]
+    short: str = ""
 
 
 def _sheet(code: str, layout: ModuleType, words_of: Callable[[Edition], Attachment2 | Attachment3]) -> Format:
@@ -44,11 +46,11 @@ def _sheet(code: str, layout: ModuleType, words_of: Callable[[Edition], Attachme
     def make(document: Document, edition: Edition, author: str) -> Task:
         return partial(xlsx.sheet, layout.grid(edition, document), author=author)
 
-    return Format(code, "xlsx", _XLSX, named, lambda edition: words_of(edition).number, make)
+    return Format(code, "xlsx", XLSX, named, lambda edition: words_of(edition).number, make)
 
 
 def _hand_in(
-    code: str, media_type: str, label: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
+    code: str, media_type: str, short: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
 ) -> Format:
     def named(edition: Edition) -> str:
         return f"_{edition.report.named[:40]}.{code}"
@@ -59,7 +61,7 @@ def _hand_in(
         grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
         return partial(hand_in, report(edition, document), grids, author=author)
 
-    return Format(code, code, media_type, named, lambda _edition: label, make)
+    return Format(code, code, media_type, named, lambda _edition: f"整份文件（{short}）", make, short)
 
 
 def _json(document: Document, _edition: Edition, _author: str) -> bytes:
@@ -69,12 +71,12 @@ def _json(document: Document, _edition: Edition, _author: str) -> bytes:
 FORMATS = {
     each.code: each
     for each in (
-        _hand_in("docx", _DOCX, "整份文件（Word）", docx.hand_in),
-        _hand_in("pdf", "application/pdf", "整份文件（PDF）", pdf.hand_in, needs_fonts=True),
+        _hand_in("docx", _DOCX, "Word", docx.hand_in),
+        _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in, needs_fonts=True),
         _sheet("attachment2", attachment2, lambda edition: edition.attachment2),
         _sheet("attachment3", attachment3, lambda edition: edition.attachment3),
         Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json),
     )
 }
 GROUPS = tuple(dict.fromkeys(each.group for each in FORMATS.values()))
-"""What a command can be asked for."""
+"""The groups that a command offers."""

@@ -1,4 +1,4 @@
-"""How the official tables look, alike in Excel and in Word: fonts, sizes and sides by the role of a cell."""
+"""The look of the official tables, the same in Excel and in Word: fonts, sizes and alignment by the role of a cell."""
 
 import re
 
@@ -26,20 +26,20 @@ def size(role: Role) -> float:
 
 
 def is_bold(role: Role) -> bool:
-    """Whether the text is bold: where its font is missing, 宋体 stands in for it."""
+    """Whether the text is bold, in case its font is missing and 宋体 replaces it."""
     return role == "title"
 
 
 def is_left(role: Role) -> bool:
-    """Whether the text begins at the left; else it is centred."""
+    """Whether the text is left-aligned; otherwise it is centred."""
     return role in _LEFT
 
 
 def is_outside_table(role: Role) -> bool:
-    """Whether the text stands above or below the table, without borders."""
+    """Whether the text is above or below the table, without borders."""
     return role in _OUTSIDE_TABLE
 
 
 def safe(text: str) -> str:
-    """`text` without what XML can't hold."""
+    """`text` without the characters that XML can't contain."""
     return _UNSAFE.sub("", text)

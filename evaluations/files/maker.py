@@ -1,4 +1,4 @@
-"""The process that makes files: pickled tasks on its standard input, the bytes of a file on its standard output."""
+"""The process that creates files: it reads pickled tasks from standard input and writes the bytes of files to standard output."""
 
 import os
 import pickle
@@ -11,8 +11,8 @@ SECONDS_LIMIT = 30
 
 
 def main() -> None:
-    """Make one file after the other."""
-    # Typst takes a thread for each core, and each thread sets memory aside: with many cores more than the limit.
+    """Create one file after the other."""
+    # Typst starts a thread per core, and each thread reserves memory: with many cores, more than the limit.
     os.environ["RAYON_NUM_THREADS"] = "1"
     serve(_made, memory=MEMORY_LIMIT, seconds=SECONDS_LIMIT)
 

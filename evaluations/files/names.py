@@ -1,4 +1,4 @@
-"""The names of the files that a document becomes: `2023年度某单位_附件2_基础数据表.xlsx`."""
+"""The names of a document's files: `2023年度某单位_附件2_基础数据表.xlsx`."""
 
 import re
 import unicodedata
@@ -16,8 +16,8 @@ _REPLACEMENT = "_"
 def file_name(document: Document, edition: Edition, which: str) -> str:
     """The name of the file `which` (a code of FORMATS) of `document`, at most 200 bytes in UTF-8.
 
-    What a file system refuses becomes `_`. The name begins with the year and ends with its kind, so that no device name of Windows, no
-    leading dot and no trailing space can come out; a unit's name too long for it is cut.
+    Characters that a file system refuses become `_`. The name begins with the year and ends with its kind, so it can't be a Windows device name,
+    start with a dot or end with a space; a unit's name that is too long is cut.
     """
     ending = _safe(edition.words(FORMATS[which].named(edition), document.fiscal_year))
     start = _safe(f"{document.fiscal_year}年度{document.unit.name}")
@@ -29,5 +29,5 @@ def _safe(text: str) -> str:
 
 
 def _refused(character: str) -> bool:
-    """Also what can't be seen: controls, marks that turn the direction of writing, ends of lines, halves of characters."""
+    """Whether file systems refuse it, or it is invisible: control characters, direction marks, line ends, lone surrogates."""
     return bool(_REFUSED.match(character)) or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")

@@ -1,6 +1,6 @@
-"""The hand-in as one PDF: cover, report, attachments. PDF/A-2a and PDF/UA-1, equal bytes for equal values.
+"""Writes the submission as one PDF: cover, report, attachments. PDF/A-2a and PDF/UA-1, equal bytes for equal values.
 
-Typst sets it after `hand_in.typ`; what people typed is handed over as JSON and is never read as markup.
+Typst typesets it from the template `hand_in.typ`; typed texts are passed as JSON and never read as markup.
 """
 
 import json
@@ -14,33 +14,33 @@ from typing import Any
 
 import typst
 
-from evaluations.core.layouts.grid import Cell, Grid, Role, Row
-from evaluations.core.layouts.report import Report
+from evaluations.core.layouts.grid import Box, Grid, GridRow, Role
+from evaluations.core.layouts.report import ReportLayout
 from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks
 from evaluations.files.fit import PAGE_WIDTH, is_number, lines, units
 from evaluations.files.fonts import system_typeface
 
 _TEMPLATE = Path(__file__).with_name("hand_in.typ")
-# No clock in the file: a checksum identifies what it says.
+# The file contains no timestamp, so that a checksum identifies its content.
 _WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
 # Widths are in units of half a CJK character.
 _TITLE_ROOM, _REPORT_ROOM, _TABLE_ROOM = 38.0, 52.0, 90.0
 _PADDING_WIDTH = 6.0  # points
 _WHOLE = 12  # lines that stay on one page
-# Characters between which no line breaks, by themselves or with their like: all but ideographs, syllables and spaces. Very many spaces
-# stand on one line too, whatever its room.
+# Characters between which lines never break: all except ideographs, syllables and spaces. A very long run of spaces also stays on one
+# line, whatever its width.
 _UNBROKEN = re.compile(r"[^\s\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+|\s{1000,}")
 _WIDE = re.compile(r"[A-Zmw@%&#+<=>~]")
 
 _PIECES_LIMIT = 1000
-_WIDEST = 4  # units that no character but a dash of three ems goes beyond
+_WIDEST = 4  # units; only a three-em dash is wider
 
 Text = list[list[str]]
 
 
-def hand_in(report: Report, grids: Sequence[Grid], *, author: str) -> bytes:
-    """The PDF of `report` with `grids` as its attachments, and `author` (the bureau's name) as its author.
+def hand_in(report: ReportLayout, grids: Sequence[Grid], *, author: str) -> bytes:
+    """The PDF of `report` with the attachments `grids`, and `author` (the bureau's name) as its author.
 
     Raises:
         Refused: the fonts are not installed on this machine.
@@ -63,8 +63,8 @@ def _template() -> bytes:
     return _TEMPLATE.read_bytes()
 
 
-def _data(report: Report, grids: Sequence[Grid], author: str) -> dict[str, Any]:
-    """All that the template shows."""
+def _data(report: ReportLayout, grids: Sequence[Grid], author: str) -> dict[str, Any]:
+    """Everything that the template shows."""
     return {
         "title": system_typeface().printable("".join(report.title)),
         "author": system_typeface().printable(author),
@@ -82,16 +82,16 @@ def _data(report: Report, grids: Sequence[Grid], author: str) -> dict[str, Any]:
 
 
 def _text(text: str, room: float = _REPORT_ROOM) -> Text:
-    """`text` as lines of pieces: a run of characters too wide for the `room` of a line (in units) may break anywhere.
+    """`text` as lines of pieces: a run of characters that is wider than a line (`room`, in units) may break anywhere.
 
-    Where there are very many of them the line ends after some: typst's time and memory grow with the square of what stands in a line.
+    A line with very many pieces is split, because typst's time and memory grow with the square of the length of a line.
     """
     lines = (_pieces(system_typeface().printable(line), room) for line in text.splitlines())
     return [list(some) for pieces in lines for some in batched(pieces, _PIECES_LIMIT + 1, strict=False)]
 
 
 def _pieces(line: str, room: float) -> list[str]:
-    """`line` parted in each run that is too wide, between all its characters; in larger pieces where those would be very many."""
+    """`line` with each run that is too wide split between all its characters, or into larger pieces if there would be too many."""
     runs = [run for run in _UNBROKEN.finditer(line) if units(run[0]) + 0.8 * len(_WIDE.findall(run[0])) + 2 > room]
     step = 1 if sum(len(run[0]) for run in runs) <= _PIECES_LIMIT else max(1, int(room) // _WIDEST)
     pieces, start = [], 0
@@ -119,13 +119,13 @@ def _grid(grid: Grid) -> dict[str, Any]:
 
 
 def _words(grid: Grid, role: Role) -> str:
-    """What the frame says in a `role`; blank where the form has no such line."""
+    """The frame's text with this `role`; "" if the form has no such line."""
     return "\n".join(cell.shown for row in grid.rows for cell in row.cells if cell.role == role)
 
 
-def _parts(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows, parted before each row of headings that no merged cell crosses."""
-    parts: list[list[Row]] = []
+def _parts(rows: Sequence[GridRow]) -> list[list[GridRow]]:
+    """The rows, split before each row of headings that no merged cell crosses."""
+    parts: list[list[GridRow]] = []
     crossed = 0
     for at, row in enumerate(rows):
         headings = sum(cell.role == "heading" for cell in row.cells)
@@ -136,8 +136,8 @@ def _parts(rows: Sequence[Row]) -> list[list[Row]]:
     return parts
 
 
-def _part(grid: Grid, rows: Sequence[Row]) -> dict[str, Any]:
-    """A part of the table. Its `head` stands again on each page that the part goes on to; what is merged beyond it is drawn as two open cells."""
+def _part(grid: Grid, rows: Sequence[GridRow]) -> dict[str, Any]:
+    """A part of the table. Its `head` is repeated on each page; a cell merged across its end is drawn as two open cells."""
     cells = [drawn for at, row in enumerate(rows) for drawn in _row(grid, row, at)]
     if not _has_head(rows):
         return {"head": [], "cells": cells}
@@ -149,22 +149,22 @@ def _part(grid: Grid, rows: Sequence[Row]) -> dict[str, Any]:
     }
 
 
-def _has_head(rows: Sequence[Row]) -> bool:
-    """Whether the first row heads the columns of the rows below: no cell of the next two lies across its headings."""
+def _has_head(rows: Sequence[GridRow]) -> bool:
+    """Whether the first row holds the headings of the columns below: no cell of the next two rows crosses its headings."""
     head, *below = rows
     starts = {cell.column for cell in head.cells}
     inner = (range(cell.column + 1, cell.column + cell.columns) for row in below[:2] for cell in row.cells)
     return len(below) > 2 and not any(starts.intersection(columns) for columns in inner)
 
 
-def _row(grid: Grid, row: Row, at: int) -> Iterator[dict[str, Any]]:
-    """The cells of a row; only a long one may be parted by a page's end."""
+def _row(grid: Grid, row: GridRow, at: int) -> Iterator[dict[str, Any]]:
+    """The cells of a row; only a long row may break across pages."""
     whole = all(lines(cell.shown, _room(grid, cell)) <= _WHOLE for cell in row.cells if cell.rows == 1)
     for cell in row.cells:
         yield _cell(grid, cell, at) | {"whole": whole and cell.rows == 1}
 
 
-def _cell(grid: Grid, cell: Cell, at: int) -> dict[str, Any]:
+def _cell(grid: Grid, cell: Box, at: int) -> dict[str, Any]:
     room = _room(grid, cell)
     return {
         "x": cell.column,
@@ -174,15 +174,15 @@ def _cell(grid: Grid, cell: Cell, at: int) -> dict[str, Any]:
         "left": looks.is_left(cell.role),
         "long": cell.role == "long",
         "indent": cell.indent * looks.INDENT_PER_LEVEL,
-        # A number does not wrap: one too long for its cell is set smaller.
+        # Numbers do not wrap, so one that is too long for its cell is set smaller.
         "size": looks.FULL_SIZE * (min(1, room / units(cell.shown)) if is_number(cell) else 1),
         "open": "closed",
         "text": [[cell.shown]] if is_number(cell) else _text(cell.shown, room),
     }
 
 
-def _room(grid: Grid, cell: Cell) -> float:
-    """The units that a line of `cell` has room for: the columns share the page's width."""
+def _room(grid: Grid, cell: Box) -> float:
+    """The width available to a line of `cell`, in units; the columns share the page's width."""
     share = sum(grid.widths[cell.column : cell.column + cell.columns]) / sum(grid.widths)
     character = looks.FULL_SIZE
     return (PAGE_WIDTH * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (character / 2)

@@ -1,24 +1,28 @@
-"""A file that somebody hands in, read in a process of its own, so that no file can take the web server down with it."""
+"""Reads an uploaded file in a child process, so that no file can take the web server down."""
 
 from pathlib import PurePath
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evaluations.core.readback.source import Fault, Source, Table
+from evaluations.core.readback.source import FileFault, FileTable, Source
 from evaluations.files.children import Children, Failed, Full
 from evaluations.files.reader.ways import worded
 
 ENDINGS = (".xlsx", ".docx")
 SIZE_LIMIT = 10 * 1024 * 1024
-# A process for each file: what a stranger's file did to it ends with it.
+# A new process for each file, so that the effects of an untrusted file end with it.
 CHILDREN = Children("evaluations.files.reader.child", at_once=2, seconds=10, size=16 * 1024 * 1024, wait=1, uses=1)
+# One at a time, because a long list takes ten times the memory of a form.
+LIST_CHILDREN = Children(
+    "evaluations.files.reader.list_child", at_once=1, seconds=40, size=48 * 1024 * 1024, wait=10, uses=1
+)
 _ZIP, _OLE = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".docm", ".dotm")
 _OLD = (".xls", ".et", ".csv", ".doc", ".wps", ".rtf", ".odt", ".ods")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis"
-# What other files begin with, whatever they are called.
+# The first bytes of other kinds of files, whatever their names.
 _OTHERS = {
     b"{\\rtf": " RTF ",
     b"%PDF": " PDF ",
@@ -32,42 +36,57 @@ _COSTLY = "读取这个文件花费的时间或内存过多，没有读取。请
 
 
 class Unread(Exception):
-    """A file that is not read; the text says why and what to do, in simplified Chinese."""
+    """The file is refused; the text says why and what to do, in simplified Chinese."""
 
 
 class Busy(Unread):
-    """A file that is not read because others are being read."""
+    """The file is refused because others are being read."""
 
 
 class Answer(BaseModel):
-    """What the reading process says: what stands in the file or why it is refused, and the most memory that it took, in KB."""
+    """The answer of the reading process: the file's contents or why it is refused, and the peak memory in KB."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    blocks: tuple[str | Table, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    blocks: tuple[str | FileTable, ...] = ()
+    faults: tuple[FileFault, ...] = ()
     refusal: str = ""
     peak: int = 0
 
 
 def read(name: str, content: bytes) -> Source:
-    """What stands in the file `name`, an .xlsx or a .docx.
+    """The contents of the file `name`, an .xlsx or a .docx.
 
     Raises:
-        Unread: another kind of file, too large, encrypted, damaged, or made to do harm.
-        Busy: others are being read.
+        Unread: the file is of another kind, too large, encrypted, damaged, or malicious.
+        Busy: other files are being read.
     """
-    answer = answered(content, _ending(name, content))
+    return _source(answered(content, _ending(name, content)))
+
+
+def read_list(name: str, content: bytes) -> Source:
+    """The contents of the workbook `name`, an .xlsx with at most as many rows as a list may have.
+
+    Raises:
+        Unread: see `read`; also for a Word file.
+        Busy: another list is being read.
+    """
+    if _ending(name, content) != ".xlsx":
+        raise Unread("这是 Word 文件。清单请用 Excel 或 WPS 表格填写，存为 .xlsx 文件后再上传。")
+    return _source(answered(content, ".xlsx", LIST_CHILDREN))
+
+
+def _source(answer: Answer) -> Source:
     if answer.refusal:
         raise Unread(answer.refusal)
     return Source(answer.blocks, answer.faults)
 
 
 def _ending(name: str, content: bytes) -> str:
-    """The ending of the name of a file that may be read.
+    """The extension of a file that may be read.
 
     Raises:
-        Unread: it may not.
+        Unread: it may not be read.
     """
     ending = PurePath(name).suffix.lower()
     if not content:
@@ -83,7 +102,7 @@ def _ending(name: str, content: bytes) -> str:
 
 
 def _why_not(ending: str, content: bytes) -> str:
-    """Why a file of another kind is not read, whatever it is called; "" for one that may be."""
+    """Why a file is refused as one of another kind, whatever its name; "" if it may be read."""
     if ending in _WITH_MACROS:
         return "这种文件可以含有宏，不能读取。请用 {office}打开它，{save}后再上传。"
     if content.startswith(_OLE):
@@ -100,23 +119,23 @@ def _why_not(ending: str, content: bytes) -> str:
 
 
 def _other(content: bytes) -> str:
-    """What kind of file this is, if it is a well-known one of another kind; "" else."""
+    """The kind of the file, if it is a well-known other kind; else ""."""
     if content.startswith(_ZIP):
         return " OpenDocument（.odt、.ods）" if _OPEN_DOCUMENT in content[:_START] else ""
     return next((name for start, name in _OTHERS.items() if start in content[:_START]), "")
 
 
-def answered(content: bytes, ending: str) -> Answer:
-    """What a process of its own says of a file; one that is killed by its limits refuses.
+def answered(content: bytes, ending: str, children: Children = CHILDREN) -> Answer:
+    """The answer of a child process from `children` (default: those for forms) about a file; a process killed by its limits counts as a refusal.
 
     Raises:
-        Busy: others are being read.
+        Busy: other files are being read.
     """
     try:
-        text = CHILDREN.ask(ending.encode() + b"/" + content)
+        text = children.ask(ending.encode() + b"/" + content)
     except Full as full:
         raise Busy(
-            f"现在读取文件的人较多，等了 {CHILDREN.wait} 秒还没有轮到，没有读取。文件不用改，请过一会儿再试。"
+            f"现在读取文件的人较多，等了 {children.wait} 秒还没有轮到，没有读取。文件不用改，请过一会儿再试。"
         ) from full
     except Failed:
         return Answer(refusal=_COSTLY)

@@ -1,17 +1,13 @@
-"""A grid as an official Excel sheet: A4 portrait, one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
+"""Writes a grid as an official Excel sheet: A4 portrait, one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
 
 import re
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
-from zipfile import ZipFile
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
 from openpyxl.cell import MergedCell
-from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -20,37 +16,21 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from evaluations.core.basics.values import rounded, show_amount
-from evaluations.core.layouts.grid import Cell, Grid, Role
+from evaluations.core.layouts.grid import Box, Grid, Role
 from evaluations.files import looks
-from evaluations.files.archive import WRITTEN, undated
-from evaluations.files.fit import Place, fit, is_number, units, width
+from evaluations.files.fit import Extent, fit, is_number, units, width
+from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_text
 
 _A4 = 9
 _CENTIMETRE = 1 / 2.54
 _MARGIN, _HEADER_MARGIN = 1.8 * _CENTIMETRE, 0.8 * _CENTIMETRE
-_REFUSED_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-_LIKE_AN_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def sheet(grid: Grid, *, author: str) -> bytes:
     """The .xlsx file of `grid`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
-    book = Workbook()
-    book.properties = DocumentProperties(
-        creator=looks.safe(author),
-        lastModifiedBy=looks.safe(author),
-        title=looks.safe(grid.title),
-        created=WRITTEN,
-        modified=WRITTEN,
-    )
-    # The widths of columns count in digits of the workbook's font: that of Chinese offices.
-    book._named_styles["Normal"].font = Font(looks.FONT, 11)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
-    page = book.active
-    assert isinstance(page, Worksheet)
-    page.title = _REFUSED_IN_SHEET_NAME.sub("_", grid.name)[:31]
+    book, page = new_book(grid.title, grid.name, author=author)
     fitted = fit(grid)
     _set_up_page(page, grid, len(fitted.heights))
     for number, height in enumerate(fitted.heights, 1):
@@ -61,7 +41,7 @@ def sheet(grid: Grid, *, author: str) -> bytes:
     for row, places in zip(grid.rows, fitted.places, strict=True):
         for cell, place in zip(row.cells, places, strict=True):
             _draw(page, grid, cell, place, styles)
-    return _packed(book)
+    return packed(book)
 
 
 def _set_up_page(page: Worksheet, grid: Grid, rows: int) -> None:
@@ -76,10 +56,10 @@ def _set_up_page(page: Worksheet, grid: Grid, rows: int) -> None:
     page.print_area = f"A1:{get_column_letter(len(grid.widths))}{rows}"
 
 
-def _draw(page: Worksheet, grid: Grid, cell: Cell, place: Place, styles: "_Styles") -> None:
+def _draw(page: Worksheet, grid: Grid, cell: Box, place: Extent, styles: "_Styles") -> None:
     value, number_format = _value(cell)
-    quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    # A number does not wrap: one too long for its cell would show as ####.
+    quoted = isinstance(value, str) and value.startswith(FORMULA_STARTS)
+    # Numbers do not wrap: one that is too long for its cell would be shown as ####.
     shrunk = is_number(cell) and units(cell.shown) > width(grid, cell)
     style = _Style(cell.role, cell.indent, place.size, number_format, quoted, shrunk, place.parted)
     first = cell.column + 1
@@ -97,30 +77,25 @@ def _draw(page: Worksheet, grid: Grid, cell: Cell, place: Place, styles: "_Style
         )
 
 
-def _value(cell: Cell) -> tuple[str | int | float | None, str]:
-    """What stands in the cell of the sheet, and its number format."""
+def _value(cell: Box) -> tuple[str | int | float | None, str]:
+    """The value in the cell of the sheet, and its number format."""
     value = cell.value
     if cell.text or value is None or isinstance(value, str):
-        return _escaped(looks.safe(cell.shown)) or None, "General"
+        return plain_text(cell.shown) or None, "General"
     if isinstance(value, Fraction):
         percent = rounded(value * 100)
         return float(percent / 100), _decimals(percent) + "%"
     return (int(value) if value == int(value) else float(value)), _decimals(value)
 
 
-def _escaped(text: str) -> str:
-    """`text` so that no `_x0041_` in it is read as the character with this number, as spreadsheets write what XML can't hold."""
-    return _LIKE_AN_ESCAPE.sub("_x005F_", text)
-
-
 def _decimals(number: Decimal | int) -> str:
-    """The number format that shows `number` whole and without trailing zeros."""
+    """The number format that shows all of `number`, without trailing zeros."""
     return re.sub(r"\d", "0", "0" + "".join(show_amount(number).partition(".")[1:]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What decides how a cell looks."""
+    """Everything that determines a cell's look."""
 
     role: Role
     indent: int
@@ -132,7 +107,7 @@ class _Style:
 
 
 class _Styles:
-    """The styles of one workbook: each is put together once, because openpyxl takes longest over styles."""
+    """The styles of one workbook; each is built only once, because openpyxl spends most of its time on styles."""
 
     def __init__(self, page: Worksheet) -> None:
         self._pattern = SheetCell(page, 1, 1)
@@ -161,11 +136,3 @@ class _Styles:
 
 _SIDE = Side("thin", "FF000000")
 _THIN = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-
-
-def _packed(book: Workbook) -> bytes:
-    """`book` as a zip file without the time of writing."""
-    loose = BytesIO()
-    with ZipFile(loose, "w") as archive:
-        ExcelWriter(book, archive).write_data()
-    return undated(loose)

@@ -1,4 +1,4 @@
-"""The one ordinary form of this room: another prior-year amount, and why."""
+"""The only ordinary form of this app: a corrected prior-year amount, and the reason."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 
-from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text, parse_amount
+from evaluations.core.basics.amounts import read_amount
+from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.filling.saving.edited import REPLACEMENT, broken
 
 
 class CorrectionForm(forms.Form):
-    """The amount (万元) and the reason for it, which last year's own amount does not need."""
+    """The amount (万元) and the reason for it; last year's own amount needs no reason."""
 
     value = forms.CharField(
         label="更正为（万元）",
@@ -22,7 +23,7 @@ class CorrectionForm(forms.Form):
         label="更正原因",
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="审核时会看到。改回上年审核通过的数时不用填写，原来的说明同时删去。",
+        help_text="改回上年自评的数时不用填写，原来的说明同时删去。",
     )
 
     def __init__(self, last_year: Decimal, *args: Any, **kwargs: Any) -> None:
@@ -31,20 +32,20 @@ class CorrectionForm(forms.Form):
 
     def clean_value(self) -> Decimal:
         """The amount, read as in any other cell."""
-        value = _read(parse_amount, self.cleaned_data["value"])
+        value = _read(read_amount, self.cleaned_data["value"])
         if value is None:
             raise forms.ValidationError(self.fields["value"].error_messages["required"])
         return value
 
     def clean_reason(self) -> str:
-        """The reason, as any explanation."""
+        """The reason, cleaned like any explanation."""
         return _read(lambda text: clean_text(text, EXPLANATION_LIMIT), self.cleaned_data["reason"])
 
     def clean(self) -> dict[str, Any]:
-        """Both: another amount has a reason."""
+        """Require a reason for a different amount."""
         cleaned = self.cleaned_data
         if cleaned.get("reason") == "" and cleaned.get("value") not in (None, self.last_year):
-            self.add_error("reason", "与上年审核通过的数不同，请填写更正原因。")
+            self.add_error("reason", "与上年自评的数不同，请填写更正原因。")
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""Last year beside this year: its values at each step, and the prior-year cells that came from it, which are corrected with a reason only."""
+"""Last year beside this year: its values on each step, and the prior-year cells copied from it, whose correction needs a reason."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,25 +24,25 @@ _Texts = Iterator[tuple[str, Sequence[str]]]
 def correction_urls(
     evaluation_id: int, edition: Edition, document: Document, previous: Document | None
 ) -> Mapping[str, str]:
-    """Where each locked prior-year cell is corrected, by its path."""
+    """The URL where each locked prior-year cell is corrected, by path."""
     url = reverse("filling:prior_year", args=[evaluation_id])
-    locked = prefill.locked(edition, document, previous) if previous else ()
+    locked = prefill.carried_over(edition, document, previous) if previous else ()
     return {path: f"{url}?{urlencode({'cell': path})}" for path in locked}
 
 
 def refusals(edition: Edition, document: Document, previous: Document | None) -> Mapping[str, str]:
-    """Why nothing is typed into each locked prior-year cell, by its path."""
+    """Why each locked prior-year cell can't be typed into, by path."""
     if previous is None:
         return {}
     names = Names(edition, document)
     return {
-        path: f"{names.of(path)}来自上年审核通过的自评（{show_amount(final)}），不能直接改；确有调整的，请按这一格的“更正”并说明原因。"
-        for path, final in prefill.locked(edition, document, previous).items()
+        path: f"{names.of(path)}来自上年的自评（{show_amount(final)}），不能直接改；确有调整的，请按这一格的“更正”并说明原因。"
+        for path, final in prefill.carried_over(edition, document, previous).items()
     }
 
 
 def beside(step: Step, edition: Edition, document: Document, previous: Document | None) -> Beside | None:
-    """Last year's values beside the rows of a step with a table; None without last year."""
+    """Last year's values for the rows of a step with a table; None without last year."""
     if previous is None:
         return None
     texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}[step]
@@ -50,7 +50,7 @@ def beside(step: Step, edition: Edition, document: Document, previous: Document 
 
 
 def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str, str]]:
-    """Last year's texts of the overall objective of 附件3, each under its label; blank ones are left out."""
+    """Last year's texts of 附件3's overall objective, with their labels; blank ones are left out."""
     if previous is None:
         return []
     form, then = edition.attachment3, previous.self_assessment
@@ -59,7 +59,7 @@ def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str
 
 
 def change(value: Decimal | None, last_year: Decimal | None) -> str:
-    """How `value` differs from last year's: `+12.3%`; "" when one is blank or last year's 0."""
+    """How `value` differs from last year's: `+12.3%`; "" if either is blank or last year's is 0."""
     if value is None or last_year is None:
         return ""
     if value == last_year:
@@ -84,7 +84,7 @@ def _basic_data(edition: Edition, document: Document, previous: Document) -> _Te
 
 
 def _final(value: Decimal | None, last_year: Decimal | None, *, is_shown: bool) -> list[str]:
-    """The change of a final amount, after last year's unless the form itself shows that."""
+    """The change of a final amount, preceded by last year's amount unless the form itself shows it."""
     told = [] if is_shown or last_year is None else [show_amount(last_year)]
     changed = change(value, last_year)
     return [*told, changed] if changed else told
@@ -99,7 +99,7 @@ def _budget(edition: Edition, document: Document, previous: Document) -> _Texts:
         (form.score, None, then.execution_score),
     )
     yield "self_assessment.initial_budget", [told for fund in funds for told in _named(*fund)]
-    # Each row shows a source beside a nature, and is found by either of them.
+    # Each row shows a source beside a nature, and is found by either.
     sides = {group: funding.lines for group, funding in edition.fundings.items()}
     for place in range(max(map(len, sides.values()))):
         row = [(group, lines[place]) for group, lines in sides.items() if place < len(lines)]
@@ -119,7 +119,7 @@ def _named(label: str, value: Decimal | None, last_year: Decimal | None) -> list
 
 
 def _indicators(edition: Edition, document: Document, previous: Document) -> _Texts:
-    """By category and name: of several of one name the first beside the first; of a row without a namesake nothing, until it is named so."""
+    """Matched by category and name; of several with one name, the first with the first. A row without a match shows nothing."""
     form = edition.attachment3
     then: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
     for row in previous.self_assessment.indicators:

@@ -1,15 +1,18 @@
-"""An evaluation of one's own unit, found together with those of the other years, which the head of the page leads to."""
+"""The evaluations of a person's own unit: the one of a page, and those of the other years, to which the page's header links."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, StringAgg, Subquery, Value
-from django.http import Http404
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.actors import Actor
+from accounts.roles import Role
 from evaluations.access.evaluations import evaluation_for_view, evaluations_of_unit
-from evaluations.comments.models import Comment, CommentState
+from evaluations.comments.reach import unanswered
+from evaluations.common.refusal import Refused
+from evaluations.dossier.store import YEAR_DIGITS
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.fiscal_years.self_use import editions_to_choose, open_own_year
 from evaluations.records.models import SelfEvaluation
 from evaluations.units.models import Unit
 
@@ -18,25 +21,25 @@ _SEPARATOR = " "
 
 
 def evaluation_and_years(
-    person: User, evaluation_id: int, *, with_comments: bool = False
+    actor: Actor, evaluation_id: int, *, with_comments: bool = False
 ) -> tuple[SelfEvaluation, Years]:
-    """The evaluation in this person's reach, and (year, address, whether it is this one) of all of the unit. One query.
+    """The evaluation, and (year, URL, whether it is this one) for all evaluations of its unit. One query.
 
-    `with_comments`: as `own_evaluations` gives it.
+    `with_comments`: it comes from `own_evaluations`.
 
     Raises:
-        Http404: it is out of reach.
+        Http404: it is not within this person's reach.
     """
-    mine = own_evaluations(person) if with_comments else _latest_first(evaluations_of_unit(person))
+    mine = own_evaluations(actor) if with_comments else _latest_first(evaluations_of_unit(actor))
     found = next((evaluation for evaluation in mine if evaluation.pk == evaluation_id), None)
     if found is None:
-        return evaluation_for_view(person, evaluation_id), ()
-    return found, years_of(mine, found)
+        return evaluation_for_view(actor, evaluation_id), ()
+    return found, years_of([each for each in mine if each.unit_id == found.unit_id], found)
 
 
-def own_evaluations(person: User) -> list[SelfEvaluation]:
-    """The evaluations of the person's unit, the latest year first, each with the paths of its open comments. One query."""
-    return _latest_first(evaluations_of_unit(person).annotate(commented=_commented()))
+def own_evaluations(actor: Actor) -> list[SelfEvaluation]:
+    """The evaluations of the person's units, latest year first, with the paths of the comments that the unit has to answer. One query."""
+    return _latest_first(evaluations_of_unit(actor).annotate(commented=_commented()))
 
 
 def _latest_first(evaluations: Iterable[SelfEvaluation]) -> list[SelfEvaluation]:
@@ -44,29 +47,43 @@ def _latest_first(evaluations: Iterable[SelfEvaluation]) -> list[SelfEvaluation]
 
 
 def commented(evaluation: SelfEvaluation) -> list[str]:
-    """The paths of the comments that await an answer, of one of `own_evaluations`."""
+    """The paths of the comments that the unit has to answer; `evaluation` comes from `own_evaluations`."""
     paths: str = evaluation.commented or ""  # type: ignore[attr-defined]  # annotated there
     return paths.split(_SEPARATOR) if paths else []
 
 
 def years_of(evaluations: Sequence[SelfEvaluation], here: SelfEvaluation) -> Years:
-    """For the head of the page: each year with the address of its task list."""
+    """For the page's header: each year with the URL of its task list."""
     return [(e.fiscal_year.year, reverse("filling:tasks", args=[e.pk]), e == here) for e in evaluations]
 
 
+def self_using_unit(actor: Actor) -> Unit | None:
+    """The unit without a bureau for which this person fills in; None if there is a bureau."""
+    mine = actor.units(Role.PREPARER)
+    return next((unit for unit in actor.own_units if unit.pk in mine and not unit.region.has_bureau), None)
+
+
+def opened_own_year(unit: Unit, year: str, edition: str, actor: Actor) -> FiscalYear:
+    """Open the typed year with the edition of this key, for a unit that uses the program for itself; see `open_own_year`.
+
+    Raises:
+        Refused: the year can't be opened, or the typed year or edition is not valid.
+    """
+    chosen = {str(one.pk): one for one in editions_to_choose()}.get(edition)
+    if not (year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS) or chosen is None:
+        raise Refused("没有读出要开始的年度和表样，请在列表里选择后再试。")
+    return open_own_year(unit, int(year), chosen, actor)
+
+
 def _commented() -> Subquery:
-    waiting = Comment.objects.filter(evaluation=OuterRef("pk"), state=CommentState.OPEN).order_by()
+    waiting = unanswered(OuterRef("pk"), by="unit").order_by()
     joined = waiting.values("evaluation").annotate(paths=StringAgg("where", Value(_SEPARATOR)))
     return Subquery(joined.values("paths"))
 
 
-def year_of_unit(person: User, fiscal_year_id: int) -> tuple[FiscalYear, Unit]:
-    """A fiscal year of the region of the person's unit, and the unit.
-
-    Raises:
-        Http404: the person is of no unit, or the year is another region's.
-    """
-    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=person.region).select_related("region").first()
-    if year is None or person.unit is None:
-        raise Http404
-    return year, person.unit
+def year_of_unit(actor: Actor, fiscal_year_id: int, unit_id: int) -> tuple[FiscalYear, Unit] | None:
+    """A fiscal year, and one of the person's units in its region; None if the unit is not theirs, or the year belongs to another region."""
+    unit = next((unit for unit in actor.own_units if unit.pk == unit_id), None)
+    region = unit.region if unit else None
+    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=region).select_related("region").first()
+    return (year, unit) if unit and year else None

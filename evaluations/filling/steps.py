@@ -1,4 +1,4 @@
-"""The six steps of filling in, in their order: the address, the words and the cells of each."""
+"""The six steps of filling in, in order: the URL, the words and the cells of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from evaluations.core.form.edition import Edition
 class Step:
     """One page of the form.
 
-    `hint` says on the task list what it asks, `lead` on the page how to fill it in. `owns` lists the paths (of cells or whole parts) that are
-    filled in here; `part` names the rows of the official table that it shows.
+    `hint` says on the task list what the step asks for, `lead` on the page how to fill it in. `owns` lists the paths (of cells or whole parts) that
+    are filled in here; `part` names the rows of the official table that it shows. `alone` words the step for a unit that has no bureau to
+    hand in to, if that differs.
     """
 
     code: str
@@ -21,6 +22,11 @@ class Step:
     lead: str = ""
     owns: tuple[str, ...] = ()
     part: str = ""
+    alone: "Step | None" = None
+
+    def worded(self, *, has_bureau: bool) -> "Step":
+        """The step in the words for a unit with a bureau, or without one."""
+        return self if has_bureau or self.alone is None else self.alone
 
     def title(self, edition: Edition) -> str:
         """The step's name, with the attachment's number as the edition has it."""
@@ -58,32 +64,31 @@ INDICATORS = Step(
     "indicators",
 )
 REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", owns=("report",))
-CHECK = Step("check", "检查与提交", "逐条处理检查结果，然后提交。")
+CHECK = Step(
+    "check",
+    "检查与提交",
+    "逐条处理检查结果，然后提交。",
+    alone=Step("check", "检查与完成", "逐条处理检查结果，然后下载整份文件。"),
+)
 
-# Ordinary forms; the others are filled in on the official tables.
+# Ordinary forms; the other steps are filled in on the official tables.
 FORMS = (DETAILS, REPORT)
 
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
 STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
 
-# Of one name, or of two.
+# By paths of one or two names.
 _OWNERS = {path: step for step in STEPS for path in step.owns}
 
 
 @lru_cache(maxsize=8192)
 def step_of(path: str) -> Step | None:
-    """The step where the cell (or part) at `path` is filled in: the owner of its longest beginning; None when the form has no such cell."""
+    """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
     head, _, rest = path.partition(".")
     return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
 
 
 def after(step: Step) -> Step | None:
-    """The step that follows; None after the last."""
+    """The next step; None after the last."""
     following = STEPS[STEPS.index(step) + 1 :]
     return following[0] if following else None
-
-
-def before(step: Step) -> Step | None:
-    """The step that precedes; None before the first."""
-    preceding = STEPS[: STEPS.index(step)]
-    return preceding[-1] if preceding else None

@@ -1,11 +1,12 @@
-"""The addresses of filling in."""
+"""The URLs of the preparer's pages."""
 
 from django.urls import path, register_converter
 
 from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
 from evaluations.filling.views.autosave import cells
+from evaluations.filling.views.cell import cell
 from evaluations.filling.views.check import check
-from evaluations.filling.views.home import begin_year
+from evaluations.filling.views.home import begin_own_year, begin_year
 from evaluations.filling.views.library import library
 from evaluations.filling.views.preview import chapter_preview
 from evaluations.filling.views.prior_year import prior_year
@@ -15,7 +16,7 @@ from evaluations.filling.views.upload import upload
 
 
 class StepConverter:
-    """A step's code, so that an address with any other is none of ours."""
+    """A step's code; a URL with any other code does not match."""
 
     regex = "|".join(STEP_BY_CODE)
 
@@ -32,7 +33,8 @@ register_converter(StepConverter, "step")
 
 app_name = "filling"
 urlpatterns = [
-    path("years/<int:fiscal_year_id>/begin/", begin_year, name="begin"),
+    path("years/<int:fiscal_year_id>/units/<int:unit_id>/begin/", begin_year, name="begin"),
+    path("years/begin/", begin_own_year, name="begin_own_year"),
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
     path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
@@ -41,4 +43,5 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/report/preview/<int:number>/", chapter_preview, name="preview"),
     path("evaluations/<int:evaluation_id>/<step:step>/", show_step, name="step"),
     path("evaluations/<int:evaluation_id>/<step:step>/cells/", cells, name="cells"),
+    path("evaluations/<int:evaluation_id>/<step:step>/cell/", cell, name="cell"),
 ]

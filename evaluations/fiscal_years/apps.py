@@ -1,4 +1,4 @@
-"""The app of editions and fiscal years; every `migrate` leaves the shipped editions in the database."""
+"""Editions and fiscal years; every `migrate` loads the shipped editions into the database."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate

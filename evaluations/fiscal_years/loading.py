@@ -1,4 +1,4 @@
-"""The shipped editions, from their files into the database: the good ones, whatever is wrong with another."""
+"""Loads the shipped editions from their files into the database; a faulty file does not stop the others."""
 
 import hashlib
 import sys
@@ -23,7 +23,7 @@ SHIPPED = files("evaluations").joinpath("editions")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one file: its edition, and whether it is `new` in the database; or why it was refused, a line a fault."""
+    """The outcome for one file: its edition, and whether it is `new` in the database; or why it was refused, one fault per line."""
 
     file: str
     stored: FormEdition | None = None
@@ -32,7 +32,7 @@ class Loaded:
 
 
 def load_shipped_editions(folder: Traversable | None = None) -> list[Loaded]:
-    """Put every edition of the folder (the shipped ones) into the database; one that is there unchanged stays untouched, a faulty one stops no other."""
+    """Load every edition in the folder (default: the shipped ones); unchanged ones stay untouched, and a faulty one does not stop the others."""
     found: list[Loaded] = []
     for file in sorted((folder or SHIPPED).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
@@ -62,7 +62,7 @@ def read_file(file: Traversable) -> str:
     """The text of an edition's file.
 
     Raises:
-        EditionError: it can't be read, or is no text of ours.
+        EditionError: the file can't be read or decoded.
     """
     try:
         with file.open("rb") as opened:
@@ -72,11 +72,11 @@ def read_file(file: Traversable) -> str:
 
 
 def load_edition(content: str) -> FormEdition:
-    """The stored edition of this text, inserted, or updated while nothing uses it.
+    """The stored edition for this text; it is inserted, or updated as long as nothing uses it.
 
     Raises:
-        EditionError: the text is no edition.
-        Refused: it changes an edition that is in use.
+        EditionError: the text is not an edition.
+        Refused: the text would change an edition that is in use.
     """
     sha256 = _sha256(content)
     stored = FormEdition.objects.filter(sha256=sha256).first()
@@ -96,9 +96,9 @@ def _sha256(content: str) -> str:
 
 
 def load_after_migrate(apps: Apps = installed_apps, **_: Any) -> None:
-    """Leave the shipped editions in a database that was just migrated or flushed; a `migrate` that stops before their table loads none.
+    """Load the shipped editions into a database that has just been migrated or flushed, unless their table does not exist yet.
 
-    What was refused, and which relations a new edition switches off, is said on stderr.
+    Refused editions, and the relations that a new edition switches off, are reported on stderr.
     """
     try:
         apps.get_model("fiscal_years", "FormEdition")
@@ -109,13 +109,13 @@ def load_after_migrate(apps: Apps = installed_apps, **_: Any) -> None:
 
 
 def told(loaded: Loaded) -> list[str]:
-    """What the person who put the file there should know; nothing where all is well."""
+    """What the person who provided the file should know; nothing if all is well."""
     if loaded.faults:
         return [f"表样文件 {loaded.file} 没有载入：", *(f"  {fault}" for fault in loaded.faults)]
     return relations_off(loaded.stored.edition) if loaded.new and loaded.stored else []
 
 
 def relations_off(edition: Edition) -> list[str]:
-    """Which relations an edition switches off, and what it lacks for each."""
+    """The relations that an edition switches off, and what each is missing."""
     lines = [f"  {each.check.code} {each.check.relation}：缺少 {'、'.join(each.lacks)}" for each in off(edition)]
     return [f"表样 {edition.code} 第 {edition.version} 版：以下 {len(lines)} 项核对不起作用：", *lines] if lines else []

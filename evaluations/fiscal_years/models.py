@@ -1,4 +1,4 @@
-"""Editions (表样) as stored, the fiscal years of a region, and a unit's extension of the deadline."""
+"""Stored editions (表样), a region's fiscal years, and a unit's extension of the deadline."""
 
 from typing import Any
 
@@ -11,15 +11,17 @@ from evaluations.common.refusal import Refused
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.editions.file import stored_edition
 from evaluations.core.form.edition import Edition
+from evaluations.fiscal_years.levels import LEVELS, ROUTE
 from evaluations.units.models import Region, Unit
 
 REASON_LIMIT = 500
+NOTICE_LIMIT = 2000
 
 _parsed: dict[str, Edition] = {}
 
 
 class FormEdition(models.Model):
-    """An edition file as it was loaded; frozen as soon as a fiscal year or an evaluation uses it."""
+    """An edition's file as loaded; frozen as soon as a fiscal year or an evaluation uses it."""
 
     code = models.CharField("表样代码", max_length=64)
     version = models.PositiveIntegerField("版本")
@@ -41,10 +43,10 @@ class FormEdition(models.Model):
 
     @property
     def edition(self) -> Edition:
-        """The parsed edition, parsed once a process; needs `content` only the first time, so lists may defer it.
+        """The parsed edition, parsed once per process. Only the first call needs `content`, so lists may defer it.
 
         Raises:
-            EditionError: the stored text is no edition.
+            EditionError: the stored text is not an edition.
         """
         if self.sha256 not in _parsed:
             _parsed[self.sha256] = stored_edition(self.content)
@@ -66,7 +68,10 @@ class FormEdition(models.Model):
 
 
 class FiscalYear(models.Model):
-    """A year that a region's units evaluate: its edition, and from when to when they may fill in and submit."""
+    """A year that a region's units evaluate: its edition, and the period for filling in and submitting.
+
+    `needs_issuing`: a unit evaluates it once the bureau has issued (下达) it to the unit; otherwise each unit begins by itself.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="fiscal_years", verbose_name="地区", db_index=False)
     year = models.PositiveSmallIntegerField(
@@ -75,6 +80,21 @@ class FiscalYear(models.Model):
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="fiscal_years", verbose_name="表样")
     opens_at = models.DateTimeField("开始填报时间")
     deadline = models.DateTimeField("截止时间")
+    notice = models.TextField("通知", max_length=NOTICE_LIMIT, blank=True, db_default="")
+    needs_issuing = models.BooleanField("下达后填报", default=False, db_default=False)
+    unit_check = models.BooleanField("单位负责人审核", default=True, db_default=True)
+    department_check = models.BooleanField("主管部门审核", default=False, db_default=False)
+    second_review = models.BooleanField("财政复审", default=False, db_default=False)
+    issued_at = models.DateTimeField("下达时间", null=True, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="下达人",
+        db_index=False,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "年度"
@@ -99,6 +119,16 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}年度"
+
+    @property
+    def levels(self) -> list[str]:
+        """Which of LEVELS it has."""
+        return [name for name in LEVELS if getattr(self, name)]
+
+    @property
+    def route(self) -> list[str]:
+        """What all its levels of checking are called, in their order."""
+        return [LEVELS[name].label if name else "财政初审" for name in ROUTE if not name or getattr(self, name)]
 
 
 class DeadlineExtension(models.Model):

@@ -12,7 +12,7 @@ TEXT_LIMIT = 2000
 
 
 class Event(AppendOnly):
-    """One step on an evaluation's way: a transition of `workflow.TRANSITIONS`, or the start of the review."""
+    """One event of an evaluation: a transition of `workflow.TRANSITIONS`, or the start of the review, and the role in which somebody did it."""
 
     evaluation = models.ForeignKey(SelfEvaluation, models.PROTECT, related_name="events", verbose_name="自评")
     transition = models.CharField("操作", max_length=20)
@@ -21,6 +21,7 @@ class Event(AppendOnly):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人", db_index=False
     )
+    role = models.CharField("角色", max_length=20, blank=True, db_default="")
     at = models.DateTimeField("时间")
     comment = models.CharField("意见", max_length=TEXT_LIMIT, blank=True)
 

@@ -1,4 +1,4 @@
-"""The page at /, which sends each role to its own."""
+"""The page at /, which sends each role to its own page."""
 
 from django.apps import AppConfig
 

@@ -1,50 +1,84 @@
-"""The links at the head of every page: one table, by role."""
+"""The links in the header of every page: one table, by role."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.actors import Actor, actor_of
 from accounts.models import User
 from accounts.roles import Role
+from evaluations.home.waiting import waiting_for
 
 FIRST_PAGE = ("首页", "home:home")
 _DESK = ("审核列表", "desk:list")
-_EVERYBODYS = (("密码与登录", "accounts:change_password"), ("帮助", "accounts:help"))
+_STANDARD = ("常用批注", "shared_pages:standard_comments")
+_PEOPLE = ("人员", "administration:people")
+_UNITS = ("单位", "administration:units")
+_SUBORDINATES = ("下属单位", "desk:subordinates")
+_REGIONS = ("地区", "administration:regions")
+_EVERYBODYS = (("帮助", "accounts:help"),)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link; `is_current`: it leads to the page on which it stands."""
+    """One link; `is_current`: it leads to the current page; `waiting`: how many evaluations wait behind it."""
 
     label: str
     url: str
     is_current: bool
+    waiting: int = 0
 
 
-def navigation(request: HttpRequest) -> Mapping[str, Sequence[Link]]:
-    """`navigation` for the templates, without a query; empty for a visitor who is not signed in."""
+def navigation(request: HttpRequest) -> Mapping[str, Sequence[Link] | Callable[[], Sequence[Link]]]:
+    """`navigation` for the templates, with one query when it is shown; empty for visitors who are not signed in."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": ()}
-    own = links_of(user.role)
     here = request.resolver_match.view_name if request.resolver_match else ""
-    return {"navigation": [Link(label, reverse(name), name == here) for label, name in (*own, *_EVERYBODYS)]}
+    return {"navigation": lambda: _shown(actor_of(user), here)}
 
 
-def links_of(role: str) -> tuple[tuple[str, str], ...]:
-    """What a role's pages link to besides everybody's: label and name of the address, that of the role's first page first."""
-    return _links_of(Role.of(role)) if role else (FIRST_PAGE,)
+def _shown(actor: Actor, here: str) -> Sequence[Link]:
+    first, *others = [Link(label, reverse(name), name == here) for label, name in (*links_of(actor), *_EVERYBODYS)]
+    return [replace(first, waiting=waiting_for(actor)), *others]
+
+
+def links_of(actor: Actor) -> Sequence[tuple[str, str]]:
+    """A person's links besides those for everybody: (label, URL name), their first page first."""
+    links = [link for role in actor.roles for link in _links_of(role)]
+    return list(dict.fromkeys(links)) or [FIRST_PAGE]
 
 
 def _links_of(role: Role) -> tuple[tuple[str, str], ...]:
     match role:
-        case Role.PREPARER | Role.UNIT_HEAD | Role.ADMINISTRATOR:
-            return (FIRST_PAGE,)
+        case Role.PREPARER:
+            links: tuple[tuple[str, str], ...] = (FIRST_PAGE,)
+        case Role.UNIT_HEAD:
+            links = (FIRST_PAGE, _PEOPLE)
+        case Role.DEPARTMENT_REVIEWER:
+            links = (_SUBORDINATES,)
         case Role.REVIEWER:
-            return (_DESK,)
+            links = (_DESK, _STANDARD)
         case Role.MANAGER:
-            return (_DESK, ("审核分工", "desk:assignments"))
+            links = (
+                _DESK,
+                ("审核分工", "administration:assignments"),
+                ("年度", "administration:years"),
+                _UNITS,
+                _PEOPLE,
+                _STANDARD,
+            )
+        case Role.ADMINISTRATOR:
+            links = (_PEOPLE, _REGIONS)
         case Role.AUDITOR:
-            return (("审计日志", "auditing:log"),)
+            links = (
+                ("审计日志", "auditing:log"),
+                ("登录失败与拒绝", "auditing:failures"),
+                ("核对情况", "auditing:chains"),
+            )
+        case _:
+            assert_never(role)
+    return links

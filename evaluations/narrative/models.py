@@ -1,4 +1,4 @@
-"""The report as rows: chapters, the figures that they state, what was submitted, and the sketches by which copied chapters are found."""
+"""The report as rows: chapters, the figures they state, submitted chapters, and the sketches by which copied chapters are found."""
 
 from django.db import models
 
@@ -25,7 +25,7 @@ class Chapter(models.Model):
 
 
 class ChapterSketch(models.Model):
-    """One of the few hashes that stand for a chapter's text (core/text/sketch.py), written anew whenever the text changes."""
+    """One of the few hashes that stand for a chapter's text (core/text/sketch.py); replaced whenever the text changes."""
 
     chapter = models.ForeignKey(Chapter, models.CASCADE, related_name="sketch", verbose_name="章", db_index=False)
     hash = models.BigIntegerField("特征值", db_index=True)
@@ -39,7 +39,7 @@ class ChapterSketch(models.Model):
 
 
 class SubmittedChapter(AppendOnly):
-    """A chapter as its unit submitted it, unless it was like another unit's submitted before: what later reports are compared with."""
+    """A chapter as submitted, with which later reports are compared; chapters that resemble an earlier one by another unit are not kept."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.PROTECT, related_name="submitted_chapters", verbose_name="自评"
@@ -75,7 +75,7 @@ class SubmittedSketch(AppendOnly):
 
 
 class ReportFigure(models.Model):
-    """A figure that the report states, in 万元; a blank one has no row."""
+    """A figure stated in the report, in 万元; a blank one has no row."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="report_figures", verbose_name="自评", db_index=False

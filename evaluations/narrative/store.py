@@ -1,6 +1,6 @@
-"""The report between the core document and its rows; and chapters that other units submitted and that look like its own."""
+"""Loads and saves the report between the core document and its rows, and finds similar chapters that other units submitted."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db.models import Count, Window
@@ -9,9 +9,10 @@ from django.db.models.functions import RowNumber
 from evaluations.core.checks.case import Peer
 from evaluations.core.form.document import Report
 from evaluations.core.form.edition import Edition
+from evaluations.core.text.likeness import own
 from evaluations.core.text.sketch import LEAST_SHARED, sketch
 from evaluations.narrative import models
-from evaluations.records.content import Columns, Key, Rows, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
 from evaluations.records.models import SelfEvaluation
 
 PEERS_PER_CHAPTER = 3
@@ -22,7 +23,7 @@ TABLES = (
 
 
 def load(edition: Edition, rows: Rows) -> Report:
-    """The report out of `rows` (of TABLES), every figure and chapter named."""
+    """The report from `rows` (of TABLES), with every figure and chapter present."""
     amounts: dict[str, Decimal] = dict(rows[models.ReportFigure])
     texts: dict[int, str] = dict(rows[models.Chapter])
     return Report.model_construct(
@@ -32,11 +33,17 @@ def load(edition: Edition, rows: Rows) -> Report:
 
 
 def save(evaluation: SelfEvaluation, stored: Report, changed: Report) -> None:
-    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Turn the rows into those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.ReportFigure.objects, evaluation, ("code",), _figures(stored), _figures(changed))
     written = save_rows(models.Chapter.objects, evaluation, ("number",), _chapters(stored), _chapters(changed))
     if written:
         _save_sketches(written)
+
+
+def add(added: Sequence[tuple[SelfEvaluation, Report]]) -> None:
+    """The rows of evaluations that have none yet, three queries however many."""
+    add_rows(models.ReportFigure.objects, ("code",), [(one, _figures(part)) for one, part in added])
+    _add_sketches(add_rows(models.Chapter.objects, ("number",), [(one, _chapters(part)) for one, part in added]))
 
 
 def _figures(part: Report) -> dict[Key, Values]:
@@ -50,20 +57,24 @@ def _chapters(part: Report) -> dict[Key, Values]:
 def _save_sketches(chapters: Iterable[models.Chapter]) -> None:
     chapters = list(chapters)
     models.ChapterSketch.objects.filter(chapter__in=chapters).delete()
+    _add_sketches(chapters)
+
+
+def _add_sketches(chapters: Iterable[models.Chapter]) -> None:
     models.ChapterSketch.objects.bulk_create(
         models.ChapterSketch(chapter=chapter, hash=number)
         for chapter in chapters
-        for number in sketch(chapter.text, _among(chapter))
+        for number in sketch(own(chapter.evaluation.edition.edition, chapter.text), _among(chapter))
     )
 
 
 def _among(chapter: models.Chapter) -> str:
-    # A fiscal year belongs to one region: equal hashes are the same chapter of the same year in the same region.
+    # A fiscal year belongs to one region, so hashes are only compared for the same chapter, year and region.
     return f"{chapter.evaluation.fiscal_year_id} {chapter.number}"
 
 
 def peers(evaluation: SelfEvaluation, numbers: Collection[int]) -> tuple[Peer, ...]:
-    """What other units of the region submitted, in the same year, that the chapters `numbers` may be copies of; the three likeliest of each, one query."""
+    """Chapters of the region's other units in the same year of which the chapters `numbers` may be copies: the three most likely of each; one query."""
     own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation, chapter__number__in=numbers)
     alike = (
         models.SubmittedChapter.objects.filter(sketch__hash__in=own.values("hash"))
@@ -78,15 +89,28 @@ def peers(evaluation: SelfEvaluation, numbers: Collection[int]) -> tuple[Peer, .
 
 
 def keep_submitted(evaluation: SelfEvaluation, numbers: Collection[int]) -> None:
-    """Keep the chapters `numbers` as they are submitted now, for later reports to be compared with; at most five queries.
+    """`keep_all_submitted` of one evaluation."""
+    keep_all_submitted({evaluation.pk: numbers})
 
-    Those that stand kept already are not kept twice.
+
+def keep_all_submitted(numbers: Mapping[int, Collection[int]]) -> None:
+    """Keep chapters as they are submitted now, for later reports to be compared with: their numbers by evaluation. At most five queries, however many.
+
+    Chapters that are already kept are not kept twice.
     """
-    kept = set(models.SubmittedChapter.objects.filter(evaluation=evaluation).values_list("number", "text"))
-    sketched = models.Chapter.objects.filter(evaluation=evaluation, number__in=numbers).prefetch_related("sketch")
-    originals = [chapter for chapter in sketched if (chapter.number, chapter.text) not in kept]
+    kept = set(
+        models.SubmittedChapter.objects.filter(evaluation__in=list(numbers)).values_list("evaluation", "number", "text")
+    )
+    wanted = {(pk, number) for pk, chosen in numbers.items() for number in chosen}
+    chapters = models.Chapter.objects.filter(evaluation__in=list(numbers), number__in={number for _, number in wanted})
+    originals = [
+        chapter
+        for chapter in chapters.prefetch_related("sketch")
+        if (chapter.evaluation_id, chapter.number) in wanted
+        and (chapter.evaluation_id, chapter.number, chapter.text) not in kept
+    ]
     submitted = models.SubmittedChapter.objects.bulk_create(
-        models.SubmittedChapter(evaluation=evaluation, number=chapter.number, text=chapter.text)
+        models.SubmittedChapter(evaluation_id=chapter.evaluation_id, number=chapter.number, text=chapter.text)
         for chapter in originals
     )
     models.SubmittedSketch.objects.bulk_create(

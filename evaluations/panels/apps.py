@@ -1,4 +1,4 @@
-"""What pages show of an evaluation beside its tables: findings, history."""
+"""What pages show of an evaluation besides its tables: findings and history."""
 
 from django.apps import AppConfig
 

@@ -1,11 +1,13 @@
-"""The history of an evaluation (办理记录), as its pages show it."""
+"""The history of an evaluation (办理记录), as pages show it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import User
-from evaluations.fiscal_years.deadlines import shown
+from accounts.actors import Actor
+from accounts.roles import Role
+from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.history.models import Event
+from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.workflow.transitions import LABELS, name_for
 
@@ -23,18 +25,18 @@ class Happened:
     comment: str
 
 
-def happened(events: Iterable[Event], person: User) -> list[Happened]:
-    """The events of an evaluation in the words for this person."""
-    return [_happened(event, State.of(event.target), person) for event in events]
+def happened(events: Iterable[Event], evaluation: SelfEvaluation, actor: Actor) -> list[Happened]:
+    """The events of an evaluation, worded for this person."""
+    return [_happened(event, State.of(event.target), evaluation, actor) for event in events]
 
 
-def _happened(event: Event, target: State, person: User) -> Happened:
+def _happened(event: Event, target: State, evaluation: SelfEvaluation, actor: Actor) -> Happened:
     return Happened(
         label=LABELS[event.transition],
         actor=event.actor.name,
-        role=event.actor.role_label,
-        at=shown(event.at),
-        state=name_for(target, person),
+        role=Role.of(event.role).label if event.role else "",
+        at=deadline_text(event.at),
+        state=name_for(target, evaluation, actor),
         tone=target.tone,
         comment=event.comment,
     )

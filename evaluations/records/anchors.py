@@ -1,12 +1,12 @@
-"""Moves what belongs to a cell when rows change places: explanations here, comments in `evaluations.comments`."""
+"""The new path of a cell when rows move, for what belongs to cells: explanations and comments."""
 
 from collections.abc import Mapping
 
 
 def moved(where: str, moves: Mapping[str, str | None]) -> str | None:
-    """The new path of the cell `where` when rows move as `moves` says (path of a row -> its new path, None when it is gone).
+    """The new path of the cell `where` after `moves` (path of a row -> its new path, or None if it is gone).
 
-    `{"a.1": "a.2", "a.2": "a.1"}` swaps two rows; a path that no move concerns stays; of nested moves the innermost counts.
+    `{"a.1": "a.2", "a.2": "a.1"}` swaps two rows; a path that no move affects stays the same; of nested moves, the innermost counts.
     """
     row = where
     while row not in moves:

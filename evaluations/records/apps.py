@@ -1,4 +1,4 @@
-"""The app of self-evaluations: whose, which year, in which state, with versions and edit history; it knows no content."""
+"""Self-evaluations as records: unit, year and state, versions and edit history, but not their content."""
 
 from django.apps import AppConfig
 

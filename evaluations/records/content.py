@@ -1,9 +1,9 @@
-"""Content as rows: the columns that the content rooms share, reading all rows at once, and writing only the rows that differ.
+"""Content as rows: the columns that the content apps share, reading all rows at once, and writing only the rows that differ.
 
-A row is told apart within its evaluation by a key (the line and the position on it, a code, a number); its other columns are its values.
+Within its evaluation, a row is identified by a key (the line and the position on it, a code, a number); its other columns are its values.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -22,7 +22,7 @@ _SMALLEST = Decimal(1).scaleb(-MONEY_PLACES)
 
 
 def amount(verbose_name: str, *, blank: bool = True) -> "models.DecimalField[Any, Any]":
-    """A column for 万元, points, ㎡: null is blank. A draft may hold any sign, the checks judge it."""
+    """A column for 万元, points or ㎡; null is blank. A draft may hold negative amounts; the checks report them."""
     return models.DecimalField(
         verbose_name, max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, null=blank, blank=blank
     )
@@ -37,7 +37,7 @@ def counted_from_one(table: str) -> models.CheckConstraint:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What is read of a table's rows: a whole number, texts, and amounts, each by the names of its columns."""
+    """The names of a table's columns to be read: a whole number, texts, and amounts."""
 
     model: type[models.Model]
     number: str = ""
@@ -48,7 +48,7 @@ class Columns:
 class Reader:
     """Reads the rows of several tables with one query.
 
-    The statement is put together once: Django needs ten times longer to build one of such a shape than the database to answer it.
+    The statement is built only once: Django takes ten times longer to build such a statement than the database takes to answer it.
     """
 
     def __init__(self, *tables: Columns) -> None:
@@ -57,7 +57,7 @@ class Reader:
         self._amounts = max(len(table.amounts) for table in tables)
 
     def rows(self, evaluation_id: int) -> Rows:
-        """By model the rows of an evaluation, in no order: the number (if the table has one), the texts, the amounts."""
+        """The rows of an evaluation, by model, in no order: the number (if the table has one), the texts, the amounts."""
         read: dict[type[models.Model], list[tuple[Any, ...]]] = {table.model: [] for table in self.tables}
         with connection.cursor() as cursor:
             cursor.execute(self._statement, [evaluation_id] * len(self.tables))
@@ -68,6 +68,10 @@ class Reader:
                 read[table.model].append((number, *row) if table.number else row)
         return read
 
+    def no_rows(self) -> Rows:
+        """Return what `rows` gives for an evaluation without rows."""
+        return {table.model: [] for table in self.tables}
+
     @cached_property
     def _statement(self) -> str:
         return " UNION ALL ".join(self._select(place, table) for place, table in enumerate(self.tables))
@@ -76,7 +80,7 @@ class Reader:
         texts = [*map(_quoted, table.texts), *["''"] * (self._texts - len(table.texts))]
         amounts = [*map(_quoted, table.amounts), *["CAST(NULL AS numeric)"] * (self._amounts - len(table.amounts))]
         columns = [str(place), _quoted(table.number) if table.number else "0", *texts, *amounts]
-        # Nothing but names of tables and columns is put into the statement.
+        # Only names of tables and columns are put into the statement.
         return f"SELECT {', '.join(columns)} FROM {_quoted(table.model._meta.db_table)} WHERE evaluation_id = %s"  # noqa: S608
 
 
@@ -85,7 +89,7 @@ def _quoted(name: str) -> str:
 
 
 def _exact(amount: float | Decimal | None) -> Decimal | None:
-    """SQLite returns an amount as the nearest float; 14 digits are enough to tell amounts apart."""
+    """The exact amount; SQLite returns the nearest float, of which 14 digits distinguish all amounts."""
     return None if amount is None else Decimal(str(amount)).quantize(_SMALLEST)
 
 
@@ -96,9 +100,9 @@ def save_rows[M: models.Model](
     stored: Mapping[Key, Values],
     changed: Mapping[Key, Values],
 ) -> Sequence[M]:
-    """Make the rows of `evaluation` those of `changed`, touching only the ones that differ from `stored`; return the rows written.
+    """Turn the rows of `evaluation` into those of `changed`, touching only rows that differ from `stored`; return the rows written.
 
-    At most three queries, whatever the number of rows: one writes new rows and, in place, changed ones; two delete.
+    At most three queries, however many rows there are: one inserts new rows and updates changed ones; two delete.
     """
     gone = stored.keys() - changed.keys()
     if gone:
@@ -116,4 +120,15 @@ def save_rows[M: models.Model](
         update_conflicts=True,
         unique_fields=["evaluation", *key],
         update_fields=list(next(iter(different.values()))),
+    )
+
+
+def add_rows[M: models.Model](
+    table: models.Manager[M], key: Sequence[str], added: Iterable[tuple[SelfEvaluation, Mapping[Key, Values]]]
+) -> list[M]:
+    """The rows of evaluations that have none in this table yet, however many with one query; return them."""
+    return table.bulk_create(
+        table.model(evaluation=evaluation, **dict(zip(key, place, strict=True)), **values)
+        for evaluation, placed in added
+        for place, values in placed.items()
     )

@@ -1,17 +1,22 @@
-"""A self-evaluation as a record (unit x year: state, revision, who and when), its explanations, frozen versions and edit history."""
+"""A self-evaluation as a record (unit x year; state, revision, who did what when), its explanations, frozen versions and edit history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from evaluations.common.append_only import AppendOnly, AppendOnlyQuerySet
 from evaluations.core.basics.values import EXPLANATION_LIMIT, NAME_LIMIT
 from evaluations.fiscal_years.deadlines import deadline_for
-from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.fiscal_years.models import REASON_LIMIT, FiscalYear, FormEdition
+from evaluations.fiscal_years.names import naming_day
 from evaluations.records.states import ACTS, Act, State, holding
 from evaluations.units.models import Unit
+from evaluations.units.names import name_on
 
 WHERE_LIMIT = 200
 
@@ -19,7 +24,7 @@ _BOTH_OR_NEITHER = "操作人和操作时间必须同时填写。"
 
 
 def person_of(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
-    """The column of who did it, once somebody has; `verb` names the act."""
+    """A column for the person who did something; `verb` names the act."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -32,7 +37,7 @@ def person_of(verb: str) -> models.ForeignKey:  # type: ignore[type-arg]
 
 
 def time_of(verb: str) -> models.DateTimeField:  # type: ignore[type-arg]
-    """The column of when it was done."""
+    """A column for the time when it was done."""
     return models.DateTimeField(f"{verb}时间", null=True, blank=True)
 
 
@@ -40,8 +45,10 @@ def _set(act: str) -> Q:
     return Q(**{f"{act}_by__isnull": False, f"{act}_at__isnull": False})
 
 
-def _needs(act: Act, message: str) -> models.CheckConstraint:
-    condition = ~Q(state__in=holding(act)) | _set(act)
+def _needs(
+    act: Act, message: str, states: Sequence[State] | None = None, unless: Q | None = None
+) -> models.CheckConstraint:
+    condition = ~Q(state__in=states or holding(act)) | _set(act) | (unless or Q())
     return models.CheckConstraint(name=f"evaluation_needs_{act}", condition=condition, violation_error_message=message)
 
 
@@ -53,10 +60,13 @@ def _pair(act: str) -> models.CheckConstraint:
 
 
 class SelfEvaluation(models.Model):
-    """One unit's self-evaluation of one fiscal year; it keeps the edition that it began with.
+    """One unit's self-evaluation of one fiscal year; it keeps the edition with which it began.
 
-    `sent` is the preparer's submission inside the unit, `confirmed` the unit head's to the bureau.
-    `state` is written by `workflow.transitions` only, `revision` counts the saves.
+    `sent` is the preparer's submission within the unit, `confirmed` the unit head's submission to the bureau;
+    `sent_directly`: the submission went up without a confirmation, as its year has it. `endorsed` is the consent of the unit's department,
+    `passed` the approval of the first of two reviews.
+    Only `workflow.transitions` writes `state`; `revision` counts the saves. An `excused` evaluation is not filled in.
+    `only_commented`: the last return opened only the commented places, until the next return or the approval.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="evaluations", verbose_name="单位", db_index=False)
@@ -65,6 +75,7 @@ class SelfEvaluation(models.Model):
     )
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="evaluations", verbose_name="表样")
     state = models.CharField("状态", max_length=20, default=State.DRAFTING)
+    state_since = models.DateTimeField("进入状态时间", default=timezone.now, db_default=Now())
     revision = models.PositiveIntegerField("修订号", default=0)
     preparer_name = models.CharField("填表人", max_length=NAME_LIMIT, blank=True)
     preparer_phone = models.CharField("联系电话", max_length=NAME_LIMIT, blank=True)
@@ -73,12 +84,21 @@ class SelfEvaluation(models.Model):
     sent_at = time_of("提交")
     confirmed_by = person_of("确认")
     confirmed_at = time_of("确认")
+    endorsed_by = person_of("同意上报")
+    endorsed_at = time_of("同意上报")
     review_started_by = person_of("开始审核")
     review_started_at = time_of("开始审核")
+    passed_by = person_of("初审通过")
+    passed_at = time_of("初审通过")
     approved_by = person_of("审核通过")
     approved_at = time_of("审核通过")
     published_by = person_of("公开")
     published_at = time_of("公开")
+    sent_directly = models.BooleanField("直接上报", default=False, db_default=False)
+    only_commented = models.BooleanField("只开放批注处", default=False, db_default=False)
+    excused_by = person_of("免报")
+    excused_at = time_of("免报")
+    excuse = models.CharField("免报原因", max_length=REASON_LIMIT, blank=True, db_default="")
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
     updated_at = models.DateTimeField("修改时间", auto_now=True)
 
@@ -99,14 +119,36 @@ class SelfEvaluation(models.Model):
                 violation_error_message="没有这种状态。",
             ),
             _needs("sent", "提交单位审核必须记录提交人和提交时间。"),
-            _needs("confirmed", "上报财政必须记录单位负责人和确认时间。"),
+            _needs("confirmed", "上报财政必须记录单位负责人和确认时间。", unless=Q(sent_directly=True)),
+            # A year without a second review approves at once.
+            _needs("passed", "初审通过必须记录初审人和通过时间。", [State.SECOND_REVIEW]),
             _needs("approved", "审核通过必须记录审核人和通过时间。"),
             _needs("published", "公开必须记录公开人和公开时间。"),
             *map(_pair, ACTS),
             models.CheckConstraint(
+                name="evaluation_excused_with_reason",
+                condition=Q(excused_by__isnull=True, excused_at__isnull=True, excuse="")
+                | (Q(excused_by__isnull=False, excused_at__isnull=False) & ~Q(excuse="")),
+                violation_error_message="免报必须记录经办人、时间和原因。",
+            ),
+            models.CheckConstraint(
                 name="evaluation_confirmed_by_another",
                 condition=Q(confirmed_by__isnull=True) | Q(sent_by__isnull=True) | ~Q(confirmed_by=F("sent_by")),
                 violation_error_message="确认上报的人不能是提交的人。",
+            ),
+            models.CheckConstraint(
+                name="evaluation_endorsed_by_another",
+                condition=Q(endorsed_by__isnull=True)
+                | (
+                    (Q(sent_by__isnull=True) | ~Q(endorsed_by=F("sent_by")))
+                    & (Q(confirmed_by__isnull=True) | ~Q(endorsed_by=F("confirmed_by")))
+                ),
+                violation_error_message="主管部门同意上报的人不能是提交或确认的人。",
+            ),
+            models.CheckConstraint(
+                name="evaluation_approved_by_another",
+                condition=Q(approved_by__isnull=True) | Q(passed_by__isnull=True) | ~Q(approved_by=F("passed_by")),
+                violation_error_message="复审通过的人不能是初审通过的人。",
             ),
         )
 
@@ -119,14 +161,25 @@ class SelfEvaluation(models.Model):
         return State.of(self.state)
 
     @property
+    def handed_in_at(self) -> datetime | None:
+        """When it was handed in to the bureau, as far as that still holds."""
+        at: datetime | None = self.endorsed_at or (self.sent_at if self.sent_directly else self.confirmed_at)
+        return at
+
+    @property
+    def unit_name(self) -> str:
+        """What the unit is called in this year. One query, and none unless the unit has changed since."""
+        return name_on(self.unit, naming_day(self.fiscal_year))
+
+    @property
     def deadline(self) -> datetime:
-        """Until when the unit may fill in and submit; no query on a row that is annotated with `effective_deadline`."""
+        """The unit's deadline for filling in and submitting; no query if the row is annotated with `effective_deadline`."""
         annotated: datetime | None = self.__dict__.get("effective_deadline")
         return annotated or deadline_for(self.fiscal_year, self.unit)
 
 
 class Explanation(models.Model):
-    """Why a warning (its check's code, at a cell of the document) is all right; the text is the preparer's."""
+    """The preparer's explanation of a warning, which is identified by its check's code and its cell."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="explanations", verbose_name="自评", db_index=False
@@ -144,9 +197,9 @@ class Explanation(models.Model):
 
 
 class Version(AppendOnly):
-    """The document as it stood at a transition, and what the checks said of it then: both JSON, their SHA-256, and that of the version before.
+    """The document at a transition, and the checks' findings on it, both as JSON; their SHA-256, and that of the previous version.
 
-    `findings` is null in versions that were frozen before findings were; `bureau_name` is what the document's files name as their author.
+    `findings` is null in versions from before findings were frozen; the document's files name `bureau_name` as their author.
     """
 
     evaluation = models.ForeignKey(
@@ -162,7 +215,7 @@ class Version(AppendOnly):
     )
     created_at = models.DateTimeField("时间")
     transition = models.CharField("操作", max_length=20)
-    # Known to the database, so that the release before can go on freezing versions while this one is brought in.
+    # A default in the database, so that the previous release can go on freezing versions during an upgrade.
     bureau_name = models.CharField("财政局名称", max_length=NAME_LIMIT, db_default="")
 
     objects = AppendOnlyQuerySet.as_manager()
@@ -177,7 +230,7 @@ class Version(AppendOnly):
 
 
 class Edit(AppendOnly):
-    """One cell changed by one save: from what to what, as text; "" is blank."""
+    """One cell's change in one save, with the old and the new text; "" is blank."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.PROTECT, related_name="edits", verbose_name="自评", db_index=False

@@ -1,23 +1,26 @@
-"""Helpers with which dossier, filling and workflow save: beginning an evaluation, claiming a revision, edit history, explanations, frozen versions.
+"""Services that other apps use to save: begin an evaluation, claim a revision, write the edit history, explanations and frozen versions.
 
-An `actor` of None is the operator at the server's console (commands): rights of persons and deadlines do not bind it.
+`actor` is None for the operator at the server's console (commands), whom people's rights and deadlines do not bind.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.audit import record
-from accounts.models import User
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.anchors import moved
+from evaluations.records.fillable import refuse_unless_fillable, why_not_fillable
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.states import EDITABLE
 from evaluations.units.models import Unit
@@ -29,14 +32,17 @@ __all__ = [
     "claim_revision",
     "first_broken_version",
     "freeze",
+    "freeze_all",
     "reanchor_explanations",
+    "refuse_stranger",
     "save_explanations",
+    "write_all_edits",
     "write_edits",
 ]
 
 
 class Conflict(Exception):
-    """Somebody else saved in between; `revision` is the current one."""
+    """Somebody else has saved in between; `revision` is the current one."""
 
     def __init__(self, revision: int) -> None:
         super().__init__("这份自评刚刚被别人保存过，请核对后再保存。")
@@ -44,19 +50,22 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def begin(unit: Unit, fiscal_year: FiscalYear, actor: User | None) -> SelfEvaluation:
-    """The unit's evaluation of the year, made if there is none yet.
+def begin(unit: Unit, fiscal_year: FiscalYear, actor: Actor | None) -> SelfEvaluation:
+    """The unit's evaluation of the year, created if there is none yet.
 
     Raises:
-        Refused: not a preparer of the unit, the unit is out of use or of another region, or the year is not open for it.
+        Refused: the actor is not a preparer of the unit, the unit is inactive or in another region, or the year is not open for it.
     """
-    _refuse_stranger(unit.pk, actor)
+    refuse_stranger(unit.pk, actor)
     if unit.region_id != fiscal_year.region_id:
         raise Refused(f"{unit.name}不属于{fiscal_year.region.name}，不能填报该地区的年度自评。")
     if not unit.is_active:
-        raise Refused(f"{unit.name}已停用，不能填报。")
+        raise Refused(f"{unit.name}已撤销，不能填报。")
+    if not unit.is_asked_in(fiscal_year.year):
+        raise Refused(f"{unit.name}{_years(unit)}填报，不填 {fiscal_year}自评；有疑问请联系绩效管理员。")
     if actor is not None:
         refuse_unless_open(fiscal_year, deadline_for(fiscal_year, unit), timezone.now())
+        _refuse_unissued(unit, fiscal_year)
     values = {"edition_id": fiscal_year.edition_id}
     evaluation, is_new = SelfEvaluation.objects.get_or_create(unit=unit, fiscal_year=fiscal_year, defaults=values)
     if is_new:
@@ -64,59 +73,102 @@ def begin(unit: Unit, fiscal_year: FiscalYear, actor: User | None) -> SelfEvalua
     return evaluation
 
 
-def claim_revision(evaluation: SelfEvaluation, revision: int, actor: User | None) -> int:
-    """The next revision, claimed for this save; `revision` is the one that the typed values were based on.
+def _refuse_unissued(unit: Unit, fiscal_year: FiscalYear) -> None:
+    if fiscal_year.needs_issuing and not SelfEvaluation.objects.filter(unit=unit, fiscal_year=fiscal_year).exists():
+        bureau = fiscal_year.region.bureau_name
+        raise Refused(f"{fiscal_year}自评没有下达给{unit.name}。应当填报的，请联系{bureau}。")
 
-    Call it first in the transaction that stores the content: it locks the evaluation until that ends, and what it raises undoes it.
+
+def _years(unit: Unit) -> str:
+    since = f"自 {unit.since_year} 年度起" if unit.since_year else ""
+    return since + (f"到 {unit.until_year} 年度止" if unit.until_year else "")
+
+
+def claim_revision(evaluation: SelfEvaluation, revision: int, actor: Actor | None) -> int:
+    """Claim the next revision for this save; `revision` is the one on which the typed values are based.
+
+    Call it first in the transaction that stores the content: it locks the evaluation until the end, and an exception rolls everything back.
 
     Raises:
-        Conflict: another save came in between.
-        Refused: not a preparer of the unit, the state allows no editing, or the year is not open for the unit.
+        Conflict: somebody else has saved in between.
+        Refused: the actor is not a preparer of the unit, the state allows no editing, or the year is not open for the unit.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("claim_revision needs the caller's transaction")
-    _refuse_stranger(evaluation.unit_id, actor)
+    refuse_stranger(evaluation.unit_id, actor)
     now = timezone.now()
-    claimable = SelfEvaluation.objects.filter(pk=evaluation.pk, revision=revision, state__in=EDITABLE)
+    claimable = SelfEvaluation.objects.filter(
+        pk=evaluation.pk, revision=revision, state__in=EDITABLE, excused_at__isnull=True
+    )
     if not claimable.update(revision=F("revision") + 1, updated_at=now):
-        raise _why_not_claimed(evaluation)
+        raise _why_not_claimed(evaluation, now)
     if actor is not None:
-        refuse_unless_open(evaluation.fiscal_year, evaluation.deadline, now)
+        refuse_unless_fillable(evaluation, now)
     evaluation.revision, evaluation.updated_at = revision + 1, now
     return evaluation.revision
 
 
-def _refuse_stranger(unit_id: int, actor: User | None) -> None:
-    if actor is not None and (actor.role != Role.PREPARER or actor.unit is None or actor.unit.pk != unit_id):
+def refuse_stranger(unit_id: int, actor: Actor | None) -> None:
+    """Raise Refused unless `actor` fills in for the unit.
+
+    Raises:
+        Refused: not a preparer of the unit.
+    """
+    if actor is not None and unit_id not in actor.units(Role.PREPARER):
         raise Refused("只有本单位的填报人可以填写。")
 
 
-def _why_not_claimed(evaluation: SelfEvaluation) -> Exception:
-    stands = SelfEvaluation.objects.only("state", "revision").get(pk=evaluation.pk)
+def _why_not_claimed(evaluation: SelfEvaluation, now: datetime) -> Exception:
+    stands = SelfEvaluation.objects.select_related("unit", "fiscal_year__region").get(pk=evaluation.pk)
+    if stands.excused_at:
+        return Refused(why_not_fillable(stands, now))
     if stands.state not in EDITABLE:
         return Refused(f"这份自评现在是“{stands.stage.for_unit}”，不能修改；需要修改请先撤回，或请审核人退回。")
     return Conflict(stands.revision)
 
 
+class Changed(NamedTuple):
+    """The cells that one save changed: (where, old text, new text) of each."""
+
+    evaluation: SelfEvaluation
+    revision: int
+    actor: Actor | None
+    cells: Iterable[tuple[str, str, str]]
+
+
 def write_edits(
-    evaluation: SelfEvaluation, revision: int, actor: User | None, changes: Iterable[tuple[str, str, str]]
+    evaluation: SelfEvaluation, revision: int, actor: Actor | None, changes: Iterable[tuple[str, str, str]]
 ) -> None:
     """Write the history of one save: (where, old text, new text) of each cell; one that did not change leaves no line."""
-    now, by = timezone.now(), actor.pk if actor else None
+    write_all_edits([Changed(evaluation, revision, actor, changes)])
+
+
+def write_all_edits(saves: Iterable[Changed]) -> None:
+    """Write the history of several saves. One query."""
+    now = timezone.now()
     Edit.objects.bulk_create(
-        Edit(evaluation_id=evaluation.pk, revision=revision, where=where, old=old, new=new, by_id=by, at=now)
-        for where, old, new in changes
+        Edit(
+            evaluation_id=save.evaluation.pk,
+            revision=save.revision,
+            where=where,
+            old=old,
+            new=new,
+            by_id=save.actor.pk if save.actor else None,
+            at=now,
+        )
+        for save in saves
+        for where, old, new in save.cells
         if old != new
     )
 
 
-def save_explanations(evaluation: SelfEvaluation, texts: Mapping[tuple[str, str], str], actor: User | None) -> None:
-    """Store why findings (code, where) are all right; a blank text takes the explanation away. In the caller's claimed revision.
+def save_explanations(evaluation: SelfEvaluation, texts: Mapping[tuple[str, str], str], actor: Actor | None) -> None:
+    """Store explanations of findings (code, where), in the revision that the caller has claimed; a blank text removes an explanation.
 
     Raises:
-        Refused: a text that is too long or not printable.
+        Refused: a text is too long or not printable.
     """
-    cleaned = {finding: _explanation(finding, text) for finding, text in texts.items()}
+    cleaned = {finding: explanation_text(finding, text) for finding, text in texts.items()}
     stored = {(e.code, e.where): e for e in Explanation.objects.filter(evaluation=evaluation)}
     changes = []
     for (code, where), text in cleaned.items():
@@ -138,7 +190,12 @@ def save_explanations(evaluation: SelfEvaluation, texts: Mapping[tuple[str, str]
     )
 
 
-def _explanation(finding: tuple[str, str], text: str) -> str:
+def explanation_text(finding: tuple[str, str], text: str) -> str:
+    """The explanation of a finding (code, where) as it is stored.
+
+    Raises:
+        Refused: it is too long or not printable.
+    """
     try:
         return clean_text(text, EXPLANATION_LIMIT)
     except Unreadable as fault:
@@ -146,7 +203,7 @@ def _explanation(finding: tuple[str, str], text: str) -> str:
 
 
 def reanchor_explanations(evaluation: SelfEvaluation, moves: Mapping[str, str | None]) -> None:
-    """Move explanations along with their rows; see `anchors.moved`. Those of a deleted row are deleted."""
+    """Move explanations along with their rows (see `anchors.moved`); those of a deleted row are deleted."""
     leaving, arriving = [], []
     for explanation in Explanation.objects.filter(evaluation=evaluation):
         where = moved(explanation.where, moves)
@@ -156,41 +213,64 @@ def reanchor_explanations(evaluation: SelfEvaluation, moves: Mapping[str, str | 
                 arriving.append(
                     Explanation(evaluation=evaluation, code=explanation.code, where=where, text=explanation.text)
                 )
-    # Taken out first and put back then, so that two rows can swap places.
+    # First removed, then inserted again, so that two rows can swap places.
     if leaving:
         Explanation.objects.filter(pk__in=leaving).delete()
         Explanation.objects.bulk_create(arriving)
 
 
+class ToFreeze(NamedTuple):
+    """What a version is made of: the document and what the checks say of it (None: they were not asked), both JSON, and who makes it."""
+
+    evaluation: SelfEvaluation
+    document: str
+    findings: str | None
+    actor: Actor | None
+
+
 def freeze(
     evaluation: SelfEvaluation,
     document_json: str,
-    actor: User | None,
+    actor: Actor | None,
     transition: str,
     findings_json: str | None = None,
 ) -> Version:
-    """The next version of the evaluation: this document and the bureau's name, as they stand at `transition`, with what the checks say of it.
+    """The next version of one evaluation; see `freeze_all`."""
+    (version,) = freeze_all([ToFreeze(evaluation, document_json, findings_json, actor)], transition)
+    return version
 
-    Call it while the evaluation's row is locked. The caller's audit event should carry the version's `sha256`, which ties it into that chain.
+
+def freeze_all(frozen: Sequence[ToFreeze], transition: str) -> list[Version]:
+    """The next version of each evaluation: its document and the bureau's name, as they stand at `transition`, with what the checks say of it.
+
+    Call it while the evaluations' rows are locked. The caller's audit event should carry the version's `sha256`, which ties it into that chain.
+    Two queries, however many.
     """
-    previous = Version.objects.filter(evaluation=evaluation).order_by("-number").values_list("number", "sha256").first()
-    number, previous_sha256 = previous or (0, "")
-    return Version.objects.create(
-        evaluation=evaluation,
+    before = Version.objects.filter(evaluation__in=[each.evaluation for each in frozen]).order_by("number")
+    last = {pk: (number, sha256) for pk, number, sha256 in before.values_list("evaluation", "number", "sha256")}
+    return Version.objects.bulk_create(
+        [_next_version(each, last.get(each.evaluation.pk, (0, "")), transition) for each in frozen]
+    )
+
+
+def _next_version(frozen: ToFreeze, last: tuple[int, str], transition: str) -> Version:
+    number, previous_sha256 = last
+    return Version(
+        evaluation=frozen.evaluation,
         number=number + 1,
-        document=document_json,
-        findings=findings_json,
-        sha256=_sha256(document_json, findings_json),
+        document=frozen.document,
+        findings=frozen.findings,
+        sha256=_sha256(frozen.document, frozen.findings),
         previous_sha256=previous_sha256,
-        created_by=actor,
+        created_by=frozen.actor.person if frozen.actor else None,
         created_at=timezone.now(),
         transition=transition,
-        bureau_name=evaluation.unit.region.bureau_name,
+        bureau_name=frozen.evaluation.unit.region.bureau_name,
     )
 
 
 def first_broken_version(evaluation: SelfEvaluation) -> int | None:
-    """The number of the first version that is missing, changed or out of its chain; None when all are as they were frozen."""
+    """The number of the first version that is missing, changed or out of its chain; None if all are as they were frozen."""
     previous_sha256 = ""
     for number, version in enumerate(Version.objects.filter(evaluation=evaluation).order_by("number"), 1):
         facts = (version.number, version.previous_sha256, version.sha256)

@@ -1,4 +1,4 @@
-"""The states of a self-evaluation: one table of all that depends on the state alone."""
+"""The states of a self-evaluation: one table of everything that depends on the state alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Literal
 from evaluations.common.choices import ChoicesWithFacts
 
 Tone = Literal["neutral", "waiting", "attention", "done", "public"]
-Act = Literal["sent", "confirmed", "review_started", "approved", "published"]
-"""What somebody does to an evaluation that keeps their name and the time: the columns `<act>_by` and `<act>_at`."""
+Act = Literal["sent", "confirmed", "endorsed", "review_started", "passed", "approved", "published"]
+"""An act on an evaluation, whose person and time are kept in the columns `<act>_by` and `<act>_at`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one role of the unit reads of a state: in the list of years, and on the tasks ("": the next step, or why there is none)."""
+    """What one role of the unit reads about a state: in the list of years, and on the task list ("": the next step, or why there is none)."""
 
     waits_for: str
     what_next: str
@@ -21,10 +21,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One line of the table.
+    """One entry of the table.
 
-    `holds`: whose acts still hold; all others' names and times are cleared when the state is reached. `seen_by_bureau`: what the unit has not
-    handed in, or took back, is its own business. `why_locked`: goes on after “这份自评”, "" where it is filled in.
+    `holds`: the acts that still hold; the names and times of all others are cleared on reaching the state. `seen_by_bureau`: false as long as
+    the unit has not handed it in, or has taken it back. `why_locked` continues “这份自评”; "" if it can be filled in.
     """
 
     for_unit: str
@@ -38,7 +38,7 @@ class Facts:
 
 
 class State(ChoicesWithFacts):
-    """Where a self-evaluation stands; only `workflow.transitions.perform` moves it."""
+    """The state of a self-evaluation; only `workflow.transitions.perform` changes it."""
 
     facts: Facts
 
@@ -52,7 +52,9 @@ class State(ChoicesWithFacts):
             seen_by_bureau=False,
             why_locked="",
             preparer=Reading("待填报", ""),
-            unit_head=Reading("填报人正在填写", "填报人正在填写，提交后由您核对。现在可以先看已填的内容。"),
+            unit_head=Reading(
+                "填报人正在填写", "填报人正在填写，设有单位负责人审核的，提交后由您核对。现在可以先看已填的内容。"
+            ),
         ),
     )
     UNIT_CHECK = (
@@ -71,17 +73,43 @@ class State(ChoicesWithFacts):
             ),
         ),
     )
+    DEPARTMENT_CHECK = (
+        "department_check",
+        Facts(
+            for_unit="待主管部门审核",
+            for_bureau="待主管部门审核",
+            tone="waiting",
+            holds=("sent", "confirmed"),
+            seen_by_bureau=False,
+            why_locked="已报主管部门，等待主管部门审核。需要修改的，可由上报的人撤回，或请主管部门退回。",
+            preparer=Reading("等待主管部门审核", "已报主管部门，等待审核，退回的意见会显示在这里。"),
+            unit_head=Reading("等待主管部门审核", "已报主管部门，等待审核。主管部门同意之前，由您确认上报的可以撤回。"),
+        ),
+    )
     SUBMITTED = (
         "submitted",
         Facts(
-            for_unit="待财政审核",
+            for_unit="已上报待审核",
             for_bureau="待审核",
             tone="waiting",
-            holds=("sent", "confirmed", "review_started"),
+            holds=("sent", "confirmed", "endorsed", "review_started"),
             seen_by_bureau=True,
-            why_locked="已上报财政，等待财政局审核。需要修改的，在审核开始前可由单位负责人撤回，之后请联系财政局退回。",
-            preparer=Reading("等待财政局审核", "等待财政局审核，审核意见会显示在这里。"),
-            unit_head=Reading("等待财政局审核", "等待财政局审核。审核开始之前可以撤回。"),
+            why_locked="已上报，等待审核。需要修改的，在审核开始前可由上报的人撤回，之后请联系审核员退回。",
+            preparer=Reading("已上报，等待审核", "已上报，等待审核，审核意见会显示在这里。"),
+            unit_head=Reading("已上报，等待审核", "已上报，等待审核。审核开始之前，由您确认上报的可以撤回。"),
+        ),
+    )
+    SECOND_REVIEW = (
+        "second_review",
+        Facts(
+            for_unit="已上报待复审",
+            for_bureau="待复审",
+            tone="waiting",
+            holds=("sent", "confirmed", "endorsed", "review_started", "passed"),
+            seen_by_bureau=True,
+            why_locked="已上报，初审已通过，等待复审。需要修改的，请联系审核员。",
+            preparer=Reading("初审已通过，等待复审", "初审已通过，等待复审，审核意见会显示在这里。"),
+            unit_head=Reading("初审已通过，等待复审", "初审已通过，等待复审。"),
         ),
     )
     RETURNED = (
@@ -94,7 +122,7 @@ class State(ChoicesWithFacts):
             seen_by_bureau=True,
             why_locked="",
             preparer=Reading("待按意见修改，重新提交", ""),
-            unit_head=Reading("填报人正在修改", "已退回，填报人正在修改，重新提交后由您核对。"),
+            unit_head=Reading("填报人正在修改", "已退回，填报人正在修改，设有单位负责人审核的，重新提交后由您核对。"),
         ),
     )
     APPROVED = (
@@ -103,9 +131,9 @@ class State(ChoicesWithFacts):
             for_unit="已通过",
             for_bureau="已通过",
             tone="done",
-            holds=("sent", "confirmed", "review_started", "approved"),
+            holds=("sent", "confirmed", "endorsed", "review_started", "passed", "approved"),
             seen_by_bureau=True,
-            why_locked="已审核通过，内容不再修改。确需更正的，请联系财政局撤销审核结论。",
+            why_locked="已审核通过，内容不再修改。确需更正的，请联系绩效管理员撤销审核结论。",
             preparer=Reading(
                 "审核已通过，可下载附件打印签字",
                 "已审核通过。请打开整份文件，下载两张附件，打印后由单位负责人签字，并在 20 日内公开。",
@@ -121,9 +149,9 @@ class State(ChoicesWithFacts):
             for_unit="已公开",
             for_bureau="已公开",
             tone="public",
-            holds=("sent", "confirmed", "review_started", "approved", "published"),
+            holds=("sent", "confirmed", "endorsed", "review_started", "passed", "approved", "published"),
             seen_by_bureau=True,
-            why_locked="已公开，内容不再修改。确需更正的，请联系财政局。",
+            why_locked="已公开，内容不再修改。确需更正的，请联系绩效管理员。",
             preparer=Reading("已公开，办理完毕", "已公开，这一年度的自评已经办完。"),
             unit_head=Reading("已公开，办理完毕", "已公开，这一年度的自评已经办完。"),
         ),
@@ -146,7 +174,7 @@ class State(ChoicesWithFacts):
 
     @property
     def is_with_unit(self) -> bool:
-        """Whether the unit has still, or again, to hand it in."""
+        """Whether the unit still has to hand it in, possibly again."""
         return "confirmed" not in self.facts.holds
 
 

@@ -12,7 +12,7 @@ DIRECTIONS = ("positive", "reverse", "qualitative")
 
 
 class SelfAssessment(models.Model):
-    """What 附件3 asks once."""
+    """What 附件3 asks for once."""
 
     evaluation = models.OneToOneField(
         SelfEvaluation, models.CASCADE, related_name="self_assessment", verbose_name="自评"
@@ -32,7 +32,7 @@ class SelfAssessment(models.Model):
 
 
 class FundingAmount(models.Model):
-    """The amount of one source (`by_revenue`) or one nature (`by_expenditure`) of money; a blank one has no row."""
+    """The amount of one source (`by_revenue`) or nature (`by_expenditure`) of money; a blank one has no row."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="funding_amounts", verbose_name="自评", db_index=False
@@ -57,7 +57,7 @@ class FundingAmount(models.Model):
 
 
 class Indicator(models.Model):
-    """A third-level indicator; `position` counts from 1 within its category; target and actual stand as typed."""
+    """A third-level indicator; `position` counts from 1 within its category; target and actual are kept as typed."""
 
     evaluation = models.ForeignKey(
         SelfEvaluation, models.CASCADE, related_name="indicators", verbose_name="自评", db_index=False

@@ -1,13 +1,15 @@
-"""附件3 between the core document and its rows."""
+"""Loads and saves 附件3 between the core document and its rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
+
+from django.db.models import Sum
 
 from evaluations.core.content.library import Used
 from evaluations.core.form.document import Direction, Indicator, SelfAssessment
 from evaluations.core.form.edition import Edition
-from evaluations.records.content import Columns, Key, Rows, Values, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models
 
@@ -32,7 +34,7 @@ TABLES = (
 
 
 def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> SelfAssessment:
-    """附件3 of `evaluation` in the order of the form, out of its own row and `rows` (of TABLES)."""
+    """附件3 of `evaluation` in form order, from its own row and `rows` (of TABLES)."""
     once = getattr(evaluation, "self_assessment", None) or models.SelfAssessment()
     amounts = {(group, item): amount for group, item, amount in rows[models.FundingAmount]}
     return SelfAssessment.model_construct(
@@ -41,6 +43,12 @@ def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> SelfAssess
         by_expenditure=_funding(edition, "by_expenditure", amounts),
         indicators=tuple(_indicators(edition, rows)),
     )
+
+
+def indicator_scores(evaluations: Iterable[int]) -> Mapping[int, Decimal | None]:
+    """The sum of the indicators' scores of each evaluation that has any, by primary key. One query."""
+    scored = models.Indicator.objects.filter(evaluation__in=list(evaluations)).order_by().values_list("evaluation")
+    return dict(scored.annotate(total=Sum("score")))
 
 
 def _funding(edition: Edition, group: str, amounts: dict[tuple[str, str], Decimal]) -> dict[str, Decimal | None]:
@@ -64,7 +72,7 @@ def _indicators(edition: Edition, rows: Rows) -> Iterator[Indicator]:
 
 
 def save(evaluation: SelfEvaluation, stored: SelfAssessment, changed: SelfAssessment) -> None:
-    """Make the rows those of `changed`, writing only what differs from `stored`; at most nine queries."""
+    """Turn the rows into those of `changed`, writing only what differs from `stored`; at most nine queries."""
     save_rows(models.SelfAssessment.objects, evaluation, (), {(): _once(stored)}, {(): _once(changed)})
     save_rows(models.FundingAmount.objects, evaluation, ("group", "item"), _amounts(stored), _amounts(changed))
     save_rows(
@@ -73,6 +81,15 @@ def save(evaluation: SelfEvaluation, stored: SelfAssessment, changed: SelfAssess
         ("category", "position"),
         _placed(stored.indicators),
         _placed(changed.indicators),
+    )
+
+
+def add(added: Sequence[tuple[SelfEvaluation, SelfAssessment]]) -> None:
+    """The rows of evaluations that have none yet, three queries however many."""
+    add_rows(models.SelfAssessment.objects, (), [(one, {(): _once(part)}) for one, part in added])
+    add_rows(models.FundingAmount.objects, ("group", "item"), [(one, _amounts(part)) for one, part in added])
+    add_rows(
+        models.Indicator.objects, ("category", "position"), [(one, _placed(part.indicators)) for one, part in added]
     )
 
 
@@ -90,7 +107,7 @@ def _amounts(part: SelfAssessment) -> dict[Key, Values]:
 
 
 def used_earlier(evaluation: SelfEvaluation) -> list[Used]:
-    """The indicators of the unit's earlier years, the latest year first; one query."""
+    """The indicators of the unit's earlier years, latest year first; one query."""
     rows = models.Indicator.objects.filter(
         evaluation__unit=evaluation.unit_id, evaluation__fiscal_year__year__lt=evaluation.fiscal_year.year
     ).order_by("-evaluation__fiscal_year__year", "position", "pk")

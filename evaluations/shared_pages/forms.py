@@ -1,15 +1,25 @@
-"""The small forms of this room: the names of their fields, and what was typed into them.
+"""The app's small forms: the names of their fields, and the typed texts.
 
-They refuse nothing: limits and cleaning are the services', whose refusals show the text again as it was typed.
+They accept everything: the services clean and limit texts, and their refusals show a text again as it was typed.
 """
 
 from typing import Any
 
 from django import forms
 
+from evaluations.core.basics.values import Unreadable, clean_line
+
+_NAME_LIMIT = 100
+_KEY_DIGITS = 18
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be a primary key."""
+    return text.isascii() and text.isdigit() and len(text) <= _KEY_DIGITS
+
 
 class AsTyped(forms.Field):
-    """A text, unchanged; "" where none was sent."""
+    """A text, unchanged; "" if none was sent."""
 
     def __init__(self) -> None:
         super().__init__(required=False)
@@ -19,28 +29,53 @@ class AsTyped(forms.Field):
         return value or ""
 
 
-class CommentForm(forms.Form):
-    """A new comment, and the path of its cell."""
+class SearchForm(forms.Form):
+    """Filters a list of units by name or code; a text that no unit can have filters nothing."""
 
+    name = AsTyped()
+
+    def clean_name(self) -> str:
+        """The name to search for; "" also for a text that no unit's name can contain."""
+        try:
+            return clean_line(self.cleaned_data["name"], _NAME_LIMIT)
+        except Unreadable:
+            return ""
+
+
+class CommentForm(forms.Form):
+    """A new comment: its kind, the path of its place, and how much it asks for."""
+
+    action = AsTyped()
     where = AsTyped()
+    demand = AsTyped()
     text = AsTyped()
 
 
 class AnswerForm(forms.Form):
-    """An answer to a comment, and the page on which it was typed."""
+    """What becomes of a comment: its next state, the text, and the page on which that was typed."""
 
+    action = AsTyped()
     text = AsTyped()
     next = AsTyped()
 
 
+class StandardCommentForm(forms.Form):
+    """A standard comment: the library it belongs to, its name and its text."""
+
+    owner = AsTyped()
+    name = AsTyped()
+    text = AsTyped()
+
+
 class DecisionForm(forms.Form):
-    """What a transition asks: the reason, and whether names and telephone numbers were looked for."""
+    """What a transition asks for: the reason, whether somebody has looked for names and telephone numbers, and whether only the commented places are opened."""
 
     comment = AsTyped()
     redaction_seen = forms.BooleanField(required=False)
+    only_commented = forms.BooleanField(required=False)
 
 
 def typed(form: forms.Form) -> dict[str, Any]:
-    """The fields of a form that refuses nothing."""
+    """The values of a form that accepts everything."""
     form.full_clean()
     return form.cleaned_data

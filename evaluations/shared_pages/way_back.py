@@ -1,15 +1,15 @@
-"""The way back from a page about an evaluation."""
+"""The breadcrumb trail of a page about an evaluation."""
 
 from django.urls import reverse
 
-from accounts.models import User
-from accounts.roles import BUREAU_ROLES
+from accounts.actors import Actor
+from evaluations.access.rights import is_of_unit
 from evaluations.records.models import SelfEvaluation
 
 
-def trail(evaluation: SelfEvaluation, user: User) -> list[tuple[str, str]]:
-    """(words, address) …"""
+def trail(evaluation: SelfEvaluation, actor: Actor) -> list[tuple[str, str]]:
+    """(words, URL) of each link."""
     mine = reverse("home:evaluation", args=(evaluation.pk,))
-    if user.role in BUREAU_ROLES:
-        return [("审核列表", mine)]
+    if not is_of_unit(evaluation, actor):
+        return [("审核列表" if evaluation.unit.region_id in actor.regions() else "下属单位", mine)]
     return [("首页", reverse("home:home")), (f"{evaluation.fiscal_year}自评", mine)]

@@ -1,8 +1,8 @@
-"""A grid as templates/components/official_table.html draws it: read-only, or with an input in every cell that a person fills in."""
+"""Turns a grid into the table for templates/components/official_table.html: read-only, or with an input in every cell that people fill in."""
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ from evaluations.core.content import cells as core
 from evaluations.core.findings.finding import Finding
 from evaluations.core.layouts import grid as layout
 from evaluations.core.paths import Names
-from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell, TableRow
+from evaluations.tables.shapes import Beside, CellInput, Compared, OfficialTable, TableCell, TableRow
 
 _KINDS = {"amount": "amount", "count": "count", "line": "text", "long": "long"}
 _DIRECTIONS = (("", "自动"), *((label, label) for label in core.DIRECTIONS))
@@ -21,19 +21,22 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands at cells besides their values, by path.
+    """What cells show besides their values, by path.
 
-    `typed` and `errors`: what a person sent that is not stored, and why; `notes` stand under their cells; `comments` counts comments. With a
-    `comment_url` a cell leads to its comments: every cell of a read-only table, those with comments of an editable one. `locked` cells take
-    no input: where each is corrected.
+    `typed` and `errors`: what a person sent that is not stored, and why; `offers`: what that may have meant; `notes` appear under their cells; `comments` counts comments. With a
+    `comment_url` cells lead to their comments: every cell of a read-only table, but only those with comments in an editable one. `locked`
+    cells have no input; the value is the URL where the cell is corrected. `shut` cells have none either; the value says why. `compared`: what the cells of a read-only table are compared with.
     """
 
     typed: Mapping[str, str] = _NONE
     errors: Mapping[str, str] = _NONE
+    offers: Mapping[str, Sequence[str]] = MappingProxyType({})
     notes: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({})
     comments: Mapping[str, int] = MappingProxyType({})
     comment_url: str = ""
     locked: Mapping[str, str] = _NONE
+    shut: Mapping[str, str] = _NONE
+    compared: Mapping[str, Compared] = MappingProxyType({})
 
 
 def table(
@@ -45,7 +48,7 @@ def table(
     marks: Marks = Marks(),
     beside: Beside | None = None,
 ) -> OfficialTable:
-    """The table of `grid`; `cells` gives each input its kind and text (None: read-only)."""
+    """The table of `grid`; `cells` holds each input's kind and text (None: read-only)."""
     drawing = _Drawing(names, cells, marks)
     rows = [drawing.row(row, anchors) for row, anchors in zip(grid.rows, _anchors(grid), strict=True)]
     if beside:
@@ -61,7 +64,7 @@ def table(
 
 
 def _put_beside(rows: Sequence[TableRow], beside: Beside) -> None:
-    """Put the texts beside their rows, and the heading over each run of such rows."""
+    """Put the texts beside their rows, and the heading above each run of such rows."""
     is_run = False
     for row in reversed(rows):
         path = _with_text([cell.anchor for cell in row.cells], beside)
@@ -72,12 +75,12 @@ def _put_beside(rows: Sequence[TableRow], beside: Beside) -> None:
 
 
 def _with_text(anchors: Sequence[str], beside: Beside) -> str:
-    """The cell of a row that has texts beside it, "" for none."""
+    """The first cell of a row for which there are texts beside it; "" if none."""
     return next((anchor for anchor in anchors if anchor in beside.texts), "")
 
 
 def beside_id(path: str) -> str:
-    """The id of what stands beside the row (or field) of the cell at `path`."""
+    """The id of the texts beside the row (or field) of the cell at `path`."""
     return f"{path}.beside"
 
 
@@ -90,14 +93,14 @@ def notes(findings: Iterable[Finding], is_explained: Callable[[Finding], bool]) 
 
 
 def note(finding: Finding, is_explained: Callable[[Finding], bool]) -> tuple[str, str]:
-    """(severity, message) of a finding; one that is explained is a mere hint."""
+    """(severity, message) of a finding; an explained one is only a hint."""
     if finding.severity == "warning" and is_explained(finding):
         return "info", f"{finding.message}（已说明）"
     return finding.severity, finding.message
 
 
 def computed_texts(grid: layout.Grid, inputs: Container[str], beside: Beside | None) -> Iterator[tuple[str, str]]:
-    """What stands in the cells of an editable table that have no input, and beside its rows, by id; headings are left out."""
+    """The texts of an editable table's cells without inputs, and those beside its rows, by id; headings are left out."""
     for row, anchors in zip(grid.rows, _anchors(grid), strict=True):
         for cell, anchor in zip(row.cells, anchors, strict=True):
             if anchor and anchor not in inputs and cell.role != "heading":
@@ -108,7 +111,7 @@ def computed_texts(grid: layout.Grid, inputs: Container[str], beside: Beside | N
 
 
 def _anchors(grid: layout.Grid) -> Iterator[list[str]]:
-    """The ids of each row's cells: the path of what they show; for a computed value without one, after the cell before it."""
+    """The ids of each row's cells: the path of their value; for a computed value without a path, derived from the previous cell."""
     path, unnamed = "", 0
     for row in grid.rows:
         anchors = []
@@ -130,17 +133,28 @@ class _Drawing:
     names: Names
     cells: Mapping[str, core.Cell] | None
     marks: Marks
+    headings: dict[int, layout.Box] = field(default_factory=dict)
 
-    def row(self, row: layout.Row, anchors: Sequence[str]) -> TableRow:
+    def row(self, row: layout.GridRow, anchors: Sequence[str]) -> TableRow:
         drawn = [self.cell(cell) for cell in row.cells]
         if self.cells is not None:
-            # So that a save can tell the page what is computed anew.
+            # So that a save can tell the page the new computed values.
             for here, anchor in zip(drawn, anchors, strict=True):
                 here.anchor = anchor
+            self.head(row, drawn)
         is_head = len(drawn) > 1 and all(cell.role == "heading" for cell in row.cells[1:])
         return TableRow(drawn, row.row_path, self.actions(row) if self.cells is not None else (), is_head=is_head)
 
-    def cell(self, cell: layout.Cell) -> TableCell:
+    def head(self, row: layout.GridRow, drawn: Sequence[TableCell]) -> None:
+        """Tell each value the heading over its column; a wide text has one only if that is as wide."""
+        for box, here in zip(row.cells, drawn, strict=True):
+            over = self.headings.get(box.column)
+            if box.role == "heading":
+                self.headings.update(dict.fromkeys(range(box.column, box.column + box.columns), box))
+            elif over and here.anchor and not box.text and (box.role != "long" or box.columns == over.columns):
+                here.column = over.text
+
+    def cell(self, cell: layout.Box) -> TableCell:
         path = cell.path
         drawn = TableCell(_css(cell), rowspan=cell.rows, colspan=cell.columns, anchor=path)
         if cell.role == "heading" and cell.text:
@@ -151,11 +165,15 @@ class _Drawing:
         drawn.notes = self.marks.notes.get(path, ())
         drawn.comments = self.marks.comments.get(path, 0)
         stored = self.cells.get(path) if self.cells is not None else None
-        if stored is not None and path in self.marks.locked:
+        if stored is not None and path in self.marks.shut:
+            drawn.prefix, drawn.text, drawn.css = cell.text, stored.text, f"{drawn.css} computed"
+            drawn.title = self.marks.shut[path]
+        elif stored is not None and path in self.marks.locked:
             drawn.text, drawn.css = stored.text, f"{drawn.css} computed"
             drawn.correct_url, drawn.label = self.marks.locked[path], self.names.of(path)
         elif stored is None:
-            drawn.prefix, drawn.text = cell.text, layout.shown(cell.value, cell.role)
+            drawn.prefix, drawn.text = cell.text, layout.drawn_text(cell.value, cell.role)
+            drawn.compared = self.marks.compared.get(path)
             if self.cells is not None and cell.role == "label":
                 drawn.css = "text computed"
         else:
@@ -164,10 +182,10 @@ class _Drawing:
             drawn.comment_url = f"{self.marks.comment_url}?comment={quote(path)}#comment"
         return drawn
 
-    def fill(self, drawn: TableCell, cell: layout.Cell, stored: core.Cell) -> None:
+    def fill(self, drawn: TableCell, cell: layout.Box, stored: core.Cell) -> None:
         """Put the input into its cell."""
-        # A name wraps in its narrow column, so it takes an input that grows.
-        kind = "long" if cell.role == "label" and stored.kind == "line" else _KINDS[stored.kind]
+        # A line wraps in its narrow column, so it needs an input that grows.
+        kind = "long" if stored.kind == "line" else _KINDS[stored.kind]
         drawn.prefix = cell.text
         drawn.input = self.field(cell.path, kind, stored.text)
         if cell.path.endswith(_TARGET):
@@ -179,7 +197,12 @@ class _Drawing:
 
     def field(self, path: str, kind: str, text: str) -> CellInput:
         return CellInput(
-            kind, path, self.marks.typed.get(path, text), self.names.within_table(path), self.marks.errors.get(path, "")
+            kind,
+            path,
+            self.marks.typed.get(path, text),
+            self.names.within_table(path),
+            self.marks.errors.get(path, ""),
+            offers=self.marks.offers.get(path, ()),
         )
 
     def direction(self, path: str) -> CellInput | None:
@@ -190,14 +213,14 @@ class _Drawing:
         choice.options = [(value, label, value == choice.value) for value, label in _DIRECTIONS]
         return choice
 
-    def actions(self, row: layout.Row) -> list[tuple[str, str, str, bool]]:
+    def actions(self, row: layout.GridRow) -> list[tuple[str, str, str, bool]]:
         """The buttons beside the row."""
         buttons = []
         if row.row_path:
             name = self.names.within_table(row.row_path)
             buttons = [
-                (f"up:{row.row_path}", "↑", f"上移：{name}", False),
-                (f"down:{row.row_path}", "↓", f"下移：{name}", False),
+                (f"up:{row.row_path}", "上移", f"上移：{name}", False),
+                (f"down:{row.row_path}", "下移", f"下移：{name}", False),
                 (f"copy:{row.row_path}", "复制", f"复制：{name}", False),
                 (f"remove:{row.row_path}", "删除", f"删除：{name}", True),
             ]
@@ -208,11 +231,11 @@ class _Drawing:
         return buttons
 
 
-def _css(cell: layout.Cell) -> str:
+def _css(cell: layout.Box) -> str:
     if cell.role == "label":
         if cell.indent:
             return f"label indent-{cell.indent}"
-        # The lines of funding carry label and amount in one cell; the shorter side is filled up with blanks.
+        # The lines of funding hold label and amount in one cell; the shorter side is padded with blanks.
         return "text" if bool(cell.path) == bool(cell.text) else "label"
     if cell.role == "long" and cell.columns > 1:
         return "long tall"

@@ -1,4 +1,4 @@
-"""The app of regions and budget units."""
+"""Regions and budget units."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,9 @@ class UnitsConfig(AppConfig):
     name = "evaluations.units"
     label = "units"
     verbose_name = "预算单位"
+
+    def ready(self) -> None:
+        from evaluations.common.relations import keep
+        from evaluations.units.relations import RELATIONS
+
+        keep(self, RELATIONS)

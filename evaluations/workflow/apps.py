@@ -1,4 +1,4 @@
-"""The transition table, its guards, and the words about a transition."""
+"""The transition table, its guards, and the texts about transitions."""
 
 from django.apps import AppConfig
 

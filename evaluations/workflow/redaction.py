@@ -1,4 +1,4 @@
-"""What must not be made public with an evaluation: the preparer, and wherever a text holds a name of its people or a telephone number."""
+"""What must not be published with an evaluation: the preparer, and texts that contain names of its people or telephone numbers."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -12,7 +12,7 @@ _ALWAYS = ("preparer.name", "preparer.phone")
 
 
 def personal(edition: Edition, document: Document, people: Collection[str]) -> Iterator[tuple[str, str]]:
-    """(path of the cell, what it says that must not be public) …; `people` are names to look for in every text."""
+    """(path of the cell, the text that must not be public) …; `people` are names to look for in every text."""
     for path, cell in cells(edition, document).items():
         if path in _ALWAYS:
             found = [cell.text] if cell.text else []

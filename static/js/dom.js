@@ -1,7 +1,7 @@
-// Elements of the page: found by selector as what they are, or made.
+// Finds typed elements of the page by selector, and creates new ones.
 
 /**
- * All that `selector` finds below `root` of this kind.
+ * All elements of this kind that match `selector` below `root`.
  *
  * @template {Element} Kind
  * @param {ParentNode} root
@@ -13,7 +13,7 @@ export function all(root, selector, kind) {
 }
 
 /**
- * The first of them, which has to be there.
+ * The first of them, which must exist.
  *
  * @template {Element} Kind
  * @param {ParentNode} root
@@ -28,7 +28,7 @@ export function one(root, selector, kind) {
   return found;
 }
 
-/** The element that an event of a page is about. */
+/** The element to which an event of the page belongs. */
 export function targetOf(/** @type {Event} */ { target }) {
   if (!(target instanceof Element)) {
     throw new Error("the event is about no element");
@@ -36,7 +36,7 @@ export function targetOf(/** @type {Event} */ { target }) {
   return target;
 }
 
-/** A button that does something here, and posts nothing. */
+/** A button that acts on the page and posts nothing. */
 export function button(/** @type {string} */ label, /** @type {() => void} */ act, css = "") {
   const made = element("button", css, label);
   made.type = "button";

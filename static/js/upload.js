@@ -1,4 +1,4 @@
-// Ticks a part of the imported cells as a whole, and counts what is ticked. Without this module each cell is ticked by itself.
+// Ticks all cells of a part at once, and counts the ticked ones. Without this module, each cell is ticked by itself.
 
 import { all } from "./dom.js";
 
@@ -31,6 +31,6 @@ function show() {
 for (const box of boxes) {
   box.addEventListener("change", show);
 }
-// A browser that comes back to the page ticks the boxes as they were only after this.
+// A browser that returns to the page restores the ticks only after this.
 window.addEventListener("pageshow", show);
 show();

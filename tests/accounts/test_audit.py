@@ -7,13 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from accounts.actors import actor_of
 from accounts.audit import record
 from accounts.audit.chain import Broken, keyed_hash
 from accounts.models import AuditChain, AuditEvent
 from accounts.roles import Role
 from evaluations.auditing.reading import read_log
 from evaluations.common.append_only import AppendOnlyError
-from tests.cast import a_person, a_region, a_unit
+from tests.factories import a_person, a_region, a_unit
 
 pytestmark = pytest.mark.django_db
 TABLE = "accounts_auditevent"
@@ -41,7 +42,7 @@ def broken_at() -> int | None:
 
 def test_an_event_says_who_where_and_what() -> None:
     actor = a_person(Role.PREPARER)
-    event = record("submit", actor, subject="7", detail={"说明": "一\x00二\ud800"})
+    event = record("submit", actor_of(actor), subject="7", detail={"说明": "一\x00二\ud800"})
     event.refresh_from_db()
     assert (event.actor, event.actor_name, event.region, event.subject) == (actor, actor.name, a_region(), "7")
     assert json.loads(event.detail) == {"说明": "一\x00二\ud800"}
@@ -84,7 +85,7 @@ def test_a_changed_event_is_named(change: str) -> None:
 
 def test_a_changed_actor_is_named() -> None:
     actor, other = a_person(Role.PREPARER), a_person(Role.PREPARER)
-    record("submit", actor)
+    record("submit", actor_of(actor))
     without_triggers(f"UPDATE {TABLE} SET actor_id = {other.pk}")
     assert broken_at() == 1
 
@@ -166,4 +167,4 @@ def test_writers_at_the_same_time_make_one_chain() -> None:
 
 def test_a_unit_person_acts_in_the_region_of_the_unit() -> None:
     unit = a_unit("elsewhere", a_region("999"))
-    assert record("begin", a_person(Role.PREPARER, unit)).region == a_region("999")
+    assert record("begin", actor_of(a_person(Role.PREPARER, unit))).region == a_region("999")

@@ -16,9 +16,9 @@ from accounts.limits import Limit, Paused
 from accounts.models import AuditEvent, Tries, User
 from accounts.roles import Role
 from accounts.trying import ADDRESS, DEVICE, NAME, NAME_AT_ADDRESS, OLD_PASSWORD
-from tests.cast import PASSWORD, a_person
+from tests.factories import PASSWORD, a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WRONG = "wrong-one"
 
 
@@ -47,8 +47,10 @@ def sign_in(username: str, password: str = WRONG, address: str = "192.0.2.1", br
     return (browser or Client()).post("/sign-in/", form, REMOTE_ADDR=address)
 
 
-def events(*actions: str) -> list[dict[str, Any]]:
-    return [json.loads(event.detail) for event in AuditEvent.objects.filter(action__in=actions)]
+def events(*actions: str) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Whose name was tried, from where, how it ended, and the rest."""
+    found = AuditEvent.objects.filter(action__in=actions)
+    return [(event.subject, event.address, event.result, json.loads(event.detail)) for event in found]
 
 
 def later(monkeypatch: pytest.MonkeyPatch, past: timedelta) -> None:
@@ -219,16 +221,17 @@ def test_the_old_password_is_limited_too(user: User, hashed: list[str]) -> None:
 def test_the_first_wrong_password_and_each_limit_are_one_event(user: User) -> None:
     for _ in range(NAME_AT_ADDRESS + 3):
         sign_in(user.username)
-    at = {"username": user.username, "address": "192.0.2.1"}
-    assert events("sign_in_failed") == [at]
-    assert events("sign_in_paused") == [at | {"limit": "name at address", "count": NAME_AT_ADDRESS}]
+    at = (user.username, "192.0.2.1")
+    assert events("sign_in_failed") == [(*at, "failed", {})]
+    paused = {"limit": "name at address", "count": NAME_AT_ADDRESS}
+    assert events("sign_in_paused") == [(*at, "refused", paused)]
 
 
 def test_spraying_is_one_event_with_its_count() -> None:
     for number in range(ADDRESS + 3):
         sign_in(f"name-{number}")
     assert events("sign_in_failed", "sign_in_paused") == [
-        {"address": "192.0.2.1", "limit": "address", "count": ADDRESS}
+        ("", "192.0.2.1", "refused", {"limit": "address", "count": ADDRESS})
     ]
 
 

@@ -32,6 +32,7 @@ def test_what_changes_nothing_leaves_none(arguments: list[str]) -> None:
     assert not AuditEvent.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_commands_of_django_and_of_its_apps_leave_one(monkeypatch: pytest.MonkeyPatch) -> None:
     told_to_create = ["createsuperuser", "--noinput", "--username", "root", "--name", "甲"]

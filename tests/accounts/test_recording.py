@@ -7,21 +7,21 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, connections, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actors import Actor, actor_of
 from accounts.audit import Act, record, record_all
 from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from accounts.services import Newcomer, add_people
 from evaluations.auditing.reading import read_log
-from tests.cast import a_person, a_region, a_unit
+from tests.factories import a_person, a_region, a_unit
 
 pytestmark = pytest.mark.django_db
 
 
-def a_manager(code: str) -> User:
-    return a_person(Role.MANAGER, region=a_region(code))
+def a_manager(code: str) -> Actor:
+    return actor_of(a_person(Role.MANAGER, region=a_region(code)))
 
 
 def newcomers(count: int, names: str = "new") -> list[Newcomer]:
@@ -76,7 +76,7 @@ def test_people_are_added_and_told_in_the_order_given() -> None:
     manager = a_manager("430203")
     added = add_people(newcomers(3), manager)
     assert [person.username for person in added] == ["new-0", "new-1", "new-2"]
-    events = AuditEvent.objects.filter(action="add_person", actor=manager).order_by("number")
+    events = AuditEvent.objects.filter(action="add_person", actor=manager.person).order_by("number")
     assert [event.subject for event in events] == ["new-0", "new-1", "new-2"]
 
 
@@ -106,10 +106,10 @@ def elsewhere(act: Callable[[], object]) -> None:
 
 
 def signs_in_elsewhere(person: User) -> None:
-    elsewhere(lambda: Client().force_login(person))
+    elsewhere(lambda: record("sign_in", actor_of(person)))
 
 
-def add_while_somebody_signs_in(adding: User, signing_in: User) -> None:
+def add_while_somebody_signs_in(adding: Actor, signing_in: User) -> None:
     """Two people are added, and between them somebody signs in elsewhere."""
 
     def with_a_sign_in_between() -> Iterator[Newcomer]:
@@ -127,9 +127,9 @@ def test_a_sign_in_of_another_region_does_not_wait_for_people_being_added() -> N
     adding, signing_in = a_manager("430203"), a_manager("430204")
     a_unit()
     with transaction.atomic():
-        add_while_somebody_signs_in(adding, signing_in)
+        add_while_somebody_signs_in(adding, signing_in.person)
         assert AuditEvent.objects.filter(scope="430203").count() == 2
-        signs_in_elsewhere(signing_in)
+        signs_in_elsewhere(signing_in.person)
     assert list(AuditEvent.objects.filter(scope="430204").values_list("action", flat=True)) == ["sign_in"] * 2
     assert read_log().broken == []
 
@@ -140,18 +140,19 @@ def test_nor_does_one_of_the_same_region_until_the_log_is_told() -> None:
     adding, signing_in = a_manager("430203"), a_manager("430203")
     a_unit()
     with transaction.atomic():
-        add_while_somebody_signs_in(adding, signing_in)
+        add_while_somebody_signs_in(adding, signing_in.person)
         with pytest.raises(OperationalError, match="lock timeout"):
-            signs_in_elsewhere(signing_in)
+            signs_in_elsewhere(signing_in.person)
     assert list(AuditEvent.objects.values_list("action", flat=True)) == ["sign_in", "add_person", "add_person"]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_events_of_several_regions_told_in_any_order_do_not_lock_each_other_out() -> None:
     here, there = a_manager("430203"), a_manager("430204")
     start = Barrier(2)
 
-    def tell(people: list[User | None]) -> None:
+    def tell(people: list[Actor | None]) -> None:
         try:
             start.wait(timeout=10)
             for _ in range(10):

@@ -45,6 +45,7 @@ def delete_all() -> None:
     AuditChain.objects.all().delete()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", [cut_off_the_end, recompute, delete_all])
 def test_a_log_that_somebody_rewrote_is_not_called_whole(attack: Callable[[], None]) -> None:
     for number in range(40):

@@ -14,7 +14,7 @@ from accounts.audit.once import sum_up
 from accounts.models import AuditEvent, AuditTally, User
 from config.uploads import REQUEST_LIMIT
 from evaluations.records.states import State
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -30,121 +30,128 @@ def signed_in(person: User, **more: bool) -> Client:
     return browser
 
 
-def save_a_cell(stage: Stage) -> int:
-    address = reverse("filling:cells", args=[stage.pk, "basic-data"])
-    body = {"revision": stage.evaluation.revision, "cells": {}}
-    return signed_in(stage.preparer).post(address, json.dumps(body), content_type="application/json").status_code
+def save_a_cell(scenario: Scenario) -> int:
+    address = reverse("filling:cells", args=[scenario.pk, "basic-data"])
+    body = {"revision": scenario.evaluation.revision, "cells": {}}
+    return signed_in(scenario.preparer).post(address, json.dumps(body), content_type="application/json").status_code
 
 
-def save_a_step(stage: Stage) -> int:
-    form = {"revision": stage.evaluation.revision, "action": "save"}
-    return signed_in(stage.preparer).post(reverse("filling:step", args=[stage.pk, "basic-data"]), form).status_code
+def save_a_step(scenario: Scenario) -> int:
+    form = {"revision": scenario.evaluation.revision, "action": "save"}
+    return (
+        signed_in(scenario.preparer).post(reverse("filling:step", args=[scenario.pk, "basic-data"]), form).status_code
+    )
 
 
-def save_explanations(stage: Stage) -> int:
-    form = {"revision": stage.evaluation.revision, "action": "save"}
-    return signed_in(stage.preparer).post(reverse("filling:check", args=[stage.pk]), form).status_code
+def save_explanations(scenario: Scenario) -> int:
+    form = {"revision": scenario.evaluation.revision, "action": "save"}
+    return signed_in(scenario.preparer).post(reverse("filling:check", args=[scenario.pk]), form).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("save", "status"), [(save_a_cell, 403), (save_a_step, 409), (save_explanations, 409)])
 def test_a_save_that_a_closed_evaluation_refuses_is_told_once_an_hour(
-    save: Callable[[Stage], int], status: int
+    save: Callable[[Scenario], int], status: int
 ) -> None:
-    stage = Stage().at(State.UNIT_CHECK)
-    assert [save(stage) for _ in range(3)] == [status] * 3
+    scenario = Scenario().at(State.UNIT_CHECK)
+    assert [save(scenario) for _ in range(3)] == [status] * 3
     ((actor, subject, detail),) = events("save_refused")
-    assert (actor, subject) == (stage.preparer, str(stage.pk))
+    assert (actor, subject) == (scenario.preparer, str(scenario.pk))
     assert "等待单位负责人确认" in str(detail["reason"])
 
 
 def test_a_save_that_somebody_elses_save_crossed_is_no_refusal() -> None:
-    stage = Stage()
+    scenario = Scenario()
     form = {"revision": 99, "action": "save"}
-    signed_in(stage.preparer).post(reverse("filling:step", args=[stage.pk, "basic-data"]), form)
+    signed_in(scenario.preparer).post(reverse("filling:step", args=[scenario.pk, "basic-data"]), form)
     assert events("save_refused") == []
 
 
+@pytest.mark.slow
 def test_a_transition_by_the_wrong_role_is_told() -> None:
-    stage = Stage().at(State.UNIT_CHECK)
-    address = reverse("shared_pages:transition", args=[stage.pk, "confirm"])
-    assert signed_in(stage.preparer).post(address).status_code == 409
+    scenario = Scenario().at(State.UNIT_CHECK)
+    address = reverse("shared_pages:transition", args=[scenario.pk, "confirm"])
+    assert signed_in(scenario.preparer).post(address).status_code == 409
     ((actor, subject, detail),) = events("transition_refused")
-    assert (actor, subject, detail["transition"]) == (stage.preparer, str(stage.pk), "confirm")
+    assert (actor, subject, detail["transition"]) == (scenario.preparer, str(scenario.pk), "confirm")
     assert "只能由本单位的负责人办理" in str(detail["reason"])
 
 
 def test_a_guard_that_is_not_met_yet_is_no_refusal() -> None:
-    stage = Stage()
-    signed_in(stage.preparer).post(reverse("shared_pages:transition", args=[stage.pk, "submit"]))
+    scenario = Scenario()
+    signed_in(scenario.preparer).post(reverse("shared_pages:transition", args=[scenario.pk, "submit"]))
     assert events("transition_refused") == []
 
 
 def test_starting_a_review_of_what_is_not_submitted_is_told() -> None:
-    stage = Stage().at(State.UNIT_CHECK)
-    signed_in(stage.reviewer).post(reverse("shared_pages:start_review", args=[stage.pk]))
+    scenario = Scenario().at(State.UNIT_CHECK)
+    signed_in(scenario.reviewer).post(reverse("shared_pages:start_review", args=[scenario.pk]))
     ((actor, _, detail),) = events("transition_refused")
-    assert (actor, detail["transition"]) == (stage.reviewer, "start_review")
+    assert (actor, detail["transition"]) == (scenario.reviewer, "start_review")
 
 
 def test_a_form_without_its_token_is_told_of_whoever_is_signed_in() -> None:
-    stage = Stage()
-    browser = signed_in(stage.preparer, enforce_csrf_checks=True)
+    scenario = Scenario()
+    browser = signed_in(scenario.preparer, enforce_csrf_checks=True)
     assert browser.post(reverse("accounts:change_password")).status_code == 403
-    assert [(actor, subject) for actor, subject, _ in events("csrf_failed")] == [(stage.preparer, "/password/")]
+    assert [(actor, subject) for actor, subject, _ in events("csrf_failed")] == [(scenario.preparer, "/password/")]
     Client(enforce_csrf_checks=True).post(reverse("accounts:change_password"))
     assert len(events("csrf_failed")) == 1
 
 
 def test_a_refused_upload_is_told_with_its_name() -> None:
-    stage = Stage()
+    scenario = Scenario()
     file = SimpleUploadedFile("附件2.xlsx", b"no workbook")
-    address = reverse("filling:upload", args=[stage.pk])
-    assert signed_in(stage.preparer).post(address, {"files": [file]}).status_code == 422
+    address = reverse("filling:upload", args=[scenario.pk])
+    assert signed_in(scenario.preparer).post(address, {"files": [file]}).status_code == 422
     ((actor, subject, detail),) = events("upload_refused")
-    assert (actor, subject) == (stage.preparer, str(stage.pk))
+    assert (actor, subject) == (scenario.preparer, str(scenario.pk))
     assert "附件2.xlsx" in str(detail["reason"])
 
 
+@pytest.mark.slow
 def test_an_upload_that_is_too_large_is_told() -> None:
-    stage = Stage()
+    scenario = Scenario()
     file = SimpleUploadedFile("附件2.xlsx", bytes(REQUEST_LIMIT + 1))
-    address = reverse("filling:upload", args=[stage.pk])
-    assert signed_in(stage.preparer).post(address, {"files": [file]}).status_code == 413
+    address = reverse("filling:upload", args=[scenario.pk])
+    assert signed_in(scenario.preparer).post(address, {"files": [file]}).status_code == 413
     ((actor, subject, detail),) = events("upload_refused")
-    assert (actor, subject) == (stage.preparer, "/evaluations/<int:evaluation_id>/upload/")
+    assert (actor, subject) == (scenario.preparer, "/evaluations/<int:evaluation_id>/upload/")
     assert detail["path"] == address
 
 
 def test_an_upload_into_a_closed_evaluation_is_told() -> None:
-    stage = Stage().at(State.UNIT_CHECK)
-    assert signed_in(stage.preparer).post(reverse("filling:upload", args=[stage.pk])).status_code == 409
+    scenario = Scenario().at(State.UNIT_CHECK)
+    assert signed_in(scenario.preparer).post(reverse("filling:upload", args=[scenario.pk])).status_code == 409
     assert len(events("upload_refused")) == 1
 
 
+@pytest.mark.slow
 def test_the_bureau_reading_a_document_is_told_once_a_day_and_the_unit_never() -> None:
-    stage = Stage().at(State.SUBMITTED)
-    address = reverse("shared_pages:document", args=[stage.pk])
-    for person in (stage.reviewer, stage.manager, stage.preparer, stage.reviewer):
+    scenario = Scenario().at(State.SUBMITTED)
+    address = reverse("shared_pages:document", args=[scenario.pk])
+    for person in (scenario.reviewer, scenario.manager, scenario.preparer, scenario.reviewer):
         assert signed_in(person).get(address).status_code == 200
     assert [(actor, subject) for actor, subject, _ in events("read")] == [
-        (stage.reviewer, str(stage.pk)),
-        (stage.manager, str(stage.pk)),
+        (scenario.reviewer, str(scenario.pk)),
+        (scenario.manager, str(scenario.pk)),
     ]
 
 
+@pytest.mark.slow
 def test_what_is_out_of_reach_is_told_once_an_hour_and_the_rest_is_counted() -> None:
-    stage = Stage().at(State.SUBMITTED)
-    stranger = signed_in(stage.strangers[0])
+    scenario = Scenario().at(State.SUBMITTED)
+    stranger = signed_in(scenario.strangers[0])
     for _ in range(5):
-        assert stranger.get(reverse("shared_pages:document", args=[stage.pk])).status_code == 404
+        assert stranger.get(reverse("shared_pages:document", args=[scenario.pk])).status_code == 404
         assert stranger.get(reverse("desk:list")).status_code == 404
-    assert [subject for _, subject, _ in events("refused")] == [str(stage.pk), "/review/"]
+    assert [subject for _, subject, _ in events("refused")] == [str(scenario.pk), "/review/"]
     assert set(AuditTally.objects.values_list("count", flat=True)) == {5}
 
 
 def test_many_addresses_of_one_page_are_one_event() -> None:
-    stage = Stage()
-    browser = signed_in(stage.preparer)
+    scenario = Scenario()
+    browser = signed_in(scenario.preparer)
     for unit in range(5):
         browser.get(reverse("desk:extension", args=[1, unit]))
     assert len(events("refused")) == 1
@@ -156,8 +163,8 @@ def an_hour_ago() -> None:
 
 
 def test_how_often_it_was_is_told_when_the_hour_is_over_and_only_once() -> None:
-    stage = Stage()
-    browser = signed_in(stage.preparer)
+    scenario = Scenario()
+    browser = signed_in(scenario.preparer)
     for _ in range(3):
         browser.get(reverse("desk:list"))
     sum_up()
@@ -166,14 +173,14 @@ def test_how_often_it_was_is_told_when_the_hour_is_over_and_only_once() -> None:
     sum_up()
     sum_up()
     ((actor, subject, detail),) = events("repeated")
-    assert (actor, subject, detail["action"], detail["more"]) == (stage.preparer, "/review/", "refused", 2)
+    assert (actor, subject, detail["action"], detail["more"]) == (scenario.preparer, "/review/", "refused", 2)
     browser.get(reverse("desk:list"))
     assert len(events("refused")) == 2
 
 
 def test_old_counts_are_forgotten() -> None:
-    stage = Stage()
-    signed_in(stage.preparer).get(reverse("desk:list"))
+    scenario = Scenario()
+    signed_in(scenario.preparer).get(reverse("desk:list"))
     AuditTally.objects.update(since=timezone.now() - timedelta(days=3))
     sum_up()
     assert not AuditTally.objects.exists()

@@ -11,14 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actors import actor_of
 from accounts.audit import record
 from accounts.models import AuditChain, AuditEvent, Maintenance, Session
 from accounts.roles import Role
 from evaluations.auditing.maintenance import Failed, maintain, maintain_once_a_day
 from evaluations.auditing.verification import verify
 from evaluations.records.states import State
-from tests.cast import a_person
-from tests.stage import Stage
+from tests.factories import a_person
+from tests.scenario import Scenario
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def test_what_has_ended_is_cleared_and_the_rest_stays(uploads: Path) -> None:
 
 
 def test_everything_is_sealed_proved_and_anchored() -> None:
-    Stage().at(State.DRAFTING)
+    Scenario().at(State.DRAFTING)
     told = "\n".join(maintain())
     assert "条审计记录完整" in told
     assert "另有 0 条是上次封存之后写的" in told
@@ -59,7 +60,7 @@ def test_everything_is_sealed_proved_and_anchored() -> None:
 
 
 def test_the_maintenance_reads_each_chain_once_and_then_only_what_is_new() -> None:
-    for actor in (None, a_person(Role.MANAGER)):
+    for actor in (None, actor_of(a_person(Role.MANAGER))):
         record("work", actor)
     with CaptureQueriesContext(connection) as captured:
         maintain()

@@ -6,11 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
+from accounts.actors import actor_of
 from accounts.audit.promises import append_only_tables, what_is_not_promised
 from evaluations.auditing.maintenance import maintain
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 ROLE = "runs_the_server"
 
@@ -31,11 +32,11 @@ def run_role() -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("run_role")
 def test_the_whole_work_is_done_by_the_run_role() -> None:
-    stage = Stage().at(State.RETURNED)
-    for name, actor in (("submit", stage.preparer), ("confirm", stage.head), ("approve", stage.reviewer)):
-        perform(name, stage.pk, actor)
+    scenario = Scenario().at(State.RETURNED)
+    for name, actor in (("submit", scenario.preparer), ("confirm", scenario.head), ("approve", scenario.reviewer)):
+        perform(name, scenario.pk, actor_of(actor))
     assert maintain()
-    assert stage.evaluation.state == State.APPROVED
+    assert scenario.evaluation.state == State.APPROVED
 
 
 @pytest.mark.postgres
@@ -55,7 +56,7 @@ def test_the_whole_work_is_done_by_the_run_role() -> None:
     ],
 )
 def test_the_run_role_can_not_change_what_is_written_once(table: str, sql: str) -> None:
-    Stage().at(State.SUBMITTED)
+    Scenario().at(State.SUBMITTED)
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
         connection.cursor().execute(sql.format(table))
 

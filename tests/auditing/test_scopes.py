@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from accounts.actors import actor_of
 from accounts.audit import anchor, record
 from accounts.audit.keyed import mac
 from accounts.models import AuditChain, AuditEvent
@@ -21,10 +22,10 @@ from evaluations.records.seals import seal_the_rest
 from evaluations.records.services import write_edits
 from evaluations.records.states import State
 from tests.auditing.test_verification import the_fault, without_protection
-from tests.cast import a_person, a_region
-from tests.stage import Stage
+from tests.factories import a_person, a_region
+from tests.scenario import Scenario
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 EVENTS, HEADS = "accounts_auditevent", "accounts_auditchain"
 HERE = "430203"
 
@@ -33,7 +34,7 @@ def two_chains() -> None:
     """Three events of a region and three of the system."""
     manager = a_person(Role.MANAGER, region=a_region(HERE))
     for _ in range(3):
-        record("work", manager)
+        record("work", actor_of(manager))
         record("work")
 
 
@@ -51,7 +52,7 @@ def test_each_proof_anchors_each_chain_that_has_grown() -> None:
 
 @pytest.mark.parametrize("code", ["有 空格/斜线", "system", "17"])
 def test_a_region_may_have_any_code(code: str) -> None:
-    record("work", a_person(Role.MANAGER, region=a_region(code)))
+    record("work", actor_of(a_person(Role.MANAGER, region=a_region(code))))
     for _ in range(2):
         assert verify().faults == []
 
@@ -100,7 +101,7 @@ def test_a_chain_that_was_begun_anew_is_found_by_its_anchor() -> None:
         EVENTS, f"DELETE FROM {EVENTS} WHERE scope = '{HERE}'", f"DELETE FROM {HEADS} WHERE scope = '{HERE}'"
     )
     for _ in range(5):
-        record("other", a_person(Role.MANAGER, region=a_region(HERE)))
+        record("other", actor_of(a_person(Role.MANAGER, region=a_region(HERE))))
     assert f"“地区 {HERE}”第 3 条审计记录与锚定文件" in the_fault()
 
 
@@ -112,10 +113,10 @@ def test_a_chain_gone_from_the_log_and_the_file_is_found_by_the_systems() -> Non
 
 
 def test_the_seals_of_an_evaluation_stand_in_several_chains_and_are_proved_once() -> None:
-    stage = Stage().at(State.UNIT_CHECK)  # sealed in its region
-    write_edits(stage.evaluation, 9, None, [("a", "1", "2")])
+    scenario = Scenario().at(State.UNIT_CHECK)  # sealed in its region
+    write_edits(scenario.evaluation, 9, None, [("a", "1", "2")])
     assert seal_the_rest(read_log().last_sealed) == 1  # by the system
-    stage.confirm()
+    scenario.confirm()
     report = verify()
     assert (report.faults, report.not_sealed) == ([], 0)
 
@@ -150,10 +151,9 @@ def old_log(events: Any, heads: Any) -> None:
 @pytest.fixture
 def upgraded(transactional_db: None) -> list[tuple[int, str]]:
     """The log that release wrote, in the present one: the numbers and hashes of its events."""
-    before = [("accounts", "0005_forget_names_as_typed")]
-    executor = MigrationExecutor(connection)
-    executor.migrate(before)
-    models = executor.loader.project_state(before).apps
+    before = ("accounts", "0005_forget_names_as_typed")
+    call_command("migrate", *before, verbosity=0)
+    models = MigrationExecutor(connection).loader.project_state([before]).apps
     old_log(models.get_model("accounts", "AuditEvent"), models.get_model("accounts", "AuditChain"))
     written = list(models.get_model("accounts", "AuditEvent").objects.order_by("number").values_list("number", "hash"))
     call_command("migrate", verbosity=0)

@@ -23,9 +23,9 @@ from evaluations.records.seals import fault, made, seal, seal_the_rest
 from evaluations.records.services import write_edits
 from evaluations.records.states import State
 from tests.auditing.without_key import append_without_key
-from tests.stage import Stage
+from tests.scenario import Scenario
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def without_protection(table: str, *statements: str) -> None:
@@ -54,7 +54,7 @@ def the_fault() -> str:
 
 
 def test_an_untouched_evaluation_is_whole_and_sealed_at_its_transitions() -> None:
-    Stage().at(State.PUBLISHED)
+    Scenario().at(State.PUBLISHED)
     report = verify()
     assert (report.faults, report.not_sealed) == ([], 0)
     assert report.sealed >= Edit.objects.count() + Version.objects.count() + Event.objects.count()
@@ -70,21 +70,21 @@ def test_an_untouched_evaluation_is_whole_and_sealed_at_its_transitions() -> Non
     ],
 )
 def test_a_changed_or_deleted_row_is_found(table: str, change: str, words: str) -> None:
-    Stage().at(State.SUBMITTED)
+    Scenario().at(State.SUBMITTED)
     first = {"records_edit": Edit.objects, "history_event": Event.objects}[table].earliest("pk").pk
     without_protection(table, change.format(first=first))
     assert re.search(f"测试单位U1 2023年度自评的{words}", the_fault())
 
 
 def test_a_deleted_version_is_found_by_its_seal_and_by_the_versions_after_it() -> None:
-    Stage().at(State.SUBMITTED)
+    Scenario().at(State.SUBMITTED)
     without_protection("records_version", "DELETE FROM records_version WHERE number = 1")
     assert any("版本有问题" in fault for fault in verify().faults)
     assert any("第 1 版有问题" in fault for fault in verify().faults)
 
 
 def test_a_changed_version_is_found_even_with_a_fitting_hash() -> None:
-    Stage().at(State.UNIT_CHECK)
+    Scenario().at(State.UNIT_CHECK)
     without_protection(
         "records_version",
         "UPDATE records_version SET findings = NULL, document = '{}', sha256 = "
@@ -94,41 +94,41 @@ def test_a_changed_version_is_found_even_with_a_fitting_hash() -> None:
 
 
 def test_a_deleted_row_is_not_hidden_by_the_next_seal() -> None:
-    stage = Stage().at(State.UNIT_CHECK)
+    scenario = Scenario().at(State.UNIT_CHECK)
     first = Edit.objects.earliest("pk").pk
     without_protection("records_edit", f"DELETE FROM records_edit WHERE id = {first}")
-    stage.confirm()
+    scenario.confirm()
     assert "修改记录" in the_fault()
 
 
 def test_what_was_written_since_the_last_seal_is_said_to_be_not_sealed_until_it_is() -> None:
-    stage = Stage().at(State.DRAFTING)
+    scenario = Scenario().at(State.DRAFTING)
     assert verify().not_sealed == Edit.objects.count() > 0
     seal_all()
     assert verify().not_sealed == 0
-    write_edits(stage.evaluation, 9, None, [("a", "1", "2"), ("b", "1", "2")])
+    write_edits(scenario.evaluation, 9, None, [("a", "1", "2"), ("b", "1", "2")])
     assert "另有 2 条是上次封存之后写的，尚未封存" in "\n".join(verify().lines)
 
 
 def test_sealing_again_seals_only_what_is_new() -> None:
-    stage = Stage().at(State.DRAFTING)
+    scenario = Scenario().at(State.DRAFTING)
     seal_all()
     assert seal_all() == 0
-    write_edits(stage.evaluation, 9, None, [("a", "1", "2")])
+    write_edits(scenario.evaluation, 9, None, [("a", "1", "2")])
     assert seal_all() == 1
     sealed = AuditEvent.objects.filter(action="seal").order_by("number")
-    assert [event.subject for event in sealed] == [str(stage.pk)] * 2
+    assert [event.subject for event in sealed] == [str(scenario.pk)] * 2
 
 
 def test_a_seal_keeps_to_the_columns_that_there_were() -> None:
-    evaluation = Stage().at(State.DRAFTING).evaluation
+    evaluation = Scenario().at(State.DRAFTING).evaluation
     whole = next(sealed for sealed in seal(evaluation) if sealed.model == "records.edit")
     before = made(Edit, evaluation.pk, 0, whole._replace(columns=("new", "old")))
     assert (fault(evaluation.pk, before), fault(evaluation.pk, whole)) == ("", "")
 
 
 def test_a_save_pays_nothing_for_seals(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    evaluation = Stage().evaluation
+    evaluation = Scenario().evaluation
     with django_assert_num_queries(1):
         write_edits(evaluation, 1, None, [("a", "1", "2")])
 

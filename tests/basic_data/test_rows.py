@@ -9,9 +9,9 @@ from evaluations.core.content import rows
 from evaluations.core.form import document as core
 from evaluations.records.content import Reader
 from evaluations.records.models import SelfEvaluation
-from tests.cast import an_evaluation
 from tests.core.builders import document, edition
 from tests.dossier.filled import filled
+from tests.factories import an_evaluation
 
 pytestmark = pytest.mark.django_db
 

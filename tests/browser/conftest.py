@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import quick
-from tests.cast import a_person, an_evaluation
+from tests.browser.acting import quick
 from tests.conftest import open_page
+from tests.factories import a_person, an_evaluation
 
 
 @pytest.fixture

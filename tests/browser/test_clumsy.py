@@ -7,9 +7,9 @@ from playwright.sync_api import CDPSession, Dialog, Page, Request, expect
 from accounts.models import User
 from evaluations.filling.steps import BASIC_DATA, BUDGET, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import cell, is_saved, open_step, quick, sign_in, status, type_into
+from tests.browser.acting import cell, is_saved, open_step, quick, sign_in, status, type_into
 from tests.browser.test_keys import FIRST, TWELVE, block, line, numbers, paste
-from tests.cast import an_evaluation
+from tests.factories import an_evaluation
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.look.axe import violations
 
@@ -42,7 +42,7 @@ def is_settled(page: Page) -> None:
 
 
 def test_garbage_goes_into_the_cells_as_text_and_is_named(tab: Page, evaluation: SelfEvaluation) -> None:
-    garbage = ["<img src=x onerror=alert(1)>", "=1+1", "👍\u200b\ufeff"]
+    garbage = ["<img src=x onerror=alert(1)>", "=A1+1", "👍\u200b\ufeff"]
     paste(tab, f"{OFFICE}.prior_final", block([garbage]))
     expect(status(tab)).to_have_text("未保存：有 3 处无法识别")
     for column, text in zip(("prior_final", "budget", "final"), garbage, strict=True):

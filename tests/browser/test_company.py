@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import button, cell, choice_at, is_saved, meanwhile, open_step, quick, status
+from tests.browser.acting import button, cell, choice_at, is_saved, meanwhile, open_step, quick, status
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.look.axe import violations
 

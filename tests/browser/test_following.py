@@ -10,9 +10,9 @@ from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step, step_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.browser.hands import is_saved, open_step, quick, type_into
-from tests.cast import a_person, a_year, an_evaluation, in_state
+from tests.browser.acting import is_saved, open_step, quick, type_into
 from tests.core.builders import document, edition
+from tests.factories import a_person, a_year, an_evaluation, in_state
 from tests.filling.forms import FUND, fill_in, stored, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
 

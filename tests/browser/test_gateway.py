@@ -1,11 +1,8 @@
 """A device on the way answers in the server's place, in every way that such devices have and at every moment of a save. Whatever it answers,
 each typed text stands stored once and as it was typed, as soon as the device lets it pass."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -13,9 +10,10 @@ from playwright.sync_api import Page, Route, expect
 from accounts.models import Session, User
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import Edit, SelfEvaluation
-from tests.browser.hands import button, cell, is_saved, open_step, quick, sign_in, status
+from tests.browser.acting import button, cell, is_saved, open_step, quick, sign_in, status
+from tests.browser.gateway import ANSWERS, Gateway, html
 from tests.browser.test_keys import block, paste
-from tests.cast import PASSWORD
+from tests.factories import PASSWORD
 from tests.filling.forms import BLANK, FUND, address, fill_in, stored, typed_into, with_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,113 +39,6 @@ CUT, FOREIGN, REFUSED, OFTEN, BUSY = (
 HELD = "未保存：网络设备拒绝了 1 处文字"
 
 
-def html(status: int, words: str = "请先登录上网认证", **headers: str) -> dict[str, Any]:
-    body = f"<html><body>{words}</body></html>"
-    return {"status": status, "content_type": "text/html", "body": body, "headers": headers}
-
-
-def foreign(body: object, status: int = 200, content_type: str = "application/json") -> dict[str, Any]:
-    text = body if isinstance(body, str) else json.dumps(body)
-    return {"status": status, "content_type": content_type, "body": text}
-
-
-OURS = {
-    "kind": "saved",
-    "revision": 9,
-    "saved_at": "15:04:05",
-    "unreadable": {},
-    "computed": {},
-    "notes": {},
-    "left": {},
-    "extras": {},
-    "company": "",
-    "others": {},
-    "moved": [],
-    "clashes": [],
-    "stranded": [],
-}
-ANSWERS: Mapping[str, dict[str, Any] | str] = {
-    "a portal": html(200),
-    "foreign json": foreign({"code": 0, "msg": "blocked"}),
-    "a firewall": html(403, "您的请求可能存在威胁，已被拦截"),
-    "a firewall's json": foreign({"message": "blocked"}, 403),
-    "a rate limit": html(429),
-    "a rate limit with a date": html(429, **{"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}),
-    "a rate limit that asks to wait": html(429, **{"Retry-After": "1"}),
-    "too large": html(413),
-    "not found": html(404),
-    "not allowed": html(405),
-    "not acceptable": html(406),
-    "sign in at the proxy": html(401),
-    "proxy sign-in": html(407),
-    "late": html(408),
-    "a legal reason": html(451),
-    "a bad request": html(400),
-    "a broken server": html(500),
-    "a bad gateway": html(502),
-    "no database": foreign({"kind": "busy", "message": "系统暂时不能用，请稍后再试。"}, 503),
-    "no backend": foreign({"message": "no healthy upstream"}, 503),
-    "a late gateway": html(504),
-    "a redirect to a portal": {"status": 302, "headers": {"Location": "http://localhost:9/portal"}},
-    "a redirect to a sign-in page": {"status": 302, "headers": {"Location": "/sign-in/?next=/"}},
-    "a redirect that keeps the method": {"status": 307, "headers": {"Location": "/sign-in/"}},
-    "cut json": foreign(json.dumps(OURS)[:60]),
-    "nothing": foreign(""),
-    "no content": {"status": 204, "body": ""},
-    "our json as a text": foreign(OURS, content_type="text/html"),
-    "a list": foreign([]),
-    "null": foreign(None),
-    "a number": foreign(8),
-    "a text": foreign("saved"),
-    "a kind without more": foreign({"kind": "saved"}),
-    "an unknown kind": foreign({**OURS, "kind": "toString"}),
-    "a field of another type": foreign({**OURS, "revision": "9"}),
-    "a list for an object": foreign({**OURS, "others": []}),
-    "a null in a list": foreign({**OURS, "clashes": [None]}),
-    "a number for a text": foreign({**OURS, "notes": {"a": [["error", 1]]}}),
-    "a field that is missing": foreign({name: value for name, value in OURS.items() if name != "stranded"}),
-    "signed out without our word": foreign({"sign_in": "/sign-in/"}, 401),
-    "a refusal with another status": foreign({"kind": "refused", "message": "no"}, 200),
-    "a broken line": "connectionreset",
-}
-
-
-@dataclass
-class Gateway:
-    """What stands between the page and the server: gives its own `answer` while `is_meant` says so, before or after the server had the request."""
-
-    answer: dict[str, Any] | str
-    is_late: bool
-    times: int = 10**6
-    forbidden: str = ""
-    answered: list[str] = field(default_factory=list)
-
-    def __call__(self, route: Route) -> None:
-        body = route.request.post_data or ""
-        if len(self.answered) >= self.times or self.forbidden not in body:
-            route.continue_()
-            return
-        self.answered.append(body)
-        if self.is_late:
-            route.fetch()
-        if isinstance(self.answer, str):
-            route.abort(self.answer)
-        else:
-            route.fulfill(**self.answer)
-
-    def stand_before(self, page: Page) -> "Gateway":
-        page.route("**/cells/", self)
-        return self
-
-    def answers(self, page: Page, times: int) -> None:
-        """Wait until it has answered so many times."""
-        while len(self.answered) < times:
-            page.evaluate("() => new Promise(requestAnimationFrame)")
-
-    def go(self) -> None:
-        self.times = 0
-
-
 @pytest.fixture
 def evaluation(evaluation: SelfEvaluation) -> SelfEvaluation:
     """A blank evaluation with one row of a list."""
@@ -170,13 +61,13 @@ def type_all(page: Page) -> None:
 
 
 def holds(page: Page, evaluation: SelfEvaluation) -> None:
-    """Saved says the page, and so it is: each text stored as typed, in one save each, and nothing kept in the browser."""
+    """Saved says the page, and so it is: each text stored and shown, in one save each, and nothing kept in the browser."""
     is_saved(page)
-    expect(page.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    expect(page.locator(".cell-choice, .cell-error, dialog[open]")).to_have_count(0)
     assert STORED.items() <= stored(evaluation).items()
     changes = [(edit.where, edit.old, edit.new) for edit in Edit.objects.filter(where__in=TYPED).order_by("pk")]
     assert sorted(changes) == sorted((path, "", text) for path, text in STORED.items())
-    for path, text in TYPED.items():
+    for path, text in STORED.items():
         expect(cell(page, path)).to_have_value(text)
     assert page.evaluate("Object.keys(localStorage)") == []
 
@@ -199,7 +90,7 @@ def test_an_answer_that_is_none_costs_nothing_but_time(
         now = stored(evaluation)
         assert {path: now[path] for path in texts} == {path: typed[-1] for path, typed in texts.items()}, name
         tab.unroute("**/cells/")
-    expect(tab.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    expect(tab.locator(".cell-choice, .cell-error, dialog[open]")).to_have_count(0)
     for path, typed in texts.items():
         assert list(Edit.objects.filter(where=path).order_by("pk").values_list("new", flat=True)) == typed
     assert tab.evaluate("Object.keys(localStorage)") == []
@@ -264,7 +155,7 @@ def test_a_refused_text_that_is_changed_is_saved_at_once(
     expect(status(tab)).to_contain_text(HELD)
     cell(tab, THRIFT).fill("节约用电")
     is_saved(tab)
-    expect(tab.locator(".cell-choice, .cell-error, dialog")).to_have_count(0)
+    expect(tab.locator(".cell-choice, .cell-error, dialog[open]")).to_have_count(0)
     assert stored(evaluation)[THRIFT] == "节约用电"
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from evaluations.filling.steps import INDICATORS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import cell, open_step, press, sign_in
-from tests.cast import an_evaluation
+from tests.browser.acting import cell, is_saved, open_step, press, sign_in
+from tests.factories import an_evaluation
 from tests.filling.forms import BLANK, address, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
 from tests.look.axe import scrolls_sideways, violations
@@ -91,7 +91,10 @@ def test_a_row_is_dragged_within_its_category(step: Page, evaluation: SelfEvalua
 
 
 def test_a_suggested_score_is_readable_and_taken_over_by_a_click(step: Page, evaluation: SelfEvaluation) -> None:
-    expect(step.get_by_text("建议 17.34：超出 13.31%，按超支比例扣分")).to_be_visible()
+    step.get_by_role("button", name="本格说明").click()
+    cell(step, SCORE.replace("score", "deviation_reason")).focus()
+    expect(step.locator("#cell-panel")).to_contain_text("建议 17.34：超出 13.31%，按超支比例扣分")
+    step.get_by_role("button", name="本格说明").click()
     button = step.get_by_role("button", name="建议 17.34")
     assert button.evaluate(
         "b => b.scrollWidth <= b.clientWidth + 1 && b.closest('td').scrollWidth <= b.closest('td').clientWidth + 1"
@@ -144,3 +147,52 @@ def test_the_pages_fit_a_telephone(page_360: Page, evaluation: SelfEvaluation, p
     for url in (address(evaluation, INDICATORS), f"{address(evaluation, INDICATORS)}library/"):
         page_360.goto(url)
         assert not scrolls_sideways(page_360)
+
+
+def test_a_rows_tools_are_one_menu_that_keys_go_through(step: Page, evaluation: SelfEvaluation) -> None:
+    menu = step.locator(f'tr[id="{INDICATOR}.2"] .row-menu')
+    opener = menu.locator("summary")
+    expect(step.get_by_role("button", name="复制：指标 2")).to_be_hidden()
+    opener.focus()
+    step.keyboard.press("Enter")
+    expect(step.get_by_role("button", name="删除：指标 2")).to_be_visible()
+    assert violations(step) == []
+    step.keyboard.press("Escape")
+    expect(step.get_by_role("button", name="删除：指标 2")).to_be_hidden()
+    expect(opener).to_be_focused()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown"):
+        step.keyboard.press(key)
+    with step.expect_navigation():
+        step.keyboard.press("Enter")
+    expect_names(step, "甲", "乙", "乙", "丙", "整体支出")
+
+
+def test_only_one_menu_is_open_and_a_click_elsewhere_closes_it(step: Page) -> None:
+    step.locator(f'tr[id="{INDICATOR}.1"] .row-menu summary').click()
+    step.locator(f'tr[id="{INDICATOR}.2"] .row-menu summary').press("Enter")
+    expect(step.locator(".row-menu[open]")).to_have_count(1)
+    step.get_by_role("heading", level=1).click()
+    expect(step.locator(".row-menu[open]")).to_have_count(0)
+
+
+def test_missing_points_are_shared_out_as_one_step_to_undo(step: Page, evaluation: SelfEvaluation) -> None:
+    cell(step, f"{INDICATOR}.2.weight").fill("")
+    cell(step, f"{INDICATOR}.3.weight").fill("")
+    step.get_by_role("button", name="均分剩余分值：产出指标").click()
+    expect(cell(step, f"{INDICATOR}.3.weight")).to_have_value("16")
+    expect(step.locator('[id="meter.output"]')).to_contain_text("已满")
+    expect(step.get_by_role("button", name="均分剩余分值：产出指标")).to_be_hidden()
+    assert stored(evaluation)[f"{INDICATOR}.2.weight"] == "16"
+    step.keyboard.press("Control+z")
+    expect(cell(step, f"{INDICATOR}.2.weight")).to_have_value("")
+    expect(cell(step, f"{INDICATOR}.3.weight")).to_have_value("")
+
+
+def test_none_is_put_into_a_blank_row_by_one_press(step: Page, evaluation: SelfEvaluation) -> None:
+    press(step, f"add:{COST}")
+    name = cell(step, f"{INDICATOR}.5.name")
+    name.focus()
+    step.get_by_role("button", name="填“无”").first.click()
+    expect(name).to_have_value("无")
+    is_saved(step)
+    assert stored(evaluation)[f"{INDICATOR}.5.name"] == "无"

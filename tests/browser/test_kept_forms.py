@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, Route, expect
 
+from accounts.actors import actor_of
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.models import Assignment
@@ -19,15 +20,15 @@ from evaluations.comments.services import open_comment
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.prefill import begin
 from evaluations.filling.steps import BASIC_DATA, CHECK
-from evaluations.fiscal_years.models import DeadlineExtension
+from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
-from tests.browser.hands import sign_in, sign_in_at_the_door
-from tests.cast import PASSWORD, a_person, a_year, an_evaluation, in_state
+from tests.browser.acting import sign_in, sign_in_at_the_door
 from tests.core.builders import document, real_figures
+from tests.factories import PASSWORD, a_person, a_year, an_evaluation, in_state
 from tests.filling.forms import address, fill_in
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "追加已获批复，“见附件”\n第二行 <b>"
@@ -66,16 +67,18 @@ class Form:
             page.locator(f'[name="{name}"]').fill(text)
 
     def press(self, page: Page) -> None:
-        page.locator("form", has=page.locator(self.box)).get_by_role("button", name=self.button, exact=True).click()
+        form, bar = page.locator("form", has=page.locator(self.box)), page.locator(".save-bar")
+        place = bar if self.box.startswith('textarea[name^="explanation') else form
+        place.get_by_role("button", name=self.button, exact=True).click()
 
 
 def explanation() -> Form:
-    stage = Stage()
-    fill_in(stage.evaluation, real_figures())
+    scenario = Scenario()
+    fill_in(scenario.evaluation, real_figures())
     return Form(
-        stage.preparer,
+        scenario.preparer,
         a_person(Role.PREPARER),
-        address(stage.evaluation, CHECK),
+        address(scenario.evaluation, CHECK),
         'textarea[name^="explanation."]',
         "保存",
         lambda: Explanation.objects.filter(text__startswith=BEGINNING).exists(),
@@ -83,64 +86,86 @@ def explanation() -> Form:
 
 
 def new_comment() -> Form:
-    stage = Stage().at(State.SUBMITTED)
-    url = f"/evaluations/{stage.pk}/document/?comment={CELL}"
+    scenario = Scenario().at(State.SUBMITTED)
+    url = f"/evaluations/{scenario.pk}/document/?comment={CELL}"
     taken = Comment.objects.filter(text__startswith=BEGINNING).exists
-    return Form(stage.reviewer, stage.manager, url, 'textarea[name="text"]', "发出批注", taken)
+    return Form(scenario.reviewer, scenario.manager, url, 'textarea[name="text"]', "发出批注", taken)
 
 
 def answer(*, on_the_step: bool) -> Form:
-    stage = Stage().at(State.SUBMITTED)
-    open_comment(stage.pk, stage.reviewer, CELL, "请核对人数。")
-    perform("return", stage.pk, stage.reviewer, "请改。")
-    url = address(stage.evaluation, BASIC_DATA) if on_the_step else f"/evaluations/{stage.pk}/document/"
+    scenario = Scenario().at(State.SUBMITTED)
+    open_comment(scenario.pk, actor_of(scenario.reviewer), CELL, "请核对人数。")
+    perform("return", scenario.pk, actor_of(scenario.reviewer), "请改。")
+    url = address(scenario.evaluation, BASIC_DATA) if on_the_step else f"/evaluations/{scenario.pk}/document/"
     taken = Comment.objects.filter(answer__startswith=BEGINNING).exists
-    return Form(stage.preparer, a_person(Role.PREPARER), url, 'textarea[name="text"]', "答复", taken)
+    return Form(scenario.preparer, a_person(Role.PREPARER), url, 'textarea[name="text"]', "已说明", taken)
 
 
 def transition() -> Form:
-    stage = Stage().at(State.SUBMITTED)
-    url = f"/evaluations/{stage.pk}/transitions/return/"
+    scenario = Scenario().at(State.SUBMITTED)
+    url = f"/evaluations/{scenario.pk}/transitions/return/"
 
     def is_taken() -> bool:
-        return stage.evaluation.state == State.RETURNED
+        return scenario.evaluation.state == State.RETURNED
 
-    return Form(stage.reviewer, stage.manager, url, 'textarea[name="comment"]', "退回", is_taken)
+    return Form(scenario.reviewer, scenario.manager, url, 'textarea[name="comment"]', "退回", is_taken)
 
 
 def extension() -> Form:
-    stage = Stage()
-    url = f"/years/{stage.year.pk}/units/{stage.unit.pk}/extension/"
+    scenario = Scenario()
+    url = f"/years/{scenario.year.pk}/units/{scenario.unit.pk}/extension/"
     return Form(
-        stage.manager, a_person(Role.MANAGER), url, REASON, "延期", DeadlineExtension.objects.exists, besides=UNTIL
+        scenario.manager, a_person(Role.MANAGER), url, REASON, "延期", DeadlineExtension.objects.exists, besides=UNTIL
     )
 
 
 def assignment() -> Form:
-    stage = Stage()
+    scenario = Scenario()
     Assignment.objects.all().delete()
-    box = f'select[name="reviewer.{stage.unit.pk}"]'
+    box = f'select[name="reviewer.{scenario.unit.pk}"]'
     return Form(
-        stage.manager,
+        scenario.manager,
         a_person(Role.MANAGER),
-        "/review/assignments/",
+        "/administration/assignments/",
         box,
         "保存本页分工",
         Assignment.objects.exists,
-        str(stage.reviewer.pk),
+        str(scenario.reviewer.pk),
     )
 
 
 def correction() -> Form:
-    stage = Stage()
+    scenario = Scenario()
     SelfEvaluation.objects.all().delete()
     last_year = fill_in(an_evaluation(fiscal_year=a_year(2022)), document())
     freeze(last_year, None, "confirm")
     SelfEvaluation.objects.filter(pk=last_year.pk).update(**in_state(State.APPROVED))
-    evaluation, _ = begin(stage.unit, stage.year, stage.preparer)
+    evaluation, _ = begin(scenario.unit, scenario.year, actor_of(scenario.preparer))
     url = f"/evaluations/{evaluation.pk}/prior-year/?cell={PRIOR}"
     taken = Explanation.objects.filter(text__startswith=BEGINNING).exists
-    return Form(stage.preparer, a_person(Role.PREPARER), url, REASON, "更正", taken, besides={"value": "98.5"})
+    return Form(scenario.preparer, a_person(Role.PREPARER), url, REASON, "更正", taken, besides={"value": "98.5"})
+
+
+def new_person() -> Form:
+    scenario = Scenario()
+    url, box = f"/administration/people/add/?role=preparer&unit={scenario.unit.code}", 'input[name="name"]'
+    taken = User.objects.filter(name="周敏").exists
+    return Form(scenario.manager, a_person(Role.MANAGER), url, box, "添加", taken, "周敏", {"phone": "0731-28000001"})
+
+
+def changed_person() -> Form:
+    scenario = Scenario()
+    url, box = f"/administration/people/{scenario.preparer.pk}/details/", 'input[name="name"]'
+    taken = User.objects.filter(name="周敏").exists
+    return Form(scenario.manager, a_person(Role.MANAGER), url, box, "保存", taken, "周敏")
+
+
+def new_year() -> Form:
+    manager = a_person(Role.MANAGER)
+    taken = FiscalYear.objects.filter(notice__startswith=BEGINNING).exists
+    times = {"year": "2031", "opens_at": "2032-01-10T09:00", "deadline": "2032-04-30T18:00"}
+    box = 'textarea[name="notice"]'
+    return Form(manager, a_person(Role.MANAGER), "/administration/years/new/", box, "设定年度", taken, besides=times)
 
 
 FORMS: Mapping[str, Callable[[], Form]] = {
@@ -152,6 +177,9 @@ FORMS: Mapping[str, Callable[[], Form]] = {
     "extension": extension,
     "assignment": assignment,
     "correction of last year's amount": correction,
+    "new person": new_person,
+    "changed person": changed_person,
+    "new year": new_year,
 }
 # Every template with a form that posts: which of the forms above shows that it is kept, or why there is nothing to keep.
 TEMPLATES = {
@@ -159,18 +187,44 @@ TEMPLATES = {
     "components/comment.html": "new comment",
     "components/confirmation.html": "reason of a return",
     "desk/extension.html": "extension",
-    "desk/assignments.html": "assignment",
+    "administration/assignments.html": "assignment",
     "filling/prior_year.html": "correction of last year's amount",
     "filling/upload.html": "files: below",
     "filling/upload_preview.html": "ticks: below",
     "auditing/log.html": "only buttons",
+    "desk/desk.html": "a name and a tick",
     "base.html": "only a button",
-    "filling/home.html": "only a button",
+    "filling/year_action.html": "only a button",
     "filling/library.html": "only buttons",
     "shared_pages/document.html": "only buttons",
+    "components/downloads.html": "only buttons",
     "accounts/sent.html": "hidden fields, in tests/accounts/test_sending.py",
     "accounts/sign_in.html": "a password is never kept",
-    "accounts/change_password.html": "a password is never kept",
+    "accounts/activate.html": "nor is a code",
+    "accounts/forgotten.html": "a user name alone",
+    "accounts/own_account.html": "a password is never kept",
+    "administration/people.html": "only ticks and buttons",
+    "administration/people_new.html": "new person",
+    "administration/people_form.html": "changed person",
+    "administration/people_person.html": "only buttons",
+    "administration/year.html": "only buttons",
+    "administration/issue.html": "only a button",
+    "administration/year_form.html": "new year",
+    # Kept by the same include and script as those above.
+    "administration/for_units.html": "as the extension",
+    "administration/regions_form.html": "as the new person",
+    "administration/contacts.html": "as the new person",
+    "administration/sections.html": "as the new person",
+    "administration/sections_rename.html": "as the new person",
+    "administration/units_form.html": "as the new person",
+    "administration/units_new.html": "as the new person",
+    "shared_pages/standard_comment_box.html": "as the new person",
+    "lists/choose.html": "files: as filling/upload.html",
+    "lists/preview.html": "answers: as filling/upload_preview.html",
+    "auditing/chains.html": "only a button",
+    "auditing/lines.html": "only buttons",
+    "filling/home.html": "a choice and a button",
+    "filling/cell_panel.html": "stored when its box is left, and kept in it till then: test_cell_panel",
     "demo/gallery.html": "samples",
 }
 kept_forms = pytest.mark.parametrize("make", FORMS.values(), ids=FORMS)
@@ -330,7 +384,7 @@ def test_a_text_whose_box_is_gone_is_shown_to_be_copied(page: Page) -> None:
     form = new_comment()
     sign_in(page, form.person)
     form.fill(page)
-    perform("approve", SelfEvaluation.objects.get().pk, form.person)
+    perform("approve", SelfEvaluation.objects.get().pk, actor_of(form.person))
     page.goto("/help/")
     page.goto(form.url)
     left = page.get_by_role("region", name="没有提交的内容")
@@ -371,7 +425,7 @@ def test_what_another_wrote_meanwhile_is_told_and_not_overwritten(page: Page) ->
     colleague.goto(form.url)
     colleague.locator(f'[name="{name}"]').fill("同事写的说明")
     with colleague.expect_navigation():
-        colleague.get_by_role("button", name="保存", exact=True).click()
+        colleague.locator(".save-bar").get_by_role("button", name="保存").click()
     colleague.context.close()
     is_given_back(page, form)
     with page.expect_navigation():
@@ -387,7 +441,7 @@ def test_what_another_wrote_meanwhile_is_told_and_not_overwritten(page: Page) ->
 def test_a_password_is_never_kept(page: Page) -> None:
     person = a_person(Role.PREPARER)
     sign_in(page, person)
-    page.goto("/password/")
+    page.goto("/account/")
     for box in page.locator("input[type=password]").all():
         box.fill("geheim-12345678")
     assert "geheim" not in page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")

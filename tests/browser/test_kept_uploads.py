@@ -5,9 +5,9 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.models import User
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import press_named, sign_in
-from tests.cast import PASSWORD
+from tests.browser.acting import press_named, sign_in
 from tests.core.builders import document
+from tests.factories import PASSWORD
 from tests.filling.files import sheets
 from tests.filling.forms import EDITION, address, stored
 

@@ -9,10 +9,10 @@ from accounts.models import User
 from evaluations.core.form.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import cell, is_saved, open_step, press, quick, status, type_into
+from tests.browser.acting import cell, is_saved, open_step, press, quick, status, type_into
 from tests.browser.test_keys import block, paste
-from tests.cast import an_evaluation
 from tests.core.builders import document, edition, with_indicators
+from tests.factories import an_evaluation
 from tests.filling.forms import BLANK, FUND, fill_in, stored, typed_into, with_rows
 from tests.filling.forms import INDICATORS as INDICATOR
 from tests.look.axe import violations

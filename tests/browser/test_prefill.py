@@ -11,9 +11,9 @@ from evaluations.dossier.freezing import freeze
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
-from tests.browser.hands import press, sign_in
-from tests.cast import a_person, a_year, an_evaluation, in_state
+from tests.browser.acting import press, sign_in
 from tests.core.builders import document
+from tests.factories import a_person, a_year, an_evaluation, in_state
 from tests.filling.forms import address, fill_in, stored
 from tests.look.axe import scrolls_sideways, violations
 
@@ -36,7 +36,7 @@ def begin(page: Page, person: User) -> SelfEvaluation:
     sign_in(page, person)
     page.goto("/")
     page.get_by_role("button", name=re.compile("开始填报")).click()
-    expect(page.get_by_text("2022 年度审核通过的自评带入")).to_be_visible()
+    expect(page.get_by_text("2022 年度的自评带入")).to_be_visible()
     return SelfEvaluation.objects.get(fiscal_year__year=2023)
 
 
@@ -70,7 +70,34 @@ def test_last_year_stands_beside_and_figures_are_typed_once(page: Page, preparer
     page.emulate_media(media="print")
     expect(chapter).to_be_hidden()
     page.goto(address(evaluation, BASIC_DATA))
-    expect(page.locator(".beside").first).to_be_hidden()
+    expect(page.locator(".official-table .beside").first).to_be_hidden()
+
+
+def test_last_years_chapters_stand_beside_by_one_press_and_stay_so(page: Page, preparer: User) -> None:
+    evaluation = begin(page, preparer)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address(evaluation, REPORT))
+    said = page.locator("details.last-year .said")
+    expect(said.first).to_be_hidden()
+    above, below = page.locator(".writing").first.bounding_box(), page.locator("details.last-year").first.bounding_box()
+    assert above
+    assert below
+    assert below["y"] >= above["y"] + above["height"]
+    page.get_by_role("button", name="并排显示上年文本").click()
+    page.reload()
+    expect(page.get_by_role("button", name="并排显示上年文本", pressed=True)).to_be_visible()
+    expect(said.first).to_be_visible()
+    written, then = page.locator('[name="report.chapters.1"]').bounding_box(), said.first.bounding_box()
+    assert written
+    assert then
+    assert then["x"] >= written["x"] + written["width"]
+    assert not violations(page)
+    page.locator("button.write-large").first.click()
+    expect(said.first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.reload()
+    expect(said.first).to_be_hidden()
 
 
 def test_last_years_objective_is_opened_below_the_table_and_not_printed(page: Page, preparer: User) -> None:

@@ -9,10 +9,10 @@ from evaluations.core.form.document import Indicator
 from evaluations.filling.steps import BASIC_DATA, INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.browser.hands import open_step, sign_in
-from tests.cast import a_person, an_evaluation, in_state
+from tests.browser.acting import open_step, sign_in
 from tests.core.builders import document, edition, with_indicators
-from tests.files import pages
+from tests.factories import a_person, an_evaluation, in_state
+from tests.files import pdf_text
 from tests.filling.forms import address, fill_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,7 +33,7 @@ def evaluation() -> SelfEvaluation:
 
 def printed(page: Page) -> list[str]:
     """The text of each page on paper, blanks left out."""
-    return ["".join(text.split()) for text in pages.each(page.pdf(prefer_css_page_size=True))]
+    return ["".join(text.split()) for text in pdf_text.each(page.pdf(prefer_css_page_size=True))]
 
 
 def test_a_table_of_indicators_begins_on_the_first_page_with_whole_texts(
@@ -59,8 +59,28 @@ def test_the_reviewers_list_says_what_it_is(page: Page, evaluation: SelfEvaluati
     sign_in(page, a_person(Role.MANAGER))
     page.goto("/review/?state=submitted")
     (only,) = printed(page)
-    for words in ("2023年度自评审核列表", "测试区430203财政局", "状态：待审核", "打印日期：", "测试单位U1"):
+    for words in ("2023年度自评审核列表", "测试区430203财政局", "状态：待审核。", "打印时间：", "测试单位U1"):
         assert words in only
+
+
+def test_a_list_says_what_it_was_asked_for_and_not_what_was_chosen_since(
+    page: Page, evaluation: SelfEvaluation
+) -> None:
+    sign_in(page, a_person(Role.MANAGER))
+    page.goto("/administration/units/?name=U1")
+    page.get_by_label("名称或代码").fill("别的")
+    page.get_by_label("状态").select_option(label="全部")
+    (only,) = printed(page)
+    for words in (
+        "测试区430203财政局。",
+        "名称或代码：U1。",
+        "类型：全部。",
+        "状态：在用。",
+        "打印时间：",
+        "测试单位U1",
+    ):
+        assert words in only
+    assert "别的" not in only
 
 
 def test_a_button_prints(page: Page, evaluation: SelfEvaluation, preparer: User) -> None:

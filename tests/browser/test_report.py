@@ -7,9 +7,9 @@ from accounts.models import User
 from evaluations.core.form.document import Document
 from evaluations.filling.steps import REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import button, cell, is_saved, open_step, press, quick, sign_in
-from tests.cast import an_evaluation
+from tests.browser.acting import button, cell, is_saved, open_step, press, quick, sign_in
 from tests.core.builders import document
+from tests.factories import an_evaluation
 from tests.filling.forms import fill_in, stored
 from tests.look.axe import scrolls_sideways, violations
 
@@ -107,7 +107,8 @@ def test_without_javascript_the_buttons_post(plain_page: Page, evaluation: SelfE
     expect(cell(page, TWO)).to_have_value("概况。\n2023年预算资金1万元。\n2023年度单位一般公共预算财政拨款收入74万元。")
     press(page, f"renew:{TWO}:initial_budget")
     expect(cell(page, TWO)).to_have_value(f"概况。\n{BUDGET}\n2023年度单位一般公共预算财政拨款收入74万元。")
-    assert page.locator("button.locate:visible, button.insert-heading:visible").count() == 0
+    scripted = "button.locate:visible, button.insert-heading:visible, button.write-large:visible"
+    assert page.locator(scripted).count() == 0
 
 
 def test_text_from_word_keeps_its_paragraphs_only(tab: Page, evaluation: SelfEvaluation) -> None:
@@ -148,7 +149,7 @@ def test_a_note_leads_to_its_place_in_the_text(tab: Page, evaluation: SelfEvalua
     locate = tab.locator(".chapter", has=cell(tab, SIX)).locator(".field-note button.locate")
     locate.click()
     assert "“文化惠民" in selected(tab)
-    assert tab.evaluate("document.activeElement.getBoundingClientRect().top < 0"), "scrolled down in the chapter"
+    assert tab.evaluate("document.activeElement.scrollTop > 0"), "scrolled down in the chapter"
     locate.click()
     assert "由XX单位" in selected(tab)
 
@@ -188,3 +189,62 @@ def test_the_page_is_accessible_and_narrow_with_much_and_with_nothing(tab: Page,
         assert violations(tab) == []
         tab.set_viewport_size({"width": 360, "height": 740})
         assert not scrolls_sideways(tab)
+
+
+def in_outline(page: Page, path: str) -> Locator:
+    return page.locator(f'.report-outline a[href="#{path}"]')
+
+
+def large(page: Page, path: str) -> Locator:
+    """The button that writes a chapter over the whole window, and back."""
+    return page.locator(".chapter", has=cell(page, path)).locator("button.write-large")
+
+
+def test_the_outline_follows_what_is_typed_and_leads_to_the_chapter(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, REPORT)
+    expect(in_outline(tab, TWO)).to_have_text("二、一般公共预算支出情况 未写 0 字")
+    cell(tab, TWO).fill("概况。")
+    expect(in_outline(tab, TWO)).to_have_text("二、一般公共预算支出情况 已写 3 字")
+    in_outline(tab, "report.chapters.9").click()
+    expect(in_outline(tab, "report.chapters.9")).to_be_in_viewport()
+    expect(cell(tab, "report.chapters.9")).to_be_in_viewport()
+
+
+def test_a_long_chapter_scrolls_in_its_own_box(tab: Page, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, with_chapters(c2="全年工作按计划完成。\n" * 900))
+    open_step(tab, evaluation, REPORT)
+    box = cell(tab, TWO).bounding_box()
+    window = tab.viewport_size
+    assert box
+    assert window
+    assert box["height"] <= window["height"] * 0.6 + 1
+
+
+def test_a_chapter_is_written_over_the_whole_window_in_the_same_box(tab: Page, evaluation: SelfEvaluation) -> None:
+    open_step(tab, evaluation, REPORT)
+    cell(tab, TWO).press_sequentially("概况")
+    tab.evaluate("document.activeElement.isTheSame = true")
+    place = tab.evaluate("scrollY")
+    large(tab, TWO).click()
+    expect(large(tab, TWO)).to_contain_text("退出全屏")
+    expect(cell(tab, TWO)).to_be_focused()
+    tab.keyboard.type("，全屏")
+    is_saved(tab)
+    assert stored(evaluation)[TWO] == "概况，全屏"
+    box, window = cell(tab, TWO).bounding_box(), tab.viewport_size
+    assert box
+    assert window
+    assert box["height"] > window["height"] / 2
+    for _ in range(6):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(
+            "!document.activeElement.closest('main') || !!document.activeElement.closest('.written-large')"
+        )
+    cell(tab, TWO).focus()
+    assert violations(tab) == []
+    tab.keyboard.press("Escape")
+    expect(large(tab, TWO)).to_contain_text("全屏写")
+    expect(cell(tab, TWO)).to_be_focused()
+    assert tab.evaluate("[document.activeElement.isTheSame, scrollY]") == [True, place]
+    tab.keyboard.press("Control+z")
+    expect(cell(tab, TWO)).not_to_have_value("概况，全屏")

@@ -9,11 +9,11 @@ from accounts.models import Session, User
 from accounts.roles import Role
 from evaluations.filling.steps import BASIC_DATA
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import cell, is_saved, open_step, quick, sign_in, sign_in_at_the_door
+from tests.browser.acting import cell, is_saved, open_step, quick, sign_in, sign_in_at_the_door
 from tests.browser.test_kept_uploads import choose
-from tests.cast import a_person
+from tests.factories import a_person
 from tests.filling.forms import stored
-from tests.stage import Stage
+from tests.scenario import Scenario
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FINAL = "basic_data.expenditure.office.final"
@@ -31,14 +31,14 @@ FILES = """() => new Promise((resolve) => {
 
 
 @pytest.fixture
-def stage() -> Stage:
+def scenario() -> Scenario:
     """An evaluation that its reviewer reads."""
-    return Stage().fill().submit().confirm()
+    return Scenario().fill().submit().confirm()
 
 
-def a_comment(page: Page, stage: Stage) -> Locator:
+def a_comment(page: Page, scenario: Scenario) -> Locator:
     """Something typed into a plain form, and not sent."""
-    page.goto(f"/evaluations/{stage.evaluation.pk}/document/?comment={FINAL}")
+    page.goto(f"/evaluations/{scenario.evaluation.pk}/document/?comment={FINAL}")
     box = page.locator("#comment textarea")
     box.fill(SECRET)
     return box
@@ -85,9 +85,9 @@ def test_a_step_that_can_not_be_saved_is_told(page: Page, evaluation: SelfEvalua
     is_out(page)
 
 
-def test_a_person_with_unsent_text_may_stay_or_leave_and_then_nothing_is_left(page: Page, stage: Stage) -> None:
-    sign_in(page, stage.reviewer)
-    box = a_comment(page, stage)
+def test_a_person_with_unsent_text_may_stay_or_leave_and_then_nothing_is_left(page: Page, scenario: Scenario) -> None:
+    sign_in(page, scenario.reviewer)
+    box = a_comment(page, scenario)
     other = page.context.new_page()
     other.goto("/help/")
     leave(other)
@@ -110,9 +110,9 @@ def test_a_file_that_was_chosen_is_told_and_removed(page: Page, evaluation: Self
     assert page.evaluate(FILES) == 0
 
 
-def test_a_sign_out_that_does_not_arrive_forgets_nothing(page: Page, stage: Stage) -> None:
-    sign_in(page, stage.reviewer)
-    a_comment(page, stage)
+def test_a_sign_out_that_does_not_arrive_forgets_nothing(page: Page, scenario: Scenario) -> None:
+    sign_in(page, scenario.reviewer)
+    a_comment(page, scenario)
     page.route("**/session/", lambda route: route.abort())
     leave(page)
     page.get_by_role("button", name="删除并退出").click()
@@ -121,10 +121,10 @@ def test_a_sign_out_that_does_not_arrive_forgets_nothing(page: Page, stage: Stag
     assert Session.objects.exists()
 
 
-def test_a_name_that_begins_another_s_gets_nothing_of_theirs(page: Page, stage: Stage) -> None:
-    User.objects.filter(pk=stage.reviewer.pk).update(username="何 志远")
-    sign_in(page, User.objects.get(pk=stage.reviewer.pk))
-    a_comment(page, stage)
+def test_a_name_that_begins_another_s_gets_nothing_of_theirs(page: Page, scenario: Scenario) -> None:
+    User.objects.filter(pk=scenario.reviewer.pk).update(username="何 志远")
+    sign_in(page, User.objects.get(pk=scenario.reviewer.pk))
+    a_comment(page, scenario)
     sign_in_at_the_door(page, a_person(Role.REVIEWER, username="何").username)
     leave(page)
     is_out(page)

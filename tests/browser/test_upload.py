@@ -10,10 +10,10 @@ from evaluations.core.basics.values import TO_UPDATE
 from evaluations.core.form.document import Document
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import SelfEvaluation
-from tests.browser.hands import follow, press_named, sign_in
+from tests.browser.acting import follow, press_named, sign_in
 from tests.core.builders import document
-from tests.files.packages import workbook
-from tests.files.word import typed_by_hand
+from tests.files.handmade_packages import workbook
+from tests.files.handmade_report import typed_by_hand
 from tests.filling.files import sheets, with_cell
 from tests.filling.forms import EDITION, address, fill_in, stored
 from tests.look.axe import scrolls_sideways, violations

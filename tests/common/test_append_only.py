@@ -4,16 +4,21 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
+from accounts.actors import actor_of
 from accounts.audit import record
 from accounts.roles import Role
+from evaluations.access.models import AssignmentChange
 from evaluations.common.append_only import AppendOnly, unprotected
 from evaluations.history.events import write_event
 from evaluations.narrative.store import keep_submitted
 from evaluations.records.services import freeze, write_edits
-from tests.cast import a_person
 from tests.core.builders import document, edition, fill
 from tests.dossier.filled import filled
+from tests.factories import a_person
+
+pytestmark = pytest.mark.slow
 
 TABLES = sorted(model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
 
@@ -24,7 +29,9 @@ def a_row_of_each() -> None:
     record("first")
     freeze(evaluation, "{}", None, "submit")
     write_edits(evaluation, 2, None, [("a", "1", "2")])
-    write_event(evaluation, "submit", evaluation.stage, a_person(Role.PREPARER, evaluation.unit))
+    preparer = actor_of(a_person(Role.PREPARER, evaluation.unit))
+    write_event(evaluation, "submit", evaluation.stage, preparer, Role.PREPARER)
+    AssignmentChange.objects.create(unit=evaluation.unit, at=timezone.now())
 
 
 def change(table: str) -> None:
@@ -41,6 +48,7 @@ def unprotect(table: str) -> None:
 
 def test_there_are_such_tables() -> None:
     assert TABLES == [
+        "access_assignmentchange",
         "accounts_auditevent",
         "history_event",
         "narrative_submittedchapter",

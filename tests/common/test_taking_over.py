@@ -6,11 +6,15 @@ from django.db import DatabaseError, connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
 from evaluations.access.models import Assignment
+from evaluations.access.separation import RELATIONS
 from evaluations.comments.models import Comment
 from evaluations.common.append_only import drop_triggers, refuse_changes, unprotected
+from evaluations.common.relations import release
 from evaluations.history.models import Event
 from evaluations.records.states import State
-from tests.stage import Stage
+from tests.scenario import Scenario
+
+pytestmark = pytest.mark.slow
 
 MOVED: tuple[tuple[type[models.Model], str], ...] = (
     (Assignment, "review_assignment"),
@@ -20,7 +24,10 @@ MOVED: tuple[tuple[type[models.Model], str], ...] = (
 
 
 def as_the_release_before_left_it() -> None:
-    """Give the tables their former names and triggers, and forget the migrations that made them."""
+    """Give the tables their former names, columns and triggers, and forget the migrations that made them."""
+    for app in ("access", "history", "comments"):
+        call_command("migrate", app, "0001", verbosity=0)
+    release(relations=RELATIONS)
     recorder = MigrationRecorder(connection)
     with connection.schema_editor() as editor:
         for model, former in MOVED:
@@ -33,7 +40,7 @@ def as_the_release_before_left_it() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_rows_of_the_release_before_are_kept_and_protected() -> None:
-    Stage().at(State.RETURNED)
+    Scenario().at(State.RETURNED)
     before = [list(model._base_manager.order_by("pk").values()) for model, _ in MOVED]
     as_the_release_before_left_it()
     call_command("migrate", verbosity=0)

@@ -14,6 +14,7 @@ from config.environment import (
     read_address,
     read_database,
     read_environment,
+    read_site,
     read_trusted_proxies,
 )
 
@@ -235,3 +236,19 @@ def test_a_number_of_minutes_or_days_is_read() -> None:
 def test_another_number_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(EnvironmentRefused, match=f"{name}.*{value}.*整数"):
         read(**{name: value})
+
+
+@pytest.mark.parametrize(
+    ("values", "site"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"PORT": "80"}, "http://127.0.0.1"),
+        ({"HOST": "10.1.2.3", "PORT": "8080"}, "http://10.1.2.3:8080"),
+        ({"HOST": "::1"}, "http://[::1]:8000"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),  # noqa: S104
+        ({"HOST": "0.0.0.0", "ALLOWED_HOSTS": "jixiao.local, b"}, "http://jixiao.local:8000"),  # noqa: S104
+        ({"HTTPS": "1", "ALLOWED_HOSTS": "jixiao.example.gov.cn"}, "https://jixiao.example.gov.cn"),
+    ],
+)
+def test_where_people_open_the_application_follows_from_how_it_is_served(values: dict[str, str], site: str) -> None:
+    assert read_site(values) == site

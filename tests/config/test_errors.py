@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from tests.cast import a_person, an_evaluation
+from tests.factories import a_person, an_evaluation
+
+pytestmark = pytest.mark.slow
 
 MULTIPART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'
 BODIES = {
@@ -18,7 +20,7 @@ BODIES = {
     "json that is none": ("application/json", b"\xff"),
 }
 ADDRESSES = (
-    *("sign-in/", "password/", "sign-out/", "help/", "", "review/assignments/"),
+    *("sign-in/", "password/", "sign-out/", "help/", "", "administration/assignments/"),
     *(
         f"evaluations/{{}}/{page}/"
         for page in ("basic-data/cells", "basic-data", "check", "upload", "transitions/submit", "submit", "files/pdf")

@@ -128,6 +128,7 @@ def test_of_a_body_that_is_too_large_the_rest_is_let_pass_and_the_application_kn
     assert (told["body"], told["CONTENT_LENGTH"]) == (REQUEST_LIMIT + 1, str(size))
 
 
+@pytest.mark.slow
 def test_nobody_waits_for_a_body_without_end() -> None:
     visit = Visit(pieces=[bytes(8_000_000)] * (LET_PASS // 8_000_000 + 1), unfinished=True)
     assert run(visit.to(front())).told["body"] == REQUEST_LIMIT + 1
@@ -279,6 +280,7 @@ def test_whoever_comes_when_too_many_wait_is_told_at_once() -> None:
         ("POST", "/evaluations/1/upload/", Cost.FILE),
         ("POST", "/evaluations/1/files/pdf/", Cost.FILE),
         ("POST", "/evaluations/1/files/docx/", Cost.FILE),
+        ("POST", "/administration/editions/1/blank/attachment2/", Cost.FILE),
         ("GET", "/sign-in/", None),
         ("GET", "/evaluations/1/upload/", None),
         ("POST", "/evaluations/1/basic-data/cells/", None),

@@ -20,7 +20,9 @@ from config import outage
 from config.environment import WAIT, read_database
 from config.errors import server_error
 from evaluations.records.models import Edit
-from tests.cast import a_person, an_evaluation
+from tests.factories import a_person, an_evaluation
+
+pytestmark = pytest.mark.slow
 
 CELL = "basic_data.thrift_measures"
 

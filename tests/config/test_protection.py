@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Session
 from accounts.roles import Role
 from config import settings
-from tests.cast import a_person
+from tests.factories import a_person
 
 
 @pytest.mark.django_db

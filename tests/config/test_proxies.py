@@ -1,7 +1,5 @@
 """Whose word counts about where a request comes from."""
 
-import json
-
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -12,7 +10,7 @@ from accounts.models import AuditEvent
 from accounts.roles import Role
 from config.environment import read_trusted_proxies
 from config.proxies import TrustProxies
-from tests.cast import PASSWORD, a_person
+from tests.factories import PASSWORD, a_person
 
 PERSON = "198.51.100.7"
 
@@ -73,7 +71,7 @@ def test_without_the_setting_nobody_is_believed_about_the_address() -> None:
 def test_the_audit_log_names_the_person_s_address(client: Client) -> None:
     form = {"username": a_person(Role.PREPARER).username, "password": PASSWORD}
     client.post("/sign-in/", form, REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=PERSON, HTTP_X_FORWARDED_PROTO="https")
-    assert json.loads(AuditEvent.objects.get().detail) == {"address": PERSON}
+    assert AuditEvent.objects.get().address == PERSON
 
 
 @pytest.mark.parametrize(

@@ -182,6 +182,38 @@ def test_two_that_start_on_one_empty_database_wait_for_each_other(empty_database
     assert not [log.read_text() for log in logs if "Traceback" in log.read_text()]
 
 
+def test_a_named_database_that_is_empty_is_not_filled_and_init_makes_it_ready(
+    empty_database: str, tmp_path: Path
+) -> None:
+    server = start(empty_database, tmp_path / "log")
+    try:
+        assert server.stdout
+        server.stdout.readline()
+        assert server.stdout.readline() == "数据库是空的：请先运行 ./run init 做初始设置。\n"
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+    answers = {
+        "INIT_USE": "bureau",
+        "INIT_REGION_CODE": "990101",
+        "INIT_REGION_NAME": "白石区",
+        "INIT_ADMINISTRATOR": "xitong:王系统",
+        "INIT_AUDITOR": "shenji:李审计",
+        "INIT_MANAGER": "jixiao:赵绩效",
+    }
+    made = subprocess.run(
+        [str(ROOT / ".venv" / "bin" / "python"), "-m", "tools.init"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": empty_database, **answers, "PORT": "8010"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    assert "http://127.0.0.1:8010/activate/" in made.stdout
+
+
 def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_path: Path) -> None:
     server = start(empty_database, tmp_path / "log")
     try:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.roles import Role
 from config.environment import WAIT
 from config.secret import kept_key
-from tests.cast import a_person
 from tests.conftest import UndefinedVariable
+from tests.factories import a_person
 
 CHINESE = re.compile("[一-鿿]")
 
@@ -49,6 +49,7 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
     assert client.get("/", HTTP_HOST="evil.example").status_code == 400
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_form_that_is_too_large_is_refused_as_such(client: Client) -> None:
     form = {"username": "1" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}

@@ -141,4 +141,4 @@ def _full(known: Mapping[str, object], path: str) -> str:
 
 
 def _read(form: Edition, name: str) -> Document:
-    return interchange.for_edition(form, interchange.parse((HERE / name).read_bytes()))
+    return interchange.for_edition(form, interchange.new_document((HERE / name).read_bytes()))

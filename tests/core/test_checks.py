@@ -127,7 +127,9 @@ def test_the_real_figures_have_their_findings() -> None:
 
 
 def test_the_real_case_has_the_expected_findings(shared_case: Path) -> None:
-    judged = interchange.for_edition(edition(), interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    judged = interchange.for_edition(
+        edition(), interchange.new_document((shared_case / "evaluation.json").read_bytes())
+    )
     expected = json.loads((shared_case / "findings.expected.json").read_text(encoding="utf-8"))
     assert keys(checks.run(Case(edition(), judged))) == {(e["code"], e["severity"], e["where"]) for e in expected}
 

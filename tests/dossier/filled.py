@@ -4,8 +4,8 @@ from evaluations.core.content import rows
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
 from evaluations.records.models import SelfEvaluation
-from tests.cast import an_evaluation
 from tests.core.builders import document, edition
+from tests.factories import an_evaluation
 
 LISTS = (
     "basic_data.expenditure.other_project",

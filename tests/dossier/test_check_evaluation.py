@@ -12,9 +12,9 @@ from evaluations.dossier.judging import judge
 from evaluations.dossier.store import load
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import in_state
 from tests.core.builders import REAL_FINDINGS, document, real_figures
 from tests.dossier.filled import filled
+from tests.factories import in_state
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 from evaluations.units.models import Region, Unit
 from evaluations.units.services import add_region, add_unit
-from tests.cast import a_year, in_state
 from tests.core.builders import document, edition, fill, real_figures
+from tests.factories import a_year, in_state
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import save_explanations
 from evaluations.records.states import State
 from evaluations.units.models import Unit
-from tests.cast import a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import REAL_FINDINGS, document, edition, fill, keys, real_figures
 from tests.dossier.filled import fetched, filled, put, with_rows
+from tests.factories import a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,7 @@ def test_short_chapters_are_not_looked_up(django_assert_num_queries: DjangoAsser
         assert peers(evaluation, content) == ()
 
 
+@pytest.mark.slow
 def test_judging_takes_two_queries_with_one_row_and_with_thirty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import Document
@@ -18,9 +19,9 @@ from evaluations.fiscal_years.models import DeadlineExtension
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Conflict, Refused, save_explanations
 from evaluations.records.states import State
-from tests.cast import a_person, a_region, a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import document, edition, fill, real_figures
 from tests.dossier.filled import LISTS, fetched, filled, placed, put, with_rows
+from tests.factories import a_person, a_region, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,7 @@ def act(data: st.DataObject, content: Document) -> Document:
 # Queries
 
 
+@pytest.mark.slow
 def test_loading_takes_one_query_with_one_row_and_with_thirty(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -140,6 +142,7 @@ def all_cells_changed(content: Document) -> Document:
     return fill(edition(), content, typed)
 
 
+@pytest.mark.slow
 def test_saving_takes_as_many_queries_with_thirty_rows_as_with_one(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -174,7 +177,7 @@ def test_each_changed_cell_says_who_changed_it_from_what_to_what() -> None:
     evaluation, preparer = filled(), a_person(Role.PREPARER)
     stored = load(evaluation)
     changed = fill(edition(), stored, {EXECUTED: "1.5", "preparer.name": "李四", "filing_date": "2024-03-18"})
-    assert save(evaluation, stored, changed, revision=1, actor=preparer) == 2
+    assert save(evaluation, stored, changed, revision=1, actor=actor_of(preparer)) == 2
     history = {edit.where: (edit.old, edit.new, edit.by) for edit in Edit.objects.filter(revision=2)}
     assert history == {
         EXECUTED: (text_at(stored, EXECUTED), "1.5", preparer),
@@ -216,7 +219,7 @@ def test_after_the_deadline_a_preparer_changes_nothing() -> None:
             stored,
             fill(edition(), stored, {EXECUTED: "1"}),
             revision=1,
-            actor=a_person(Role.PREPARER),
+            actor=actor_of(a_person(Role.PREPARER)),
         )
     assert load(fetched(evaluation)) == stored
 
@@ -258,7 +261,7 @@ def test_changed_explanations_are_saved_and_blank_ones_go() -> None:
     stored = load(evaluation)
     assert stored.explanations == ()
     with_one = stored.model_copy(
-        update={"explanations": interchange.parse(one_explanation(stored).encode()).explanations}
+        update={"explanations": interchange.new_document(one_explanation(stored).encode()).explanations}
     )
     save(evaluation, stored, with_one, revision=1, actor=None)
     assert load(fetched(evaluation)) == with_one

@@ -12,6 +12,8 @@ import pytest
 from evaluations.files import children
 from evaluations.files.children import Children, Failed, Full
 
+pytestmark = pytest.mark.slow
+
 SLEEP = b"time.sleep(600)"
 MINE = b"os.getpid()"
 

@@ -25,7 +25,7 @@ from evaluations.files import docx
 from evaluations.files.looks import is_outside_table
 from tests.core import builders, strategies
 from tests.core.layouts import drawn
-from tests.files import office, words
+from tests.files import docx_text, office
 from tests.files.test_xlsx import BUREAU, both, long_texts
 
 HOSTILE = ("=1+1", "{ PAGE }", "<w:p/>", "]]>&amp;", '<b onclick="x">', "一\x00二\x0b三\ud800四\ufffe五")
@@ -36,7 +36,7 @@ def written(form: Edition, document: Document) -> bytes:
 
 
 def read_back(form: Edition, document: Document) -> WordFile:
-    return words.opened(written(form, document))
+    return docx_text.opened(written(form, document))
 
 
 def with_chapter(text: str) -> Document:
@@ -46,7 +46,9 @@ def with_chapter(text: str) -> Document:
 
 
 def real_case(folder: Path) -> Document:
-    return interchange.for_edition(builders.edition(), interchange.parse((folder / "evaluation.json").read_bytes()))
+    return interchange.for_edition(
+        builders.edition(), interchange.new_document((folder / "evaluation.json").read_bytes())
+    )
 
 
 def headings_and_texts(form: Edition, document: Document) -> list[tuple[str, str]]:
@@ -62,13 +64,13 @@ def assert_whole(file: WordFile, form: Edition, document: Document) -> None:
     """Every text of the layouts stands in the file, in order, and no other."""
     cover, chapters, *attachments = file.sections
     layout = report(form, document)
-    assert words.texts(cover) == ["\n".join(layout.title), *layout.cover, ""]
-    found = [(p.style.name if p.style else "", p.text) for p in words.paragraphs(chapters)]
+    assert docx_text.texts(cover) == ["\n".join(layout.title), *layout.cover, ""]
+    found = [(p.style.name if p.style else "", p.text) for p in docx_text.paragraphs(chapters)]
     listed = [("附件清单", line) for line in layout.attachments]
     assert found == headings_and_texts(form, document) + listed
     for section, grid in zip(attachments, both(form, document), strict=True):
-        assert words.texts(section) == [cell.shown for row in grid.rows for cell in row.cells]
-        assert words.ranges(section, grid) == drawn.ranges(grid)
+        assert docx_text.texts(section) == [cell.shown for row in grid.rows for cell in row.cells]
+        assert docx_text.ranges(section, grid) == drawn.ranges(grid)
 
 
 def texts_of(form: Edition, document: Document) -> str:
@@ -97,6 +99,7 @@ def fonts(named: ParagraphStyle) -> set[str | None]:
     return {names.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "eastAsia")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "document"),
     [
@@ -125,22 +128,22 @@ def test_the_real_case_comes_out_cell_for_cell(shared_case: Path) -> None:
         list(sections)[2:], both(builders.edition(), document), ("attachment2", "attachment3"), strict=True
     ):
         wanted = json.loads((shared_case / f"{name}.expected.json").read_text(encoding="utf-8"))["cells"]
-        assert words.ranges(section, grid) == {cell["range"]: "".join(cell["text"].split()) for cell in wanted}
+        assert docx_text.ranges(section, grid) == {cell["range"]: "".join(cell["text"].split()) for cell in wanted}
 
 
 def test_the_real_report_comes_out_paragraph_for_paragraph(shared_case: Path) -> None:
     lines = ["".join(line.split()) for line in (shared_case / "report.txt").read_text(encoding="utf-8").splitlines()]
     published = [line for line in lines[: lines.index("附件2")] if line]
     cover, chapters, *_ = read_back(builders.edition(), real_case(shared_case)).sections
-    title = words.texts(cover)[0].split("\n")
-    assert published[1:] == title + ["".join(text.split()) for text in words.texts(chapters)]
+    title = docx_text.texts(cover)[0].split("\n")
+    assert published[1:] == title + ["".join(text.split()) for text in docx_text.texts(chapters)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_typed_text_is_text_and_what_xml_cannot_hold_is_left_out(text: str) -> None:
     file = read_back(builders.edition(), with_chapter(text))
     clean = "一二三四五" if "\x00" in text else text
-    assert words.paragraphs(file.sections[1])[1].text == clean
+    assert docx_text.paragraphs(file.sections[1])[1].text == clean
     assert not [found for tag in ("fldSimple", "instrText", "hyperlink") for found in file.element.iter(qn(f"w:{tag}"))]
 
 
@@ -151,7 +154,7 @@ def test_equal_documents_give_equal_bytes() -> None:
 
 def test_the_file_says_who_made_it_and_carries_nothing_foreign() -> None:
     content = written(builders.edition(), builders.real_figures())
-    properties = words.opened(content).core_properties
+    properties = docx_text.opened(content).core_properties
     title = "".join(report(builders.edition(), builders.real_figures()).title)
     assert (properties.author, properties.last_modified_by, properties.title) == (BUREAU, BUREAU, title)
     assert properties.language == "zh-CN"
@@ -178,7 +181,7 @@ def test_a_name_too_long_for_the_files_properties_is_cut() -> None:
     file = read_back(builders.edition(), document.model_copy(update={"unit": unit}))
     assert len(file.core_properties.title) <= 255
     author = docx.hand_in(report(builders.edition(), document), [], author="局" * 300)
-    assert words.opened(author).core_properties.author == "局" * 255
+    assert docx_text.opened(author).core_properties.author == "局" * 255
 
 
 @pytest.mark.parametrize(
@@ -260,11 +263,13 @@ def breakable(table: Table) -> list[int]:
     return [number for number, row in rows if row.trPr is not None and row.trPr.find(qn("w:cantSplit")) is None]
 
 
+@pytest.mark.slow
 def test_only_rows_of_long_texts_may_break_over_pages() -> None:
     first, second = read_back(builders.edition(), long_texts()).tables
     assert (breakable(first), breakable(second)) == ([], [12])
 
 
+@pytest.mark.slow
 def test_a_number_too_long_for_its_cell_is_smaller_instead_of_broken() -> None:
     table = read_back(builders.edition(), long_texts()).tables[1]
     sizes = {

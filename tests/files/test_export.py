@@ -8,8 +8,10 @@ from evaluations.core.layouts.report import report
 from evaluations.files import docx, export, pdf, xlsx
 from evaluations.files.export import Busy, TooCostly, content
 from tests.core import builders
-from tests.files import pages
-from tests.files.slots import all_taken
+from tests.files import pdf_text
+from tests.files.reading_places import all_taken
+
+pytestmark = pytest.mark.slow
 
 BUREAU = "测试区财政局"
 
@@ -44,8 +46,8 @@ def test_chapters_as_long_as_they_may_be_are_set_within_the_limits(piece: str) -
 def test_a_run_of_very_many_digits_is_printed_whole_and_within_the_page() -> None:
     document = builders.document({"report.chapters.1": "7" * 5000, "indicators.1.actual": "7" * 200})
     made = content(document, builders.edition(), "pdf", author=BUREAU)
-    assert pages.seen(made).count("7") >= 5200
-    assert not pages.outside(made)
+    assert pdf_text.seen(made).count("7") >= 5200
+    assert not pdf_text.outside(made)
 
 
 def test_who_asks_while_others_files_are_made_is_told_to_come_back() -> None:

@@ -13,8 +13,8 @@ from evaluations.files.export import CHILDREN, exported
 from evaluations.records.models import SelfEvaluation
 from tests.core import builders
 from tests.core.layouts import drawn
-from tests.files import sheets, words
-from tests.files.slots import all_taken
+from tests.files import docx_text, sheet_text
+from tests.files.reading_places import all_taken
 
 pytestmark = pytest.mark.django_db
 
@@ -37,28 +37,31 @@ def export(to: Path, unit: str = "WENHUA", year: str = "2023", **options: str) -
     call_command("export_evaluation", unit=unit, year=year, to=to, **options)
 
 
+@pytest.mark.slow
 def test_every_format_is_written_unless_told(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path / "new" / "folder")
     assert {path.name for path in (tmp_path / "new" / "folder").iterdir()} == set(NAMES)
 
 
+@pytest.mark.slow
 def test_the_sheets_hold_what_was_imported_cell_for_cell(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="xlsx")
     assert not (tmp_path / JSON).exists()
     for name, form in zip(NAMES[2:], ("attachment2", "attachment3"), strict=False):
-        sheet = sheets.opened((tmp_path / name).read_bytes())
-        assert sheets.ranges(sheet) == drawn.expected(f"real_figures.{form}.txt")
+        sheet = sheet_text.opened((tmp_path / name).read_bytes())
+        assert sheet_text.ranges(sheet) == drawn.expected(f"real_figures.{form}.txt")
 
 
+@pytest.mark.slow
 def test_the_word_file_is_the_whole_hand_in(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path, formats="docx")
     [file] = tmp_path.iterdir()
-    sections = words.opened(file.read_bytes()).sections
+    sections = docx_text.opened(file.read_bytes()).sections
     assert file.name == NAMES[0]
-    assert "测试区文化事务中心" in words.texts(sections[0])[0]
+    assert "测试区文化事务中心" in docx_text.texts(sections[0])[0]
     for section, form in zip(list(sections)[2:], ("attachment2", "attachment3"), strict=True):
         assert set(drawn.expected(f"real_figures.{form}.txt").values()) == {
-            "".join(text.split()) for text in words.texts(section)
+            "".join(text.split()) for text in docx_text.texts(section)
         }
 
 
@@ -67,6 +70,7 @@ def test_the_interchange_file_is_the_imported_document(evaluation: SelfEvaluatio
     assert (tmp_path / JSON).read_text(encoding="utf-8") == interchange.dump(builders.real_figures())
 
 
+@pytest.mark.slow
 def test_exporting_again_writes_the_same_bytes(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     export(tmp_path)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -74,11 +78,12 @@ def test_exporting_again_writes_the_same_bytes(evaluation: SelfEvaluation, tmp_p
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
+@pytest.mark.slow
 def test_the_author_of_the_sheets_is_the_bureau(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     evaluation.unit.region.bureau_name = "某区财政局"
     evaluation.unit.region.save()
     export(tmp_path, formats="xlsx")
-    book = sheets.opened((tmp_path / NAMES[2]).read_bytes()).parent
+    book = sheet_text.opened((tmp_path / NAMES[2]).read_bytes()).parent
     assert book is not None
     assert book.properties.creator == "某区财政局"
 
@@ -109,6 +114,7 @@ def test_what_cannot_be_exported_is_said_in_one_line(
     assert not (tmp_path / "folder").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("occupied", encoding="utf-8")
     with pytest.raises(CommandError, match="无法写入文件夹"):
@@ -116,6 +122,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_line(evaluation: Self
     assert not AuditEvent.objects.filter(action="export").exists()
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_take_its_name_leaves_nothing_half_written(
     evaluation: SelfEvaluation, tmp_path: Path
 ) -> None:
@@ -131,6 +138,7 @@ def test_a_command_waits_its_turn_like_everybody_and_says_so(evaluation: SelfEva
     assert not (tmp_path / "folder").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("no_fonts")
 def test_a_machine_without_the_fonts_of_pdf_files_says_so_and_writes_nothing(
     evaluation: SelfEvaluation, tmp_path: Path
@@ -141,6 +149,7 @@ def test_a_machine_without_the_fonts_of_pdf_files_says_so_and_writes_nothing(
     export(tmp_path / "folder", formats="xlsx,json")
 
 
+@pytest.mark.slow
 def test_a_second_edition_is_exported_alike() -> None:
     files = dict(
         exported(

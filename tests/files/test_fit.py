@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.core.layouts.grid import Cell, Grid, Row
+from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.files.fit import HIGHEST_ROW, LOWEST_ROW, fit, lines, units
 
 
-def page(*rows: Row) -> Grid:
+def page(*rows: GridRow) -> Grid:
     return Grid("表", "题", (9, 20), rows)
 
 
@@ -47,27 +47,27 @@ def test_more_text_never_takes_less_room(text: str, more: str) -> None:
 
 def test_a_row_is_at_least_twenty_points_high_and_grows_with_its_longest_text() -> None:
     heights = fit(
-        page(Row((Cell(0, "label", "短"), Cell(1, "text", "短"))), Row((Cell(0, "label", "长" * 40),)))
+        page(GridRow((Box(0, "label", "短"), Box(1, "text", "短"))), GridRow((Box(0, "label", "长" * 40),)))
     ).heights
     assert heights[0] == LOWEST_ROW
     assert heights[1] > 8 * 13
 
 
 def test_a_label_over_many_rows_shares_its_height_among_them() -> None:
-    label = Cell(0, "label", "财政供养人员情况及说明" * 3, rows=2)
-    heights = fit(page(Row((label, Cell(1, "text"))), Row((Cell(1, "text"),)))).heights
+    label = Box(0, "label", "财政供养人员情况及说明" * 3, rows=2)
+    heights = fit(page(GridRow((label, Box(1, "text"))), GridRow((Box(1, "text"),)))).heights
     assert heights[0] == heights[1] > LOWEST_ROW
 
 
 def test_a_text_that_fits_one_row_in_the_small_size_gets_it_with_its_whole_row() -> None:
-    texts = Cell(0, "label", "短"), Cell(1, "long", value="字" * 290)
-    [places] = fit(page(Row(texts))).places
+    texts = Box(0, "label", "短"), Box(1, "long", value="字" * 290)
+    [places] = fit(page(GridRow(texts))).places
     assert [place.size for place in places] == [9, 9]
     assert {(place.first_row, place.last_row) for place in places} == {(1, 1)}
 
 
 def test_a_text_too_long_for_one_row_is_spread_over_rows_of_whole_lines() -> None:
-    fitted = fit(page(Row((Cell(1, "long", value="字" * 5000),)), Row((Cell(1, "text"),))))
+    fitted = fit(page(GridRow((Box(1, "long", value="字" * 5000),)), GridRow((Box(1, "text"),))))
     [[first], [second]] = fitted.places
     assert first.last_row > 1
     assert second.first_row == first.last_row + 1
@@ -76,9 +76,9 @@ def test_a_text_too_long_for_one_row_is_spread_over_rows_of_whole_lines() -> Non
 
 
 def test_a_page_turns_where_the_fewest_cells_are_parted() -> None:
-    def group(rows: int) -> list[Row]:
-        label = Cell(0, "heading", "组", rows=rows)
-        return [Row((label, Cell(1, "text")) if row == 0 else (Cell(1, "text"),)) for row in range(rows)]
+    def group(rows: int) -> list[GridRow]:
+        label = Box(0, "heading", "组", rows=rows)
+        return [GridRow((label, Box(1, "text")) if row == 0 else (Box(1, "text"),)) for row in range(rows)]
 
     fitted = fit(page(*group(30), *group(30)))
     assert fitted.page_starts == [31]
@@ -86,8 +86,8 @@ def test_a_page_turns_where_the_fewest_cells_are_parted() -> None:
 
 
 def test_a_group_longer_than_a_page_is_parted_and_knows_it() -> None:
-    label = Cell(0, "heading", "组", rows=60)
-    rows = [Row((label, Cell(1, "text")) if row == 0 else (Cell(1, "text"),)) for row in range(60)]
+    label = Box(0, "heading", "组", rows=60)
+    rows = [GridRow((label, Box(1, "text")) if row == 0 else (Box(1, "text"),)) for row in range(60)]
     fitted = fit(page(*rows))
     assert len(fitted.page_starts) == 1
     assert fitted.places[0][0].parted

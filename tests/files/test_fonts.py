@@ -13,6 +13,7 @@ def test_without_our_fonts_there_is_one_clear_refusal() -> None:
     assert str(refused.value) == MISSING
 
 
+@pytest.mark.slow
 def test_what_offices_write_has_glyphs() -> None:
     text = "中文 ABC abc 0123 ，。、；：？！“”‘’（）《》〈〉【】…—·％℃㎡×÷±≥≤√①②Ⅰ→★αβ㏑吖𬱖"
     assert system_typeface().printable(text) == text

@@ -19,7 +19,9 @@ from evaluations.core.layouts.report import report
 from evaluations.files import pdf
 from evaluations.files.fonts import MISSING, system_typeface
 from tests.core import builders, strategies
-from tests.files import pages
+from tests.files import pdf_text
+
+pytestmark = pytest.mark.slow
 
 BUREAU = "测试区财政局"
 HOSTILE = (
@@ -45,7 +47,7 @@ def made(form: Edition, document: Document) -> bytes:
 
 
 def real_case(folder: Path) -> Document:
-    document = interchange.parse((folder / "evaluation.json").read_bytes())
+    document = interchange.new_document((folder / "evaluation.json").read_bytes())
     return interchange.for_edition(builders.edition(), document)
 
 
@@ -81,14 +83,14 @@ def assert_complete(form: Edition, document: Document) -> None:
     drawn, tables = report(form, document), grids(form, document)
     chapters = [text for section in drawn.sections for text in (section.title, *(p.text for p in section.paragraphs))]
     words = [*drawn.title, *drawn.cover, *chapters, *drawn.attachments, *(grid.title for grid in tables)]
-    seen = pages.seen(content)
+    seen = pdf_text.seen(content)
     assert in_order(words, seen)
     assert not [text for text in cells_of(form, document) if "".join(text.split()) not in seen]
-    assert not pages.outside(content)
+    assert not pdf_text.outside(content)
 
 
 def long_texts() -> Document:
-    """40 indicators, reasons of up to 3,000 characters, objectives of several pages."""
+    """40 indicators, reasons of up to 3,000 characters, objectives of several pdf_text."""
     categories = list(builders.edition().categories)
     rows = [
         Indicator(
@@ -129,13 +131,13 @@ def test_texts_longer_than_a_page_go_on_on_the_next() -> None:
     document = long_texts()
     content = made(builders.edition(), document)
     reasons = sum(i.deviation_reason.count("迟") for i in document.self_assessment.indicators)
-    assert pages.seen(content).count("迟") == reasons
-    assert not pages.outside(content)
+    assert pdf_text.seen(content).count("迟") == reasons
+    assert not pdf_text.outside(content)
 
 
 def test_the_headings_of_the_indicators_stand_again_on_each_of_their_pages() -> None:
     rows = [Indicator(category="output.quantity", name=f"指标{number}") for number in range(70)]
-    seen = pages.seen(made(builders.edition(), builders.with_indicators(builders.document(), *rows)))
+    seen = pdf_text.seen(made(builders.edition(), builders.with_indicators(builders.document(), *rows)))
     assert seen.count("三级指标") == 3
     assert seen.count("产出指标（40分）") == seen.count("绩效指标") == 1
 
@@ -144,8 +146,8 @@ def test_what_people_type_is_never_read_as_markup() -> None:
     chapter = "\n".join(["（一）#let *x* = $y$", *HOSTILE])
     rows = [Indicator(category="output.quantity", name=text, deviation_reason=text) for text in HOSTILE]
     document = builders.with_indicators(builders.document({"report.chapters.1": chapter}), *rows)
-    elements = pages.elements(made(builders.edition(), document))
-    assert pages.Element("H2", "（一）#let *x* = $y$") in elements
+    elements = pdf_text.elements(made(builders.edition(), document))
+    assert pdf_text.Element("H2", "（一）#let *x* = $y$") in elements
     assert [text for tag, text in elements if tag == "P" and text in HOSTILE] == list(HOSTILE)
     assert Counter(text for tag, text in elements if tag in ("TH", "TD") and text) == cells_of(
         builders.edition(), document
@@ -158,8 +160,8 @@ def test_what_people_type_is_never_read_as_markup() -> None:
 def test_a_word_longer_than_its_line_is_broken_and_not_cut(text: str) -> None:
     typed = {"report.chapters.1": text, "thrift_measures": text, "indicators.1.actual": text}
     content = made(builders.edition(), builders.document(typed))
-    assert not pages.outside(content)
-    seen = pages.seen(content)
+    assert not pdf_text.outside(content)
+    seen = pdf_text.seen(content)
     assert seen.count(text) >= 2
     assert seen.count(text[-1]) >= 3 * text.count(text[-1])
 
@@ -169,14 +171,14 @@ def test_a_number_too_wide_for_its_cell_is_set_smaller_on_one_line() -> None:
         category="output.quantity", name="甲", weight=Decimal("12345678.123456"), score=Decimal("-0.000001")
     )
     content = made(builders.edition(), builders.with_indicators(builders.document(), row))
-    assert {"12345678.123456", "-0.000001"} <= pages.words(content)
+    assert {"12345678.123456", "-0.000001"} <= pdf_text.words(content)
 
 
 def test_what_has_no_glyph_is_named_and_what_nobody_sees_is_left_out() -> None:
     document = builders.document()
     chapters = {**document.report.chapters, "1": "好😀\ue000的\u202e\u200b。"}
     frozen = document.model_copy(update={"report": document.report.model_copy(update={"chapters": chapters})})
-    assert "好〔U+1F600〕〔U+E000〕的。" in pages.seen(made(builders.edition(), frozen))
+    assert "好〔U+1F600〕〔U+E000〕的。" in pdf_text.seen(made(builders.edition(), frozen))
 
 
 @settings(max_examples=10)
@@ -185,8 +187,8 @@ def test_any_document_makes_a_whole_pdf(data: st.DataObject) -> None:
     form = data.draw(strategies.editions())
     document = data.draw(strategies.documents(form))
     content = made(form, document)
-    assert all("".join(section.title.split()) in pages.seen(content) for section in report(form, document).sections)
-    assert not pages.outside(content)
+    assert all("".join(section.title.split()) in pdf_text.seen(content) for section in report(form, document).sections)
+    assert not pdf_text.outside(content)
 
 
 @given(strategies.hostile_texts())
@@ -230,7 +232,7 @@ def test_the_file_is_tagged_for_archives_and_says_what_it_is() -> None:
 
 def test_chapters_and_titles_are_headings_and_columns_have_header_cells() -> None:
     form, document = builders.edition(), builders.document()
-    elements = pages.elements(made(form, document))
+    elements = pdf_text.elements(made(form, document))
     titles = [section.title for section in report(form, document).sections]
     assert [text for tag, text in elements if tag == "H1"] == [*titles, *(grid.title for grid in grids(form, document))]
     heads = [text for tag, text in elements if tag == "TH"]
@@ -239,7 +241,7 @@ def test_chapters_and_titles_are_headings_and_columns_have_header_cells() -> Non
 
 
 def test_pages_are_numbered_from_the_report_on() -> None:
-    first, second, *_ = pages.each(made(builders.edition(), builders.document()))
+    first, second, *_ = pdf_text.each(made(builders.edition(), builders.document()))
     assert "—" not in first
     assert second.endswith("—1—")
 
@@ -247,7 +249,7 @@ def test_pages_are_numbered_from_the_report_on() -> None:
 def test_a_table_of_many_funds_has_its_headings_on_each_of_its_pages() -> None:
     rows = [ExpenditureRow(item="earmarked_fund", name=f"专项{number}", budget=Decimal(number)) for number in range(60)]
     document = builders.with_rows(builders.document(), "earmarked_fund", *rows)
-    assert pages.seen(made(builders.edition(), document)).count("2023年预算数") == 3
+    assert pdf_text.seen(made(builders.edition(), document)).count("2023年预算数") == 3
 
 
 @pytest.mark.usefixtures("no_fonts")
@@ -263,5 +265,5 @@ def test_the_list_of_attachments_stands_on_one_page_below_the_end_of_the_report(
     chapters = {**document.report.chapters, "9": "\n".join(["补充一行。"] * lines)}
     longer = document.model_copy(update={"report": document.report.model_copy(update={"chapters": chapters})})
     listed = ["".join(line.split()) for line in report(builders.edition(), longer).attachments]
-    whole = ["".join(page.split()) for page in pages.each(made(builders.edition(), longer))]
+    whole = ["".join(page.split()) for page in pdf_text.each(made(builders.edition(), longer))]
     assert any(all(line in page for line in ["补充一行。", *listed]) for page in whole)

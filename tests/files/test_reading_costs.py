@@ -7,17 +7,11 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import get_column_letter
 
-from evaluations.files import reading
 from evaluations.files.reading import Unread, read
-from tests.files.packages import SHEET, sheet, word, workbook, workbook_parts, zipped
+from tests.files.handmade_packages import SHEET, sheet, word, workbook, workbook_parts, zipped
 
+pytestmark = [pytest.mark.usefixtures("patient"), pytest.mark.slow]
 FORMAT = "&quot;a&quot;#,##0.00" * 11
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine a process waits long for its turn; what it costs is bounded in its own time."""
-    monkeypatch.setattr(reading.CHILDREN, "seconds", 60)
 
 
 def unpressed(content: bytes) -> bytes:

@@ -14,7 +14,9 @@ from evaluations.core.readback.taking import taken_over
 from evaluations.files.reading import read
 from tests.core import builders
 from tests.core.readback.tables import told
-from tests.files.word import typed_by_hand
+from tests.files.handmade_report import typed_by_hand
+
+pytestmark = pytest.mark.slow
 
 FORM = builders.edition()
 
@@ -50,14 +52,14 @@ def test_a_report_typed_by_hand_says_what_the_document_says(document: Document, 
 
 
 def test_the_real_report_is_read_whole(shared_case: Path) -> None:
-    document = interchange.for_edition(FORM, interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    document = interchange.for_edition(FORM, interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     file = handed_in(document, merged=True)
     assert told(file) == []
     assert taken_over(FORM, blank(document), file, file.texts) == in_the_report(document)
 
 
 def test_the_real_reports_own_text_gives_the_real_chapters(shared_case: Path) -> None:
-    document = interchange.for_edition(FORM, interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    document = interchange.for_edition(FORM, interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     lines = (shared_case / "report.txt").read_text(encoding="utf-8").split("\n\n附件2\n")[0].split("\n")
     file = read_back(FORM, 2023, Source(tuple(lines)), unit_name=document.unit.name)
     chapters = {path.rpartition(".")[2]: text for path, text in file.texts.items()}

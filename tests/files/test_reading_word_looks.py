@@ -1,4 +1,4 @@
-"""What a reader of a Word file sees, and the reading takes: numbers, boxes, fields, symbols, changes, hidden text, notes."""
+"""What a reader of a Word file sees, and the reading takes: boxes, fields, symbols, changes, hidden text, notes."""
 
 from pathlib import Path
 
@@ -8,54 +8,16 @@ from hypothesis import strategies as st
 
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
-from evaluations.core.readback.reading import ReadBack, read_back
-from evaluations.core.readback.source import Cell, Source, Table
+from evaluations.core.readback.reading import read_back
+from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.files import docx
-from evaluations.files.reader import child
-from evaluations.files.reader.numerals import numeral
-from evaluations.files.reading import Answer
 from tests.core import builders, strategies
 from tests.core.readback.tables import told
+from tests.files.handmade_packages import word
 from tests.files.office import converted
-from tests.files.packages import word
+from tests.files.word_bodies import blocks, chapters, definition, level, num, numbered, p, r, source
 
 FORM = builders.edition()
-
-
-def source(content: bytes) -> Source:
-    """What a Word file says, read as in the process of its own, but in this one."""
-    answer = Answer.model_validate(child.parsed(content, ".docx"), strict=False)
-    return Source(answer.blocks, answer.faults)
-
-
-def blocks(body: str, **parts: str) -> list[object]:
-    return list(source(word(body, **parts)).blocks)
-
-
-def p(content: str, settings: str = "") -> str:
-    return f"<w:p><w:pPr>{settings}</w:pPr>{content}</w:p>"
-
-
-def r(text: str, settings: str = "") -> str:
-    return f"<w:r><w:rPr>{settings}</w:rPr><w:t>{text}</w:t></w:r>"
-
-
-def numbered(text: str, number: int = 1, level: int = 0) -> str:
-    return p(r(text), f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
-
-
-def level(at: int, kind: str, text: str, more: str = "") -> str:
-    return (
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
-    )
-
-
-def definition(*levels: str, key: int = 1, more: str = "") -> str:
-    return f'<w:abstractNum w:abstractNumId="{key}">{more}{"".join(levels)}</w:abstractNum>'
-
-
-def num(key: int, of: int = 1, more: str = "") -> str:
-    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
 
 
 # The public files
@@ -72,10 +34,6 @@ CHAPTERS = {
     "8": "早晚餐改为预订，并由三个中心厨房统一配送。",
     "9": "自评结果用于编制下一年的预算，并随决算一起公开。",
 }
-
-
-def chapters(read: ReadBack) -> dict[str, str]:
-    return {path.rpartition(".")[2]: text for path, text in read.texts.items() if path.startswith("report.chapters.")}
 
 
 @pytest.mark.parametrize(
@@ -98,182 +56,6 @@ def test_the_public_files_are_read_as_they_look(public_cases: Path, name: str, s
     assert [place for place, _, _ in told(read)] == (["修订", "隐藏文字"] if name == "tracked" else [])
 
 
-# Automatic numbers
-
-
-FORMATS = {
-    "decimal": "1 2 10 11 20 101",
-    "decimalZero": "01 02 10 11 20 101",
-    "decimalFullWidth": "１ ２ １０ １１ ２０ １０１",
-    "chineseCounting": "一 二 十 十一 二十 一百零一",
-    "chineseCountingThousand": "一 二 十 十一 二十 一百零一",
-    "japaneseCounting": "一 二 十 十一 二十 一百零一",
-    "taiwaneseDigital": "一 二 一〇 一一 二〇 一〇一",
-    "chineseLegalSimplified": "壹 贰 壹拾 壹拾壹 贰拾 壹佰零壹",
-    "ideographTraditional": "甲 乙 癸 11 20 101",
-    "ideographZodiac": "子 丑 酉 戌 20 101",
-    "decimalEnclosedCircle": "① ② ⑩ ⑪ ⑳ 101",
-    "decimalEnclosedCircleChinese": "① ② ⑩ ⑪ ⑳ 101",
-    "decimalEnclosedParen": "⑴ ⑵ ⑽ ⑾ ⒇ 101",
-    "decimalEnclosedFullstop": "⒈ ⒉ ⒑ ⒒ ⒛ 101",
-    "ideographEnclosedCircle": "㊀ ㊁ ㊉ 11 20 101",
-    "upperRoman": "I II X XI XX CI",
-    "lowerRoman": "i ii x xi xx ci",
-    "upperLetter": "A B J K T WWWW",
-    "lowerLetter": "a b j k t wwww",
-    "none": "     ",
-    "somethingNew": "1 2 10 11 20 101",
-}
-
-
-@pytest.mark.parametrize("kind", FORMATS)
-def test_numbers_are_written_in_every_format(kind: str) -> None:
-    assert " ".join(numeral(number, kind) for number in (1, 2, 10, 11, 20, 101)) == FORMATS[kind]
-
-
-@given(st.integers(0, 20_000), st.sampled_from(list(FORMATS)))
-def test_any_number_can_be_written(number: int, kind: str) -> None:
-    assert (numeral(number, kind) == "") == (kind == "none")
-
-
-def test_automatic_numbers_stand_before_their_paragraphs() -> None:
-    body = (
-        numbered("基本", 1)
-        + p(r("文字"))
-        + numbered("项目", 1)
-        + numbered("甲", 2)
-        + numbered("乙", 2)
-        + numbered("", 2)
-        + numbered("丙", 2)
-    )
-    numbering = (
-        definition(level(0, "chineseCountingThousand", "（%1）"))
-        + definition(level(0, "decimal", "%1."), key=2)
-        + num(1)
-        + num(2, 2)
-    )
-    assert blocks(body, numbering=numbering) == ["（一）基本", "文字", "（二）项目", "1.甲", "2.乙", "", "4.丙"]
-
-
-def test_levels_count_below_each_other_and_begin_anew() -> None:
-    levels = (
-        level(0, "chineseCounting", "%1、"),
-        level(1, "decimal", "%1.%2", "<w:isLgl/>"),
-        level(2, "lowerLetter", "%3)"),
-    )
-    body = "".join(numbered("x", 1, at) for at in (0, 1, 1, 2, 2, 0, 1, 2))
-    assert blocks(body, numbering=definition(*levels) + num(1)) == [
-        "一、x",
-        "1.1 x",
-        "1.2 x",
-        "a)x",
-        "b)x",
-        "二、x",
-        "2.1 x",
-        "a)x",
-    ]
-
-
-def test_a_level_may_go_on_counting_or_begin_elsewhere() -> None:
-    going_on = level(0, "decimal", "%1."), level(1, "decimal", "(%2)", '<w:lvlRestart w:val="0"/>')
-    body = (
-        "".join(numbered("x", 1, at) for at in (0, 1, 1, 0, 1)) + numbered("y", 2) + numbered("y", 2) + numbered("x", 1)
-    )
-    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
-    numbering = definition(*going_on) + num(1) + num(2, 1, override)
-    assert blocks(body, numbering=numbering) == ["1.x", "(1)x", "(2)x", "2.x", "(3)x", "5.y", "6.y", "7.x"]
-
-
-def test_a_level_can_be_redefined_for_one_numbering() -> None:
-    override = f'<w:lvlOverride w:ilvl="0">{level(0, "upperRoman", "%1．")}</w:lvlOverride>'
-    numbering = definition(level(0, "decimal", "%1.")) + num(1) + num(2, 1, override)
-    assert blocks(numbered("甲", 2) + numbered("乙", 2), numbering=numbering) == ["I．甲", "II．乙"]
-
-
-def test_a_style_numbers_its_paragraphs_unless_they_say_otherwise() -> None:
-    styles = (
-        '<w:style w:type="paragraph" w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="C"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    )
-    numbering = definition(
-        level(0, "chineseCounting", "%1、"), level(1, "decimal", "%2．", '<w:pStyle w:val="C"/>')
-    ) + num(1)
-    off = '<w:numPr><w:numId w:val="0"/></w:numPr>'
-    body = "".join(
-        p(r("x"), f'<w:pStyle w:val="{style}"/>{more}')
-        for style, more in (("A", ""), ("C", ""), ("B", ""), ("A", off), ("C", ""))
-    )
-    assert blocks(body, styles=styles, numbering=numbering) == ["一、x", "1．x", "二、x", "x", "1．x"]
-
-
-def test_a_bullet_is_a_mark_and_a_missing_numbering_is_none() -> None:
-    numbering = definition(level(0, "bullet", "\uf0b7")) + num(1) + num(3, 9)
-    assert blocks(numbered("甲", 1) + numbered("乙", 2) + numbered("丙", 3), numbering=numbering) == ["●甲", "乙", "丙"]
-
-
-def test_what_was_numbered_before_a_change_counts_no_more() -> None:
-    old = '<w:pPrChange><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange>'
-    assert blocks(p(r("x"), old), numbering=definition(level(0, "decimal", "%1.")) + num(1)) == ["x"]
-
-
-def test_titles_numbered_by_word_are_chapters() -> None:
-    words = [chapter.title.partition("、")[2] for chapter in FORM.report.chapters]
-    body = "".join(numbered(title) + p(r(f"第{at}句话。")) for at, title in enumerate(words))
-    for kind, text in (
-        ("chineseCountingThousand", "%1、"),
-        ("decimal", "%1."),
-        ("upperRoman", "%1. "),
-        ("chineseCounting", "第%1章"),
-    ):
-        read = read_back(FORM, 2023, source(word(body, numbering=definition(level(0, kind, text)) + num(1))))
-        assert chapters(read) == {str(at + 1): f"第{at}句话。" for at in range(9)}
-        assert told(read) == []
-
-
-def test_the_numbers_are_those_that_another_program_shows(tmp_path: Path) -> None:
-    levels = (
-        level(0, "chineseCountingThousand", "%1、"),
-        level(1, "chineseCountingThousand", "（%2）"),
-        level(2, "decimal", "%3．"),
-        level(3, "decimal", "%3-%4)"),
-        level(4, "upperLetter", "%5、"),
-    )
-    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride>'
-    numbering = (
-        definition(*levels)
-        + definition(level(0, "upperRoman", "%1."), key=2)
-        + num(1)
-        + num(2, 2)
-        + num(3, 1, override)
-    )
-    order = [
-        (1, 0),
-        (1, 1),
-        (1, 1),
-        (1, 2),
-        (1, 2),
-        (1, 3),
-        (1, 4),
-        (2, 0),
-        (1, 2),
-        (1, 1),
-        (1, 2),
-        (2, 0),
-        (1, 0),
-        (1, 1),
-        (3, 0),
-        (3, 1),
-        (1, 0),
-    ]
-    file = tmp_path / "numbers.docx"
-    file.write_bytes(word("".join(numbered(f"x{at}", *each) for at, each in enumerate(order)), numbering=numbering))
-    seen = converted(file, "txt").read_text(encoding="utf-8-sig").split("\n")
-    assert ["".join(line.split()) for line in seen if line.strip()] == [
-        "".join(str(block).split()) for block in source(file.read_bytes()).blocks
-    ]
-
-
 # Boxes
 
 
@@ -290,7 +72,7 @@ def test_a_text_box_is_text_beside_its_paragraph_and_only_once() -> None:
     assert blocks(p(r("正文") + shape)) == ["正文", "标题", "副题"]
     assert blocks(p("<w:r><w:pict><v:textbox>" + box("旧") + "</v:textbox></w:pict></w:r>")) == ["旧", ""]
     in_table = f"<w:tbl><w:tr><w:tc>{p(shape + r('格'))}</w:tc></w:tr></w:tbl>"
-    assert blocks(in_table) == [Table("", (Cell(0, 0, "标题\n副题\n格"),))]
+    assert blocks(in_table) == [FileTable("", (FileCell(0, 0, "标题\n副题\n格"),))]
 
 
 def test_only_the_fall_back_is_read_where_nothing_else_is() -> None:

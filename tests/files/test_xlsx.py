@@ -19,20 +19,20 @@ from evaluations.core.content import interchange
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
-from evaluations.core.layouts.grid import Cell, Grid, Role, Row, Value
-from evaluations.core.readback.source import Table
+from evaluations.core.layouts.grid import Box, Grid, GridRow, Role, Value
+from evaluations.core.readback.source import FileTable
 from evaluations.files import xlsx
 from evaluations.files.reading import read
 from tests.core import builders, strategies
 from tests.core.layouts import drawn
-from tests.files import office, sheets
+from tests.files import office, sheet_text
 
 BUREAU = "测试区财政局"
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "#N/A", "TRUE", "0", "1e400", "<b>&\"'", "=")
 
 
 def drawn_sheet(grid: Grid) -> Worksheet:
-    return sheets.opened(xlsx.sheet(grid, author=BUREAU))
+    return sheet_text.opened(xlsx.sheet(grid, author=BUREAU))
 
 
 def both(form: Edition, document: Document) -> list[Grid]:
@@ -40,7 +40,7 @@ def both(form: Edition, document: Document) -> list[Grid]:
 
 
 def one_cell(value: Value, role: Role = "amount", width: int = 20) -> Grid:
-    return Grid("表", "题", (width,), (Row((Cell(0, role, value=value),)),))
+    return Grid("表", "题", (width,), (GridRow((Box(0, role, value=value),)),))
 
 
 def long_texts() -> Document:
@@ -61,18 +61,19 @@ def long_texts() -> Document:
     return document.model_copy(update={"self_assessment": part})
 
 
+@pytest.mark.slow
 def test_the_real_figures_stand_in_the_official_ranges() -> None:
     form, document = builders.edition(), builders.real_figures()
     for grid, name in zip(both(form, document), ("attachment2", "attachment3"), strict=True):
-        assert sheets.ranges(drawn_sheet(grid)) == drawn.expected(f"real_figures.{name}.txt")
+        assert sheet_text.ranges(drawn_sheet(grid)) == drawn.expected(f"real_figures.{name}.txt")
 
 
 def test_the_real_case_comes_out_cell_for_cell(shared_case: Path) -> None:
     form = builders.edition()
-    document = interchange.for_edition(form, interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    document = interchange.for_edition(form, interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     for grid, name in zip(both(form, document), ("attachment2", "attachment3"), strict=True):
         wanted = json.loads((shared_case / f"{name}.expected.json").read_text(encoding="utf-8"))["cells"]
-        assert sheets.ranges(drawn_sheet(grid)) == {cell["range"]: "".join(cell["text"].split()) for cell in wanted}
+        assert sheet_text.ranges(drawn_sheet(grid)) == {cell["range"]: "".join(cell["text"].split()) for cell in wanted}
 
 
 @settings(max_examples=20)
@@ -82,9 +83,9 @@ def test_any_document_makes_sheets_that_reopen_with_the_same_values(data: st.Dat
     for grid in both(form, data.draw(strategies.documents(form))):
         content = xlsx.sheet(grid, author=BUREAU)
         assert zipfile.ZipFile(BytesIO(content)).testzip() is None
-        sheet = sheets.opened(content)
-        assert sheets.texts(sheet) == sheets.texts_of(grid)
-        assert not any(cell.data_type in ("f", "e", "b") for cell in sheets.anchors(sheet))
+        sheet = sheet_text.opened(content)
+        assert sheet_text.texts(sheet) == sheet_text.texts_of(grid)
+        assert not any(cell.data_type in ("f", "e", "b") for cell in sheet_text.anchors(sheet))
 
 
 @pytest.mark.parametrize(
@@ -125,12 +126,12 @@ ESCAPES = ("_x0041_编号", "_x005F_x0041_", "_x005f_", "__x0041_", "a_x000D_b",
 
 
 def column(texts: Sequence[str]) -> Grid:
-    return Grid("表", "题", (20,), tuple(Row((Cell(0, "text", value=text),)) for text in texts))
+    return Grid("表", "题", (20,), tuple(GridRow((Box(0, "text", value=text),)) for text in texts))
 
 
 def read_back(content: bytes) -> list[str]:
     [table] = read("表.xlsx", content).blocks
-    assert isinstance(table, Table)
+    assert isinstance(table, FileTable)
     return [cell.text for cell in table.cells]
 
 
@@ -140,7 +141,7 @@ def read_back(content: bytes) -> list[str]:
 def test_a_text_like_an_escape_comes_back_as_it_was_typed(texts: list[str]) -> None:
     content = xlsx.sheet(column(texts), author=BUREAU)
     assert read_back(content) == texts
-    assert sheets.texts(sheets.opened(content)) == texts
+    assert sheet_text.texts(sheet_text.opened(content)) == texts
 
 
 def test_another_program_shows_a_text_like_an_escape_as_it_was_typed(tmp_path: Path) -> None:
@@ -166,6 +167,7 @@ def test_equal_documents_give_equal_bytes() -> None:
     assert first == again
 
 
+@pytest.mark.slow
 def test_the_file_says_who_made_it_and_carries_nothing_foreign() -> None:
     grid = attachment2.grid(builders.edition(), builders.document())
     content = xlsx.sheet(grid, author=BUREAU)
@@ -177,6 +179,7 @@ def test_the_file_says_who_made_it_and_carries_nothing_foreign() -> None:
     assert not [name for name in archive.namelist() if "vba" in name.lower() or "external" in name.lower()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [builders.edition, builders.second_edition])
 def test_the_page_is_a4_upright_and_one_page_wide(form: Callable[[], Edition]) -> None:
     for grid in both(form(), builders.empty(form())):
@@ -187,7 +190,7 @@ def test_the_page_is_a4_upright_and_one_page_wide(form: Callable[[], Edition]) -
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_options.horizontalCentered
-        assert sheet.print_area.replace("$", "").endswith(f"!A1:{sheets.last_cell(sheet)}")
+        assert sheet.print_area.replace("$", "").endswith(f"!A1:{sheet_text.last_cell(sheet)}")
         margins = sheet.page_margins
         assert all(1.5 <= side * 2.54 <= 2 for side in (margins.left, margins.right, margins.top, margins.bottom))
         widths = [sheet.column_dimensions[letter].width for letter in drawn.COLUMNS[: len(grid.widths)]]
@@ -208,7 +211,7 @@ def test_the_words_look_as_the_form_has_them() -> None:
 
 def test_every_cell_of_the_table_has_its_borders_and_nothing_outside_has() -> None:
     for grid in both(builders.edition(), long_texts()):
-        bordered = sheets.bordered_rows(xlsx.sheet(grid, author=BUREAU))
+        bordered = sheet_text.bordered_rows(xlsx.sheet(grid, author=BUREAU))
         below = 2 if grid.name == "附件2" else 1
         last = max(bordered)
         columns = len(grid.widths)
@@ -218,6 +221,7 @@ def test_every_cell_of_the_table_has_its_borders_and_nothing_outside_has() -> No
         assert {tuple(sides) for row, sides in bordered.items() if 2 < row <= last - below} == {(4,) * columns}
 
 
+@pytest.mark.slow
 def test_a_text_longer_than_a_page_is_smaller_and_spread_over_merged_rows() -> None:
     grid = attachment3.grid(builders.edition(), long_texts())
     sheet = drawn_sheet(grid)
@@ -226,9 +230,10 @@ def test_a_text_longer_than_a_page_is_smaller_and_spread_over_merged_rows() -> N
     assert int(objective.removeprefix("B12:E")) > 20
     assert sheet["B12"].font.sz == 9
     assert max(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)) <= 409
-    assert sheets.texts(sheet) == sheets.texts_of(grid)
+    assert sheet_text.texts(sheet) == sheet_text.texts_of(grid)
 
 
+@pytest.mark.slow
 def test_no_page_ends_inside_a_label() -> None:
     sheet = drawn_sheet(attachment3.grid(builders.edition(), long_texts()))
     starts = [page_break.id + 1 for page_break in sheet.row_breaks.brk]

@@ -12,8 +12,8 @@ from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, an_evaluation, in_state
 from tests.core.builders import document
+from tests.factories import a_person, an_evaluation, in_state
 from tests.filling.files import sheets
 from tests.filling.forms import EDITION
 from tests.filling.uploads import Files
@@ -45,7 +45,7 @@ def signed_in() -> SignIn:
 
     def sign_in(person: User) -> Client:
         browser = Client()
-        browser.force_login(person, backend="accounts.backends.MembershipBackend")
+        browser.force_login(person)
         return browser
 
     return sign_in

@@ -14,11 +14,11 @@ from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICA
 from evaluations.history.models import Event
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, BUILDINGS, FUND, PROJECT, address, fill_in, form_of, post, typed_into, with_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LIMIT = 12
 QUANTITY = "self_assessment.indicators.output.quantity"
 

@@ -13,7 +13,6 @@ from evaluations.filling.steps import (
     STEPS,
     Step,
     after,
-    before,
     step_of,
 )
 from tests.filling.forms import BLANK, BUILDINGS, EDITION, FUND, with_rows
@@ -53,5 +52,4 @@ def test_titles_take_the_attachments_number_from_the_edition() -> None:
 
 def test_the_steps_follow_each_other() -> None:
     assert [after(step) for step in STEPS] == [*STEPS[1:], None]
-    assert [before(step) for step in STEPS] == [None, *STEPS[:-1]]
     assert after(REPORT) is CHECK

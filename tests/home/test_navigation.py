@@ -10,17 +10,18 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.home.navigation import navigation
-from tests.cast import a_person, a_year
+from tests.factories import a_person, a_year
 
 pytestmark = pytest.mark.django_db
 
 SHOWN = {
-    Role.PREPARER: ["首页", "密码与登录", "帮助"],
-    Role.UNIT_HEAD: ["首页", "密码与登录", "帮助"],
-    Role.REVIEWER: ["审核列表", "密码与登录", "帮助"],
-    Role.MANAGER: ["审核列表", "审核分工", "密码与登录", "帮助"],
-    Role.ADMINISTRATOR: ["首页", "密码与登录", "帮助"],
-    Role.AUDITOR: ["审计日志", "密码与登录", "帮助"],
+    Role.PREPARER: ["首页", "帮助"],
+    Role.UNIT_HEAD: ["首页", "人员", "帮助"],
+    Role.DEPARTMENT_REVIEWER: ["下属单位", "帮助"],
+    Role.REVIEWER: ["审核列表", "常用批注", "帮助"],
+    Role.MANAGER: ["审核列表", "审核分工", "年度", "单位", "人员", "常用批注", "帮助"],
+    Role.ADMINISTRATOR: ["人员", "地区", "帮助"],
+    Role.AUDITOR: ["审计日志", "登录失败与拒绝", "核对情况", "帮助"],
 }
 
 
@@ -42,10 +43,10 @@ def test_every_link_of_a_role_leads_to_a_page_on_which_it_is_the_current_one(cli
         assert [other for _, current, other in links(page.content.decode()) if current] == [label]
 
 
-def test_somebody_without_a_role_finds_password_and_help(client: Client) -> None:
+def test_somebody_without_a_role_finds_their_account_and_help(client: Client) -> None:
     client.force_login(User.objects.create_user("nobody", name="某人"))
     shown = links(client.get(reverse("home:home")).content.decode())
-    assert [label for _, _, label in shown] == ["首页", "密码与登录", "帮助"]
+    assert [label for _, _, label in shown] == ["首页", "帮助"]
 
 
 def test_a_visitor_has_no_navigation(client: Client) -> None:

@@ -39,6 +39,7 @@ def named(file: Path) -> set[tuple[str, str]]:
     return {(one or other, name or last) for one, name, other, last in found}
 
 
+@pytest.mark.slow
 def test_no_room_names_an_address_of_a_room_beside_or_above_it() -> None:
     reaching = [
         f"{file.relative_to(ROOT)}: {room}:{name}"
@@ -51,7 +52,7 @@ def test_no_room_names_an_address_of_a_room_beside_or_above_it() -> None:
 
 def test_addresses_are_found_in_code_and_in_templates() -> None:
     rooms = {room for _, file in sources() for room, _ in named(file)}
-    assert {"filling", "desk", "shared_pages", "auditing", "home", "accounts"} <= rooms
+    assert {"filling", "desk", "shared_pages", "auditing", "administration", "home", "accounts"} <= rooms
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -11,6 +11,8 @@ const STANDING = {
   revision: 3,
   saved_at: "10:00",
   unreadable: {},
+  offers: {},
+  read: {},
   computed: {},
   notes: {},
   left: {},

@@ -11,9 +11,9 @@ from evaluations.dossier.freezing import freeze
 from evaluations.narrative.models import ChapterSketch, SubmittedChapter, SubmittedSketch
 from evaluations.narrative.store import PEERS_PER_CHAPTER, keep_submitted, peers
 from evaluations.records.models import SelfEvaluation
-from tests.cast import a_region, a_unit, a_year, an_evaluation
 from tests.core.builders import document, edition, fill
 from tests.dossier.filled import fetched, put
+from tests.factories import a_region, a_unit, a_year, an_evaluation
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,7 @@ def test_a_save_of_other_cells_leaves_the_sketches_alone() -> None:
     assert list(ChapterSketch.objects.values_list("pk", flat=True)) == before != []
 
 
+@pytest.mark.slow
 def test_one_query_whatever_the_number_of_units(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     own = report(6, TEXT)
     for count in (1, 30):
@@ -101,6 +102,7 @@ def test_one_query_whatever_the_number_of_units(django_assert_num_queries: Djang
             assert len(peers(own, [6])) == min(count, PEERS_PER_CHAPTER)
 
 
+@pytest.mark.slow
 def test_what_was_submitted_before_chapters_were_kept_is_kept_by_the_migration_once() -> None:
     keep = import_module("evaluations.narrative.migrations.0003_chapters_of_earlier_submissions").keep
     first, copier, draft = report(6, TEXT, "U2"), report(6, TEXT, "U3"), report(6, TEXT, "U4")

@@ -11,7 +11,7 @@ from evaluations.common.append_only import AppendOnlyError
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.services import freeze, write_edits
 from evaluations.records.states import State
-from tests.cast import a_person, an_evaluation, in_state
+from tests.factories import a_person, an_evaluation, in_state
 
 pytestmark = pytest.mark.django_db
 IN_CHECK = (State.UNIT_CHECK, State.SUBMITTED, State.APPROVED, State.PUBLISHED)

@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.records.anchors import moved
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Refused, reanchor_explanations, save_explanations
-from tests.cast import a_person, a_unit, an_evaluation
+from tests.factories import a_person, a_unit, an_evaluation
 
 pytestmark = pytest.mark.django_db
 HERE = ("A2-07", "basic_data.expenditure.three_public.final")
@@ -31,7 +32,7 @@ def explain(evaluation: SelfEvaluation, *places: str) -> None:
 def test_an_explanation_is_stored_changed_and_taken_away_with_its_history(evaluation: SelfEvaluation) -> None:
     preparer = a_person(Role.PREPARER)
     for text in ("公务增加", " 公务增加较多\r\n", "  "):
-        save_explanations(evaluation, {HERE: text}, preparer)
+        save_explanations(evaluation, {HERE: text}, actor_of(preparer))
     assert texts(evaluation) == {}
     history = [(e.where, e.old, e.new, e.by, e.revision) for e in Edit.objects.all()]
     where = "explanation.A2-07.basic_data.expenditure.three_public.final"

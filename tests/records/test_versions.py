@@ -5,10 +5,11 @@ import hashlib
 import pytest
 from django.db import connection
 
+from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import first_broken_version, freeze
-from tests.cast import a_person, a_unit, an_evaluation
+from tests.factories import a_person, a_unit, an_evaluation
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def three_versions() -> tuple[SelfEvaluation, list[Version]]:
     evaluation = an_evaluation()
     head = a_person(Role.UNIT_HEAD)
-    return evaluation, [freeze(evaluation, f'{{"稿": {n}}}', head, "confirm") for n in range(3)]
+    return evaluation, [freeze(evaluation, f'{{"稿": {n}}}', actor_of(head), "confirm") for n in range(3)]
 
 
 def test_each_version_holds_its_document_its_hash_and_the_hash_before() -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, models
 
 from evaluations.self_assessment.models import DIRECTIONS, GROUPS, FundingAmount, Indicator, SelfAssessment
-from tests.cast import an_evaluation
 from tests.core.builders import edition
+from tests.factories import an_evaluation
 
 pytestmark = pytest.mark.django_db
 

@@ -15,74 +15,74 @@ from evaluations.files.export import content, exported
 from evaluations.files.formats import FORMATS
 from evaluations.records.states import State
 from tests.core import builders
-from tests.files.slots import all_taken
-from tests.stage import Stage
+from tests.files.reading_places import all_taken
+from tests.scenario import Scenario
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def fetch(client: Client, stage: Stage, person: User, which: str) -> tuple[bytes, str]:
+def fetch(client: Client, scenario: Scenario, person: User, which: str) -> tuple[bytes, str]:
     client.force_login(person)
-    response = client.post(reverse("shared_pages:download", args=(stage.pk, which)))
+    response = client.post(reverse("shared_pages:download", args=(scenario.pk, which)))
     assert response.status_code == 200
     return response.content, response.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("state", [State.DRAFTING, State.UNIT_CHECK, State.SUBMITTED, State.APPROVED])
 def test_the_files_are_those_of_the_export(client: Client, state: State) -> None:
-    stage = Stage().at(state)
-    author = stage.unit.region.bureau_name
+    scenario = Scenario().at(state)
+    author = scenario.unit.region.bureau_name
     formats = ("docx", "pdf", "xlsx", "json")
-    files = list(exported(load(stage.evaluation), builders.edition(), formats, author=author))
+    files = list(exported(load(scenario.evaluation), builders.edition(), formats, author=author))
     for which, (name, expected) in zip(FORMATS, files, strict=True):
-        found, disposition = fetch(client, stage, stage.preparer, which)
+        found, disposition = fetch(client, scenario, scenario.preparer, which)
         assert found == expected
         assert disposition == f"attachment; filename*=utf-8''{quote(name)}"
 
 
 def test_the_bureau_gets_what_was_handed_in(client: Client) -> None:
-    stage = Stage().at(State.RETURNED)
-    handed_in = load(stage.evaluation)
-    stage.type({"thrift_measures": "退回后改的措施。"})
-    author = stage.unit.region.bureau_name
-    assert fetch(client, stage, stage.reviewer, "json")[0] == interchange.dump(handed_in).encode()
-    assert fetch(client, stage, stage.manager, "attachment2")[0] == content(
+    scenario = Scenario().at(State.RETURNED)
+    handed_in = load(scenario.evaluation)
+    scenario.type({"thrift_measures": "退回后改的措施。"})
+    author = scenario.unit.region.bureau_name
+    assert fetch(client, scenario, scenario.reviewer, "json")[0] == interchange.dump(handed_in).encode()
+    assert fetch(client, scenario, scenario.manager, "attachment2")[0] == content(
         handed_in, builders.edition(), "attachment2", author=author
     )
-    assert "退回后改的措施。" in fetch(client, stage, stage.preparer, "json")[0].decode()
+    assert "退回后改的措施。" in fetch(client, scenario, scenario.preparer, "json")[0].decode()
 
 
 @pytest.mark.usefixtures("no_fonts")
 def test_a_machine_without_the_fonts_of_pdf_files_says_so_on_the_documents_page(client: Client) -> None:
-    stage = Stage().at(State.SUBMITTED)
-    client.force_login(stage.reviewer)
-    response = client.post(reverse("shared_pages:download", args=(stage.pk, "pdf")), follow=True)
-    assert response.redirect_chain == [(reverse("shared_pages:document", args=(stage.pk,)), 302)]
+    scenario = Scenario().at(State.SUBMITTED)
+    client.force_login(scenario.reviewer)
+    response = client.post(reverse("shared_pages:download", args=(scenario.pk, "pdf")), follow=True)
+    assert response.redirect_chain == [(reverse("shared_pages:document", args=(scenario.pk,)), 302)]
     assert "管理员请安装 fonts-noto-cjk。" in response.content.decode()
     assert not AuditEvent.objects.filter(action="export").exists()
 
 
 def test_who_asks_while_too_many_files_are_made_is_told_to_come_back(client: Client) -> None:
-    stage = Stage().at(State.SUBMITTED)
-    client.force_login(stage.reviewer)
+    scenario = Scenario().at(State.SUBMITTED)
+    client.force_login(scenario.reviewer)
     with all_taken(export.CHILDREN):
-        response = client.post(reverse("shared_pages:download", args=(stage.pk, "pdf")))
+        response = client.post(reverse("shared_pages:download", args=(scenario.pk, "pdf")))
     assert response.status_code == 503
     assert "现在生成文件的人较多" in response.content.decode()
     assert "请过一会儿再试。" in response.content.decode()
     assert not AuditEvent.objects.filter(action="export").exists()
-    assert fetch(client, stage, stage.reviewer, "pdf")
+    assert fetch(client, scenario, scenario.reviewer, "pdf")
 
 
 @pytest.mark.parametrize("which", ["pdf", "docx", "attachment3"])
 def test_a_file_that_takes_too_much_is_refused_with_the_text_to_shorten(
     client: Client, which: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = Stage().at(State.DRAFTING)
-    stage.type({"report.chapters.2": "长" * 3000})
-    client.force_login(stage.preparer)
+    scenario = Scenario().at(State.DRAFTING)
+    scenario.type({"report.chapters.2": "长" * 3000})
+    client.force_login(scenario.preparer)
     monkeypatch.setattr(export.CHILDREN, "size", 100)
-    response = client.post(reverse("shared_pages:download", args=(stage.pk, which)))
+    response = client.post(reverse("shared_pages:download", args=(scenario.pk, which)))
     assert response.status_code == 413
     page = response.content.decode()
     assert "花费的时间或内存过多，没有生成。最长的一处是“自评报告 二、一般公共预算支出情况”，有 3000 个字" in page
@@ -91,17 +91,17 @@ def test_a_file_that_takes_too_much_is_refused_with_the_text_to_shorten(
 
 
 def test_a_file_that_nobody_waits_for_any_more_is_not_made(client: Client) -> None:
-    stage = Stage().at(State.DRAFTING)
-    stage.type({f"report.chapters.{number}": "1" * 100_000 for number in range(1, 10)})
-    client.force_login(stage.preparer)
-    address = reverse("shared_pages:download", args=(stage.pk, "pdf"))
+    scenario = Scenario().at(State.DRAFTING)
+    scenario.type({f"report.chapters.{number}": "1" * 100_000 for number in range(1, 10)})
+    client.force_login(scenario.preparer)
+    address = reverse("shared_pages:download", args=(scenario.pk, "pdf"))
     assert client.post(address, client_gone=lambda: True).status_code == 413
     assert not AuditEvent.objects.filter(action="export").exists()
 
 
 def test_a_download_is_audited(client: Client) -> None:
-    stage = Stage().at(State.SUBMITTED)
-    fetch(client, stage, stage.reviewer, "attachment3")
+    scenario = Scenario().at(State.SUBMITTED)
+    fetch(client, scenario, scenario.reviewer, "attachment3")
     event = AuditEvent.objects.get(action="export")
-    assert (event.actor, event.subject) == (stage.reviewer, str(stage.pk))
+    assert (event.actor, event.subject) == (scenario.reviewer, str(scenario.pk))
     assert "附件3" in json.loads(event.detail)["file"]

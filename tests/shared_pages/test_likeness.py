@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from django.test import Client
 
+from accounts.actors import actor_of
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
@@ -13,11 +14,11 @@ from evaluations.dossier.store import documents, load, save
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
-from tests.cast import a_person, a_unit, an_evaluation
 from tests.core import builders
-from tests.stage import Stage, explained
+from tests.factories import a_person, a_unit, an_evaluation
+from tests.scenario import Scenario, explained
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TEXT = "全年举办书法、美术、摄影展览十二场，参观群众约三万人次；组织文艺志愿者下乡演出四十三场，覆盖全部乡镇，服务对象普遍满意。"
 CHAPTER = "report.chapters.6"
@@ -53,7 +54,7 @@ def _write(pk: int, preparer: User, typed: Mapping[str, str], **more: object) ->
     evaluation = documents().get(pk=pk)
     stored = load(evaluation)
     changed = builders.document(typed).model_copy(update={"unit": stored.unit, **more})
-    save(evaluation, stored, changed, revision=evaluation.revision, actor=preparer)
+    save(evaluation, stored, changed, revision=evaluation.revision, actor=actor_of(preparer))
 
 
 def copied(evaluation: SelfEvaluation) -> list[str]:
@@ -71,73 +72,75 @@ def page_of(person: User, path: str) -> str:
 
 @pytest.mark.parametrize("text", [TEXT, NEAR], ids=["the same", "nearly the same"])
 def test_a_head_can_confirm_what_another_unit_copied_since_and_only_the_copier_is_told(text: str) -> None:
-    stage = Stage().type({CHAPTER: TEXT}).submit()
+    scenario = Scenario().type({CHAPTER: TEXT}).submit()
     copier = Other().write(text)
     assert copied(copier.evaluation) == [CHAPTER]
-    stage.confirm()
-    assert stage.evaluation.state == State.SUBMITTED
+    scenario.confirm()
+    assert scenario.evaluation.state == State.SUBMITTED
     with pytest.raises(Refused, match="N-19"):
-        perform("submit", copier.pk, copier.preparer)
+        perform("submit", copier.pk, actor_of(copier.preparer))
 
 
 def test_a_copy_that_is_explained_and_submitted_is_no_finding_of_the_first() -> None:
-    stage = Stage().type({CHAPTER: TEXT}).submit()
+    scenario = Scenario().type({CHAPTER: TEXT}).submit()
     copier = Other().write(NEAR, "同一活动，由两家联合举办。")
-    perform("submit", copier.pk, copier.preparer)
-    perform("confirm", copier.pk, copier.head)
-    stage.confirm()
-    assert copied(stage.evaluation) == []
-    assert "N-19" not in page_of(stage.reviewer, f"/evaluations/{stage.pk}/document/")
+    perform("submit", copier.pk, actor_of(copier.preparer))
+    perform("confirm", copier.pk, actor_of(copier.head))
+    scenario.confirm()
+    assert copied(scenario.evaluation) == []
+    assert "N-19" not in page_of(scenario.reviewer, f"/evaluations/{scenario.pk}/document/")
 
 
 def test_who_corrects_after_a_return_is_not_told_of_the_copy_made_meanwhile() -> None:
-    stage = Stage().type({CHAPTER: TEXT}).submit().confirm()
-    perform("return", stage.pk, stage.reviewer, "请补充。")
+    scenario = Scenario().type({CHAPTER: TEXT}).submit().confirm()
+    perform("return", scenario.pk, actor_of(scenario.reviewer), "请补充。")
     copier = Other().write(TEXT, "联合举办。")
-    perform("submit", copier.pk, copier.preparer)
-    stage.type({CHAPTER: NEAR})
-    assert copied(stage.evaluation) == []
-    stage.submit().confirm()
+    perform("submit", copier.pk, actor_of(copier.preparer))
+    scenario.type({CHAPTER: NEAR})
+    assert copied(scenario.evaluation) == []
+    scenario.submit().confirm()
 
 
 def test_a_draft_is_compared_with_nobodys_draft() -> None:
     Other().write(TEXT)
-    assert copied(Stage().type({CHAPTER: TEXT}).evaluation) == []
+    assert copied(Scenario().type({CHAPTER: TEXT}).evaluation) == []
 
 
 def test_a_text_taken_back_still_was_there_first() -> None:
-    stage = Stage().type({CHAPTER: TEXT}).submit()
-    perform("withdraw", stage.pk, stage.preparer)
+    scenario = Scenario().type({CHAPTER: TEXT}).submit()
+    perform("withdraw", scenario.pk, actor_of(scenario.preparer))
     assert copied(Other().write(TEXT).evaluation) == [CHAPTER]
-    stage.submit()
+    scenario.submit()
 
 
 def test_the_copy_of_a_copy_is_told_as_well() -> None:
-    Stage().type({CHAPTER: TEXT}).submit()
+    Scenario().type({CHAPTER: TEXT}).submit()
     copier = Other().write(TEXT, "联合举办。")
-    perform("submit", copier.pk, copier.preparer)
+    perform("submit", copier.pk, actor_of(copier.preparer))
     assert copied(Other("THIRD").write(TEXT).evaluation) == [CHAPTER]
 
 
 def test_the_bureau_is_told_which_unit_and_the_unit_is_not() -> None:
     original = Other("FIRST").write(TEXT)
-    perform("submit", original.pk, original.preparer)
-    stage = Stage().type({CHAPTER: TEXT}, explanations=explained(CHAPTER, "N-19", "联合举办。")).submit()
-    of_the_head = page_of(stage.head, f"/evaluations/{stage.pk}/document/")
+    perform("submit", original.pk, actor_of(original.preparer))
+    scenario = Scenario().type({CHAPTER: TEXT}, explanations=explained(CHAPTER, "N-19", "联合举办。")).submit()
+    of_the_head = page_of(scenario.head, f"/evaluations/{scenario.pk}/document/")
     assert "其他单位" in of_the_head
     assert "测试单位FIRST" not in of_the_head
-    assert "测试单位FIRST" not in page_of(stage.head, f"/evaluations/{stage.pk}/check/")
-    stage.confirm()
-    assert "测试单位FIRST" in page_of(stage.reviewer, f"/evaluations/{stage.pk}/document/")
-    assert "测试单位FIRST" not in page_of(stage.preparer, f"/evaluations/{stage.pk}/document/")
+    assert "测试单位FIRST" not in page_of(scenario.head, f"/evaluations/{scenario.pk}/check/")
+    scenario.confirm()
+    assert "测试单位FIRST" in page_of(scenario.reviewer, f"/evaluations/{scenario.pk}/document/")
+    assert "测试单位FIRST" not in page_of(scenario.preparer, f"/evaluations/{scenario.pk}/document/")
 
 
 def test_what_the_bureau_reads_while_the_unit_corrects_is_as_it_was_judged() -> None:
     original = Other("FIRST").write(TEXT)
-    perform("submit", original.pk, original.preparer)
-    stage = Stage().type({CHAPTER: TEXT}, explanations=explained(CHAPTER, "N-19", "联合举办。")).submit().confirm()
-    perform("return", stage.pk, stage.reviewer, "请补充。")
-    stage.type({CHAPTER: "改写了。"})
-    page = page_of(stage.reviewer, f"/evaluations/{stage.pk}/document/")
+    perform("submit", original.pk, actor_of(original.preparer))
+    scenario = (
+        Scenario().type({CHAPTER: TEXT}, explanations=explained(CHAPTER, "N-19", "联合举办。")).submit().confirm()
+    )
+    perform("return", scenario.pk, actor_of(scenario.reviewer), "请补充。")
+    scenario.type({CHAPTER: "改写了。"})
+    page = page_of(scenario.reviewer, f"/evaluations/{scenario.pk}/document/")
     assert "测试单位FIRST" in page
     assert "联合举办。" in page

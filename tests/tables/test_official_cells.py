@@ -170,3 +170,23 @@ def test_markup_is_shown_as_typed() -> None:
 def test_last_year_stands_right_of_the_row_and_its_heading_is_one() -> None:
     assert draw_row(beside=["≥90%", "92%"], beside_id="b").endswith('<td class="beside" id="b">≥90%\n92%</td></tr>')
     assert '<th class="beside">上年</th>' in draw_row(beside=["上年"], is_head=True)
+
+
+def test_the_heading_of_a_column_comes_with_its_cells() -> None:
+    assert 'data-column="决算&quot;数"' in draw(column='决算"数')
+    assert "data-column" not in draw()
+
+
+def heads(*kinds: str) -> list[str]:
+    """The classes of rows of these kinds: h for headings, - for values."""
+    rows = [TableRow([make_cell(css="heading" if kind == "h" else "amount")], is_head=kind == "h") for kind in kinds]
+    return re.findall(r"<tr(?: class=\"([^\"]*)\")?>", official_rows(make_table(*rows)))
+
+
+def test_headings_stay_in_sight_unless_the_next_ones_follow_soon() -> None:
+    assert heads(*"h-h---h-") == ["head", "", "head stays", "", "", "", "head stays", ""]
+
+
+def test_the_number_and_the_title_stand_over_the_form() -> None:
+    drawn = official_rows(make_table(TableRow([make_cell(css="title")]), TableRow([make_cell()])))
+    assert drawn.count('<tr class="over">') == 1

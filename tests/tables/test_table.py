@@ -31,7 +31,7 @@ def drawn(
 ) -> OfficialTable:
     content = content or document()
     known = cells.cells(edition(), content) if editable else None
-    grid = layout.grid(edition(), content)
+    grid = layout.grid(edition(), content, **({"blank_rows": editable} if layout is attachment3 else {}))
     return table(grid, caption="附件", names=Names(edition(), content), cells=known, marks=Marks(**more), beside=beside)
 
 
@@ -174,3 +174,13 @@ def test_what_stands_beside_has_a_heading_over_its_rows_only() -> None:
     assert html.count('class="beside"') == len(shown.rows) + 1
     assert "&lt;b&gt;" in html
     assert "beside" not in render_to_string("components/official_table.html", {"table": drawn(attachment2)})
+
+
+def test_each_value_knows_the_heading_of_its_column() -> None:
+    shown = every_cell(drawn(attachment2))
+    assert shown["basic_data.staffing.authorized_posts"].column == "编制数"
+    assert shown[PROJECT].column == "2023年决算数"
+    assert shown["basic_data.thrift_measures"].column == ""
+    shown = every_cell(drawn(attachment3))
+    assert shown["self_assessment.executed"].column == "全年执行数"
+    assert shown["self_assessment.expected_objective"].column == edition().attachment3.expected_objective

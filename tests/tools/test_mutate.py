@@ -1,10 +1,13 @@
 """What `./run mutate` changes in a program."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tools.mutate.__main__ import EXPLAINED, files_of
 from tools.mutate.mutants import compiled, mutants
+from tools.mutate.session import ROOT
 
 
 @pytest.fixture
@@ -49,3 +52,19 @@ def test_a_changed_module_differs_in_that_one_thing(module: Path) -> None:
     assert allowed(3, [])
     with pytest.raises(ValueError, match=r"^$"):
         allowed(None, [])
+
+
+def test_of_a_folder_the_migrations_are_left_as_they_are() -> None:
+    chosen = files_of([ROOT / "evaluations" / "access"])
+    assert ROOT / "evaluations" / "access" / "rights.py" in chosen
+    assert not [file for file in chosen if "migrations" in file.parts]
+
+
+def test_what_is_explained_still_stands_in_its_module() -> None:
+    explained = tomllib.loads(EXPLAINED.read_text(encoding="utf-8"))["explained"]
+    standing = {
+        (module, mutant.source, mutant.change)
+        for module in {one["module"] for one in explained}
+        for mutant in mutants(ROOT / module)
+    }
+    assert {(one["module"], one["source"], one["change"]) for one in explained} <= standing

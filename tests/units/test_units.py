@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 
 from evaluations.units.models import Unit
 from evaluations.units.services import add_region, add_unit
-from tests.cast import a_region, a_unit
+from tests.factories import a_region, a_unit
 
 pytestmark = pytest.mark.django_db
 

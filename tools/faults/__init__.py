@@ -1,1 +1,1 @@
-"""Trials that break the running application on purpose, and count whether anything that it acknowledged is lost: `./run faults`."""
+"""Trials that break the running application on purpose and count losses of acknowledged saves: `./run faults`."""

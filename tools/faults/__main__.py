@@ -1,4 +1,4 @@
-"""Runs the trials that are named, or all: `./run faults [TRIAL…]`. Needs root for those with a full disk."""
+"""Runs the named trials, or all: `./run faults [TRIAL…]`. Trials with a full disk need root."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ _SHOWN = 8
 
 
 def main() -> None:
-    """Print a line a trial, with what was wrong; exits with 1 when anything was."""
+    """Print one line per trial, with what was wrong; exit with 1 if anything was."""
     parser = argparse.ArgumentParser(
         prog="./run faults", description="Breaks the running application, and counts what is lost."
     )
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def passes(trial: Trial) -> bool:
-    """Run a trial and print what came of it."""
+    """Run a trial and print the outcome; return whether it passed."""
     if trial.small and os.geteuid() != 0:
         print(f"{trial.name:26} !!! NOT RUN: only root can make a small disk", flush=True)
         return True
@@ -37,7 +37,7 @@ def passes(trial: Trial) -> bool:
 
 
 def show(trial: Trial, outcome: Outcome) -> None:
-    """One line, and below it the first things that were wrong."""
+    """Print one line, and below it the first faults."""
     back = "-" if outcome.back is None else f"{outcome.back:.2f} s"
     print(f"{trial.name:26} {outcome.acknowledged:12}  {outcome.slowest:12.2f} s  {back:>10}  {len(outcome.wrong)}")
     if outcome.words:

@@ -1,4 +1,4 @@
-"""Trials of a crowd: many ask for the same costly thing, or hold connections, and somebody else's page must come as usual."""
+"""Trials with crowds: many ask for the same costly thing, or hold connections, and somebody else's page must still load as usual."""
 
 import json
 import socket
@@ -18,7 +18,7 @@ from tools.faults.oracle import Answer, crowded
 from tools.faults.stage import PASSWORD, USERNAME, Stage, on_postgresql, on_sqlite
 from tools.faults.trials import Outcome, Trial
 
-USUAL = 60  # how often the page is asked for before the crowd comes
+USUAL = 60  # how often the page is requested before the crowd comes
 PAUSE = 0.02
 HELD_SECONDS = 12
 HEAVY = 60_000  # digits
@@ -30,18 +30,18 @@ HEAD = (
 
 
 class Watcher:
-    """Somebody who opens one page again and again."""
+    """Somebody who keeps opening one page."""
 
     def __init__(self, stage: Stage) -> None:
         self._browser = signed_in(stage)
         self._page = evaluation(self._browser)
-        self._times(10)  # a worker's first answers are slow for reasons of their own
+        self._times(10)  # a worker's first answers are slow anyway
         self.usual = self._times(USUAL)
         self.answers: list[Answer] = []
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Ask until the block ends."""
+        """Request the page until the block ends."""
         ended = threading.Event()
         thread = threading.Thread(target=self._watch, args=(ended,))
         thread.start()
@@ -66,13 +66,13 @@ def signed_in(stage: Stage) -> Browser:
 
 
 def evaluation(browser: Browser) -> str:
-    """The address of the evaluation that the person fills in."""
+    """The URL of the evaluation that the person fills in."""
     found = browser.ask("GET", "/")[2]
     return "/evaluations/" + found.partition('href="/evaluations/')[2].partition('"')[0]
 
 
 def answer(browser: Browser, method: str, path: str, body: str | bytes = "", **headers: str) -> Answer:
-    """Ask, and note how it went."""
+    """Send a request, and note the outcome."""
     asked = time.monotonic()
     try:
         status, answered, _ = browser.ask(method, path, body, **headers)
@@ -82,7 +82,7 @@ def answer(browser: Browser, method: str, path: str, body: str | bytes = "", **h
 
 
 def all_at_once(stage: Stage, asks: Sequence[Callable[[], Answer]]) -> Outcome:
-    """All ask at one moment, while somebody watches a page."""
+    """Everybody asks at the same moment, while somebody watches a page."""
     watcher = Watcher(stage)
     with ThreadPoolExecutor(len(asks)) as people, watcher.watching():
         crowd = list(people.map(lambda ask: ask(), asks))
@@ -90,7 +90,7 @@ def all_at_once(stage: Stage, asks: Sequence[Callable[[], Answer]]) -> Outcome:
 
 
 def judged(watcher: Watcher, crowd: Sequence[Answer]) -> Outcome:
-    """The outcome of a page's answers before and within a crowd."""
+    """The outcome, from a page's answers before and during the crowd."""
     served = sum(one.status in (200, 302) for one in crowd)
     words = f"page: usually {shown(watcher.usual)}, in the crowd {shown(watcher.answers)}"
     if crowd:
@@ -106,7 +106,7 @@ def shown(answers: Sequence[Answer]) -> str:
 
 
 def many_files(stage: Stage, which: str, count: int = 20) -> Outcome:
-    """Many ask for one file of their evaluation."""
+    """Many ask for a file of their evaluation."""
     browser = signed_in(stage)
     page = evaluation(browser)
     form = urlencode({"csrfmiddlewaretoken": browser.token(f"{page}document/")})
@@ -115,7 +115,7 @@ def many_files(stage: Stage, which: str, count: int = 20) -> Outcome:
 
 
 def many_heavy_files(stage: Stage) -> Outcome:
-    """Somebody fills nine chapters with digits in one run, which cost a PDF the most, and asks for it again and again."""
+    """Somebody fills nine chapters with unbroken digits, the most costly text for a PDF, and keeps asking for it."""
     browser = signed_in(stage)
     page = f"{evaluation(browser)}report/"
     headers = {"Content-Type": "application/json", "X-CSRFToken": browser.token(page)}
@@ -128,7 +128,7 @@ def many_heavy_files(stage: Stage) -> Outcome:
 
 
 def many_uploads(stage: Stage, count: int = 20) -> Outcome:
-    """Many hand in the file that was exported before."""
+    """Many upload a file that was exported before."""
     browser = signed_in(stage)
     page = f"{evaluation(browser)}upload/"
     content, boundary = sheet(stage), "a-boundary-of-this-trial"
@@ -147,7 +147,7 @@ def sheet(stage: Stage) -> bytes:
 
 
 def many_sign_ins(stage: Stage, count: int = 30) -> Outcome:
-    """Many send name and password."""
+    """Many sign in."""
     form = {"Content-Type": FORM}
 
     def ready() -> Callable[[], Answer]:
@@ -159,7 +159,7 @@ def many_sign_ins(stage: Stage, count: int = 30) -> Outcome:
 
 
 def held(stage: Stage, count: int, sent: str, drop: bytes = b"") -> Outcome:
-    """Connections that begin with `sent` and then say nothing, or a `drop` each second, while people sign in and read."""
+    """Connections send `sent` and then nothing, or a `drop` each second, while people sign in and read."""
     watcher = Watcher(stage)
     host = urlsplit(stage.address).netloc
     with ExitStack() as stack:
@@ -191,7 +191,7 @@ def connected(host: str) -> socket.socket:
 
 
 def send(connection: socket.socket, drop: bytes) -> None:
-    """Send, if the server has not ended the connection, as it may."""
+    """Send, unless the server has closed the connection, which it may."""
     try:
         connection.sendall(drop)
     except ConnectionError:

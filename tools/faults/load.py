@@ -1,4 +1,4 @@
-"""People at work while things break: writers that count up in a cell each, as the page's own module saves, and readers of a page."""
+"""People at work while things break: writers that each count up in a cell, saving as the page's script does, and readers of a page."""
 
 import http.client
 import json
@@ -14,12 +14,12 @@ from tools.faults.oracle import Answer, Written
 
 PATIENCE = 30
 PAUSE = 0.05
-# Beyond whatever the demo holds in the cells.
+# Beyond any amount in the demo.
 FIRST = 100_001
 
 
 class Browser:
-    """One signed-in person; each request opens a connection of its own."""
+    """One signed-in person; each request opens a new connection."""
 
     def __init__(self, address: str) -> None:
         self._host = urlsplit(address).netloc
@@ -28,7 +28,7 @@ class Browser:
     def ask(
         self, method: str, path: str, body: str | bytes = "", **headers: str
     ) -> tuple[int, http.client.HTTPMessage, str]:
-        """Status, headers and text.
+        """Status, headers and text of the answer.
 
         Raises:
             OSError, http.client.HTTPException: there was no answer.
@@ -47,7 +47,7 @@ class Browser:
         return response.status, response.headers, text
 
     def sign_in(self, username: str, password: str) -> None:
-        """As on the page."""
+        """Sign in as on the page."""
         form = {"username": username, "password": password, "csrfmiddlewaretoken": self.token("/sign-in/")}
         status, _, _ = self.ask(
             "POST", "/sign-in/", urlencode(form), **{"Content-Type": "application/x-www-form-urlencoded"}
@@ -55,7 +55,7 @@ class Browser:
         assert status == 302, status
 
     def token(self, path: str) -> str:
-        """The token of the forms on a page."""
+        """The CSRF token of the forms on a page."""
         return self.field(path, "csrfmiddlewaretoken")
 
     def field(self, path: str, name: str) -> str:
@@ -66,10 +66,10 @@ class Browser:
 
 
 class Load:
-    """Writers and readers, each a thread, from `running` until its block ends."""
+    """Writers and readers, one thread each, during a block of `running`."""
 
     def __init__(self, browsers: Sequence[Browser], evaluation: str, paths: Sequence[str]) -> None:
-        """One writer for each path, as many readers as are left of the browsers."""
+        """One writer per path; the other browsers are readers."""
         self.written = {path: Written() for path in paths}
         self.answers: list[Answer] = []
         self._ended = threading.Event()
@@ -88,7 +88,7 @@ class Load:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Everybody works."""
+        """Everybody works until the block ends."""
         for thread in self._threads:
             thread.start()
         try:
@@ -99,7 +99,7 @@ class Load:
                 thread.join()
 
     def acknowledged(self) -> int:
-        """How many saves the server has acknowledged by now."""
+        """How many saves the server has acknowledged so far."""
         return sum(len(one.acknowledged) for one in self.written.values())
 
     def _write(self, browser: Browser, step: str, path: str, token: str, revision: int) -> None:

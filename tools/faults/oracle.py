@@ -1,4 +1,4 @@
-"""What a trial must have left behind, judged from what was sent, acknowledged, answered and stored. Pure."""
+"""Judges what a trial has left behind, from what was sent, acknowledged, answered and stored. Pure."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ BACK_WITHIN = 1.0
 
 @dataclass
 class Written:
-    """One cell that one writer counts up in: the numbers that it sent and those that the server acknowledged."""
+    """A cell in which one writer counts up: the numbers it sent, and those that the server acknowledged."""
 
     sent: list[int] = field(default_factory=list)
     acknowledged: list[int] = field(default_factory=list)
@@ -20,7 +20,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one request got: when it was asked, in seconds of one clock, how long that took, and the status (0: the connection broke)."""
+    """The answer to one request: when it was sent, how long it took (seconds of the same clock), and the status (0: the connection broke)."""
 
     asked: float
     took: float
@@ -29,7 +29,7 @@ class Answer:
 
 
 def losses(written: Mapping[str, Written], edits: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    """What is wrong with the history of each cell: an acknowledged number missing or twice, one that nobody sent, one out of order."""
+    """What is wrong with each cell's history: an acknowledged number is missing or occurs twice, nobody sent it, or it is out of order."""
     for path, writer in written.items():
         kept = edits.get(path, ())
         counts = Counter(kept)
@@ -47,7 +47,7 @@ def complaints(answers: Sequence[Answer], broken: float, mended: float) -> Itera
             yield f"status {answer.status} at {answer.asked - broken:+.1f} s"
         elif answer.status == 503 and not answer.retry_after:
             yield f"503 without Retry-After at {answer.asked - broken:+.1f} s"
-        # Before it was broken, a worker's first answers are slow for reasons of their own.
+        # A worker's first answers, before anything is broken, are slow anyway.
         if answer.took > SOONEST and answer.asked >= broken:
             yield f"{answer.took:.1f} s for an answer at {answer.asked - broken:+.1f} s"
     back = returned_after(answers, mended)
@@ -56,13 +56,13 @@ def complaints(answers: Sequence[Answer], broken: float, mended: float) -> Itera
 
 
 def returned_after(answers: Sequence[Answer], mended: float) -> float | None:
-    """Seconds from `mended` to the first good answer that was asked for from then on; None when there was none."""
+    """Seconds from `mended` to the first good answer to a request sent after it; None if there was none."""
     good = [one.asked + one.took - mended for one in answers if one.status == 200 and one.asked + one.took >= mended]
     return min(good, default=None)
 
 
 def crowded(usual: Sequence[Answer], answers: Sequence[Answer], crowd: Sequence[Answer]) -> Iterator[str]:
-    """What is wrong when a crowd came: the page took more than twice as long as usual (at the median), was not given, or somebody got no good answer."""
+    """What was wrong during a crowd: the page took more than twice as long as usual (at the median) or failed, or somebody got no good answer."""
     if not answers or median(one.took for one in answers) > 2 * median(one.took for one in usual):
         yield "the page takes more than twice as long as usual"
     for answer in answers:

@@ -1,4 +1,4 @@
-"""What a trial breaks: the application as `./run serve` serves it, over a demo database of its own, on SQLite or PostgreSQL."""
+"""What a trial breaks: the application as served by `./run serve`, with its own demo database on SQLite or PostgreSQL."""
 
 import json
 import os
@@ -33,13 +33,13 @@ PATHS = tuple(
 )
 READERS = 4
 START_SECONDS = 60
-# As a real one is run: what it has acknowledged is on the disk.
+# As in production: acknowledged writes are on the disk.
 DURABLE = {"listen_addresses": "", "timezone": SETTINGS["timezone"]}
 SMALL = 400 * 1024 * 1024
 
 
 class Stage:
-    """The application with its database, in a folder; started, broken and mended by a trial."""
+    """The application with its database, in a folder; a trial starts, breaks and mends it."""
 
     def __init__(self, folder: Path, postgresql: Server | None) -> None:
         self.folder = folder
@@ -58,13 +58,13 @@ class Stage:
         self._running: subprocess.Popen[bytes] | None = None
 
     def manage(self, *command: str) -> str:
-        """Run a command of manage.py over the database; gives what it prints."""
+        """Run a manage.py command on the database; return its output."""
         whole = [sys.executable, "manage.py", *command]
         done = subprocess.run(whole, cwd=ROOT, env=self._environment, check=True, stdout=subprocess.PIPE, text=True)
         return done.stdout
 
     def start(self) -> None:
-        """Serve; comes back when it answers."""
+        """Start the server; return when it answers."""
         with (self.folder / "server.log").open("ab") as log:
             self._running = subprocess.Popen(
                 [sys.executable, "-m", "tools.serve"],
@@ -77,14 +77,14 @@ class Stage:
         wait_for_answer(self.address)
 
     def kill(self) -> None:
-        """SIGKILL to the server and its workers at once."""
+        """Send SIGKILL to the server and all its workers."""
         if self._running:
             os.killpg(self._running.pid, signal.SIGKILL)
             self._running.wait()
             self._running = None
 
     def kill_a_worker(self) -> None:
-        """SIGKILL to one of the server's workers."""
+        """Send SIGKILL to one of the server's workers."""
         assert self._running
         main = self._running.pid
         workers = Path(f"/proc/{main}/task/{main}/children").read_text().split()
@@ -92,7 +92,7 @@ class Stage:
 
     @contextmanager
     def load(self) -> Iterator[Load]:
-        """People at work, who are signed in before anything breaks."""
+        """People at work, signed in before anything breaks."""
         browsers = [Browser(self.address) for _ in range(len(PATHS) + READERS)]
         for browser in browsers:
             browser.sign_in(USERNAME, PASSWORD)
@@ -103,7 +103,7 @@ class Stage:
             yield work
 
     def edits(self) -> Mapping[str, list[int]]:
-        """What the history of each path holds of the trial's numbers, in order."""
+        """The trial's numbers in the history of each path, in order."""
         query = 'SELECT "where", new FROM records_edit WHERE "where" LIKE \'basic_data.expenditure.%\' ORDER BY id'
         kept: dict[str, list[int]] = {path: [] for path in PATHS}
         for path, new in self._rows(query):
@@ -112,7 +112,7 @@ class Stage:
         return kept
 
     def stored(self) -> Mapping[str, str]:
-        """The text of each path as the evaluation holds it."""
+        """The stored text of each path."""
         self.manage(
             "export_evaluation", "--unit", "QH-WENLIAN", "--year", "2023", "--to", str(self.folder), "--formats", "json"
         )
@@ -132,14 +132,14 @@ class Stage:
 
 @contextmanager
 def on_sqlite(*, small: bool = False) -> Iterator[Stage]:
-    """The application, started, over SQLite; `small`: on a disk that a trial can fill."""
+    """The running application on SQLite; `small`: on a disk that a trial can fill."""
     with folder(small=small) as place, running(Stage(place, None)) as stage:
         yield stage
 
 
 @contextmanager
 def on_postgresql(*, small: bool = False) -> Iterator[Stage]:
-    """The same over PostgreSQL."""
+    """The same on PostgreSQL."""
     with TemporaryDirectory(prefix="faults-") as programs, folder(small=small) as place:
         Path(programs).chmod(0o755)
         server = Server(installed_programs() or unpacked_programs(Path(programs)), place, DURABLE)
@@ -165,7 +165,7 @@ def running(stage: Stage) -> Iterator[Stage]:
 
 @contextmanager
 def folder(*, small: bool) -> Iterator[Path]:
-    """A folder that goes when the block ends; `small`: a disk of its own, which only root can make."""
+    """A folder that is deleted when the block ends; `small`: on its own disk, which only root can create."""
     with TemporaryDirectory(prefix="faults-") as name:
         place = Path(name)
         place.chmod(0o755)
@@ -179,7 +179,7 @@ def folder(*, small: bool) -> Iterator[Path]:
 
 
 def fill(place: Path) -> Path:
-    """Fill the disk of `place`; gives the file that takes the room."""
+    """Fill the disk of `place`; return the file that takes up the space."""
     filler = place / "filler"
     with filler.open("wb") as file:
         while room := shutil.disk_usage(place).free:
@@ -194,7 +194,7 @@ def free_port() -> int:
 
 
 def wait_for_answer(address: str) -> None:
-    """Come back when the server answers; ends the program when it does not."""
+    """Return when the server answers; end the program if it does not."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         try:

@@ -1,4 +1,4 @@
-"""The trials: each breaks one thing while people work, mends it, and says what is wrong afterwards."""
+"""The trials: each breaks one thing while people are working, mends it, and reports what is wrong afterwards."""
 
 import sqlite3
 import time
@@ -28,7 +28,7 @@ class Outcome:
 def broken_and_mended(
     stage: Stage, break_it: Callable[[], object], mend: Callable[[], object], *, is_outage: bool
 ) -> Outcome:
-    """Work before, while it is broken and after; `is_outage`: the application itself stays up and must answer all the while."""
+    """Work before, during and after the fault; `is_outage`: the application itself stays up and must answer all the time."""
     with stage.load() as load:
         time.sleep(BEFORE)
         broken = time.monotonic()
@@ -41,7 +41,7 @@ def broken_and_mended(
 
 
 def judged(stage: Stage, load: Load, broken: float, mended: float, *, is_outage: bool) -> Outcome:
-    """The outcome of work that was broken and mended at these times."""
+    """The outcome of the work, with the times of breaking and mending."""
     wrong = list(losses(load.written, stage.edits()))
     stored = stage.stored()
     last = {path: str(numbers[-1]) for path, numbers in stage.edits().items() if numbers}
@@ -58,7 +58,7 @@ def judged(stage: Stage, load: Load, broken: float, mended: float, *, is_outage:
 
 
 def server_killed(stage: Stage) -> Outcome:
-    """kill -9 of the server with its workers, started again."""
+    """kill -9 of the server and its workers, then a new start."""
     return broken_and_mended(stage, stage.kill, stage.start, is_outage=False)
 
 
@@ -68,13 +68,13 @@ def worker_killed(stage: Stage) -> Outcome:
 
 
 def database_killed(stage: Stage) -> Outcome:
-    """kill -9 of PostgreSQL and all its processes, started again."""
+    """kill -9 of PostgreSQL and all its processes, then a new start."""
     assert stage.postgresql
     return broken_and_mended(stage, stage.postgresql.kill, stage.postgresql.start, is_outage=True)
 
 
 def database_away(stage: Stage) -> Outcome:
-    """PostgreSQL ended and started again."""
+    """PostgreSQL stopped and started again."""
     assert stage.postgresql
     return broken_and_mended(stage, stage.postgresql.stop, stage.postgresql.start, is_outage=True)
 

@@ -1,8 +1,8 @@
 """Changes the program in one place at a time, and counts which changes no test notices: `./run mutate [--sample N] [MODULE…]`.
 
-A module or folder is given as its path; unsaid, those are taken whose faults cost most. The tests are those of the folder that mirrors the
-module's, without the slow ones. What changes nothing that anybody could see stands in mutants.toml, and why. Own code, for the tools that
-there are start a process for each mutant, ten seconds here, or leave out decorated functions and all that stands outside of functions.
+Modules and folders are given as paths; by default, those whose faults cost most are tried. The tests are those of the folder that mirrors the
+module's, without the slow ones. mutants.toml lists changes without visible effect, with reasons. This is our own code, because existing tools
+start a process for each mutant, which takes ten seconds here, or skip decorated functions and everything outside functions.
 """
 
 import argparse
@@ -23,11 +23,11 @@ COSTLY = (
     *("core/findings/sums", "core/content/totals", "core/scores/scoring", "core/content/rows", "filling/saving/merge"),
     *("access/evaluations", "access/rights", "workflow/guards", "workflow/transitions"),
 )
-LEAST_NOTICED = 95  # of a hundred, explained ones included
+LEAST_NOTICED = 95  # percent, including explained ones
 
 
 def main() -> None:
-    """Print a line a module and each survivor that nobody explained; exits with 1 when too few are noticed."""
+    """Print one line per module, and each unexplained survivor; exit with 1 if too few are noticed."""
     parser = argparse.ArgumentParser(
         prog="./run mutate", description="Counts which changes of the program no test notices."
     )
@@ -44,20 +44,21 @@ def main() -> None:
 
 
 def files_of(asked: Sequence[Path]) -> list[Path]:
-    """The modules asked for, in the order of their folders."""
+    """The requested modules, in the order of their folders; migrations, which have run on somebody's data, only when named."""
     chosen = [path.resolve() for path in asked] or [ROOT / "evaluations" / f"{name}.py" for name in COSTLY]
-    return sorted({file for path in chosen for file in (path.rglob("*.py") if path.is_dir() else [path])})
+    found = {file for path in chosen for file in (path.rglob("*.py") if path.is_dir() else [path])}
+    return sorted(file for file in found if file.parent.name != "migrations")
 
 
 def tests_of(file: Path) -> Path:
-    """The tests' folder that mirrors the module's, or the nearest above it."""
+    """The test folder that mirrors the module's folder, or the nearest one above."""
     inside = file.relative_to(ROOT).parent
     folder = ROOT / "tests" / inside.relative_to("evaluations" if inside.parts[0] == "evaluations" else ".")
     return next(one for one in (folder, *folder.parents) if one.is_dir())
 
 
 def figures(folder: Path, files: Sequence[Path], sample: int | None) -> Iterable[float]:
-    """Run the mutants of these modules; prints and gives a figure each: how many of a hundred are noticed or explained."""
+    """Run the mutants of these modules; print and yield for each module the percentage noticed or explained."""
     chosen = {file: sampled(mutants(file), sample) for file in files}
     survivors = run(str(folder.relative_to(ROOT)), [mutant for each in chosen.values() for mutant in each])
     for file, each in chosen.items():
@@ -71,7 +72,7 @@ def sampled(all_of_them: Sequence[Mutant], sample: int | None) -> Sequence[Mutan
 
 
 def run(folder: str, chosen: Sequence[Mutant]) -> list[Mutant]:
-    """The mutants that no test of the folder notices; each process loads the program anew."""
+    """The mutants that no test of the folder notices; each process loads the program afresh."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as fresh:
         inside = fresh.submit(survivors_inside, folder, [mutant for mutant in chosen if mutant.function])
         outside = {m: fresh.submit(survives_loaded, folder, m) for m in chosen if not m.function}

@@ -1,4 +1,4 @@
-"""What can be changed in a module: one operator, number or condition turned, or one call or refusal left out. Pure.
+"""The possible changes to a module: one operator, number or condition changed, or one call or `raise` left out. Pure.
 
 Texts, types, decorators and `assert`s stay as they are.
 """
@@ -36,7 +36,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: the `number`-th of its module, in the function of that qualified name (blank: outside any), reached by one of `lines`."""
+    """One change: the `number`-th in its module, in the function with that qualified name ("": outside functions), reached by one of `lines`."""
 
     module: str
     number: int
@@ -48,7 +48,7 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a change is made: a field of a node, or one of a field's list; and what is put there."""
+    """The place of a change (a node's field, or an item of a field's list), and the new content."""
 
     holder: Any
     key: str | int
@@ -56,7 +56,7 @@ class _Place:
     change: str
 
     def swap(self) -> "_Place":
-        """Make the change; gives the one that undoes it."""
+        """Make the change; return the one that undoes it."""
         if isinstance(self.holder, list):
             old, self.holder[self.key] = self.holder[self.key], self.new  # type: ignore[index]
         else:
@@ -66,7 +66,7 @@ class _Place:
 
 
 def mutants(module: Path) -> list[Mutant]:
-    """All that can be changed in this file, from its top to its end."""
+    """All possible changes to this file, from top to bottom."""
     source = module.read_text(encoding="utf-8")
     rows = source.splitlines()
     return [
@@ -76,7 +76,7 @@ def mutants(module: Path) -> list[Mutant]:
 
 
 def compiled(mutant: Mutant) -> CodeType:
-    """The code of the whole module with this one change."""
+    """The code of the whole module with this change."""
     tree = ast.parse(Path(mutant.module).read_text(encoding="utf-8"))
     place = next(place for number, (place, *_) in enumerate(_places(tree)) if number == mutant.number)
     place.swap()
@@ -84,7 +84,7 @@ def compiled(mutant: Mutant) -> CodeType:
 
 
 def _places(tree: ast.Module) -> Iterator[tuple[_Place, str, range, int]]:
-    """Each place with its function, the lines of which one runs before it does, and its own line."""
+    """(place, function, lines, line): each place, its function, the lines of which one runs before the place does, and its own line."""
     for node, function, statement in _walk(tree, "", tree, inside=False):
         for place in _changes(node):
             at = _line(node, place)
@@ -97,13 +97,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[_Place, str, range, int]]:
 
 
 def _line(node: ast.AST, place: _Place) -> int:
-    """The line that is changed; a comprehension has none of its own, its condition has."""
+    """The changed line; a comprehension has no line of its own, but its condition has."""
     old = place.holder[place.key] if isinstance(place.holder, list) and isinstance(place.key, int) else node
     return int(getattr(old, "lineno", None) or node.lineno)  # type: ignore[attr-defined]
 
 
 def _walk(node: ast.AST, name: str, statement: ast.AST, *, inside: bool) -> Iterator[tuple[ast.AST, str, ast.AST]]:
-    """Every node, with the outermost function that it runs in and its innermost statement."""
+    """Every node, with the outermost function in which it runs and its innermost statement."""
     yield node, name if inside else "", statement
     for field, value in ast.iter_fields(node):
         if field in _UNTOUCHED or isinstance(node, ast.Assert):
@@ -145,7 +145,7 @@ def _swapped(holder: Any, key: str | int, op: ast.AST) -> Iterator[_Place]:
 
 
 def _turned(holder: Any, key: str | int, test: ast.expr) -> Iterator[_Place]:
-    """A condition that no operator turns already."""
+    """The negation of a condition, unless a change of an operator already covers it."""
     if not isinstance(test, (ast.Compare, ast.BoolOp, ast.UnaryOp, ast.Constant)):
         yield _Place(holder, key, _negated(test), "x → not x")
 

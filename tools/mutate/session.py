@@ -1,7 +1,7 @@
-"""One run of the tests of a folder, in a process of its own: against each mutant the tests that reach it, fastest first, until one fails.
+"""Runs a folder's tests in a separate process: for each mutant, the tests that reach it, fastest first, until one fails.
 
-A mutant inside a function is put into the loaded program, in a fork of the process that has run all tests once; one outside any function
-needs a program loaded anew.
+A mutant inside a function is patched into the loaded program, in a fork of the process that has run all tests once; a mutant outside functions
+needs a freshly loaded program.
 """
 
 import gc
@@ -25,22 +25,22 @@ from tools.mutate.mutants import Mutant, compiled
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOG = ROOT / "var" / "mutate.log"
-# A folder of its own, for each new run of pytest clears what older ones left.
+# A separate folder, because each run of pytest clears what older ones left.
 OPTIONS = ["-q", "-p", "no:cacheprovider", "-m", "not browser and not slow", f"--basetemp={LOG.with_suffix('')}"]
 _TOOL = sys.monitoring.COVERAGE_ID
 _LINE = sys.monitoring.events.LINE
-_SHORTEST, _TIMES = 10, 5  # seconds that a mutant's tests may take, and how many times what they took without it
+_SHORTEST, _TIMES = 10, 5  # a mutant's tests may take this many seconds, plus this many times their usual duration
 
 
 class TestsFail(Exception):
-    """The tests fail without any mutant; the log says how."""
+    """The tests fail even without a mutant; the log says how."""
 
 
 def survivors_inside(folder: str, mutants: Sequence[Mutant]) -> list[Mutant]:
-    """Those of the mutants inside functions that no test of the folder notices.
+    """The mutants inside functions that no test of the folder notices.
 
     Raises:
-        TestsFail: so do the tests without any.
+        TestsFail: the tests fail even without a mutant.
     """
     trial = _Trial(mutants)
     if _tests(folder, plugins=[trial]) != pytest.ExitCode.OK:
@@ -49,7 +49,7 @@ def survivors_inside(folder: str, mutants: Sequence[Mutant]) -> list[Mutant]:
 
 
 def survives_loaded(folder: str, mutant: Mutant) -> bool:
-    """Whether the folder's tests pass with this mutant from the beginning."""
+    """Whether the folder's tests pass if the program is loaded with this mutant."""
     sys.meta_path.insert(0, _Loading(mutant))
     return _tests(folder, "-x") == pytest.ExitCode.OK
 
@@ -62,7 +62,7 @@ def _tests(folder: str, *options: str, plugins: Sequence[object] = ()) -> int:
 
 
 class _Trial:
-    """pytest's plugin: all tests once, then each mutant against those that reach it."""
+    """pytest's plugin: runs all tests once, then for each mutant the tests that reach it."""
 
     def __init__(self, mutants: Sequence[Mutant]) -> None:
         self.mutants = mutants
@@ -114,18 +114,18 @@ class _Trial:
 
 
 def _run(item: pytest.Item) -> None:
-    """Alone: what stands for the whole session stays, all else is taken down."""
+    """Run a test alone; only session-wide fixtures are kept."""
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=item.session)
 
 
 class _Watched:
-    """While it lasts, the lines of these modules' functions that run are put into `reached`."""
+    """During the block, collects in `reached` the executed lines of these modules' functions."""
 
     def __init__(self, modules: set[str], reached: set[tuple[str, int]]) -> None:
         self._modules, self._reached = modules, reached
 
     def __enter__(self) -> None:
-        for module in self._modules:  # some are loaded by the first request only
+        for module in self._modules:  # some are only loaded by the first request
             import_module(_name(module))
         sys.monitoring.use_tool_id(_TOOL, "mutate")
         sys.monitoring.register_callback(_TOOL, _LINE, self._note)
@@ -141,7 +141,7 @@ class _Watched:
         return sys.monitoring.DISABLE
 
 
-# Asked for their type, for `isinstance` makes lazy objects do what they were to do.
+# These compare types, because `isinstance` would trigger lazy objects.
 
 
 def _functions(modules: set[str]) -> list[FunctionType]:
@@ -156,7 +156,7 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
 
 
 def _forget(modules: set[str]) -> None:
-    """What the modules' own functions keep of earlier calls."""
+    """Clear the caches of the modules' functions."""
     for one in gc.get_objects():
         if type(one) is _lru_cache_wrapper:
             kept = one.__wrapped__
@@ -169,7 +169,7 @@ def _name(module: str) -> str:
 
 
 class _Loading(SourceFileLoader):
-    """Finds and loads the one module with its mutant in it."""
+    """Finds and loads the one module with the mutant in it."""
 
     def __init__(self, mutant: Mutant) -> None:
         super().__init__(_name(mutant.module), mutant.module)

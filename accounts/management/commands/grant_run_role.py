@@ -1,4 +1,4 @@
-"""On PostgreSQL, grants the role that the server runs as only what it needs, so that not even it can change what is written once."""
+"""On PostgreSQL, grants the server's role only what it needs, so that not even the server can change append-only rows."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def _refuse_unless_apart(name: str) -> None:
 
 
 def statements(name: str) -> list[str]:
-    """The SQL, for the tables that there are; tables of later migrations get the usual rights until this is run again."""
+    """The SQL for the existing tables; tables of later migrations get the usual rights until the command runs again."""
     quote = connection.ops.quote_name
     role, once = quote(name), set(append_only_tables())
     usual = sorted(set(connection.introspection.table_names()) - once)

@@ -1,4 +1,4 @@
-"""The room's table, which a release before this one called `review_assignment`."""
+"""The app's table, which an earlier release called `review_assignment`."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""The room's table, which a release before this one called `review_comment`."""
+"""The app's table, which an earlier release called `review_comment`."""
 
 import django.db.models.deletion
 from django.conf import settings

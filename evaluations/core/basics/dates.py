@@ -1,6 +1,6 @@
-"""Dates that people type as an indicator's value: 12月底前, 2023年12月31日, 十二月上旬, 年底前, 30日. As quantities, so that they compare. Pure.
+"""Dates that people type as an indicator's value (12月底前, 2023年12月31日, 十二月上旬, 年底前, 30日), read as comparable quantities. Pure.
 
-A date counts in months from the beginning of its year, a month up to its last day: 12月, 12月底 and 12月31日 are 12, 6月15日 is 5.5.
+A date is counted in months from the beginning of its year; a month counts up to its last day: 12月, 12月底 and 12月31日 are 12, 6月15日 is 5.5.
 """
 
 import re
@@ -35,7 +35,7 @@ MONTH, DAY = "月", "日"
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as a number of months (or, of a day alone, of days), the year if one is named, ≤ or ≥, and how it is said back."""
+    """A date as a number of months (of days, if only a day is named), with its year if named, its operator (≤ or ≥) and its wording."""
 
     operator: str
     number: Decimal
@@ -45,7 +45,7 @@ class Date:
 
 
 def read_date(text: str) -> Date | None:
-    """The date that `text` is; None when it is none."""
+    """`text` as a date; None if it is not one."""
     if len(text) > _LONGEST:
         return None
     found = next((match for form in _FORMS if (match := form.fullmatch(text))), None)
@@ -73,13 +73,13 @@ def _said(parts: Mapping[str, str | None], month: int, day: int) -> str:
 
 
 def _months(month: int, day: int) -> Decimal:
-    """From the beginning of the year up to the end of the day; of the month without one."""
+    """Months from the beginning of the year to the end of the day, or to the end of the month if no day is given."""
     days = _DAYS[month - 1]
     return Decimal(month) if day == 0 or day >= days else month - 1 + Decimal(day) / days
 
 
 def _read(numeral: str) -> int:
-    """A number up to 99 in digits or Chinese numerals; 0 when it is none."""
+    """A number up to 99 in digits or Chinese numerals; 0 if it is not one."""
     if numeral.isascii():
         return int(numeral)
     tens, ten, units = numeral.rpartition("十")

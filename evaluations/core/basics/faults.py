@@ -1,4 +1,4 @@
-"""What pydantic finds wrong with a file, said in Chinese."""
+"""pydantic's validation errors, in Chinese."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ _MESSAGES = {
 
 
 def fault_in_words(details: ErrorDetails) -> str:
-    """One fault, without its place."""
+    """One fault in words, without its place."""
     context: dict[str, Any] = details.get("ctx", {})
     if details["type"] == "value_error":
         return str(context["error"])

@@ -1,4 +1,4 @@
-"""What people type, read into exact values, and exact values as they are shown."""
+"""Typed texts read as exact values, and exact values as they are shown."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,100 +21,69 @@ NOT_APPLICABLE = "无"
 NOT_ASKED = "——"
 NO_VALUE = "—"
 TO_UPDATE = "【待更新】"
-"""The first line of a chapter that was taken over from last year, until somebody has gone over it."""
+"""The first line of a chapter that was copied from last year and has not been revised yet."""
 
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?")
-_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-# Controls other than line ends and tabs, halves of characters, what Unicode says is no character; and what turns the text behind it from
-# right to left, so that a reader sees another one than is stored.
+# Control characters other than line ends and tabs, lone surrogates, noncharacters, and the marks that reverse the text after them,
+# so that readers see something other than what is stored.
 _UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202b\u202e\u2067\ud800-\udfff{_NO_CHARACTERS}]")
 _LONGEST_NUMBER = 40
 NARROW: dict[int, int | str] = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and punctuation to ASCII, for `str.translate`."""
 _WIDE = re.compile("[\uff01-\uff5e]")
-# Soft hyphens, joiners, marks of direction, tags: nobody sees them, and what is copied out of Word, a browser or a message often holds some.
+# Soft hyphens, joiners, direction marks, tags: they are invisible, and text copied from Word, a browser or a message often holds some.
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a\u202c\u202d\u2060-\u2066\u2068-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]+"
 )
 
 
 class Unreadable(ValueError):
-    """A typed value that can't be read; its text says what was found and what is expected, in the words of the form."""
+    """A typed value can't be read; the text says what was found and what is expected, in the form's words."""
 
 
 def is_unprintable(text: str) -> bool:
-    """Whether `text` holds controls other than line ends and tabs, halves of characters, or what turns a text round."""
+    """Whether `text` holds control characters other than line ends and tabs, lone surrogates, noncharacters, or marks that reverse text."""
     return _UNPRINTABLE.search(text) is not None
 
 
 def plain_width(text: str) -> str:
-    """`text` with full-width digits, letters and punctuation as ASCII, without outer white space and marks that nobody sees.
+    """`text` with full-width digits, letters and punctuation as ASCII, without outer white space and invisible marks.
 
-    Nothing else is folded: under NFKC `10²` would read as 102, and `㎡` as a unit with a digit.
+    Nothing else is folded: NFKC would turn `10²` into 102 and `㎡` into a unit with a digit.
     """
-    narrow = text.translate(NARROW) if _WIDE.search(text) else text  # most texts have none, and to look costs a tenth
+    narrow = text.translate(NARROW) if _WIDE.search(text) else text  # most texts have none, and checking costs a tenth
     return _UNSEEN.sub("", narrow).strip()
 
 
-def parse_amount(text: str) -> Decimal | None:
-    """The amount that `text` says, at most 8 digits before and 6 after the point; None when blank.
-
-    Raises:
-        Unreadable: not a number, or too long.
-    """
-    number = plain_width(text[: _LONGEST_NUMBER * 10]).replace("，", ",")
-    if not number and len(text) <= _LONGEST_NUMBER * 10:
-        return None
-    if _GROUPED.fullmatch(number):
-        number = number.replace(",", "")
-    if len(text) > _LONGEST_NUMBER * 10 or not _AMOUNT.fullmatch(number) or not number.isascii():
-        raise Unreadable(f"填的是“{_clip(text)}”，应为数字，例如 65.8。")
-    return fitting_amount(number)
-
-
 def read_plain_amount(text: str) -> Decimal:
-    """The amount of a data file: a plain decimal in ASCII digits.
+    """An amount in a data file: a plain decimal in ASCII digits.
 
     Raises:
         Unreadable: not such a number, or too long.
     """
     if len(text) > _LONGEST_NUMBER or not text.isascii() or not _AMOUNT.fullmatch(text):
-        raise Unreadable(f"填的是“{_clip(text)}”，应为不带单位的数字，例如 65.8。")
+        raise Unreadable(f"填的是“{clip(text)}”，应为不带单位的数字，例如 65.8。")
     return fitting_amount(text)
 
 
 def fitting_amount(number: str) -> Decimal:
-    """The plain decimal `number` when its digits fit a stored amount.
+    """The plain decimal `number`, if its digits fit a stored amount.
 
     Raises:
-        Unreadable: too many digits before or after the point.
+        Unreadable: too many digits before or after the decimal point.
     """
     whole, _, fraction = number.lstrip("-").partition(".")
     if len(fraction.rstrip("0")) > MONEY_PLACES:
-        raise Unreadable(f"填的是“{_clip(number)}”，小数不能超过 {MONEY_PLACES} 位。")
+        raise Unreadable(f"填的是“{clip(number)}”，小数不能超过 {MONEY_PLACES} 位。")
     if len(whole.lstrip("0")) > MONEY_DIGITS - MONEY_PLACES:
-        raise Unreadable(f"填的是“{_clip(number)}”，整数部分不能超过 {MONEY_DIGITS - MONEY_PLACES} 位，请核对单位。")
+        raise Unreadable(f"填的是“{clip(number)}”，整数部分不能超过 {MONEY_DIGITS - MONEY_PLACES} 位，请核对单位。")
     value = Decimal(number)
     return value or Decimal(0)
 
 
-def parse_count(text: str) -> int | None:
-    """The whole number of 0…10,000,000 that `text` says; None when blank.
-
-    Raises:
-        Unreadable: not a whole number, or out of range.
-    """
-    number = plain_width(text[:_LONGEST_NUMBER])
-    if not number and len(text) <= _LONGEST_NUMBER:
-        return None
-    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[0-9]+", number) or int(number) > COUNT_LIMIT:
-        raise Unreadable(f"填的是“{_clip(text)}”，应为不带小数的人数，例如 4。")
-    return int(number)
-
-
 def filing_day(day: date) -> date:
-    """`day`, when an evaluation can be filed on it.
+    """`day`, if an evaluation can be filed on it.
 
     Raises:
         Unreadable: it can't.
@@ -125,10 +94,10 @@ def filing_day(day: date) -> date:
 
 
 def clean_text(text: str, limit: int) -> str:
-    """`text` with line ends as \\n, without outer white space and marks that nobody sees; blank when there is nothing in it to be seen.
+    """`text` with line ends as \\n, without outer white space and invisible marks; "" if nothing in it is visible.
 
     Raises:
-        Unreadable: longer than `limit` characters, with characters that no document can hold or that turn a text round.
+        Unreadable: `text` is longer than `limit` characters, or holds characters that no document can hold or that reverse text.
     """
     seen = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not seen:
@@ -137,7 +106,7 @@ def clean_text(text: str, limit: int) -> str:
         raise Unreadable(f"共 {len(seen)} 个字，不能超过 {limit} 个字，请删减。")
     forbidden = _UNPRINTABLE.search(seen)
     if forbidden:
-        before = _clip(seen[max(0, forbidden.start() - 10) : forbidden.start()])
+        before = clip(seen[max(0, forbidden.start() - 10) : forbidden.start()])
         place = f"“{before}”之后" if before else ""
         raise Unreadable(f"{place}含有不可显示的字符（U+{ord(forbidden[0]):04X}），请删除后重新输入。")
     return seen
@@ -152,13 +121,14 @@ def clean_line(text: str, limit: int) -> str:
     return clean_text(re.sub(r"[\t\r\n]+", " ", text), limit)
 
 
-def _clip(text: str, length: int = 20) -> str:
+def clip(text: str, length: int = 20) -> str:
+    """The beginning of a typed text, for a message: only characters that can be seen."""
     visible = _UNSEEN.sub("", _UNPRINTABLE.sub("\ufffd", re.sub(r"[\n\t]", "\ufffd", text[:length])))
     return visible + ("…" if len(text) > length else "")
 
 
 def show_amount(value: Decimal | int | None) -> str:
-    """`value` without exponent and trailing zeros; blank for None."""
+    """`value` without exponent and trailing zeros; "" for None."""
     if value is None:
         return ""
     text = format(Decimal(value), "f")
@@ -168,7 +138,7 @@ def show_amount(value: Decimal | int | None) -> str:
 
 
 def ratio(numerator: Decimal | int | None, denominator: Decimal | int | None) -> Fraction | None:
-    """numerator / denominator, exact; None when a side is blank or the denominator 0 (no value, and no error)."""
+    """numerator / denominator, exact; None (no value, not an error) if either is blank or the denominator is 0."""
     if numerator is None or denominator is None or denominator == 0:
         return None
     return quotient(numerator, denominator)
@@ -182,19 +152,19 @@ def quotient(numerator: Decimal | int, denominator: Decimal | int) -> Fraction:
 
 
 def show_ratio(value: Fraction | None) -> str:
-    """A ratio as a percentage of at most two decimals (`95.1%`); `—` when it has no value."""
+    """A ratio as a percentage with at most two decimals (`95.1%`); `—` if it has no value."""
     return NO_VALUE if value is None else show_amount(rounded(value * 100)) + "%"
 
 
 def rounded(value: Fraction | Decimal, places: int = 2) -> Decimal:
-    """`value` with `places` decimals, half up (away from zero)."""
+    """`value` rounded half up (away from zero) to `places` decimals."""
     numerator, denominator = value.as_integer_ratio()
     whole = (abs(numerator) * 10**places * 2 + denominator) // (denominator * 2)
     return Decimal(whole if numerator >= 0 else -whole).scaleb(-places)
 
 
 def difference(value: Decimal, expected: Decimal) -> str:
-    """How `value` differs from `expected`, with its sign (`+8.76`)."""
+    """`value` minus `expected`, with its sign (`+8.76`)."""
     gap = value - expected
     return ("+" if gap > 0 else "") + show_amount(gap)
 
@@ -203,7 +173,7 @@ def difference(value: Decimal, expected: Decimal) -> str:
 class Quantity:
     """An indicator's value that reads as a number: `≥95%` is Quantity("≥", 95, "%"); a bare number has the operator "".
 
-    A date is a number of months (core/basics/dates.py), at the latest then unless it says otherwise; `date` says it back, `year` is its year if named.
+    A date is a number of months (core/basics/dates.py) and means "by then" unless it says otherwise; `date` is its wording, `year` its year if named.
     """
 
     operator: str
@@ -230,7 +200,7 @@ _QUANTITY = re.compile(
 
 @lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity | None:
-    """What an indicator's typed target or actual value says as a number or date; None when it is qualitative, a year or a longer sentence."""
+    """An indicator's typed target or actual value as a number or date; None if it is qualitative, a year or a longer sentence."""
     plain = plain_width(text)
     sign = _OPERATOR.match(plain)
     typed = sign[0] if sign else ""
@@ -255,7 +225,7 @@ def _is_date(operator: str, number: Decimal, unit: str) -> bool:
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:
-    """Whether both count in one unit, however it is written: 天 and 日, 个工作日 and 工作日."""
+    """Whether both have the same unit, however it is written: 天 and 日, 个工作日 and 工作日."""
     return _UNITS.get(one.unit, one.unit) == _UNITS.get(other.unit, other.unit)
 
 
@@ -263,7 +233,7 @@ _UNITS = {"天": "日", "个工作日": "工作日", "个小时": "小时"}
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two typed texts say the same to a reader: white space, width and closing punctuation aside."""
+    """Whether two typed texts read the same, apart from white space, width and closing punctuation."""
     return _folded(one) == _folded(other)
 
 

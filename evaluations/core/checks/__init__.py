@@ -1,6 +1,6 @@
-"""The cross-checks (勾稽关系): one relation a module, of the shape of `Relation`; being here registers it.
+"""The cross-checks (勾稽关系): one relation per module, each with the shape of `Relation`; a module in this package is registered.
 
-Where a check is silent without something of the edition, its `NEEDS` names that: the paths of cells, or a key as an edition's file has it.
+If a check is silent unless an edition has something, `NEEDS` names that: paths of cells, or a key as in an edition's file.
 """
 
 import importlib
@@ -21,7 +21,7 @@ _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
 @runtime_checkable
 class Relation(Protocol):
-    """A module of this package: its code, what it demands in one line, what it needs of an edition, and the function that judges it."""
+    """A module of this package: its code, the relation in one line, what it needs from an edition, and the function that checks it."""
 
     CODE: str
     RELATION: str
@@ -29,12 +29,12 @@ class Relation(Protocol):
 
     @staticmethod
     def check(case: Case) -> Iterator[Finding]:
-        """Find what is wrong with the case."""
+        """The findings on the case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One registered relation, as its module says it."""
+    """One registered relation, as declared by its module."""
 
     code: str
     relation: str
@@ -43,10 +43,10 @@ class Check:
 
 
 def registered(module: object) -> Check:
-    """The check that a module holds.
+    """The check in a module.
 
     Raises:
-        TypeError: it is not of the shape of `Relation`, by its name.
+        TypeError: the module does not have the shape of `Relation`; the text names it.
     """
     if not isinstance(module, Relation) or inspect.signature(module.check) != inspect.signature(Relation.check):
         raise TypeError(
@@ -56,7 +56,7 @@ def registered(module: object) -> Check:
 
 
 class Off(NamedTuple):
-    """A relation that an edition switches off, as it has nothing that `lacks` names."""
+    """A relation that an edition switches off, because it has none of what `lacks` names."""
 
     check: Check
     lacks: tuple[str, ...]
@@ -69,18 +69,18 @@ def _found() -> Iterator[Check]:
 
 CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _found()})
 OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.needs)
-"""The checks that judge the totals that name them."""
+"""The checks that judge totals; each total names its check."""
 
 
 def off(edition: Edition) -> list[Off]:
-    """The relations that nothing of this edition is held to, in the order of their codes."""
+    """The relations that this edition switches off, in the order of their codes."""
     has = edition.cells | set(_keys(edition))
     found = (Off(check, tuple(need for need in check.needs if need not in has)) for check in CHECKS.values())
     return [each for each in found if each.lacks]
 
 
 def _keys(edition: Edition) -> Iterator[str]:
-    """What an edition may have, as its file says it."""
+    """The things that an edition has and that `NEEDS` may name."""
     for line in edition.lines:
         yield f'check = "{line.check}"'
         if line.within_budget:
@@ -95,5 +95,5 @@ def _keys(edition: Edition) -> Iterator[str]:
 
 
 def run(case: Case) -> list[Finding]:
-    """All findings on the case's document, in the order of the checks' codes."""
+    """All findings on the case's document, in the order of the check codes."""
     return [finding for check in CHECKS.values() for finding in check.judge(case)]

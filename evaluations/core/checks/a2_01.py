@@ -1,6 +1,6 @@
 """A2-01: no more staff than posts.
 
-Without a post (0 or blank) the control rate has no value, and nothing is said.
+Without posts (0 or blank) the control rate has no value, and the check is silent.
 """
 
 from collections.abc import Iterator

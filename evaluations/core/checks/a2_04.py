@@ -1,4 +1,4 @@
-"""A2-04: 项目支出 is the sum of all lines below it, every 其他项目 and 专项 included, in each column."""
+"""A2-04: 项目支出 is the sum of all lines below it, including every 其他项目 and 专项, in each column."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """A2-07: 三公经费 stays within its budget and does not exceed last year's.
 
-Both bounds are one finding at the final amount, which names each bound that is broken. Amounts are compared, not rates: a bound of 0 counts.
+Both bounds give one finding, at the final amount, which names each bound exceeded. Amounts are compared, not rates, so a bound of 0 counts.
 """
 
 from collections.abc import Iterator

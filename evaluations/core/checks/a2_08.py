@@ -1,6 +1,6 @@
-"""A2-08: a line that the edition holds within its budget (公用, 项目, 办公) is not over it.
+"""A2-08: a line that the edition limits to its budget (公用, 项目, 办公) does not exceed it.
 
-The relation is a rate, so a budget of 0 or none has no value and is silent.
+The relation is a rate, so with a budget of 0 or none it has no value and the check is silent.
 """
 
 from collections.abc import Iterator

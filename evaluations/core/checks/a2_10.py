@@ -1,6 +1,6 @@
 """A2-10: what the form requires is filled in.
 
-Required are the edition's `required.cells`, every column asked for on its `required` lines (the totals), and a name on each named row. 0 is filled in.
+Required are the edition's `required.cells`, every column that its `required` lines (the totals) have, and a name on each named row. 0 counts as filled in.
 """
 
 from collections.abc import Iterator

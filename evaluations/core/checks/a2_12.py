@@ -1,6 +1,6 @@
 """A2-12: money last year, nothing typed this year: 0 or forgotten?
 
-Judged on every line that asks for last year's amount, each named row included.
+Judged on every line with a column for last year's amount, including each named row.
 """
 
 from collections.abc import Iterator

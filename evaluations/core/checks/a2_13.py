@@ -1,6 +1,6 @@
 """A2-13: a building keeps to its approved area and its budgeted investment.
 
-A bound of 0 or none gives no rate and is silent.
+With a bound of 0 or none there is no rate, and the check is silent.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A2-15: no amount is negative, and none looks typed in 元.
+"""A2-15: no amount is negative, and none seems to be typed in 元.
 
-Not negative: every amount of 附件2, its buildings, the funds of 附件3, the weights and the report's figures (scores are A3-08's).
-A budget or final amount that looks typed in 元 (`yuan.suspects`) is asked about.
+Every amount of 附件2, its buildings, the funds of 附件3, the weights and the report's figures must not be negative (A3-08 checks scores).
+A budget or final amount that seems to be typed in 元 (`yuan.suspects`) needs an explanation.
 """
 
 from collections.abc import Iterator

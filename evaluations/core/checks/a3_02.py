@@ -1,6 +1,6 @@
-"""A3-02: no more is executed than budgeted, and a low execution rate is explained.
+"""A3-02: the executed amount does not exceed the budget, and a low execution rate is explained.
 
-The amounts are compared for the error, so an adjusted budget of 0 counts there; the rate then has no value and is not asked about.
+The error compares amounts, so it also applies to an adjusted budget of 0; the rate then has no value and needs no explanation.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""A3-04: the money by source and the money by nature are each the money executed.
+"""A3-04: the amounts by source and the amounts by nature each add up to the executed amount.
 
-Each group is judged against the executed amount, at the group; a group without a filled line is silent. Rounding as for every sum.
+Each group is compared with the executed amount, and the finding is at the group; a group without a filled line is silent. Rounding as for every sum.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""A3-05: the weights of each first level sum to its weight, so that all sum to 100.
+"""A3-05: the weights in each first level add up to the level's weight, so that all weights add up to 100.
 
-Judged where the level has at least one row: a row without a weight counts nothing here (and is A3-17's), a level of nothing but 「无」
-leaves its points unassigned. A level without any row is A3-17's alone. While a row has no weight or a category no row, too few points are
-only what is still missing.
+Judged if the level has at least one row. A row without a weight counts as 0 here (A3-17 reports it); a level with only 「无」 leaves its
+points unassigned. A level without any row is left to A3-17. While a row has no weight, or a category no row, too few points only means
+that something is still missing.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _is_unfinished(level: Level, document: Document) -> bool:
-    rows = document.self_assessment.indicators
+    rows = [row for row in document.self_assessment.indicators if not row.blank]
     filled = {row.category for row in rows if row.weight is not None or row.not_applicable}
     blank = {row.category for row in rows if row.weight is None and not row.not_applicable}
     return any(category.code in blank or category.code not in filled for category in level.categories)

@@ -1,4 +1,4 @@
-"""A3-08: a score lies between 0 and its weight; the execution score likewise."""
+"""A3-08: every score, including the execution score, lies between 0 and its weight."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """A3-09: a score that differs from the suggested one is explained.
 
-Compared in two decimals, as suggestions are made. Qualitative indicators have no suggestion.
+Compared with two decimals, like the suggestions. Qualitative indicators have no suggestion.
 """
 
 from collections.abc import Iterator

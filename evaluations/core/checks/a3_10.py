@@ -1,6 +1,6 @@
-"""A3-10: points lost need a reason and a remedy.
+"""A3-10: lost points need a reason and a remedy.
 
-「无」 rows are A3-11's; the execution score has no cell for a reason.
+A3-11 judges 「无」 rows; the execution score has no cell for a reason.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""A3-12: target and actual value carry the same unit.
+"""A3-12: target and actual value have the same unit.
 
-Judged only where both read as numbers; a unit left out on one side is a difference.
+Judged only if both are numbers; a missing unit on one side counts as a difference.
 """
 
 from collections.abc import Iterator

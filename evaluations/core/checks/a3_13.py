@@ -1,6 +1,6 @@
 """A3-13: an indicator's name is not its value.
 
-A name that only repeats the target or the actual value (全年 / 全年) names nothing that could be measured. 「无」 is no name.
+A name that only repeats the target or the actual value (全年 / 全年) names nothing measurable. 「无」 is not a name.
 """
 
 from collections.abc import Iterator

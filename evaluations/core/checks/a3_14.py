@@ -1,4 +1,4 @@
-"""A3-14: the actual value of a qualitative indicator says what was achieved, not the target again."""
+"""A3-14: the actual value of a qualitative indicator says what was achieved instead of repeating the target."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
-"""A3-15: a positive target far exceeded may have been too low.
+"""A3-15: a positive target that is far exceeded may have been too low.
 
-Judged where both values read as numbers of one unit (left out on one side: taken as the other's) and the target is not 0.
+Judged if both values are numbers in the same unit (a missing unit on one side is taken from the other) and the target is not 0.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""A3-16: the initial budget, the adjusted budget and the executed amount are of one size.
+"""A3-16: the initial budget, the adjusted budget and the executed amount are of similar size.
 
-One that is at least `magnitude` (10) times another was perhaps typed in 元, or holds a digit too many. It is asked about at the one of the
-three that is furthest from the others; of two, at the larger. 0 and blanks have no size.
+If one is at least `magnitude` (10) times another, it may have been typed in 元, or with one digit too many. The finding is at the one of
+three amounts that is furthest from the others, or at the larger of two. 0 and blanks are ignored.
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _furthest(amounts: Mapping[str, Decimal]) -> tuple[str, str]:
-    """The amount that is furthest from the others, and the nearest of these."""
+    """The amount that is furthest from the others, and the nearest of the others."""
     lowest, *_, highest = ordered = sorted(amounts, key=lambda field: amounts[field])
     middle = ordered[len(ordered) // 2] if len(ordered) == 3 else lowest
     if _times(amounts[highest], amounts[middle]) >= _times(amounts[middle], amounts[lowest]):
@@ -52,5 +52,5 @@ def _furthest(amounts: Mapping[str, Decimal]) -> tuple[str, str]:
 
 
 def _times(one: Decimal, other: Decimal) -> Fraction:
-    """How many times the smaller the larger is."""
+    """The larger divided by the smaller."""
     return quotient(max(one, other), min(one, other))

@@ -1,7 +1,7 @@
-"""A3-17: each second-level category has whole indicators, or one 「无」 and nothing else.
+"""A3-17: each second-level category has complete indicators, or a single 「无」 and nothing else.
 
-A category without a row is reported at the category; a 「无」 beside other rows at its name; and each blank name, target, actual value, weight
-or score of any other row at its cell, for an indicator without them is none.
+A category without a row (a blank one does not count) is reported at the category; a 「无」 beside other rows at its name; and each blank name, target, actual value, weight
+or score of any other row at its cell, because an indicator needs all of them.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,8 @@ FILLED = ("name", "target", "actual", "weight", "score")
 def check(case: Case) -> Iterator[Finding]:
     rows: dict[str, list[tuple[int, Indicator]]] = {code: [] for code in case.edition.categories}
     for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
-        rows[indicator.category].append((number, indicator))
+        if not indicator.blank:
+            rows[indicator.category].append((number, indicator))
     for code, category in case.edition.categories.items():
         if not rows[code]:
             message = f"{category.label}没有三级指标，请至少填写一个；不适用的，添加一行并在三级指标中填“无”。"

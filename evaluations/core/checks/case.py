@@ -1,4 +1,4 @@
-"""What a check judges."""
+"""The case that a check judges."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from evaluations.core.form.edition import Edition
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A chapter that another unit of the region submitted in the same year, with the unit's name, which is for the bureau only."""
+    """A chapter that another unit of the region submitted in the same year, with that unit's name, which only the bureau may see."""
 
     chapter: int
     text: str
@@ -18,7 +18,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document of an edition, with what it may be compared with: last year's approved document, and other units' chapters."""
+    """A document and its edition, with what it may be compared with: last year's approved document, and other units' chapters."""
 
     edition: Edition
     document: Document

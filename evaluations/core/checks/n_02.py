@@ -1,6 +1,6 @@
 """N-02: the report's expenditure is basic plus project.
 
-Off by no more than the rounding of two amounts is only shown, more is an error; with one of the three figures blank nothing is said.
+A difference within the rounding of two amounts is only shown, a larger one is an error; if any of the three figures is blank, the check is silent.
 """
 
 from collections.abc import Iterator

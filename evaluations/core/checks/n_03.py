@@ -1,6 +1,6 @@
 """N-03: the report's revenue less its expenditure is the carry-over.
 
-Off by no more than the rounding of two amounts is only shown, more is a warning; with one of the three figures blank nothing is said.
+A difference within the rounding of two amounts is only shown, a larger one is a warning; if any of the three figures is blank, the check is silent.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""N-04: a figure of the report is the one of the tables.
+"""N-04: a figure of the report equals its cell in the tables.
 
-Which cell a figure repeats is the edition's (`equals`); the figure is the one to correct.
+The edition says which cell a figure repeats (`equals`); the figure is the one to correct.
 """
 
 from collections.abc import Iterator

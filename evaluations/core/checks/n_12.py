@@ -1,6 +1,6 @@
-"""N-12: a chapter on a kind of money reads 「无」 exactly when there is no such money.
+"""N-12: a chapter on a source of money reads 「无」 exactly if there is no such money.
 
-Which chapter goes with which source is the edition's (`only_with`). 「无」 with or without the full stop; a longer sentence is not 「无」.
+The edition says which source a chapter is about (`only_with`). 「无」 may have a full stop; a longer sentence is not 「无」.
 A blank chapter is not judged.
 """
 

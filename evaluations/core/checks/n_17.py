@@ -1,9 +1,9 @@
 """N-17: nothing is left over from drafting or from another year.
 
-Looked for in each chapter: placeholders (XX, ××, 待填, 待补充, blanks of underscores, Word's `[bookmark…]`, the mark of a chapter taken over
-from last year), quotation marks and book-title marks without their partner in the paragraph, a spreadsheet's error value (#REF!) and a year that is
-neither the evaluated one nor the one before or after. Error values are looked for in every text of both tables too. “ and ‘ may not stand in themselves, so that a second opening one is unpaired; 《》 may. One finding a chapter
-names them all, up to a limit.
+Each chapter is searched for placeholders (XX, ××, 待填, 待补充, underscores, Word's `[bookmark…]`, the mark of a chapter copied from last
+year), quotation marks and book-title marks that are unmatched within the paragraph, a spreadsheet's error values (#REF!), and years other than the
+evaluated one and its neighbours. The texts of both tables are searched for error values, too. “ and ‘ can't be nested, so a second opening mark is
+unmatched; 《》 can. One finding per chapter names everything found, up to a limit.
 """
 
 import re
@@ -22,7 +22,7 @@ NEEDS = ()
 NAMED = 10
 AROUND = 6
 
-# Each pattern begins with the characters it is about and looks back from there: so the text is searched in one leap.
+# Each pattern begins with its characteristic characters and looks back from there, so that the search is fast.
 _PLACEHOLDER = re.compile(
     r"[xXｘＸ](?<![A-Za-z0-9].)[xXｘＸ]+(?![A-Za-z0-9])|×{2,}|[＿_]{3,}|待填(?!补)|待补充|\[\s*(?i:bookmark)[^\]\n]{0,40}\]?"
     rf"|{TO_UPDATE}"
@@ -80,18 +80,18 @@ def _texts_of_tables(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _error_value(text: str) -> str:
-    """The first error value in a text, in whatever width, or ""."""
+    """The first error value in a text, in any width; "" if there is none."""
     match = _ERROR_VALUE.search(_narrow(text)) if text else None
     return text[match.start() : match.end()] if match else ""
 
 
 def _narrow(text: str) -> str:
-    """`text` of the same length with its full-width letters and digits as ASCII."""
+    """`text` with full-width letters and digits as ASCII; the length stays the same."""
     return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
-    """(place, what it is) of each thing left over."""
+    """(place, what it is) of each leftover."""
     for match in _PLACEHOLDER.finditer(text):
         yield match.start(), "占位文字未替换："
     for match in _ERROR_VALUE.finditer(_narrow(text)):
@@ -104,7 +104,7 @@ def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:
 
 
 def _unpaired(text: str) -> Iterator[int]:
-    """The places of marks without a partner in their paragraph; `text` ends with a line end."""
+    """The places of marks that are unmatched in their paragraph; `text` ends with a line end."""
     waiting: dict[str, list[int]] = {}
     for match in _MARK.finditer(text):
         at, mark = match.start(), match[0]
@@ -126,7 +126,7 @@ def _unpaired(text: str) -> Iterator[int]:
 
 
 def _quote(text: str, at: int) -> str:
-    """What stands around the place, within its line."""
+    """The text around the place, within its line."""
     before, after = text[max(at - AROUND, 0) : at], text[at : at + AROUND * 2]
     return before.split("\n")[-1] + after.split("\n")[0]
 

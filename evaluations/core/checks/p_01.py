@@ -1,7 +1,7 @@
 """P-01: last year's final amount is the one that was approved last year.
 
-Compared line by line, and named rows by their name (of several rows of one name the first with the first); a row that last year's evaluation
-has not, or a blank on either side, is not reported.
+Compared line by line, named rows by name (of several with one name, the first with the first). A row that last year's evaluation does not
+have, or a blank on either side, is not reported.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from evaluations.core.content.lines import with_last_year
 from evaluations.core.findings.finding import Finding, warning
 
 CODE = "P-01"
-RELATION = "上年决算数 = 上年审核通过的决算数"
+RELATION = "上年决算数 = 上年自评的决算数"
 NEEDS = ("prior = true",)
 
 
@@ -28,5 +28,5 @@ def check(case: Case) -> Iterator[Finding]:
             where=entry.path("prior_final"),
             found=stated,
             expected=last_year,
-            message=f"填的是 {show_amount(stated)}，上年审核通过的决算数是 {show_amount(last_year)}，请改正；确有调整的请说明原因。",
+            message=f"填的是 {show_amount(stated)}，上年自评的决算数是 {show_amount(last_year)}，请改正；确有调整的请说明原因。",
         )

@@ -1,6 +1,6 @@
-"""P-02: a swing against last year needs a reason.
+"""P-02: a large change from last year needs a reason.
 
-Both years are those of this document, on every line that asks for last year's amount, each named row included. From 0 there is no rate.
+Both years' amounts are taken from this document, on every line with a column for last year, including each named row. From 0 there is no rate.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What two or three checks have in common."""
+"""Helpers shared by several checks."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,10 +15,10 @@ from evaluations.core.text.sentences import stating
 
 
 def totals(case: Case, code: str) -> Iterator[Finding]:
-    """What the check `code` says of the totals of 附件2 that the edition gives it, column by column.
+    """The findings of the check `code` on the totals of 附件2 that the edition assigns to it, column by column.
 
-    A blank total and a total without a filled part are silent: A2-10 asks for what is required, and units with nothing to break down
-    type the total alone. A line of kind `at_least` may exceed its parts.
+    A blank total, or one without filled parts, gives no finding: A2-10 asks for what is required, and units with nothing to break down
+    type only the total. A line of kind `at_least` may exceed its parts.
     """
     for line in case.edition.lines:
         if line.check == code:
@@ -47,7 +47,7 @@ def _total(case: Case, code: str, line: Line, column: Column) -> Iterator[Findin
 
 
 def equal(case: Case, code: str, where: str, other: str, severity: Severity = "error") -> Iterator[Finding]:
-    """The finding that the amount at `where` is not the one at `other`; none where one of them is blank."""
+    """A finding if the amount at `where` differs from the one at `other`; none if either is blank."""
     found, expected = paths.value_at(case.document, where), paths.value_at(case.document, other)
     if not isinstance(found, Decimal) or not isinstance(expected, Decimal) or found == expected:
         return
@@ -58,7 +58,7 @@ def equal(case: Case, code: str, where: str, other: str, severity: Severity = "e
 
 
 def figure_is_sum(case: Case, code: str, figure: str, terms: tuple[str, str], named: str) -> Iterator[Finding]:
-    """The finding that a figure of the report is not the sum of two others, which is called `named`; none where one of the three is blank."""
+    """A finding if a figure of the report is not the sum of two others, which the text calls `named`; none if any of the three is blank."""
     stated = case.document.report.figures
     found, one, other = (stated.get(each) for each in (figure, *terms))
     if found is None or one is None or other is None or found == one + other:
@@ -75,7 +75,7 @@ def figure_is_sum(case: Case, code: str, figure: str, terms: tuple[str, str], na
 
 
 def left_beside_projects(case: Case) -> tuple[Decimal, str] | None:
-    """What the initial budget leaves beside the projects' budget, and as it is shown with both; None where one of them is blank."""
+    """The initial budget minus the projects' budget, and the text that shows it with both; None if either is blank."""
     initial = case.document.self_assessment.initial_budget
     project = case.document.basic_data.amount("project", "budget")
     if initial is None or project is None:

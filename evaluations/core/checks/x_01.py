@@ -1,6 +1,6 @@
-"""X-01: the project expenditure of 附件2 and of 附件3 is the same money.
+"""X-01: the project expenditure is the same in 附件2 and 附件3.
 
-附件2's 项目支出 决算 and 附件3's 按支出性质分 项目支出 are typed in two tables from one account; reviewers compare them first.
+附件2's 项目支出 决算 and 附件3's 按支出性质分 项目支出 come from the same account; reviewers compare them first.
 """
 
 from collections.abc import Iterator

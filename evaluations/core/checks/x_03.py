@@ -1,6 +1,6 @@
-"""X-03: what the initial budget leaves beside the projects covers the operating budget.
+"""X-03: the initial budget minus the projects' budget covers the operating budget.
 
-Being short by no more than the rounding of one difference is only shown.
+A shortfall within the rounding of one difference is only shown.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""X-04: the budget of 部门基本支出预算调整 is what the initial budget leaves beside the projects.
+"""X-04: the budget of 部门基本支出预算调整 is the initial budget minus the projects' budget.
 
-Being off by no more than the rounding of one difference is only shown.
+A difference within the rounding of one difference is only shown.
 """
 
 from collections.abc import Iterator

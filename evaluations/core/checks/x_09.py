@@ -1,6 +1,6 @@
-"""X-09: procurement is paid out of operating and project money, so it is no more than both, in the budget and in the final column.
+"""X-09: procurement is paid from operating and project money, so it does not exceed their sum, in the budget and in the final column.
 
-Being over by no more than the rounding of one sum is only shown; with 公用 or 项目 blank nothing is said.
+An excess within the rounding of one sum is only shown; if 公用 or 项目 is blank, the check is silent.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """X-10: the cost indicator 整体支出 has the initial budget as its target and the executed amount as its actual value.
 
-It is the indicator of that name (the edition's `overall_cost_indicator`) under a first level of costs (direction reverse). Its texts are
-read as 万元 unless they say 元 or 亿元; a text that is no amount of money does not agree either.
+It is the indicator with that name (the edition's `overall_cost_indicator`) under a first level for costs (direction reverse). Its texts are
+read as 万元 unless they state 元 or 亿元; a text that is not an amount of money is also a mismatch.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from evaluations.core import paths
 from evaluations.core.basics.values import read_quantity, show_amount
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding, warning
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
 
 CODE = "X-10"
 RELATION = "成本指标“整体支出”的年度指标值 = 年初预算数，实际完成值 = 全年执行数"
@@ -20,10 +22,8 @@ IN_WAN_YUAN = {"": Decimal(1), "万元": Decimal(1), "万": Decimal(1), "元": D
 
 def check(case: Case) -> Iterator[Finding]:
     part, form = case.document.self_assessment, case.edition.attachment3
-    for number, indicator in enumerate(part.indicators, 1):
-        of_costs = case.edition.level_of[indicator.category].direction == "reverse"
-        if indicator.name != case.edition.overall_cost_indicator or not of_costs:
-            continue
+    for number in rows(case.edition, case.document):
+        indicator = part.indicators[number - 1]
         compared = (
             ("target", indicator.target, part.initial_budget, form.initial_budget),
             ("actual", indicator.actual, part.executed, form.executed),
@@ -38,6 +38,14 @@ def check(case: Case) -> Iterator[Finding]:
                 expected=amount,
                 message=f"填的是“{text}”，{label}是 {show_amount(amount)} 万元，应当一致，请核对后改正；属实的请说明原因。",
             )
+
+
+def rows(edition: Edition, document: Document) -> Iterator[int]:
+    """The numbers of the indicators that the relation is about."""
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        of_costs = edition.level_of[indicator.category].direction == "reverse"
+        if indicator.name == edition.overall_cost_indicator and of_costs:
+            yield number
 
 
 def _read(text: str) -> Decimal | None:

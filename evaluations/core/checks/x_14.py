@@ -1,4 +1,4 @@
-"""X-14: operating expenditure is a part of basic expenditure, so it is no more."""
+"""X-14: operating expenditure is part of basic expenditure, so it does not exceed it."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""Every cell that a person fills in: its path, what kind of value it takes, what stands in it.
+"""Every cell that a person fills in: its path, the kind of value it takes, and its content.
 
-One walk over the form serves both ways: `cells` lists what stands in a document, `fill` gives the document with typed texts put in.
-The walk visits the cells in the order of the form and rebuilds the document from what the visitor gives back.
+One walk over the form serves both directions: `cells` lists the contents of a document, `fill` puts typed texts into it.
+The walk visits the cells in form order and rebuilds the document from the values that the visitor returns.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel
 
 from evaluations.core import paths
-from evaluations.core.basics import values
+from evaluations.core.basics import amounts, values
+from evaluations.core.basics.amounts import AREA, MONEY, PEOPLE, POINTS, Measure
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.form.document import (
     COLUMNS,
@@ -34,12 +35,13 @@ _DIRECTION_LABELS = {code: label for label, code in DIRECTIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Field[T]:
-    """A kind of cell: how its typed text is read and its value shown."""
+class CellKind[T]:
+    """A kind of cell: how a typed text is read, and how a value is shown; `measure`: what its numbers count."""
 
     kind: str
     parse: Callable[[str], T]
     show: Callable[[T], str]
+    measure: Measure | None = None
 
 
 def _parse_date(text: str) -> date | None:
@@ -58,30 +60,37 @@ def _parse_direction(text: str) -> Direction | None:
     return DIRECTIONS.get(label)
 
 
-def _text_field(kind: str, clean: Callable[[str, int], str], limit: int) -> Field[str]:
-    return Field(kind, lambda text: clean(text, limit), str)
+def _text_field(kind: str, clean: Callable[[str, int], str], limit: int) -> CellKind[str]:
+    return CellKind(kind, lambda text: clean(text, limit), str)
 
 
-AMOUNT: Field[Decimal | None] = Field("amount", values.parse_amount, values.show_amount)
-COUNT: Field[int | None] = Field("count", values.parse_count, values.show_amount)
-DATE: Field[date | None] = Field("date", _parse_date, lambda day: day.isoformat() if day else "")
-DIRECTION: Field[Direction | None] = Field(
+def _amount_in(measure: Measure) -> CellKind[Decimal | None]:
+    return CellKind("amount", lambda text: amounts.read_amount(text, measure), values.show_amount, measure)
+
+
+AMOUNT = _amount_in(MONEY)
+SCORE = _amount_in(POINTS)
+SPACE = _amount_in(AREA)
+COUNT: CellKind[int | None] = CellKind("count", amounts.read_count, values.show_amount, PEOPLE)
+DATE: CellKind[date | None] = CellKind("date", _parse_date, lambda day: day.isoformat() if day else "")
+DIRECTION: CellKind[Direction | None] = CellKind(
     "direction", _parse_direction, lambda code: _DIRECTION_LABELS[code] if code else ""
 )
+NUMBERS = (AMOUNT.kind, COUNT.kind)
 LINE = _text_field("line", values.clean_line, values.NAME_LIMIT)
 LONG = _text_field("long", values.clean_text, values.TEXT_LIMIT)
 CHAPTER = _text_field("chapter", values.clean_text, values.CHAPTER_LIMIT)
 
 
 class Visit(Protocol):
-    """Called for each cell with what stands in it; gives what shall stand in it."""
+    """Called with the value of each cell; returns its new value."""
 
-    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
-        """Give the value for the cell at `path`."""
+    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
+        """Return the new value of the cell at `path`."""
 
 
 def _with[P: BaseModel](part: P, values: Mapping[str, object]) -> P:
-    """`part` with these values; itself where nothing changes, which most walks leave so."""
+    """`part` with these values; `part` itself if nothing changes, as in most walks."""
     is_same = all(getattr(part, name) is value for name, value in values.items())
     return part if is_same else part.model_copy(update=values)
 
@@ -135,16 +144,21 @@ def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | N
 
 
 def _walk_building(number: int, building: Building, visit: Visit) -> Building:
-    fields = paths.BUILDING_FIELDS
     return _with(
-        building, {name: visit(paths.building(number, name), AMOUNT, getattr(building, name)) for name in fields}
+        building,
+        {
+            name: visit(
+                paths.building(number, name), SPACE if name.endswith("_area") else AMOUNT, getattr(building, name)
+            )
+            for name in paths.BUILDING_FIELDS
+        },
     )
 
 
 def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) -> SelfAssessment:
-    def amount(name: str) -> Decimal | None:
+    def amount(name: str, kind: CellKind[Decimal | None] = AMOUNT) -> Decimal | None:
         value: Decimal | None = getattr(part, name)
-        return visit(f"self_assessment.{name}", AMOUNT, value)
+        return visit(f"self_assessment.{name}", kind, value)
 
     def funding(group: str, amounts: Mapping[str, Decimal | None]) -> dict[str, Decimal | None]:
         lines = edition.fundings[group].lines
@@ -154,7 +168,7 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
         initial_budget=amount("initial_budget"),
         adjusted_budget=amount("adjusted_budget"),
         executed=amount("executed"),
-        execution_score=amount("execution_score"),
+        execution_score=amount("execution_score", SCORE),
         by_revenue=funding("by_revenue", part.by_revenue),
         by_expenditure=funding("by_expenditure", part.by_expenditure),
         expected_objective=visit("self_assessment.expected_objective", LONG, part.expected_objective),
@@ -165,13 +179,13 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
     )
 
 
-_INDICATOR_FIELDS: Sequence[tuple[str, Field[Any]]] = (
+_INDICATOR_FIELDS: Sequence[tuple[str, CellKind[Any]]] = (
     ("name", LINE),
     ("target", LINE),
     ("actual", LINE),
     ("direction", DIRECTION),
-    ("weight", AMOUNT),
-    ("score", AMOUNT),
+    ("weight", SCORE),
+    ("score", SCORE),
     ("deviation_reason", LONG),
 )
 
@@ -206,7 +220,7 @@ PARTS = tuple(_WALKS)
 
 
 def walk(edition: Edition, document: Document, visit: Visit, parts: Container[str] = PARTS) -> Document:
-    """`document` with each cell's value in `parts` replaced by what `visit` gives for it."""
+    """`document` with the value of each cell in `parts` replaced by what `visit` returns for it."""
     return document.model_copy(
         update={
             part: walk_part(edition, getattr(document, part), visit)
@@ -217,23 +231,28 @@ def walk(edition: Edition, document: Document, visit: Visit, parts: Container[st
 
 
 class Cell(NamedTuple):
-    """A cell as a person sees it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
+    """A cell as people see it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
 
     kind: str
     text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds an amount or a count."""
+        return self.kind in NUMBERS
 
 
 class _List:
     def __init__(self) -> None:
         self.cells: dict[str, Cell] = {}
 
-    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
         self.cells[path] = Cell(field.kind, field.show(value))
         return value
 
 
 def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -> Mapping[str, Cell]:
-    """Every cell of `document`, or of `parts` of it, by its path, in the order of the form."""
+    """The cells of `document`, or of `parts` of it, by path, in form order."""
     listing = _List()
     walk(edition, document, listing, parts)
     return listing.cells
@@ -241,15 +260,15 @@ def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -
 
 class _Values:
     def __init__(self) -> None:
-        self.values: dict[str, tuple[Field[Any], Any]] = {}
+        self.values: dict[str, tuple[CellKind[Any], Any]] = {}
 
-    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
         self.values[path] = (field, value)
         return value
 
 
 def changes(edition: Edition, before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
-    """(path, text before, text after) of each cell that differs; one that is not there is blank."""
+    """(path, text before, text after) of each cell that differs; a missing cell counts as blank."""
     parts = [part for part in PARTS if getattr(before, part) != getattr(after, part)]
     old, new = _Values(), _Values()
     walk(edition, before, old, parts)
@@ -260,7 +279,7 @@ def changes(edition: Edition, before: Document, after: Document) -> Iterator[tup
             yield path, _text(was), _text(now)
 
 
-def _text(cell: tuple[Field[Any], Any] | None) -> str:
+def _text(cell: tuple[CellKind[Any], Any] | None) -> str:
     return cell[0].show(cell[1]) if cell else ""
 
 
@@ -269,7 +288,7 @@ class _Fill:
         self.typed = typed
         self.errors: dict[str, str] = {}
 
-    def __call__[T](self, path: str, field: Field[T], value: T) -> T:
+    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
         text = self.typed.get(path)
         if text is None:
             return value
@@ -281,17 +300,35 @@ class _Fill:
 
 
 def fill(edition: Edition, document: Document, typed: Mapping[str, str]) -> tuple[Document, Mapping[str, str]]:
-    """`document` with the `typed` texts in their cells, and for each text that can't be read its path and why.
+    """`document` with the `typed` texts in their cells, and the reason for each text that can't be read, by path.
 
-    A cell with an unreadable text keeps its value; paths that the document has not are ignored.
+    A cell with an unreadable text keeps its value; paths that the document does not have are ignored.
     """
     filling = _Fill(typed)
     parts = {path.partition(".")[0] for path in typed}
     return walk(edition, document, filling, parts), filling.errors
 
 
+class _Guess:
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self.typed = typed
+        self.guesses: dict[str, tuple[str, ...]] = {}
+
+    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
+        if path in self.typed and field.measure:
+            self.guesses[path] = amounts.guesses(self.typed[path], field.measure)
+        return value
+
+
+def guesses(edition: Edition, document: Document, unreadable: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """What the `unreadable` texts typed into cells of numbers may have meant, the likeliest first ("": blank), by path."""
+    guessing = _Guess(unreadable)
+    walk(edition, document, guessing, {path.partition(".")[0] for path in unreadable})
+    return guessing.guesses
+
+
 def in_form_order(edition: Edition, document: Document) -> Document:
-    """`document` as the database gives it back: rows in the order of the form, blank lines left out, every source, figure and chapter named."""
+    """`document` as the database returns it: rows in form order, blank lines omitted, every source, figure and chapter present."""
     order = edition.category_order
     indicators = sorted(document.self_assessment.indicators, key=lambda indicator: order[indicator.category])
     part = document.self_assessment.model_copy(update={"indicators": tuple(indicators)})
@@ -300,5 +337,5 @@ def in_form_order(edition: Edition, document: Document) -> Document:
     return walk(edition, ordered, _as_it_stands)
 
 
-def _as_it_stands[T](path: str, field: Field[T], value: T) -> T:
+def _as_it_stands[T](path: str, field: CellKind[T], value: T) -> T:
     return value

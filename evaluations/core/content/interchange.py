@@ -1,6 +1,6 @@
-"""The interchange format: a document as JSON, read with every fault named by its place, written always alike.
+"""The interchange format: a document as JSON. Reading names the place of every fault; equal documents are written identically.
 
-`$.basic_data.expenditure[2].final` is the place of a fault: the JSON path in the file, items numbered from 0.
+The place of a fault is its JSON path in the file, with items numbered from 0: `$.basic_data.expenditure[2].final`.
 """
 
 import json
@@ -20,18 +20,18 @@ SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Faults(ValueError):
-    """A file that can't be taken over; `lines` says each fault with its place."""
+    """A file can't be imported; `lines` names each fault and its place."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
 
 
-def parse(content: bytes) -> Document:
-    """The document that a file holds, in the file's order, not yet compared with its edition.
+def new_document(content: bytes) -> Document:
+    """The document in a file, in the file's order, not yet compared with its edition.
 
     Raises:
-        Faults: too large, not JSON, not of the format's shape.
+        Faults: the file is too large, not JSON, or does not have the format's shape.
     """
     if len(content) > SIZE_LIMIT:
         raise Faults([f"$：文件有 {len(content)} 字节，不能超过 {SIZE_LIMIT} 字节。"])
@@ -41,8 +41,8 @@ def parse(content: bytes) -> Document:
         raise Faults(_fault(details) for details in invalid.errors(include_url=False)) from invalid
 
 
-def frozen(text: str) -> Document:
-    """The document that `dump` once gave as `text`, exactly."""
+def stored_document(text: str) -> Document:
+    """The document that `dump` wrote as `text`, unchanged."""
     return Document.model_validate_json(text, context=FROZEN)
 
 
@@ -56,10 +56,10 @@ def _fault(details: ErrorDetails) -> str:
 
 
 def for_edition(edition: Edition, document: Document) -> Document:
-    """`document` in the order of `edition`'s form, with every source, figure and chapter named.
+    """`document` in form order, with every source, figure and chapter of `edition` present.
 
     Raises:
-        Faults: a line, category, source, figure or chapter that the edition has not; a line twice; an amount where the form asks none.
+        Faults: a line, category, source, figure or chapter is not in the edition, a line occurs twice, or the form asks for no such amount.
     """
     faults = list(_foreign(edition, document))
     if faults:
@@ -119,7 +119,7 @@ def _explained_twice(document: Document) -> Iterator[str]:
 
 
 def dump(document: Document) -> str:
-    """`document` as JSON text; equal documents give equal text."""
+    """`document` as JSON text; equal documents give equal texts."""
     return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The filled-in rows of 附件2, each with its line and its place on the form."""
+"""The filled-in rows of 附件2, each with its line and its number."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from evaluations.core.form.edition import Edition, Line
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of 附件2: its line, its number (from 1) on a line of any number of rows, else None, and its amounts."""
+class FilledRow:
+    """One row of 附件2: its line, its amounts, and its number (from 1) if the line takes any number of rows, else None."""
 
     line: Line
     number: int | None
     row: ExpenditureRow
 
     def path(self, column: str) -> str:
-        """The path of the row's amount in `column`, or of its `name`."""
+        """The path of the row's amount in `column`; for `name`, of its name."""
         return paths.expenditure(self.line.item, column, self.number)
 
     def amount(self, column: Column) -> Decimal | None:
@@ -27,21 +27,23 @@ class Entry:
         return amount
 
 
-def entries(edition: Edition, document: Document) -> Iterator[Entry]:
-    """Every row that the document holds, in the order of the form."""
+def entries(edition: Edition, document: Document) -> Iterator[FilledRow]:
+    """Every row of the document, in form order."""
     for line in edition.lines:
         several = line.kind == "rows"
         for number, row in enumerate(document.basic_data.rows(line.item), 1):
-            yield Entry(line, number if several else None, row)
+            yield FilledRow(line, number if several else None, row)
 
 
-def compared_years(edition: Edition, document: Document) -> Iterator[Entry]:
+def compared_years(edition: Edition, document: Document) -> Iterator[FilledRow]:
     """The rows of `entries` whose line asks for last year's amount."""
     return (entry for entry in entries(edition, document) if entry.line.prior)
 
 
-def with_last_year(edition: Edition, document: Document, previous: Document) -> Iterator[tuple[Entry, Decimal | None]]:
-    """Each row with last year's final amount of the same line, named rows by their name: of several of one name the first with the first."""
+def with_last_year(
+    edition: Edition, document: Document, previous: Document
+) -> Iterator[tuple[FilledRow, Decimal | None]]:
+    """Each row with last year's final amount on the same line. Named rows are matched by name; of several with one name, the first with the first."""
     finals: dict[tuple[str, str | None], list[Decimal | None]] = {}
     for row in previous.basic_data.expenditure:
         finals.setdefault((row.item, row.name), []).append(row.final)

@@ -1,7 +1,7 @@
-"""Adding, copying, removing and moving the rows that a person may add: named lines of 附件2, buildings, indicators.
+"""Adding, copying, removing and moving the rows that people may add: named lines of 附件2, buildings, indicators.
 
-A list is named by its path (`basic_data.expenditure.earmarked_fund`, `basic_data.buildings`, `self_assessment.indicators.output.quantity`),
-a row by that of its cells (`basic_data.expenditure.earmarked_fund.2`, `basic_data.buildings.1`, `self_assessment.indicators.5`).
+Lists and rows are named by their paths: lists as `basic_data.expenditure.earmarked_fund`, `basic_data.buildings` or
+`self_assessment.indicators.output.quantity`, rows as `basic_data.expenditure.earmarked_fund.2` or `self_assessment.indicators.5`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,29 +22,29 @@ class NoSuchRow(LookupError):
 
 
 class TooManyRows(ValueError):
-    """The list is full; the text says how many rows it takes."""
+    """The list would have too many rows; the text says how many it takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A document after a change of rows; `moves` maps the path of each row that has another number now to its new path, None when it is gone."""
+class Moved:
+    """A document after a change of rows; `moves` maps the old path of each renumbered row to its new path, or to None if the row is gone."""
 
     document: Document
     moves: Mapping[str, str | None]
 
 
 def chained(first: Mapping[str, str | None], second: Mapping[str, str | None]) -> Mapping[str, str | None]:
-    """The `moves` of two changes of rows, one after the other, as of one: from the places before both to those after both."""
+    """The `moves` of two successive changes of rows as those of a single change."""
     moves = {**second, **{old: new and second.get(new, new) for old, new in first.items()}}
     return {old: new for old, new in moves.items() if new != old}
 
 
-def add(edition: Edition, document: Document, list_path: str, count: int = 1) -> Changed:
+def add(edition: Edition, document: Document, list_path: str, count: int = 1) -> Moved:
     """`document` with `count` blank rows at the end of the list.
 
     Raises:
         NoSuchRow: no list of that path takes rows.
-        TooManyRows: the list takes 200 rows, not as many.
+        TooManyRows: the list would have more than 200 rows.
     """
     rows = _list(edition, document, list_path)
     _refuse_more(rows, count)
@@ -52,12 +52,21 @@ def add(edition: Edition, document: Document, list_path: str, count: int = 1) ->
     return _arranged(edition, document, rows, [*range(at), *[None] * count, *range(at, rows.total)])
 
 
-def copy(edition: Edition, document: Document, row_path: str) -> Changed:
-    """`document` with the row once more, right below itself.
+def with_a_row_each(edition: Edition, document: Document) -> Document:
+    """`document` with a blank indicator in each category that has none, ready to be typed into."""
+    indicators = document.self_assessment.indicators
+    taken = {row.category for row in indicators}
+    blanks = tuple(Indicator(category=code) for code in edition.categories if code not in taken)
+    part = document.self_assessment.model_copy(update={"indicators": (*indicators, *blanks)})
+    return in_form_order(edition, document.model_copy(update={"self_assessment": part}))
+
+
+def copy(edition: Edition, document: Document, row_path: str) -> Moved:
+    """`document` with a copy of the row right below it.
 
     Raises:
         NoSuchRow: there is no such row.
-        TooManyRows: the list has its 200 rows.
+        TooManyRows: the list already has 200 rows.
     """
     rows, index = _find(edition, document, row_path)
     _refuse_more(rows)
@@ -65,7 +74,7 @@ def copy(edition: Edition, document: Document, row_path: str) -> Changed:
     return _arranged(edition, document, rows, [*range(place + 1), *range(place, rows.total)])
 
 
-def remove(edition: Edition, document: Document, row_path: str) -> Changed:
+def remove(edition: Edition, document: Document, row_path: str) -> Moved:
     """`document` without the row.
 
     Raises:
@@ -75,7 +84,7 @@ def remove(edition: Edition, document: Document, row_path: str) -> Changed:
     return _arranged(edition, document, rows, [place for place in range(rows.total) if place != rows.places[index]])
 
 
-def remove_last(edition: Edition, document: Document, list_path: str, count: int) -> Changed:
+def remove_last(edition: Edition, document: Document, list_path: str, count: int) -> Moved:
     """`document` without the last `count` rows of the list.
 
     Raises:
@@ -88,8 +97,8 @@ def remove_last(edition: Edition, document: Document, list_path: str, count: int
     return _arranged(edition, document, rows, [place for place in range(rows.total) if place not in gone])
 
 
-def move(edition: Edition, document: Document, row_path: str, by: int) -> Changed:
-    """`document` with the row `by` places further down (negative: up) in its list; at the list's end it stays.
+def move(edition: Edition, document: Document, row_path: str, by: int) -> Moved:
+    """`document` with the row moved down by `by` places in its list (up, if negative), at most to the end of the list.
 
     Raises:
         NoSuchRow: there is no such row.
@@ -103,7 +112,7 @@ def move(edition: Edition, document: Document, row_path: str, by: int) -> Change
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """A list's rows: their places, from 0, in the sequence of `total` rows that holds them."""
+    """A list's rows: their places, from 0, in the sequence of `total` rows that contains them."""
 
     path: str
     places: Sequence[int]
@@ -158,8 +167,8 @@ def _first_place(edition: Edition, document: Document, list_path: str) -> int:
     )
 
 
-def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence[int | None]) -> Changed:
-    """The document with a list's rows in `order`: their old places, None for a blank row, a place for the second time for its copy."""
+def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence[int | None]) -> Moved:
+    """The document with a list's rows in `order`, which holds old places, None for a blank row, and a place again for a copy of its row."""
     prefix = rows.path + "."
     if rows.path == _BUILDINGS:
         changed = _with_buildings(document, order)
@@ -174,7 +183,7 @@ def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence
         for old in range(rows.total)
         if new_places.get(old) != old
     }
-    return Changed(in_form_order(edition, changed), moves)
+    return Moved(in_form_order(edition, changed), moves)
 
 
 def _row_path(prefix: str, place: int | None) -> str | None:

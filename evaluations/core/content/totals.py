@@ -1,7 +1,7 @@
-"""Totals of 附件2 that are computed: a total that nobody typed otherwise is the sum of its filled parts, and follows them.
+"""Computed totals of 附件2: a total is the sum of its filled parts and follows them, unless somebody typed another amount.
 
-Only lines of kind `total`: one of kind `at_least` may hold more than its parts, so only a person knows it. A total that a person typed
-differently stays as it is; its check says so.
+Only lines of kind `total` are computed: a line of kind `at_least` may exceed its parts, so only people know its amount. A total typed
+differently stays as it is, and its check reports it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ _TOO_LONG = Decimal(10) ** (MONEY_DIGITS - MONEY_PLACES)
 
 
 def follow(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
-    """`after` with the totals that follow the parts changed since `before`, in 万元.
+    """`after` with the totals updated whose parts have changed since `before`, in 万元.
 
-    A total becomes the sum of its filled parts (blank without any) when it was blank or that sum before; not one of the paths `typed`
-    in this save, and none whose sum no cell can hold.
+    A total becomes the sum of its filled parts (blank if there are none) if it was blank or equal to their sum before. It stays as it is if
+    its path is among those `typed` in this save, or if the sum does not fit into a cell.
     """
-    # A part is a line below its total, so that from the last line on every part is settled before its total.
+    # Parts stand below their total, so going backwards settles every part before its total.
     for line, column in reversed(list(_totals(edition))):
         if paths.expenditure(line.item, column) not in typed:
             after = _followed(edition, before, after, line, column)
@@ -29,7 +29,7 @@ def follow(edition: Edition, before: Document, after: Document, typed: Collectio
 
 
 def texts(edition: Edition, document: Document) -> Mapping[str, str]:
-    """What stands in each total, by path."""
+    """The text of each total, by path."""
     return {
         paths.expenditure(line.item, column): show_amount(document.basic_data.amount(line.item, column))
         for line, column in _totals(edition)
@@ -37,7 +37,7 @@ def texts(edition: Edition, document: Document) -> Mapping[str, str]:
 
 
 def computed(edition: Edition, document: Document) -> frozenset[str]:
-    """The paths of the totals that are the sum of their filled parts."""
+    """The paths of the totals that equal the sum of their filled parts."""
     return frozenset(
         paths.expenditure(line.item, column)
         for line, column in _totals(edition)
@@ -47,7 +47,7 @@ def computed(edition: Edition, document: Document) -> frozenset[str]:
 
 
 def parts(edition: Edition, document: Document, line: Line, column: Column) -> list[Decimal]:
-    """The filled amounts that make up a total: each row of a line of many rows; the parts' own parts where a part's total is blank."""
+    """The filled amounts that make up a total: every row of a line with many rows; for a part whose own total is blank, that part's parts."""
     summands: list[Decimal] = []
     for part in line.parts:
         typed = [amount for row in document.basic_data.rows(part) if (amount := getattr(row, column)) is not None]

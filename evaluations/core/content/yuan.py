@@ -1,21 +1,20 @@
-"""Amounts that look typed in 元 where 万元 are asked: at least `wrong_unit` (1,000) times last year's; last year's 0 or blank says nothing."""
+"""Amounts that seem to be typed in 元 instead of 万元: at least `wrong_unit` (1,000) times last year's, unless that is 0 or blank."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from evaluations.core.basics.amounts import YUAN
 from evaluations.core.basics.values import MONEY_PLACES, rounded, show_amount
 from evaluations.core.content.lines import compared_years
 from evaluations.core.form.document import Column, Document
 from evaluations.core.form.edition import Edition
 
 THIS_YEAR: tuple[Column, ...] = ("budget", "final")
-YUAN = 10_000
-"""元 in one 万元."""
 
 
 class Suspect(NamedTuple):
-    """An amount that looks typed in 元, with its path and last year's amount, in 万元."""
+    """An amount that seems to be typed in 元, with its path and last year's amount, in 万元."""
 
     path: str
     amount: Decimal
@@ -23,7 +22,7 @@ class Suspect(NamedTuple):
 
 
 def suspects(edition: Edition, document: Document) -> Iterator[Suspect]:
-    """The amounts of this year that look typed in 元, row by row."""
+    """This year's amounts that seem to be typed in 元, row by row."""
     bound = edition.thresholds.wrong_unit
     for entry in compared_years(edition, document):
         last_year = entry.row.prior_final
@@ -36,5 +35,5 @@ def suspects(edition: Edition, document: Document) -> Iterator[Suspect]:
 
 
 def converted(edition: Edition, document: Document) -> Mapping[str, str]:
-    """What each such amount would be in 万元 if it was typed in 元, by path."""
+    """Each such amount converted from 元 to 万元, by path."""
     return {path: show_amount(rounded(amount / YUAN, MONEY_PLACES)) for path, amount, _ in suspects(edition, document)}

@@ -1,4 +1,4 @@
-"""An edition's TOML file, read; what is wrong with it is said in Chinese with its line, every fault at once."""
+"""Reads an edition's TOML file; all its faults are reported at once, in Chinese, with their lines."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from evaluations.core.basics.faults import fault_in_words
-from evaluations.core.editions.rules import Place, Problem, problems
+from evaluations.core.editions.rules import BrokenRule, KeyPath, problems
 from evaluations.core.editions.toml_lines import line_of
 from evaluations.core.form import formats
 from evaluations.core.form.edition import Edition
@@ -42,14 +42,14 @@ _SYNTAX = {
 
 
 class EditionError(ValueError):
-    """An edition file that can't be used; its text says where and why, a line a fault."""
+    """An edition file can't be used; the text says where and why, one fault per line."""
 
 
 def decoded(content: bytes) -> str:
     """The text of an edition's file.
 
     Raises:
-        EditionError: too large, or no UTF-8, or with a byte order mark.
+        EditionError: the file is too large, not UTF-8, or begins with a byte order mark.
     """
     if len(content) > SIZE_LIMIT:
         raise EditionError(f"文件有 {len(content)} 字节，表样不能超过 {SIZE_LIMIT} 字节。")
@@ -63,10 +63,10 @@ def decoded(content: bytes) -> str:
 
 
 def read_edition(text: str) -> Edition:
-    """The edition that the TOML `text` holds, held to every rule.
+    """The edition in the TOML `text`, checked against every rule.
 
     Raises:
-        EditionError: not TOML, not of an edition's shape, or against one of `edition_rules`.
+        EditionError: `text` is not TOML, does not have an edition's shape, or breaks one of `editions.rules`.
     """
     data = _parsed(text)
     edition = _shaped(text, data)
@@ -77,10 +77,10 @@ def read_edition(text: str) -> Edition:
 
 
 def stored_edition(text: str) -> Edition:
-    """The edition of a text that was loaded once: only its shape is looked at.
+    """The edition in a text that has already been loaded: only its shape is checked.
 
     Raises:
-        EditionError: not TOML, or not of an edition's shape.
+        EditionError: `text` is not TOML, or does not have an edition's shape.
     """
     return _shaped(text, _parsed(text))
 
@@ -92,7 +92,7 @@ def _parsed(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise EditionError(_syntax(text, str(fault))) from fault
-    except (ValueError, RecursionError) as fault:  # a number of thousands of digits; thousands of brackets
+    except (ValueError, RecursionError) as fault:  # a number with thousands of digits; thousands of brackets
         lines = text.split("\n")
         longest = max(range(len(lines)), key=lambda number: len(lines[number])) + 1
         raise EditionError(f"第 {longest} 行：不是有效的 TOML 文件：数字太长或括号太多。") from fault
@@ -111,9 +111,9 @@ def _shaped(text: str, data: Mapping[str, Any]) -> Edition:
     try:
         return Edition.model_validate(formats.edition(data))
     except formats.UnknownFormat as fault:
-        raise EditionError(_listed(text, data, [Problem(("format",), str(fault))])) from fault
+        raise EditionError(_listed(text, data, [BrokenRule(("format",), str(fault))])) from fault
     except ValidationError as invalid:
-        found = (Problem(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
+        found = (BrokenRule(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
         raise EditionError(_listed(text, data, found)) from invalid
 
 
@@ -122,16 +122,16 @@ def _in_words(details: ErrorDetails) -> str:
     return f"“{str(details['input'])[:40]}”{_CODES}" if is_code else fault_in_words(details)
 
 
-def _listed(text: str, data: Mapping[str, Any], found: Iterable[Problem]) -> str:
-    """The problems in the order of the file, the first of them only when they are many."""
+def _listed(text: str, data: Mapping[str, Any], found: Iterable[BrokenRule]) -> str:
+    """The problems in the order of the file; only the first ones if there are many."""
     placed = sorted((line_of(text, problem.place), problem) for problem in found)
     lines = [f"第 {line} 行 {'.'.join(_named(data, problem.place))}：{problem.message}" for line, problem in placed]
     more = [f"另有 {len(lines) - SHOWN} 处。"] if len(lines) > SHOWN else []
     return "\n".join(lines[:SHOWN] + more)
 
 
-def _named(data: Any, place: Place) -> Iterator[str]:
-    """The keys down to `place`, each item of a list by the code or name that it carries."""
+def _named(data: Any, place: KeyPath) -> Iterator[str]:
+    """The keys down to `place`; list items are named by their code or name."""
     for key in place:
         try:
             data = data[key]

@@ -1,6 +1,6 @@
-"""What an edition must keep beyond its shape: nothing named twice, nothing named that is not there, bounds that mean something.
+"""The rules for an edition beyond its shape: unique names, references to things that exist, meaningful bounds.
 
-Only an edition that is being loaded is held to these; one in use was loaded under the rules of its day and stays readable.
+They apply only when an edition is loaded; one in use was loaded under the rules of its day and stays readable.
 """
 
 import re
@@ -37,27 +37,27 @@ BOUNDS: dict[str, tuple[str, str]] = {
     "rounding": ("0", "1"),
     "similarity": ("0", "1"),
 }
-"""The least and the greatest that each threshold may be."""
+"""The smallest and the largest value of each threshold."""
 _OPEN_ENDED = ("target", "actual")
 _NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures")
 _TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
 _YEARS = ("year", "prior_year")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
-type Place = tuple[str | int, ...]
+type KeyPath = tuple[str | int, ...]
 
 
-class Problem(NamedTuple):
-    """What is wrong, and with which key of the file."""
+class BrokenRule(NamedTuple):
+    """What is wrong, and the file's key that it concerns."""
 
-    place: Place
+    place: KeyPath
     message: str
 
 
-def problems(edition: Edition) -> Iterator[Problem]:
-    """Everything that an edition of the right shape does not keep."""
+def problems(edition: Edition) -> Iterator[BrokenRule]:
+    """Every rule that an edition of the right shape breaks."""
     if edition.version > LAST_VERSION:
-        yield Problem(("version",), f"不能大于 {LAST_VERSION}。")
+        yield BrokenRule(("version",), f"不能大于 {LAST_VERSION}。")
     yield from _repeated(edition)
     yield from _weights(edition)
     for number, line in enumerate(edition.lines):
@@ -71,7 +71,7 @@ def problems(edition: Edition) -> Iterator[Problem]:
     yield from _words(edition.model_dump(exclude_none=True), ())
 
 
-def _repeated(edition: Edition) -> Iterator[Problem]:
+def _repeated(edition: Edition) -> Iterator[BrokenRule]:
     form, report = edition.attachment3, edition.report
     yield from _twice(("attachment2", "lines"), "item", [line.item for line in edition.lines])
     yield from _twice(("attachment3", "levels"), "code", [level.code for level in form.levels])
@@ -89,81 +89,81 @@ def _repeated(edition: Edition) -> Iterator[Problem]:
             seen[category.code] += 1
             where = ("attachment3", "levels", number, "categories", place, "code")
             if seen[category.code] == 2:
-                yield Problem(where, f"{category.code} 出现了不止一次。")
+                yield BrokenRule(where, f"{category.code} 出现了不止一次。")
             if not category.code.startswith(level.code + "."):
-                yield Problem(where, f"{category.code} 不属于一级指标 {level.code}，应以“{level.code}.”开头。")
+                yield BrokenRule(where, f"{category.code} 不属于一级指标 {level.code}，应以“{level.code}.”开头。")
 
 
-def _twice(place: Place, field: str, codes: Sequence[Hashable]) -> Iterator[Problem]:
+def _twice(place: KeyPath, field: str, codes: Sequence[Hashable]) -> Iterator[BrokenRule]:
     seen = Counter[Hashable]()
     for number, code in enumerate(codes):
         seen[code] += 1
         if seen[code] == 2:
-            yield Problem((*place, number, field) if field else (*place, number), f"{code} 出现了不止一次。")
+            yield BrokenRule((*place, number, field) if field else (*place, number), f"{code} 出现了不止一次。")
 
 
-def _weights(edition: Edition) -> Iterator[Problem]:
+def _weights(edition: Edition) -> Iterator[BrokenRule]:
     form = edition.attachment3
     total = form.execution_weight + sum(level.weight for level in form.levels)
     if total != FULL_MARKS:
         place = ("attachment3", "execution_weight")
-        yield Problem(place, f"预算执行率与各一级指标的分值（weight）之和是 {total}，应为 {FULL_MARKS}。")
+        yield BrokenRule(place, f"预算执行率与各一级指标的分值（weight）之和是 {total}，应为 {FULL_MARKS}。")
 
 
-def _line(edition: Edition, line: Line, place: Place) -> Iterator[Problem]:
+def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
     is_total = line.kind in ("total", "at_least")
     if is_total != bool(line.parts):
-        yield Problem((*place, "parts"), "合计行（total、at_least）必须列出分项 parts，其他行不能有 parts。")
+        yield BrokenRule((*place, "parts"), "合计行（total、at_least）必须列出分项 parts，其他行不能有 parts。")
     if is_total and not line.check:
-        yield Problem(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
+        yield BrokenRule(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
     if line.check is not None and line.check not in checks.OF_TOTALS:
         known = "、".join(checks.OF_TOTALS)
-        yield Problem((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
+        yield BrokenRule((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
     elif line.check is not None and not is_total:
-        yield Problem((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
+        yield BrokenRule((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
     for number, part in enumerate(line.parts):
         other = edition.line.get(part)
         if other is None:
-            yield Problem((*place, "parts", number), f"合计行 {line.item} 的分项 {part} 不存在。")
+            yield BrokenRule((*place, "parts", number), f"合计行 {line.item} 的分项 {part} 不存在。")
         elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
-            yield Problem((*place, "parts", number), f"分项 {part} 应在合计行 {line.item} 之下，且不是标题行。")
+            yield BrokenRule((*place, "parts", number), f"分项 {part} 应在合计行 {line.item} 之下，且不是标题行。")
     yield from _twice((*place, "parts"), "", line.parts)
 
 
-def _references(edition: Edition) -> Iterator[Problem]:
+def _references(edition: Edition) -> Iterator[BrokenRule]:
     sources = {line.item for line in edition.attachment3.by_revenue.lines}
     for number, common in enumerate(edition.attachment3.library):
         if common.category not in edition.categories:
-            yield Problem(("attachment3", "library", number, "category"), f"没有二级指标 {common.category}。")
+            yield BrokenRule(("attachment3", "library", number, "category"), f"没有二级指标 {common.category}。")
     for number, path in enumerate(edition.required.cells):
         if path not in edition.cells:
-            yield Problem(("required", "cells", number), f"没有单元格 {path}。")
+            yield BrokenRule(("required", "cells", number), f"没有单元格 {path}。")
     for number, figure in enumerate(edition.report.figures):
         if figure.equals is not None and figure.equals not in edition.cells:
-            yield Problem(("report", "figures", number, "equals"), f"没有单元格 {figure.equals}。")
+            yield BrokenRule(("report", "figures", number, "equals"), f"没有单元格 {figure.equals}。")
     for number, chapter in enumerate(edition.report.chapters):
         if chapter.number > LAST_CHAPTER:
-            yield Problem(("report", "chapters", number, "number"), f"不能大于 {LAST_CHAPTER}。")
+            yield BrokenRule(("report", "chapters", number, "number"), f"不能大于 {LAST_CHAPTER}。")
         if chapter.only_with is not None and chapter.only_with not in sources:
-            yield Problem(("report", "chapters", number, "only_with"), f"没有收入来源 {chapter.only_with}。")
+            yield BrokenRule(("report", "chapters", number, "only_with"), f"没有收入来源 {chapter.only_with}。")
 
 
-def _sentence(edition: Edition, sentence: SentenceTemplate, place: Place) -> Iterator[Problem]:
+def _sentence(edition: Edition, sentence: SentenceTemplate, place: KeyPath) -> Iterator[BrokenRule]:
     if sentence.chapter not in {chapter.number for chapter in edition.report.chapters}:
-        yield Problem((*place, "chapter"), f"没有第 {sentence.chapter} 章。")
+        yield BrokenRule((*place, "chapter"), f"没有第 {sentence.chapter} 章。")
     if sentence.heading and not is_heading(sentence.heading):
-        yield Problem((*place, "heading"), f"“{sentence.heading}”不是标题，标题应像“（一）基本支出情况”。")
+        yield BrokenRule((*place, "heading"), f"“{sentence.heading}”不是标题，标题应像“（一）基本支出情况”。")
     if sentence.each is not None and not _row_placeholders(edition, sentence):
-        yield Problem((*place, "each"), f"没有名为 {sentence.each} 的多行项目或指标。")
+        yield BrokenRule((*place, "each"), f"没有名为 {sentence.each} 的多行项目或指标。")
     if sentence.zero and not sentence.when:
-        yield Problem((*place, "zero"), "有 zero 的句子也应有 when。")
+        yield BrokenRule((*place, "zero"), "有 zero 的句子也应有 when。")
     amounts = {figure.code for figure in edition.report.figures} | set(_amount_cells(edition))
     row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
     if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
-        yield Problem((*place, "when"), f"没有单元格 {sentence.when}。")
+        yield BrokenRule((*place, "when"), f"没有单元格 {sentence.when}。")
     known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
     for key in ("template", *(["zero"] if sentence.zero else [])):
-        yield from (Problem((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
+        yield from (BrokenRule((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
 
 
 def _template(edition: Edition, template: str, known: set[str]) -> Iterator[str]:
@@ -183,7 +183,7 @@ def _template(edition: Edition, template: str, known: set[str]) -> Iterator[str]
 
 
 def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str, ...]:
-    """The placeholders of one row of the sentence's list; none without a list."""
+    """The placeholders for a row of the sentence's list; none without a list."""
     line = edition.line.get((sentence.each or "").removeprefix("basic_data.expenditure."))
     if line is not None and line.kind == "rows":
         return ROW_PLACEHOLDERS
@@ -191,44 +191,44 @@ def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str
 
 
 def _amount_cells(edition: Edition) -> Iterator[str]:
-    """The paths of the cells that every document has and that hold an amount or a number of persons."""
+    """The paths of those cells of every document that hold an amount or a number of persons."""
     yield from (path for path in edition.cells if not path.startswith(_NO_AMOUNTS) and path not in _TEXTS)
 
 
-def _thresholds(edition: Edition) -> Iterator[Problem]:
+def _thresholds(edition: Edition) -> Iterator[BrokenRule]:
     for name, (least, greatest) in BOUNDS.items():
         if not Decimal(least) <= getattr(edition.thresholds, name) <= Decimal(greatest):
-            yield Problem(("thresholds", name), f"应在 {least} 至 {greatest} 之间。")
+            yield BrokenRule(("thresholds", name), f"应在 {least} 至 {greatest} 之间。")
 
 
-def _descending(steps: Sequence[Band | Grade], place: Place, most: int) -> Iterator[Problem]:
+def _descending(steps: Sequence[Band | Grade], place: KeyPath, most: int) -> Iterator[BrokenRule]:
     for number, step in enumerate(steps):
         where = (*place, number, "at_least")
         if not 0 <= step.at_least <= most:
-            yield Problem(where, f"“{step.label}”的下限应在 0 至 {most} 之间。")
+            yield BrokenRule(where, f"“{step.label}”的下限应在 0 至 {most} 之间。")
         if number and step.at_least >= steps[number - 1].at_least:
             above = steps[number - 1].label
-            yield Problem(where, f"“{step.label}”的下限应低于前一档“{above}”：各档从高到低排列。")
+            yield BrokenRule(where, f"“{step.label}”的下限应低于前一档“{above}”：各档从高到低排列。")
 
 
-def _words(value: Any, place: Place) -> Iterator[Problem]:
-    """What is wrong with the texts of the edition, whichever they are: `{year}` and `{prior_year}` may stand in all of them."""
+def _words(value: Any, place: KeyPath) -> Iterator[BrokenRule]:
+    """What is wrong with any text of the edition; every text may contain `{year}` and `{prior_year}`."""
     if isinstance(value, dict):
         yield from (each for key, child in value.items() for each in _words(child, (*place, key)))
     elif isinstance(value, list | tuple):
         yield from (each for number, child in enumerate(value) for each in _words(child, (*place, number)))
     elif isinstance(value, str):
         if is_unprintable(value):
-            yield Problem(place, "含有看不见的控制字符，请删除。")
+            yield BrokenRule(place, "含有看不见的控制字符，请删除。")
         if not _is_template(place):
             yield from _label(value, place)
 
 
-def _is_template(place: Place) -> bool:
+def _is_template(place: KeyPath) -> bool:
     return place[:2] == ("report", "sentences") and place[-1] in ("template", "zero")
 
 
-def _label(label: str, place: Place) -> Iterator[Problem]:
+def _label(label: str, place: KeyPath) -> Iterator[BrokenRule]:
     known: Iterable[str] = _YEARS
     if place == ("report", "title"):
         known = (*_YEARS, "unit")
@@ -236,9 +236,9 @@ def _label(label: str, place: Place) -> Iterator[Problem]:
         known = ("amount",)
     may = "、".join(f"{{{name}}}" for name in known)
     yield from (
-        Problem(place, f"不认识占位符 {{{name}}}，这里只能用 {may}。")
+        BrokenRule(place, f"不认识占位符 {{{name}}}，这里只能用 {may}。")
         for name in _BRACED.findall(label)
         if name not in known
     )
     if re.search(r"[{}]", _BRACED.sub("", label)):
-        yield Problem(place, "花括号应成对。")
+        yield BrokenRule(place, "花括号应成对。")

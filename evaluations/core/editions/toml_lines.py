@@ -1,4 +1,4 @@
-"""On which line of a TOML text a key or table stands; `tomllib`, which reads it, does not say."""
+"""Finds the line of a key or table in a TOML text, which `tomllib` does not report."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 
 
 class _Statement(NamedTuple):
-    """A header, or a key with its value; the line that it begins on, and those on which the items of its list do."""
+    """A header, or a key with its value; the line where it begins, and the lines where the items of its list begin."""
 
     text: str
     line: int
@@ -22,7 +22,7 @@ class _Statement(NamedTuple):
 
 
 def line_of(text: str, path: Path) -> int:
-    """The number of the line, from 1, on which `path` is stated in this valid TOML, or else the nearest thing around it; 1 without any."""
+    """The number (from 1) of the line that states `path` in this valid TOML, or else the nearest enclosing key or table; 1 if there is none."""
     lines = dict[Path, int]()
     table: Path = ()
     counts: dict[Path, int] = {}
@@ -55,7 +55,7 @@ def _statements(text: str) -> Iterator[_Statement]:
 
 
 def _keys(parsed: dict[str, Any]) -> tuple[str, ...]:
-    """The keys of a statement, down to its value."""
+    """The keys that lead to the value."""
     keys: list[str] = []
     value: Any = parsed
     while isinstance(value, dict) and len(value) == 1:
@@ -65,7 +65,7 @@ def _keys(parsed: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _entered(keys: tuple[str, ...], counts: dict[Path, int], *, is_array: bool) -> Path:
-    """The path of the table that a header enters, with the number of each array's element; `counts` holds how many each array has."""
+    """The path of the table that a header opens, with the index in each array; `counts` holds the length of each array."""
     path: Path = ()
     for place, key in enumerate(keys, 1):
         path += (key,)

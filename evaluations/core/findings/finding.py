@@ -1,4 +1,4 @@
-"""What a check says of one cell."""
+"""Findings: what checks say about cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ Severity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken relation: an error blocks submission, a warning wants a sentence of explanation, an info is only shown.
+    """One broken relation: an error blocks submission, a warning needs a sentence of explanation, an info is only shown.
 
-    `where` is the path of the cell that a person would correct; `found` and `expected` are texts as shown on the form. `quotes` are the
-    fragments of the report that it is about, as they stand there. `units` are the names of other units that it is about: for the bureau only.
-    `missing`: it only says that something is not filled in yet, which need not be said before the row is begun.
+    `where` is the path of the cell to be corrected; `found` and `expected` are texts as shown on the form. `quotes` are the fragments of the
+    report that it concerns, verbatim; `units` the names of other units that it concerns, for the bureau only. `missing`: it only says that
+    something has not been filled in yet, so it can wait until the row has been begun.
     """
 
     code: str
@@ -33,7 +33,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What an explanation is attached to: (code, where)."""
+        """What an explanation refers to: (code, where)."""
         return (self.code, self.where)
 
 
@@ -41,16 +41,16 @@ _FROZEN = TypeAdapter(tuple[Finding, ...])
 
 
 def dump(findings: Sequence[Finding]) -> str:
-    """Findings as JSON, to be kept."""
+    """Findings as JSON, for storage."""
     return _FROZEN.dump_json(tuple(findings)).decode()
 
 
 def parse(text: str) -> tuple[Finding, ...]:
-    """What `dump` made a text of."""
+    """The findings that `dump` wrote as `text`."""
     return _FROZEN.validate_json(text)
 
 
-Shown = str | Decimal | int | None
+Stated = str | Decimal | int | None
 Quotes = tuple[str, ...]
 
 
@@ -59,8 +59,8 @@ def error(
     *,
     where: str,
     message: str,
-    found: Shown = "",
-    expected: Shown = "",
+    found: Stated = "",
+    expected: Stated = "",
     quotes: Quotes = (),
     missing: bool = False,
 ) -> Finding:
@@ -73,15 +73,15 @@ def warning(
     *,
     where: str,
     message: str,
-    found: Shown = "",
-    expected: Shown = "",
+    found: Stated = "",
+    expected: Stated = "",
     quotes: Quotes = (),
     units: tuple[str, ...] = (),
     missing: bool = False,
 ) -> Finding:
-    """A finding that must be explained in a sentence."""
+    """A finding that needs a sentence of explanation."""
     return Finding(code, "warning", where, message, _text(found), _text(expected), quotes, units, missing)
 
 
-def _text(value: Shown) -> str:
+def _text(value: Stated) -> str:
     return value if isinstance(value, str) else show_amount(value)

@@ -1,4 +1,4 @@
-"""Findings as a person goes through them: by cell, in the order of the form, and those that one sentence explains together. Pure."""
+"""Findings in the order in which people go through them: by cell, in form order, with those grouped that one sentence explains. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -9,13 +9,13 @@ from evaluations.core.form.document import COLUMNS, Document
 from evaluations.core.form.edition import Edition
 
 Card = Sequence[Finding]
-Place = tuple[int, int, int]
+FormOrder = tuple[int, int, int]
 
 
 def cards(edition: Edition, document: Document, findings: Iterable[Finding]) -> list[Card]:
-    """The findings of each cell together, cell by cell as the form reads.
+    """The findings grouped by cell, in form order.
 
-    A total with a single filled part is asked the same twice: what is found of that part too stands with the total.
+    A total with a single filled part would raise the same question twice, so that part's findings are grouped with the total's.
     """
     by_cell: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -32,7 +32,7 @@ def _codes(found: Iterable[Finding]) -> set[str]:
 
 
 def _only_parts(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
-    """(path of a total's cell, path of the same column in its only filled part), the innermost first."""
+    """(path of a total's cell, path of the same column in its only filled part), innermost first."""
     for line in reversed(edition.lines):
         if line.kind != "total":
             continue
@@ -53,13 +53,13 @@ def _filled_rows(edition: Edition, document: Document, item: str) -> list[int | 
     ]
 
 
-def _places(edition: Edition, document: Document) -> Callable[[str], Place]:
-    """Where a cell, a group of cells or a category stands on the form, to be sorted by."""
+def _places(edition: Edition, document: Document) -> Callable[[str], FormOrder]:
+    """A sort key for the place of a cell, a group of cells or a category on the form."""
     order = {path: number for number, path in enumerate(cells(edition, document))}
     ranks = _ranks(edition)
     rows = [(edition.category_order[i.category], n) for n, i in enumerate(document.self_assessment.indicators, 1)]
 
-    def place(where: str) -> Place:
+    def place(where: str) -> FormOrder:
         if where in order:
             return order[where], 0, 0
         if where in ranks:
@@ -72,7 +72,7 @@ def _places(edition: Edition, document: Document) -> Callable[[str], Place]:
 
 
 def _ranks(edition: Edition) -> Mapping[str, tuple[int, int]]:
-    """The place of each first level and category among all, a level before its first category."""
+    """The rank of each first level and category; a level comes before its first category."""
     levels = {level.code: level.categories[0].code for level in edition.attachment3.levels}
     order = edition.category_order
     return {paths.category(code): (order[first], 0) for code, first in levels.items()} | {
@@ -81,5 +81,5 @@ def _ranks(edition: Edition) -> Mapping[str, tuple[int, int]]:
 
 
 def _after(order: Mapping[str, int]) -> int:
-    """The place behind the last cell of the tables."""
+    """The rank after the last cell of the tables."""
     return next((at for path, at in order.items() if path.startswith("report.")), len(order))

@@ -1,6 +1,6 @@
-"""Sums of amounts that were rounded one by one: how one is shown, and what a cell that disagrees with one means.
+"""Sums of amounts that were each rounded: how a sum is shown, and what it means if a cell differs from one.
 
-n summands may be off by n − 1 times the edition's `rounding`: that is only shown; more is an error (or warning).
+With n summands, a difference of up to n − 1 times the edition's `rounding` is only shown; a larger one is an error (or a warning).
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ _REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；
 
 
 def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Finding:
-    """`broken`, whose message says what stands against a sum or difference of `terms` amounts, with the gap in 万元 and what to do.
+    """`broken`, a mismatch with a sum or difference of `terms` amounts, with the gap in 万元 and advice added to its message.
 
-    It becomes an info where the gap may come from rounding.
+    It becomes an info if rounding may explain the gap.
     """
     message = f"{broken.message}，相差 {difference(gap, Decimal(0))} 万元"
     if abs(gap) <= edition.thresholds.rounding * (terms - 1):
@@ -26,7 +26,7 @@ def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Find
 
 
 def added(summands: Sequence[Decimal]) -> str:
-    """The sum with its summands, at most the first five of them: `8（5 + 3）`."""
+    """The sum with at most its first five summands: `8（5 + 3）`."""
     total = show_amount(sum(summands, Decimal(0)))
     if len(summands) < 2:
         return total

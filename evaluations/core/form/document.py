@@ -1,6 +1,6 @@
 """The document: one filled-in evaluation as a frozen value, in the shape of the interchange format.
 
-Amounts are 万元, weights and scores points; None is blank. A document from `interchange.read` or from the database is in the order of the form.
+Amounts are in 万元, weights and scores in points; None is blank. A document from `interchange.for_edition` or the database is in form order.
 """
 
 import re
@@ -31,7 +31,7 @@ from evaluations.core.form import formats
 FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
 
 FROZEN = "frozen"
-"""The context in which a document is validated that was frozen: it stays as it was, whatever may be typed today."""
+"""The validation context of a frozen document: it stays valid, whatever may be typed today."""
 
 Column = Literal["prior_final", "budget", "final"]
 COLUMNS: tuple[Column, ...] = ("prior_final", "budget", "final")
@@ -47,7 +47,7 @@ def _amount(value: object) -> object:
 
 
 def _day(value: object) -> object:
-    """Only `2024-03-15`: pydantic would take the number 1710460800 for a date as well."""
+    """Accept only `2024-03-15`: pydantic would also read the number 1710460800 as a date."""
     if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
         return value
     raise values.Unreadable("应为日期，例如 2024-03-15。")
@@ -80,8 +80,8 @@ Amount = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d{1,8}(\.\d{1,6})?$"}),
 ]
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_filing_day)]
-Line = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
-Long = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
+LineText = Annotated[str, AfterValidator(_line), Field(json_schema_extra={"maxLength": values.NAME_LIMIT})]
+LongText = Annotated[str, AfterValidator(_long), Field(json_schema_extra={"maxLength": values.TEXT_LIMIT})]
 ChapterText = Annotated[str, AfterValidator(_chapter), Field(json_schema_extra={"maxLength": values.CHAPTER_LIMIT})]
 ExplanationText = Annotated[
     str, AfterValidator(_explanation), Field(json_schema_extra={"maxLength": values.EXPLANATION_LIMIT})
@@ -113,8 +113,8 @@ class Unit(_Part):
 class Preparer(_Part):
     """Who filled in the form (填表人) and the telephone number for questions."""
 
-    name: Line = ""
-    phone: Line = ""
+    name: LineText = ""
+    phone: LineText = ""
 
 
 class Staffing(_Part):
@@ -125,10 +125,10 @@ class Staffing(_Part):
 
 
 class ExpenditureRow(_Part):
-    """The amounts of one line of 附件2; `name` only on lines of any number of rows."""
+    """The amounts of one line of 附件2; only lines with any number of rows have a `name`."""
 
     item: Code
-    name: Line | None = None
+    name: LineText | None = None
     prior_final: Amount | None = None
     budget: Amount | None = None
     final: Amount | None = None
@@ -145,7 +145,7 @@ class ExpenditureRow(_Part):
 
 
 class Building(_Part):
-    """One building finished in the year: areas in ㎡, investments in 万元."""
+    """One building completed in the year: areas in ㎡, investments in 万元."""
 
     approved_area: Amount | None = None
     actual_area: Amount | None = None
@@ -159,7 +159,7 @@ class BasicData(_Part):
     staffing: Staffing = Staffing()
     expenditure: tuple[ExpenditureRow, ...] = ()
     buildings: tuple[Building, ...] = ()
-    thrift_measures: Long = ""
+    thrift_measures: LongText = ""
 
     @cached_property
     def _by_item(self) -> Mapping[str, tuple[ExpenditureRow, ...]]:
@@ -169,36 +169,42 @@ class BasicData(_Part):
         return {item: tuple(rows) for item, rows in grouped.items()}
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with `update` taken over; pydantic would copy the index of the old rows along."""
+        """A copy with `update` applied; pydantic's own would keep the cached index of the old rows."""
         copy = super().model_copy(update=update, deep=deep)
         copy.__dict__.pop("_by_item", None)
         return copy
 
     def rows(self, item: str) -> tuple[ExpenditureRow, ...]:
-        """The rows of the line `item`: at most one, except on lines of any number of rows."""
+        """The rows of the line `item`: at most one, unless the line takes any number of rows."""
         return self._by_item.get(item, ())
 
     def amount(self, item: str, column: Column) -> Decimal | None:
-        """The amount typed on the line `item`; None when it is blank or the edition has no such line."""
+        """The amount on the line `item`; None if it is blank or the edition has no such line."""
         rows = self.rows(item)
         return getattr(rows[0], column) if rows else None
 
 
 class Indicator(_Part):
-    """One third-level indicator; target and actual are kept as typed; `direction` None means: as the values read."""
+    """One third-level indicator; target and actual are kept as typed. If `direction` is None, the values decide it."""
 
     category: Code
-    name: Line = ""
-    target: Line = ""
-    actual: Line = ""
+    name: LineText = ""
+    target: LineText = ""
+    actual: LineText = ""
     direction: Direction | None = None
     weight: Amount | None = None
     score: Amount | None = None
-    deviation_reason: Long = ""
+    deviation_reason: LongText = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nobody has filled in anything; such a row is only a place to type in: no check, sum or print counts it."""
+        texts = (self.name, self.target, self.actual, self.direction, self.deviation_reason)
+        return not any(texts) and self.weight is None and self.score is None
 
     @property
     def not_applicable(self) -> bool:
-        """Whether the row says that its category does not apply (「无」)."""
+        """Whether the row says that its category is not applicable (「无」)."""
         return self.name == values.NOT_APPLICABLE
 
 
@@ -211,24 +217,24 @@ class SelfAssessment(_Part):
     execution_score: Amount | None = None
     by_revenue: dict[str, Amount | None] = {}
     by_expenditure: dict[str, Amount | None] = {}
-    expected_objective: Long = ""
-    actual_completion: Long = ""
+    expected_objective: LongText = ""
+    actual_completion: LongText = ""
     indicators: tuple[Indicator, ...] = ()
 
 
 class Report(_Part):
-    """The nine chapters by number, and the figures that they state."""
+    """The nine chapters by number, and the figures they state."""
 
     figures: dict[str, Amount | None] = {}
     chapters: dict[str, ChapterText] = {}
 
     def chapter(self, number: int) -> str:
-        """The text of a chapter; blank when there is none."""
+        """The text of a chapter; "" if there is none."""
         return self.chapters.get(str(number), "")
 
 
 class Explanation(_Part):
-    """The sentence that explains a warning: which check, on which cell."""
+    """The sentence that explains a warning of a check on a cell."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,3}-\d{2}$")]
     where: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z0-9_.]+$")]

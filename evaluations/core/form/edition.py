@@ -1,9 +1,9 @@
-"""An edition (表样): the lines, weights, words and rules of one year's form, frozen; `edition_file` reads one.
+"""An edition (表样): the lines, weights, words and rules of one year's form, frozen. `editions.file` reads one.
 
-`{year}` and `{prior_year}` may stand in any label; `Edition.words` fills them in.
+Any label may contain `{year}` and `{prior_year}`; `Edition.words` fills them in.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -16,6 +16,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
+CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
@@ -30,8 +31,8 @@ class _Part(BaseModel):
 class Line(_Part):
     """One line of 附件2's 经费控制情况.
 
-    kind: `amount` is typed; `total` equals its parts; `at_least` is no less than its parts; `rows` is any number of named rows;
-    `heading` stays blank. `check` names the check that judges a total.
+    kind: `amount` is typed; `total` equals the sum of its parts; `at_least` is no less than that sum; `rows` takes any number of named
+    rows; `heading` stays blank. `check` names the check that judges a total.
     """
 
     item: Code
@@ -47,7 +48,7 @@ class Line(_Part):
 
 
 class Attachment2(_Part):
-    """The fixed words of 附件2; `file_name` names its file (`2023年度…_附件2_基础数据表.xlsx`), `listed` its line in the report's list."""
+    """The fixed words of 附件2; `file_name` is its file's name (`2023年度…_附件2_基础数据表.xlsx`), `listed` its entry in the report's list."""
 
     number: Label
     file_name: Label
@@ -74,7 +75,7 @@ class Attachment2(_Part):
 
 
 class FundingLine(_Part):
-    """One line of 按收入性质分 or 按支出性质分; `label` prints before its amount, `name` stands alone."""
+    """One line of 按收入性质分 or 按支出性质分; `label` is printed before its amount, `name` is used alone."""
 
     item: Code
     name: Label
@@ -82,7 +83,7 @@ class FundingLine(_Part):
 
 
 class Funding(_Part):
-    """按收入性质分 or 按支出性质分: the label of the sum and its lines."""
+    """按收入性质分 or 按支出性质分: the sum's label, and the lines."""
 
     label: Label
     lines: tuple[FundingLine, ...] = Field(min_length=1)
@@ -96,7 +97,7 @@ class Category(_Part):
 
 
 class Level(_Part):
-    """A first-level indicator (一级指标): its weight in points; `direction` is that of a numeric target typed without a sign."""
+    """A first-level indicator (一级指标) with its weight in points; `direction` applies to numeric targets typed without a sign."""
 
     code: Code
     label: Label
@@ -106,7 +107,7 @@ class Level(_Part):
 
 
 class CommonIndicator(_Part):
-    """An indicator that many units use: offered when filling in, with a target as an example."""
+    """An indicator that many units use, offered when filling in, with an example target."""
 
     category: CategoryCode
     name: Label
@@ -114,7 +115,7 @@ class CommonIndicator(_Part):
 
 
 class Attachment3(_Part):
-    """The fixed words of 附件3, its sources, natures and indicator categories; `library` holds common indicators."""
+    """The fixed words of 附件3, its sources, natures and indicator levels; `library` holds the common indicators."""
 
     number: Label
     file_name: Label
@@ -148,7 +149,7 @@ class Attachment3(_Part):
 
 
 class Foot(_Part):
-    """The words of the foot line that both attachments share."""
+    """The words of the foot that both attachments share."""
 
     preparer: Label
     filing_date: Label
@@ -157,7 +158,7 @@ class Foot(_Part):
 
 
 class ReportFigure(_Part):
-    """A figure of the report; `equals` names the table cell that it must agree with (a document path)."""
+    """A figure of the report; `equals` is the path of the table cell that it must equal."""
 
     code: Code
     label: Label
@@ -165,7 +166,7 @@ class ReportFigure(_Part):
 
 
 class Chapter(_Part):
-    """A chapter of the report; `only_with` is the source of money without which it reads 「无」."""
+    """A chapter of the report; without money from the source `only_with` it reads 「无」."""
 
     number: int = Field(ge=1)
     title: Label
@@ -176,9 +177,9 @@ class Chapter(_Part):
 class SentenceTemplate(_Part):
     """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
 
-    `heading` is the line of the chapter that it stands under. With `each` (a line of rows, an indicator category or a first level) there is one
-    sentence a row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. Without an amount in the cell `when`
-    (of each row: its field) there is no sentence; where that amount is 0 it reads `zero`, and without `zero` there is none.
+    `heading` is the line of the chapter under which it stands. With `each` (a line of rows, an indicator category or a first level) there is one
+    sentence per row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. If the cell `when` (in each row: its
+    field) is blank, there is no sentence; if its amount is 0, the sentence reads `zero`, or is left out if there is no `zero`.
     """
 
     code: Code
@@ -191,18 +192,18 @@ class SentenceTemplate(_Part):
 
 
 class AdjustmentWords(_Part):
-    """How `{adjustment}` reads: `{amount}` is the amount without its sign."""
+    """How `{adjustment}` reads; `{amount}` is the amount without its sign."""
 
     raised: Label
     lowered: Label
     unchanged: Label
 
 
-class Report(_Part):
-    """The report's words: title, figures, chapters; `seal` stands before the unit's name on the cover, `attachments` before their list.
+class ReportForm(_Part):
+    """The report's words: title, figures, chapters. `seal` precedes the unit's name on the cover, `attachments` the list of attachments.
 
-    `file_name` names its file (`2023年度…_整体支出绩效自评报告.docx`); without one, what the title says after the unit's name does.
-    `sentences` are those that can be composed from the tables, in the order of the chapters.
+    `file_name` is the file's name (`2023年度…_整体支出绩效自评报告.docx`); without one, the part of the title after the unit's name is used.
+    `sentences` can be composed from the tables; they are in the order of the chapters.
     """
 
     title: Label
@@ -218,12 +219,12 @@ class Report(_Part):
 
     @property
     def named(self) -> str:
-        """What its file is called."""
+        """The file's name."""
         return self.file_name or self.title.partition("{unit}")[2] or self.title
 
 
 class Thresholds(_Part):
-    """Bounds of the checks: ratios, except `rounding` (万元 for each pair of summands) and `similar_from` (characters)."""
+    """The checks' bounds: ratios, except `rounding` (万元 per pair of summands) and `similar_from` (characters)."""
 
     execution_rate: Ratio
     exceeded_target: Ratio
@@ -236,7 +237,7 @@ class Thresholds(_Part):
 
 
 class Scoring(_Part):
-    """How scores are suggested; `overrun` is the rule for a missed reverse target; the bounds are shares of the weight."""
+    """How scores are suggested; `overrun` is the rule for missed reverse targets; the bounds are shares of the weight."""
 
     overrun: Literal["ratio", "overrun"]
     bands: tuple["Band", ...] = Field(min_length=2)
@@ -244,27 +245,27 @@ class Scoring(_Part):
 
 
 class Band(_Part):
-    """A qualitative result and the lowest share of the weight that says it."""
+    """A qualitative result, and the lowest share of the weight that earns it."""
 
     label: Label
     at_least: Ratio
 
 
 class Grade(_Part):
-    """An evaluation grade and the lowest total, in points, that earns it."""
+    """An evaluation grade, and the lowest total, in points, that earns it."""
 
     label: Label
     at_least: Points
 
 
 class Required(_Part):
-    """The cells, outside the lines of 附件2, that must be filled before submission (document paths)."""
+    """The paths of the cells outside 附件2's lines that must be filled before submission."""
 
     cells: tuple[str, ...]
 
 
 class Edition(_Part):
-    """One edition; see the classes above for its parts."""
+    """One edition; the classes above are its parts."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
     version: int = Field(ge=1)
@@ -273,10 +274,19 @@ class Edition(_Part):
     attachment2: Attachment2
     attachment3: Attachment3
     foot: Foot
-    report: Report
+    report: ReportForm
     thresholds: Thresholds
     scoring: Scoring
     required: Required
+    definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
+
+    def definitions_of(self, path: str) -> list[str]:
+        """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.
+
+        A pattern is the beginning of a path, in which `*` stands for one name or number.
+        """
+        names = path.split(".")
+        return [text for pattern, text in self.definitions.items() if _covers(pattern.split("."), names)]
 
     def words(self, label: str, year: int) -> str:
         """`label` with `{year}` and `{prior_year}` filled in."""
@@ -298,7 +308,7 @@ class Edition(_Part):
         return {category.code: category for level in self.attachment3.levels for category in level.categories}
 
     def categories_of(self, code: str) -> tuple[str, ...]:
-        """The codes of the second-level categories that `code`, one of them or a first level, names; none when it names neither."""
+        """The codes of the categories that `code` names, either one category or all of a first level; none if it names neither."""
         return tuple(category for category, level in self.level_of.items() if code in (category, level.code))
 
     @cached_property
@@ -325,6 +335,12 @@ class Edition(_Part):
     def cells(self) -> frozenset[str]:
         """The paths of the cells that every document of the edition has."""
         return frozenset(_cells(self))
+
+
+def _covers(pattern: Sequence[str], names: Sequence[str]) -> bool:
+    return len(pattern) <= len(names) and all(
+        wanted in ("*", name) for wanted, name in zip(pattern, names, strict=False)
+    )
 
 
 def _cells(edition: Edition) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The formats of frozen data, and the steps that bring what was frozen in an older one to today's before it is validated.
+"""The formats of frozen data, and the steps that upgrade data in older formats before validation.
 
-Stored texts stay byte for byte; they are upgraded each time they are read. A format is any change of shape after which a stored text could not be
-read or would say something else: a key that is renamed or removed, a label that becomes mandatory, a bound that becomes tighter.
-Such a change adds a step (which supplies the old wording of a new label), and with it a golden file: tests/core/form/test_formats.py.
+Stored texts never change; they are upgraded each time they are read. A new format is needed for any change after which a stored text could not be
+read or would mean something else: a key is renamed or removed, a label becomes mandatory, a bound becomes tighter.
+Such a change adds a step (which supplies the old wording of a new label) and a golden file: tests/core/form/test_formats.py.
 """
 
 import re
@@ -17,11 +17,11 @@ _DOCUMENT_FORMAT = re.compile(rf"{_DOCUMENT}([1-9][0-9]{{0,3}})")
 
 
 class UnknownFormat(ValueError):
-    """The data is of no format that this program knows; the text says what was found and what to do."""
+    """The data's format is unknown to this program; the text says what was found and what to do."""
 
 
 def _with_file_names(edition: Raw) -> Raw:
-    """From 1 to 2: each attachment names its file; before, the program did."""
+    """From 1 to 2: the edition names each attachment's file; before, the program did."""
     named = {"attachment2": "基础数据表", "attachment3": "自评表"}
     parts = {
         part: {"file_name": name, **edition[part]}
@@ -31,19 +31,24 @@ def _with_file_names(edition: Raw) -> Raw:
     return {**edition, **parts}
 
 
-EDITION_STEPS: Sequence[Step] = (_with_file_names,)
+def _without_definitions(edition: Raw) -> Raw:
+    """From 2 to 3: an edition may say what its cells count; an older one says nothing."""
+    return edition
+
+
+EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions)
 DOCUMENT_STEPS: Sequence[Step] = ()
 EDITION = 1 + len(EDITION_STEPS)
-"""Today's format of an edition."""
+"""The current format of editions."""
 DOCUMENT = 1 + len(DOCUMENT_STEPS)
-"""Today's format of a document."""
+"""The current format of documents."""
 
 
 def edition(data: Raw) -> Raw:
-    """The data of an edition's file in today's format, without its number; a file that does not say `format` is of format 1.
+    """The data of an edition's file in the current format, without the format number; a file without `format` is of format 1.
 
     Raises:
-        UnknownFormat: the number is none, or newer than today's.
+        UnknownFormat: `format` is not a number, or newer than the current one.
     """
     number = data.get("format", 1)
     if type(number) is not int or number < 1:
@@ -53,10 +58,10 @@ def edition(data: Raw) -> Raw:
 
 
 def document(data: Raw) -> Raw:
-    """The data of a document in today's format; data that does not name one of ours is left as it is.
+    """The data of a document in the current format; data that names none of our formats is left as it is.
 
     Raises:
-        UnknownFormat: it is newer than today's.
+        UnknownFormat: its format is newer than the current one.
     """
     named = _DOCUMENT_FORMAT.fullmatch(str(data.get("format")))
     if named is None:
@@ -65,10 +70,10 @@ def document(data: Raw) -> Raw:
 
 
 def through(steps: Sequence[Step], data: Raw, number: int, what: str) -> Raw:
-    """`data` of format `number` after the steps that lead from there to the last.
+    """`data` of format `number` after all later steps.
 
     Raises:
-        UnknownFormat: no step leads to `number`; `what` is what it is called.
+        UnknownFormat: no step leads to `number`; the text calls the data `what`.
     """
     last = 1 + len(steps)
     if number > last:

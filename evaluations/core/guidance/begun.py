@@ -1,4 +1,4 @@
-"""What a person has begun to fill in, and so which blanks are asked for: nobody is told of a row that they have not touched yet. Pure."""
+"""Which rows have been begun, and so which blanks are reported: nobody is told of a row they have not touched yet. Pure."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ _ROW_NUMBER = re.compile(r"\.\d+(?=\.)")
 
 
 class Begun:
-    """The cells that a person filled in: those with a text, save what the year began with from last year and what follows other cells."""
+    """The cells that somebody filled in: those with a text, except texts copied from last year and cells that follow other cells."""
 
     def __init__(
         self, edition: Edition, document: Document, last_year: Document | None, listed: Mapping[str, Cell] | None = None
@@ -27,7 +27,7 @@ class Begun:
 
     @cached_property
     def typed(self) -> frozenset[str]:
-        """Their paths."""
+        """The paths of these cells."""
         taken_over = _taken_over(_Same(self._edition), _Same(self._last_year)) if self._last_year else frozenset()
         follow = totals.computed(self._edition, self._document) | set(self._equal_figures())
         return frozenset(
@@ -37,7 +37,7 @@ class Begun:
         )
 
     def waiting(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Those of the findings that only say what is missing where nothing is begun, so that they can wait until submission is asked for."""
+        """The findings that only report something missing where nothing has been begun; they can wait until submission."""
         return [finding for finding in findings if finding.missing and not self._is_begun(finding.where)]
 
     def _is_begun(self, where: str) -> bool:
@@ -48,7 +48,7 @@ class Begun:
         return {_row(path) for path in self.typed}
 
     def _fills_itself(self, where: str) -> bool:
-        """Whether it is in a total of which a part is begun."""
+        """Whether the cell is in a total, one of whose parts has been begun."""
         line = self._edition.line.get(where.split(".")[2]) if where.startswith("basic_data.expenditure.") else None
         return line is not None and line.kind == "total" and any(map(self._is_line_begun, line.parts))
 
@@ -59,7 +59,7 @@ class Begun:
         )
 
     def _equal_figures(self) -> Iterator[str]:
-        """The report's figures that say what their cell of the tables says."""
+        """The report's figures that equal their cell in the tables."""
         for figure in self._edition.report.figures:
             stated = self._document.report.figures.get(figure.code)
             if figure.equals and stated is not None and stated == paths.value_at(self._document, figure.equals):
@@ -67,7 +67,7 @@ class Begun:
 
 
 class _Same:
-    """A thing that is told apart by being the same one."""
+    """Wraps an object so that it is compared by identity."""
 
     def __init__(self, thing: Any) -> None:
         self.thing = thing
@@ -81,9 +81,9 @@ class _Same:
 
 @lru_cache(maxsize=64)
 def _taken_over(edition: _Same, last_year: _Same) -> frozenset[tuple[str, str]]:
-    """(path, text) of the cells that the year began with; rows may have moved since, so their numbers are left out.
+    """(path, text) of the cells copied from last year; without row numbers, since rows may have moved.
 
-    Kept, for the same document of last year is asked about with every save.
+    Cached, because every save asks about the same document of last year.
     """
     parts = {name: Document.model_fields[name].default for name in ("basic_data", "self_assessment", "report")}
     start = prefill.starting(edition.thing, last_year.thing.model_copy(update=parts), last_year.thing)
@@ -92,7 +92,7 @@ def _taken_over(edition: _Same, last_year: _Same) -> frozenset[tuple[str, str]]:
 
 
 def _row(path: str) -> str:
-    """What stands in one row with the cell: its path without the last name."""
+    """The row of a cell: its path without the last name."""
     return path.rpartition(".")[0]
 
 

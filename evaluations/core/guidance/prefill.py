@@ -1,6 +1,6 @@
-"""What a year takes over instead of having it typed twice: last year's approved evaluation, the tables' figures in the report.
+"""What nobody has to type twice: values from last year's approved evaluation, and the tables' figures in the report.
 
-Last year's document may be of another edition: what this year's form has no place for is left out.
+Last year's document may be of another edition; whatever has no place in this year's form is left out.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,14 +15,14 @@ from evaluations.core.form.document import BasicData, Document, ExpenditureRow, 
 from evaluations.core.form.edition import Edition, Line
 
 CHAPTERS = (1, 7, 8)
-"""What the unit is, its problems and its next measures: the chapters that begin from last year's text."""
+"""The chapters that begin with last year's text: on the unit itself, its problems and its next measures."""
 
 
 def starting(edition: Edition, blank: Document, last_year: Document) -> Document:
-    """`blank`, a document of the year after `last_year`, with what a year begins with.
+    """`blank`, a document of the year after `last_year`, filled with what carries over.
 
-    Last year's final amounts (万元) as the prior-year column, with the rows that have names; 编制数; the indicators' names, targets, directions
-    and weights; the chapters `CHAPTERS` as texts to be updated.
+    These are last year's final amounts (万元) in the prior-year column, with the named rows; 编制数; the indicators' names, targets, directions
+    and weights; and `CHAPTERS`, marked as texts to be updated.
     """
     basic_data, part, report = blank.basic_data, blank.self_assessment, blank.report
     posts = last_year.basic_data.staffing.authorized_posts
@@ -60,10 +60,10 @@ def _chapters(edition: Edition, last_year: Report) -> Iterator[tuple[str, str]]:
             yield str(number), marked
 
 
-def locked(edition: Edition, document: Document, last_year: Document) -> Mapping[str, Decimal]:
-    """Last year's final amount (万元) for each prior-year cell that came from there, by path; such a cell is changed with a reason only.
+def carried_over(edition: Edition, document: Document, last_year: Document) -> Mapping[str, Decimal]:
+    """Last year's final amount (万元) for each prior-year cell that was copied from it, by path; changing such a cell needs a reason.
 
-    It came from there when it says the same, or when its difference is explained.
+    A cell counts as copied if it has the same value, or if its difference is explained.
     """
     explained = {each.where for each in document.explanations if each.code == OTHER_THAN_LAST_YEARS}
     finals = (
@@ -77,9 +77,9 @@ def locked(edition: Edition, document: Document, last_year: Document) -> Mapping
 
 
 def with_equal_figures(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
-    """`after` with the report's figures that repeat a cell of the tables.
+    """`after` with those figures of the report updated that repeat a cell of the tables.
 
-    A figure that is blank, or was equal to its cell in `before`, takes the cell's value; one among the `typed` paths stays as it is.
+    A figure takes its cell's value if it is blank or was equal to the cell in `before`; a figure among the `typed` paths stays as it is.
     """
     figures = dict(after.report.figures)
     for figure in edition.report.figures:

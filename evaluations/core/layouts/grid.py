@@ -1,4 +1,4 @@
-"""The grid: one official table as rows of cells, drawn alike as a web form, an Excel sheet, a Word table and a preview."""
+"""The grid: one official table as rows of cells, the source of the web form, the Excel sheet, the Word table and the preview."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,11 +11,11 @@ Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio"
 Value = Decimal | Fraction | int | str | None
 
 
-class Cell(NamedTuple):
-    """One cell, merged over `columns` x `rows`: fixed words, or the value at `path`, or both in one text (`其中：基本支出：66.56`).
+class Box(NamedTuple):
+    """One cell, merged across `columns` x `rows`: fixed words, the value at `path`, or both in one text (`其中：基本支出：66.56`).
 
-    `column` counts from 0. A Fraction is a ratio; a ratio without value is None under the role `ratio` and shown as `—`, unless `text` is given.
-    A computed value that nobody types has no path, or the path of its group (`self_assessment.by_revenue`).
+    `column` counts from 0. A Fraction is a ratio; a ratio without a value is None with the role `ratio`, shown as `—` unless `text` is given.
+    A computed value, which nobody types, has no path or the path of its group (`self_assessment.by_revenue`).
     """
 
     column: int
@@ -29,12 +29,12 @@ class Cell(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """What a reader sees in the cell."""
-        return self.text + shown(self.value, self.role)
+        """The cell's text as shown."""
+        return self.text + drawn_text(self.value, self.role)
 
 
-def shown(value: Value, role: Role = "text") -> str:
-    """A cell's value as a reader sees it."""
+def drawn_text(value: Value, role: Role = "text") -> str:
+    """A cell's value as shown."""
     if isinstance(value, Fraction):
         return show_ratio(value)
     if value is None:
@@ -43,14 +43,14 @@ def shown(value: Value, role: Role = "text") -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One row of the table.
 
-    `part` names the step that fills it in (`basic_data`, `budget`, `indicators`; blank for the frame: number line, title, note, foot).
-    `row_path` is set where a person may move or remove the row, `list_path` where rows may be added at this place.
+    `part` names the step that fills it in (`basic_data`, `budget`, `indicators`; "" for the frame: number line, title, note, foot).
+    `row_path` is set if people may move or remove the row, `list_path` if rows may be added here.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Box, ...]
     part: str = ""
     row_path: str = ""
     list_path: str = ""
@@ -58,13 +58,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One official table: the sheet's name, the title, the widths of its columns in Excel characters, its rows."""
+    """One official table: the sheet's name, the title, the column widths in Excel characters, the rows."""
 
     name: str
     title: str
     widths: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
 
     def part(self, *names: str) -> "Grid":
-        """The grid with only the rows of the parts `names`."""
+        """The grid, with only the rows whose part is in `names`."""
         return Grid(self.name, self.title, self.widths, tuple(row for row in self.rows if row.part in names))

@@ -1,4 +1,4 @@
-"""The report, 部门整体支出绩效自评报告, as its cover, its chapters and its list of attachments."""
+"""The report, 部门整体支出绩效自评报告: its cover, its chapters and its list of attachments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportLayout:
     """The report without its attachments.
 
-    `title` is broken after the unit's name; `cover` holds the lines at the cover's foot (unit and seal, signature, date); `attachments` the
-    lines of the list of attachments, the first with its label.
+    `title` is broken after the unit's name; `cover` holds the lines at the foot of the cover (unit and seal, signature, date), `attachments` the
+    lines of the list of attachments, the first one with the label.
     """
 
     title: tuple[str, ...]
@@ -32,13 +32,13 @@ class Report:
     attachments: tuple[str, ...]
 
 
-def report(edition: Edition, document: Document) -> Report:
-    """The report of `document`; a chapter without text has no paragraph."""
+def report(edition: Edition, document: Document) -> ReportLayout:
+    """The report of `document`; a chapter without text has no paragraphs."""
     sections = (
         Section(chapter.number, chapter.title, paragraphs(document.report.chapter(chapter.number)))
         for chapter in edition.report.chapters
     )
-    return Report(
+    return ReportLayout(
         title=_title(edition, document),
         cover=tuple(_cover(edition, document)),
         sections=tuple(sections),

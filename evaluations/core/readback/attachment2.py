@@ -9,9 +9,9 @@ from evaluations.core.form.document import COLUMNS, Document
 from evaluations.core.form.edition import Edition, Line
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
-from evaluations.core.readback.matching import Labels, Match
+from evaluations.core.readback.matching import LabelMatch, Labels
 from evaluations.core.readback.money import Money
-from evaluations.core.readback.source import Cell
+from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Headings, Text, View, is_amount
 from evaluations.core.readback.words import bare, clip, fold, is_dash, is_dots, stem
 
@@ -23,14 +23,14 @@ _RATES = {
 
 
 def labels(edition: Edition) -> list[str]:
-    """The labels by which the form is told from others."""
+    """The labels that identify the form."""
     form = edition.attachment2
     words = (text for name, text in form if isinstance(text, str) and name not in ("number", "title", "note"))
     return [*words, *(line.label for line in edition.lines)]
 
 
-def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
-    """Put what stands in the table into `found`; `before` are the lines above it."""
+def read_basic_data(found: Found, view: View, before: Sequence[str] = ()) -> None:
+    """Put the table's contents into `found`; `before` are the lines above it."""
     form = found.edition.attachment2
     sections = {
         form.staffing: ("authorized_posts", "staff_in_post", "control_rate"),
@@ -58,13 +58,13 @@ def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
 
 
 def _first_line(found: Found, view: View) -> int | None:
-    """The first row that is called as a line of money."""
+    """The first row that carries the label of a line."""
     lines = Labels({line.item: found.words(line.label) for line in found.edition.lines if line.kind != "rows"})
     return next((cell.row for cell in view.cells() if lines.same(cell.text)), None)
 
 
 def _row_of(found: Found, view: View, section: str, first: int | None) -> int | None:
-    """Where a section begins that has no headings: at its name, the lines of money at the latest with the first of them."""
+    """The row where a section without headings begins: that of its name, or for the expenditure the first line's."""
     row = view.row_with(found.words(section))
     return first if row is None and section == found.edition.attachment2.expenditure else row
 
@@ -74,7 +74,7 @@ def _fields(found: Found, *names: str) -> Mapping[str, str]:
 
 
 def _ends(found: Found, view: View) -> set[int]:
-    """The rows of the note and the foot, told by how they begin."""
+    """The rows of the note and the foot, recognised by their first words."""
     note = fold(found.edition.attachment2.note).partition(":")[0] + ":"
     begins = (note, fold(found.edition.foot.preparer))
     return {cell.row for cell in view.cells() if fold(cell.text).startswith(begins)}
@@ -107,7 +107,7 @@ def _read_lines(
 
 
 class _Lines:
-    """The lines of money, in whatever order; a name that is no line of the form is a named row where the form takes some."""
+    """The lines of expenditure, in any order; where the form takes named rows, a name that is not a label of the form is one."""
 
     def __init__(self, found: Found, view: View, headings: Headings, money: Money) -> None:
         self.found, self.view, self.headings, self.money = found, view, headings, money
@@ -136,7 +136,7 @@ class _Lines:
         labels = self.view.labels(self.headings, row)
         return Text("".join(cell.text for cell in labels), self.view.place(labels[0])) if labels else None
 
-    def _row(self, name: Text | None, match: Match[str] | None, amounts: Mapping[str, Text], place: str) -> None:
+    def _row(self, name: Text | None, match: LabelMatch[str] | None, amounts: Mapping[str, Text], place: str) -> None:
         label = bare(name.text) if name else ""
         amounts = {
             column: self.money.amount(column, text, name.text if name else "") for column, text in amounts.items()
@@ -150,8 +150,8 @@ class _Lines:
         elif label and (rows_line := self._rows_line()):
             self.last = rows_line
 
-    def _asked(self, match: Match[str], name: Text, amounts: Mapping[str, Text]) -> Mapping[str, Text]:
-        """The amounts of a row whose label is nearly the form's, to be asked about."""
+    def _asked(self, match: LabelMatch[str], name: Text, amounts: Mapping[str, Text]) -> Mapping[str, Text]:
+        """The amounts of a row whose label only resembles the form's, marked with a question."""
         if match.degree != "near":
             return amounts
         self.found.asked_rows.append((name, match.label))
@@ -192,7 +192,7 @@ class _Lines:
         self.found.add_row(f"basic_data.expenditure.{line.item}", ({"name": name} if name else {}) | texts, place)
 
     def _rows_line(self) -> Line | None:
-        """The line that takes named rows here: the one begun, or the next one of the total whose lines stand here."""
+        """The line that takes named rows here: the one already begun, or the next one under the current total."""
         last = self.last
         if last is None or last.kind == "rows":
             return last
@@ -242,7 +242,7 @@ def _read_thrift_measures(found: Found, view: View, row: int) -> None:
     label = stem(found.words(found.edition.attachment2.thrift_measures))
     cells = view.rows[row]
     at = next(place for place, cell in enumerate(cells) if stem(cell.text) == label)
-    right: list[Cell] = cells[at + 1 :]
+    right: list[FileCell] = cells[at + 1 :]
     if right:
         text = view.text(right[0])
         found.text_expected(text, "basic_data.thrift_measures")

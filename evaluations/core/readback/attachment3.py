@@ -11,9 +11,9 @@ from evaluations.core.basics.values import ratio, show_amount
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Category, Edition, Level
 from evaluations.core.readback.found import Found
-from evaluations.core.readback.matching import Labels, Match
+from evaluations.core.readback.matching import LabelMatch, Labels
 from evaluations.core.readback.money import Money
-from evaluations.core.readback.source import Cell
+from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import bare, clip, fold, stem
 from evaluations.core.scores.scoring import total_score, total_weight
@@ -29,15 +29,15 @@ _WEIGHTED = re.compile(r"(.*?)(?:\(([\d.]+)分?\))?")
 
 
 def labels(edition: Edition) -> list[str]:
-    """The labels by which the form is told from others."""
+    """The labels that identify the form."""
     form = edition.attachment3
     words = (text for name, text in form if isinstance(text, str) and name not in ("number", "title"))
     categories = (category.label for category in edition.categories.values())
     return [*words, *categories, *(level.label for level in form.levels)]
 
 
-def read(found: Found, view: View, before: Sequence[str] = ()) -> None:
-    """Put what stands in the table into `found`; `before` are the lines above it."""
+def read_self_assessment(found: Found, view: View, before: Sequence[str] = ()) -> None:
+    """Put the table's contents into `found`; `before` are the lines above it."""
     form = found.edition.attachment3
     sections = {form.budget: _BUDGET, form.objective: _OBJECTIVE, form.indicators: (*_LEVELS, *_FIELDS)}
     others = {stem(label) for label in labels(found.edition)}
@@ -130,7 +130,7 @@ def _execution_rate(document: Document) -> Fraction | None:
 
 
 class _Fundings:
-    """Sources and natures, each a label with its amount in one cell, or the amount in the cell beside it."""
+    """Sources and natures: each is a label with its amount in the same cell or in the next one."""
 
     def __init__(self, found: Found, view: View, money: Money) -> None:
         self.found, self.view, self.money = found, view, money
@@ -145,7 +145,7 @@ class _Fundings:
         self.sides: dict[str, int] = {}
         self.near: dict[tuple[str, str], str] = {}
 
-    def read(self, cells: list[Cell]) -> None:
+    def read(self, cells: list[FileCell]) -> None:
         waiting: tuple[str, str] | None = None
         for cell in cells:
             told = self._label(cell)
@@ -160,8 +160,8 @@ class _Fundings:
             else:
                 self.found.problem(self.view.place(cell), cell.text, "本年度的表样没有这一项，没有读取。")
 
-    def _label(self, cell: Cell) -> tuple[str, str, str] | None:
-        """(group, item, amount): the item "" for the sum of a group, the amount "" when the cell holds the label alone."""
+    def _label(self, cell: FileCell) -> tuple[str, str, str] | None:
+        """(group, item, amount): item is "" for a group's sum, amount is "" if the cell holds only the label."""
         text = fold(cell.text)
         for label, group in self.sums.items():
             if text.startswith(label) or text == label.rstrip(":"):
@@ -176,8 +176,8 @@ class _Fundings:
         ]
         return min(lines, key=lambda line: self._distance(line[0], cell.column), default=None) or self._alike(cell)
 
-    def _alike(self, cell: Cell) -> tuple[str, str, str] | None:
-        """(group, item, amount) of a label that says the same in other signs, or nearly the same: that is told."""
+    def _alike(self, cell: FileCell) -> tuple[str, str, str] | None:
+        """(group, item, amount) of a label with the same words in other characters, or with similar words, which is reported."""
         parts = _LABELLED.fullmatch(fold(cell.text))
         if not parts:
             return None
@@ -190,7 +190,7 @@ class _Fundings:
         return *match.key, parts[2]
 
     def _distance(self, group: str, column: int) -> int:
-        """How far left of the column the side of the group begins; far when it begins right of it."""
+        """How far left of the column the group's side begins; a large number if it begins to the right."""
         gap = column - self.sides.get(group, 0)
         return gap if gap >= 0 else 10**6
 
@@ -239,7 +239,7 @@ def _read_indicators(
 
 
 class _Indicators:
-    """The rows of indicators: each belongs to the last level and category named above or beside it."""
+    """The rows of indicators: each belongs to the level and category last named above or beside it."""
 
     def __init__(self, found: Found, view: View, headings: Headings) -> None:
         self.found, self.view, self.headings = found, view, headings
@@ -292,7 +292,7 @@ class _Indicators:
         if category:
             self.entered.add(category.code)
 
-    def _paired[K: Hashable](self, labels: Labels[K], text: Text) -> Match[K] | None:
+    def _paired[K: Hashable](self, labels: Labels[K], text: Text) -> LabelMatch[K] | None:
         match = labels.same(text.text) or labels.near(text.text)
         if match and match.degree == "near" and (text, match.label) not in self.found.alike:
             self.found.alike.append((text, match.label))

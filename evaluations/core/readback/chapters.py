@@ -1,4 +1,4 @@
-"""Where the chapters of a report begin: of all lines that may be their titles, those that are."""
+"""Decides where the chapters of a report begin: which of the possible title lines are titles."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +10,9 @@ from evaluations.core.readback.titles import (
     NO_NUMBER,
     OTHER_NUMBER,
     SHORTER,
-    Match,
     Style,
     Title,
+    TitleMatch,
     is_paged,
     match,
     numbered,
@@ -26,23 +26,23 @@ _CONTENTS_HEADING = "目录"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A chapter's title: the line where it stands, and how it was known."""
+    """A chapter's title: its line, and how it was recognised."""
 
     line: int
-    match: Match
+    match: TitleMatch
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The titles in their order; the lines of a table of contents; how most titles are numbered."""
+    """The titles in order; the lines of a table of contents; the numbering style of most titles."""
 
     starts: Sequence[Start]
     contents: frozenset[int]
     style: Style | None
 
 
-def chosen(lines: Sequence[str], matches: Sequence[Match | None], titles: Sequence[Title]) -> Chosen:
-    """The titles of the chapters among `lines`, of which each has been matched with the titles."""
+def chosen(lines: Sequence[str], matches: Sequence[TitleMatch | None], titles: Sequence[Title]) -> Chosen:
+    """The chapters' titles among `lines`; `matches` holds the match of each line."""
     contents = set(_paged(lines, titles))
     starts = [Start(at, found) for at, found in enumerate(matches) if found and at not in contents]
     contents |= _unpaged(lines, starts, len(titles))
@@ -52,7 +52,7 @@ def chosen(lines: Sequence[str], matches: Sequence[Match | None], titles: Sequen
 
 
 def _paged(lines: Sequence[str], titles: Sequence[Title]) -> Iterator[int]:
-    """The lines of a table of contents with page numbers: its heading, titles, and what stands between them."""
+    """The lines of a table of contents with page numbers: its heading, its titles, and the lines between them."""
     paged = [at for at, line in enumerate(lines) if is_paged(line)]
     known = [at for at in paged if match(unpaged(lines[at]), titles)]
     if not known:
@@ -68,7 +68,7 @@ def _paged(lines: Sequence[str], titles: Sequence[Title]) -> Iterator[int]:
 
 
 def _unpaged(lines: Sequence[str], starts: Sequence[Start], count: int) -> set[int]:
-    """The lines of a table of contents without page numbers: titles one below the other that stand in the text once more."""
+    """The lines of a table of contents without page numbers: consecutive titles that occur again in the text."""
     run, said = list[Start](), set[str]()
     ends = [*(start.line for start in starts[1:]), len(lines)]
     for start, end in zip(starts, ends, strict=False):
@@ -91,7 +91,7 @@ def _last(starts: Sequence[Start], number: int) -> int:
 
 
 def _main_style(starts: Sequence[Start]) -> Style | None:
-    """How most of the surest titles are numbered."""
+    """The numbering style of most of the surest titles."""
     for ranks in ((EXACT,), (OTHER_NUMBER, SHORTER), (ALIKE,)):
         styles = Counter(start.match.style for start in starts if start.match.rank in ranks and start.match.style)
         if styles:
@@ -100,7 +100,7 @@ def _main_style(starts: Sequence[Start]) -> Style | None:
 
 
 def _best(starts: Sequence[Start], style: Style | None) -> list[Start]:
-    """Of each chapter the surest titles; one that is only nearly its title has to stand in its place."""
+    """The surest titles of each chapter; a line that only resembles a title must stand in that chapter's place."""
     by_chapter: dict[int, list[Start]] = {}
     for start in starts:
         by_chapter.setdefault(start.match.chapter.number, []).append(start)
@@ -123,7 +123,7 @@ def _order(start: Start, style: Style | None) -> tuple[int, bool]:
 def _in_place(
     number: int, listed: Sequence[Start], sure: Mapping[int, Sequence[Start]], style: Style | None
 ) -> list[Start]:
-    """The surest of the lines that may be the title, between the chapters before and after; none of sub-headings with its number."""
+    """The surest possible title between the previous and the next chapter; sub-headings with the same number do not count."""
     after = max((start.line for other in sure if other < number for start in sure[other]), default=-1)
     before = min((start.line for other in sure if other > number for start in sure[other]), default=10**9)
     fitting = [
@@ -135,7 +135,7 @@ def _in_place(
 
 
 def heading_beyond(lines: Sequence[str], style: Style | None, number: int) -> str:
-    """The first of a chapter's lines that looks like the title of chapter `number`; "" when there is none."""
+    """A chapter's first line that looks like the title of chapter `number`; "" if there is none."""
     for line in lines:
         told = numbered(line)
         if told and told[0] == style and told[1] == number and not line.strip().endswith(("。", "；", "，")):

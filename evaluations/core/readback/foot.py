@@ -1,4 +1,4 @@
-"""Who filled in a form, when, and the telephone number: the line below the tables, or the foot of a report's cover."""
+"""Who filled in a form, when, and their telephone number: from the line below the tables or the foot of a report's cover."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ _NO_DAY = re.compile(r"[年月日]*")
 _PATHS = {"preparer": "preparer.name", "filing_date": "filing_date", "phone": "preparer.phone", "signature": ""}
 
 
-def read(found: Found, line: Text) -> None:
-    """Put what follows each of the foot's labels in the line into `found`."""
+def read_foot(found: Found, line: Text) -> None:
+    """Put the text after each of the foot's labels into `found`."""
     for path, value in _values(found.edition, line.text):
         text = _day(value) if path == "filing_date" else value
         if text:
@@ -31,7 +31,7 @@ def _values(edition: Edition, line: str) -> Iterator[tuple[str, str]]:
 
 
 def _day(text: str) -> str:
-    """A date as it is typed into a form (`2024-03-15`); what is no date stays as it is."""
+    """A date as typed into a form (`2024-03-15`); any other text unchanged."""
     match = _DAY.fullmatch(fold(text))
     if match:
         return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"

@@ -1,4 +1,4 @@
-"""What is gathered while a file is read: texts for cells, rows for lists, what a person computed, what was not understood."""
+"""What is gathered while a file is read: texts for cells, rows for lists, the contents of computed cells, and problems."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.findings.finding import Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.readback.source import Cell
+from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Headings, Text, View
 from evaluations.core.readback.words import clip, fold
 
@@ -22,9 +22,9 @@ _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was not understood, or is odd: where in the file, the text found there, why, and of which cell if one is known.
+    """Something that was not understood, or is odd: its place in the file, the text there, the reason, and the cell if it is known.
 
-    An `error` is not taken over; a `warning` is, and wants a look; an `info` is only told.
+    A text with an `error` is not taken over; one with a `warning` is, but needs a look; an `info` is for information only.
     """
 
     place: str
@@ -35,7 +35,7 @@ class Problem:
 
 
 class Computed(NamedTuple):
-    """What stands in a cell that the program computes itself, its name, and how it is computed."""
+    """The text in a cell that the program computes itself, the cell's name, and how it is computed."""
 
     text: Text
     name: str
@@ -44,7 +44,7 @@ class Computed(NamedTuple):
 
 @dataclass
 class Found:
-    """The gathering of one file; `lists` holds, by list path, the texts of each row by field."""
+    """What one file says; `lists` holds, by list path, the texts of each row by field."""
 
     edition: Edition
     year: int
@@ -62,11 +62,11 @@ class Found:
     _astray: dict[tuple[str, int], list[Text]] = field(default_factory=dict)
 
     def words(self, label: str) -> str:
-        """A label of the edition with this year in it."""
+        """A label of the edition with this year filled in."""
         return self.edition.words(label, self.year)
 
     def put(self, path: str, text: Text) -> None:
-        """Keep the text for the cell at `path`; the first of two different ones counts."""
+        """Keep the text for the cell at `path`; of two different texts, the first counts."""
         kept = self.texts.setdefault(path, text)
         if kept.text.split() != text.text.split():
             self._again[path] = self._again.get(path, 0) + 1
@@ -75,7 +75,7 @@ class Found:
                 self.problem(text.place, text.text, message, path=path)
 
     def add_row(self, list_path: str, row: Mapping[str, Text], place: str) -> int:
-        """Keep a row of a list, up to as many as a list takes; gives its number in the list, 0 when it is full."""
+        """Keep a row of a list, and return its number in the list; 0 if the list is full."""
         rows = self.lists.setdefault(list_path, [])
         if len(rows) >= ROW_LIMIT:
             self.problem(place, "", f"超过 {ROW_LIMIT} 行，这一行没有读取。")
@@ -84,18 +84,18 @@ class Found:
         return len(rows)
 
     def compare(self, name: str, text: Text, expected: Callable[[Document], Decimal | Fraction | None]) -> None:
-        """Compare later what stands in a computed cell with what the parts give."""
+        """Note that the text in a computed cell has to be compared with the computed value."""
         self.computed.append(Computed(text, name, expected))
 
     def problem(self, place: str, text: str, message: str, severity: Severity = "error", path: str = "") -> None:
-        """Tell what was not understood, up to as many as a person would read."""
+        """Report a problem; beyond the number that anybody would read, only say that there are more."""
         if len(self.problems) < PROBLEM_LIMIT:
             self.problems.append(Problem(place, clip(text), message, severity, path))
         elif len(self.problems) == PROBLEM_LIMIT:
             self.problems.append(Problem(place, "", "问题太多，从这里起不再列出，请先核对这是不是本表。", severity))
 
     def begins(self, section: str, view: View, row: int) -> bool:
-        """Whether the section (a heading of the form) was not read before: a second one is told and left out."""
+        """Whether the section (a heading of the form) is new; a second one is reported and skipped."""
         if section in self._sections:
             self.problem(view.place_of(row), section, f"“{section}”出现两次，只读取了前一处。")
             return False
@@ -103,19 +103,19 @@ class Found:
         return True
 
     def strangers(self, view: View, headings: Headings) -> None:
-        """Tell headings that the form has not; those that are nearly one of its are read, and told at the end."""
+        """Report headings that the form does not have; similar headings are read, and reported at the end."""
         for cell in headings.unknown:
             self.problem(view.place(cell), cell.text, "本年度的表样没有这一列，没有读取。")
         self.alike += [(view.text(cell), label) for cell, label in headings.alike]
 
     def unread(self, section: str, view: View, row: int | None, labels: Iterable[str]) -> None:
-        """Tell once that a section of the form has no headings by which it could be read."""
+        """Report that a section of the form can't be read without headings."""
         place = view.name if row is None else view.place_of(row)
         names = "、".join(f"“{label}”" for label in labels)
         self.problem(place, "", f"“{section}”没有读取：认不出它的列名。请把列名改成与表样相同（{names}）后再导入。")
 
     def missing(self, view: View, row: int, labels: Sequence[str]) -> None:
-        """Tell once which rows of the form a section has not: what belongs there may stand under another name."""
+        """Report which of the form's rows a section lacks: their contents may stand under another name."""
         if labels:
             names = "、".join(f"“{label}”" for label in labels[:_MISSING_SHOWN])
             more = f"等 {len(labels)} 项" if len(labels) > _MISSING_SHOWN else ""
@@ -123,16 +123,16 @@ class Found:
             self.problem(view.place_of(row), "", message, "warning")
 
     def astray(self, view: View, headings: Headings, row: int) -> None:
-        """Keep what stands under no heading, to be told column by column."""
+        """Keep the cells that stand under no heading, to be reported by column."""
         for cell in view.astray(headings, row):
             self.stray(view, cell)
 
-    def stray(self, view: View, cell: Cell) -> None:
+    def stray(self, view: View, cell: FileCell) -> None:
         """Keep one such cell."""
         self._astray.setdefault((view.name, cell.column), []).append(view.text(cell))
 
     def finish(self) -> None:
-        """Tell what is told once for many cells."""
+        """Report what is reported once for many cells."""
         for texts in self._astray.values():
             more = f"（这一列共 {len(texts)} 处）" if len(texts) > 1 else ""
             self.problem(
@@ -145,7 +145,7 @@ class Found:
         )
 
     def _tell_alike(self, told: Sequence[tuple[Text, str]], message: str) -> None:
-        """Tell labels that are nearly the form's in one message."""
+        """Report similar labels in one message."""
         if not told:
             return
         first, label = told[0]
@@ -154,7 +154,7 @@ class Found:
         self.problem(first.place, first.text, f"{message.format(label)}{more}。", "warning")
 
     def fields(self, view: View, headings: Headings, row: int) -> dict[str, Text]:
-        """What stands under each heading in a row; a second text under one heading, and what stands under none, is told and left out."""
+        """The text under each heading in a row; a second text under a heading, and any text without one, is reported and skipped."""
         texts: dict[str, Text] = {}
         for field_, cell in view.under(headings, row):
             text = view.text(cell)
@@ -164,13 +164,13 @@ class Found:
         return texts
 
     def check_unit(self, name: str, place: str) -> None:
-        """Tell the name of another unit."""
+        """Report the name of another unit."""
         if self.unit_name and fold(name) != fold(self.unit_name):
             message = f"单位名称与本单位“{self.unit_name}”不同，请核对是不是本单位的表。"
             self.problem(place, name, message, "warning")
 
     def is_of_this_year(self, year: str, title: str, place: str) -> bool:
-        """Whether a title names no other year than this; one that does is told."""
+        """Whether a title names no other year than this one; one that does is reported."""
         if year in ("", str(self.year)):
             return True
         message = f"这是 {year} 年度的，本年度是 {self.year} 年度，没有读取。确实是本年度的，请改正标题后再导入。"
@@ -178,6 +178,6 @@ class Found:
         return False
 
     def text_expected(self, text: Text, path: str = "") -> None:
-        """Tell a number where a name or a sentence belongs."""
+        """Report a number where a name or a sentence belongs."""
         if _NUMBER.fullmatch(fold(text.text)):
             self.problem(text.place, text.text, "这里应是文字，填的是数字，请核对是否错行。", "warning", path)

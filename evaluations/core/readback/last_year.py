@@ -1,4 +1,4 @@
-"""Last year's hand-in as the beginning of this year's: for a unit whose last year is on paper and not in the program."""
+"""Last year's submission as the start of this year's, for a unit whose last year is not in the program."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ FOOT = ("preparer", "filing_date")
 
 
 def read_for(edition: Edition, document: Document, source: Source) -> ReadBack:
-    """What `source` says for the evaluation whose `document` is stored; last year's hand-in says what a year begins with."""
+    """What `source` says for the evaluation with the stored `document`; from last year's submission, only what a year begins with."""
     read = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
     if all(is_foot(path) for path in read.texts):
         return _beginning(edition, document, source) or read
@@ -27,12 +27,12 @@ def read_for(edition: Edition, document: Document, source: Source) -> ReadBack:
 
 
 def is_foot(path: str) -> bool:
-    """Whether the cell says who filled in the form, and when."""
+    """Whether the cell is in the foot: who filled in the form, and when."""
     return path.partition(".")[0] in FOOT
 
 
 def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack | None:
-    """As `prefill.starting`, and every chapter that says something, marked to be updated; None for any other file than last year's."""
+    """What `prefill.starting` takes over, and every chapter with content, marked to be updated; None unless the file is last year's."""
     year = document.fiscal_year - 1
     last = read_back(edition, year, source, unit_name=document.unit.name)
     if all(is_foot(path) for path in last.texts):
@@ -61,7 +61,7 @@ def _chapters(edition: Edition, last: ReadBack) -> Iterator[tuple[str, str]]:
 
 
 def _source(path: str) -> str:
-    """The cell of last year that this year's cell begins with."""
+    """The path of last year's cell from which this year's cell starts."""
     head, _, column = path.rpartition(".")
     return f"{head}.final" if column == "prior_final" else path
 

@@ -1,4 +1,4 @@
-"""Amounts of a section in the unit that the file states for them: one that is not 万元 is offered in 万元, and asked about."""
+"""Amounts of a section, in the unit that the file states: an amount in another unit is converted to 万元 and needs confirmation."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,13 +11,13 @@ _LINES = ("单位", "金额单位", "计量单位", "货币单位")
 
 
 def amount(text: Text) -> str:
-    """What a person would type for the amount that `text` shows: a percentage is none, but for the `万元%` of a well-known trick."""
-    is_share = "%" in fold(text.text) and not units.shown(text.text)
+    """What somebody would type for the amount in `text`. A percentage is no amount, except with the number format `万元%`, a common trick."""
+    is_share = "%" in fold(text.text) and not units.quoted(text.text)
     return text.text if is_share or not text.number else text.number
 
 
 class Money:
-    """The amounts under `headings`; `official` has the form's own words for each column and, as "", for the section."""
+    """The amounts under `headings`; `official` holds the form's own words for each column and, under "", for the section."""
 
     def __init__(
         self, found: Found, view: View, headings: Headings, official: Mapping[str, str], before: Iterable[str]
@@ -29,8 +29,8 @@ class Money:
         self.place = view.place(section) if section and self.section else line_place
 
     def amount(self, column: str, text: Text, label: str = "") -> Text:
-        """`text`, in 万元 where the file states another unit: the cell itself, the row's label, the column, the section, a line above."""
-        shown = units.shown(text.text)
+        """`text`, converted to 万元 if the cell, the row's label, the column, the section or a line above states another unit."""
+        shown = units.quoted(text.text)
         heading = self.headings.cells.get(column)
         stated = _said(heading.text, self.official.get(column, "")) if heading else ""
         unit = shown or units.stated(label) or stated or self.section or self.line
@@ -55,13 +55,13 @@ class Money:
 
 
 def _said(text: str, official: str) -> str:
-    """The unit in a heading where the form itself has another one or none there."""
+    """The unit in a heading; "" if the form's own heading has the same one."""
     unit = units.stated(text)
     return "" if unit == units.stated(official) else unit
 
 
 def _line(view: View, row: int, before: Iterable[str]) -> tuple[str, str]:
-    """The unit in the title, a line by itself or the name of the sheet, when it is not 万元, and where."""
+    """The unit stated in the title, in a line of its own or in the sheet's name, if it is not 万元, and the place."""
     alone = [cells[0] for at, cells in view.rows.items() if at < row and len(cells) == 1]
     named = [cell for cell in view.cells() if fold(cell.text).startswith(_LINES)]
     lines = [(cell.text, view.place(cell)) for cell in (*alone, *named)]

@@ -1,7 +1,7 @@
-"""A file that people have, read by its labels into what they would type into the form.
+"""Reads people's files by their labels, into the texts that they would type into the form.
 
-Typed by hand or written by this program, with rows moved, cells unmerged, spaces and brackets as they come: only the edition's labels
-count. A blank cell says nothing; a computed cell is not taken over, only compared.
+A file may be typed by hand or written by this program, with rows moved, cells unmerged, any spaces and brackets: only the edition's
+labels count. Blank cells are ignored; computed cells are only compared, not taken over.
 """
 
 import re
@@ -23,19 +23,18 @@ from evaluations.core.form.document import (
     Unit,
 )
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts.grid import shown
+from evaluations.core.layouts.grid import drawn_text
 from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
-from evaluations.core.readback.report import Report
-from evaluations.core.readback.source import Source, Table
+from evaluations.core.readback.report import ReportReader
+from evaluations.core.readback.source import FileTable, Source
 from evaluations.core.readback.table import Text, View
 from evaluations.core.readback.words import clip, fold, is_dash, stem
 
 _EXPENDITURE = "basic_data.expenditure."
 _BUILDINGS = "basic_data.buildings"
-_NUMBERS = ("amount", "count")
 _LEAST_LABELS = 3
 _TITLE_LIMIT = 60
 _NOBODY = Unit.model_construct(code="", name="", region=Region.model_construct(code="", name=""))
@@ -48,9 +47,9 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})年")
 class ReadBack:
     """What was understood of a file.
 
-    `texts`: what a person would type into each cell, by path, in a document that has exactly `rows` rows (by list path) in each list;
-    `places`: where in the file each text stands; `problems`: what was not understood or is odd; `asked`: what a person has to say yes to
-    before a text is taken over; `is_foreign`: it is a workbook without any table of the form.
+    `texts`: what somebody would type into each cell, by path, in a document with exactly `rows` rows in each list (by list path);
+    `places`: the place of each text in the file; `problems`: what was not understood or is odd; `asked`: the question to be answered
+    before a text is taken over; `is_foreign`: it is a workbook without any of the form's tables.
     """
 
     texts: Mapping[str, str]
@@ -62,13 +61,13 @@ class ReadBack:
 
 
 def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
-    """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit that the file names."""
+    """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit named in the file."""
     found = Found(edition, fiscal_year, unit_name)
     found.is_foreign = not any(isinstance(block, str) or not block.name for block in source.blocks)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)
     blocks = list(joined(source.blocks, lambda table: _labels(found, _form(found, table))))
-    report, before = Report(found, blocks, lambda table: _form(found, table) is not None), list[str]()
+    report, before = ReportReader(found, blocks, lambda table: _form(found, table) is not None), list[str]()
     report.read()
     for at, block in enumerate(blocks):
         if isinstance(block, str):
@@ -80,7 +79,7 @@ def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: 
 
 
 def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[str]]:
-    """The paths of the rows, by list, in a document that has exactly `rows` rows in each list."""
+    """The paths of the rows, by list, in a document with exactly `rows` rows in each list."""
     listed: dict[str, list[str]] = {}
     number = 0
     for path in map(paths.category, edition.categories):
@@ -91,7 +90,7 @@ def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[st
     return listed | {path: [f"{path}.{place}" for place in range(1, count + 1)] for path, count in others.items()}
 
 
-def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter: bool) -> None:
+def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chapter: bool) -> None:
     form = _form(found, table)
     if form is None:
         _tell_unknown(found, table, is_in_chapter=is_in_chapter)
@@ -100,16 +99,16 @@ def _read_table(found: Found, table: Table, before: list[str], *, is_in_chapter:
     view = View(table, form.number)
     if not _is_of_this_year(found, form, view, before):
         return
-    reader = attachment2 if isinstance(form, Attachment2) else attachment3
-    reader.read(found, view, before)
+    read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment
+    read_table(found, view, before)
     for row in view.rows.values():
         line = "  ".join(cell.text for cell in row)
         if fold(line).startswith(fold(found.edition.foot.preparer)):
-            foot.read(found, Text(line, view.place(row[0])))
+            foot.read_foot(found, Text(line, view.place(row[0])))
 
 
 def not_ours(edition: Edition, year: int) -> str:
-    """Why a workbook without any table of the form is not taken, and how one would be known."""
+    """Why a workbook without any of the form's tables is not accepted, and what would identify one."""
     one, other = edition.attachment2, edition.attachment3
     words = [edition.words(label, year) for label in (one.staffing, one.expenditure, other.budget, other.indicators)]
     return (
@@ -118,8 +117,8 @@ def not_ours(edition: Edition, year: int) -> str:
     )
 
 
-def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
-    """Tell a table that is no form, and how one would be known."""
+def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> None:
+    """Report a table that is not a form, and what would identify one."""
     if not table.cells:
         return
     where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
@@ -132,8 +131,8 @@ def _tell_unknown(found: Found, table: Table, *, is_in_chapter: bool) -> None:
     found.problem(where, table.cells[0].text, message)
 
 
-def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
-    """The form with more of its labels in the table."""
+def _form(found: Found, table: FileTable) -> Attachment2 | Attachment3 | None:
+    """The form that has more of its labels in the table."""
     edition, texts = found.edition, {stem(cell.text) for cell in table.cells}
     forms = (edition.attachment2, edition.attachment3)
     count, form = max(((len(texts & _labels(found, form)), form) for form in forms), key=lambda counted: counted[0])
@@ -141,7 +140,7 @@ def _form(found: Found, table: Table) -> Attachment2 | Attachment3 | None:
 
 
 def _labels(found: Found, form: Attachment2 | Attachment3 | None) -> frozenset[str]:
-    """The words by which a form is known, as `stem` gives them."""
+    """The stems of the labels that identify a form."""
     if form is None:
         return frozenset()
     reader = attachment2 if isinstance(form, Attachment2) else attachment3
@@ -149,7 +148,7 @@ def _labels(found: Found, form: Attachment2 | Attachment3 | None) -> frozenset[s
 
 
 def _is_of_this_year(found: Found, form: Attachment2 | Attachment3, view: View, before: list[str]) -> bool:
-    """Whether no title above the table names another year."""
+    """Whether no title above the table names another year; one that does is reported."""
     title = fold(form.title).replace(fold("{year}"), "")
     lines = [Text(line, view.name) for line in [line for line in before if line.strip()][-3:]]
     lines += [view.text(cell) for row in list(view.rows.values())[:4] for cell in row if len(row) == 1]
@@ -176,7 +175,7 @@ def _finished(found: Found) -> ReadBack:
     grown = _grown(found, rows)
     otherwise = {path: text for path, text in texts.items() if text.number or text.held}
     kinds = cells(found.edition, grown) if otherwise else {}
-    amounts = {path: text for path, text in otherwise.items() if path in kinds and kinds[path].kind in _NUMBERS}
+    amounts = {path: text for path, text in otherwise.items() if path in kinds and kinds[path].is_number}
     typed = {path: amount(text) if path in amounts else text.text for path, text in texts.items()}
     filled, errors = fill(found.edition, grown, typed)
     for path, error in errors.items():
@@ -191,7 +190,7 @@ def _finished(found: Found) -> ReadBack:
 
 
 def _tell_rounded(found: Found, texts: Sequence[Text]) -> None:
-    """Tell once that cells show other amounts than they hold."""
+    """Report in one message that cells show rounded amounts."""
     if texts:
         first = texts[0]
         more = f"，等 {len(texts)} 格" if len(texts) > 1 else ""
@@ -218,16 +217,16 @@ def _grown(found: Found, rows: Mapping[str, int]) -> Document:
 
 
 def _compare(found: Found, computed: Computed, document: Document) -> None:
-    """Tell a computed cell that says something else than its parts give."""
+    """Report a computed cell whose text differs from the computed value."""
     text, expected = computed.text, computed.expected(document)
     if is_dash(text.text) or (expected is not None and _says(amount(text), expected)):
         return
-    given = f"应为 {shown(expected)}" if expected is not None else "算不出来"
+    given = f"应为 {drawn_text(expected)}" if expected is not None else "算不出来"
     found.problem(text.place, text.text, f"{computed.name}由系统计算，按文件中的各部分{given}，这一格不采用。", "info")
 
 
 def _says(text: str, expected: Decimal | Fraction) -> bool:
-    """Whether a text says the number, rounded to as many decimals as it shows; a ratio with or without its percent sign."""
+    """Whether a text states the number, rounded to the decimals that it shows; a ratio may lack its percent sign."""
     number = fold(text)
     digits = number.removesuffix("%").replace(",", "")
     if not _NUMBER.fullmatch(digits):
@@ -235,6 +234,6 @@ def _says(text: str, expected: Decimal | Fraction) -> bool:
     half = Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
     wanted = [Fraction(expected)]
     if isinstance(expected, Fraction):
-        # As a spreadsheet shows it with a percent format, or without one.
+        # A spreadsheet may show it with or without a percent format.
         wanted = [expected * 100] if digits != number else [expected, expected * 100]
     return any(abs(Fraction(digits) - each) <= max(half, abs(each) / _HELD_BY_A_SHEET) for each in wanted)

@@ -1,4 +1,4 @@
-"""A Word report: its cover, its chapters by their titles, and what follows them. What belongs to no chapter, or perhaps to another, is told."""
+"""Reads a Word report: the cover, the chapters by their titles, and what follows. Text outside all chapters, or in a doubtful one, is reported."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,9 @@ from evaluations.core.form.edition import Chapter
 from evaluations.core.readback import chapters, foot
 from evaluations.core.readback.chapters import Start
 from evaluations.core.readback.found import Found
-from evaluations.core.readback.source import Table
+from evaluations.core.readback.source import FileTable
 from evaluations.core.readback.table import Text
-from evaluations.core.readback.titles import EXACT, NO_NUMBER, Match, Title, match, split, titles_of
+from evaluations.core.readback.titles import EXACT, NO_NUMBER, Title, TitleMatch, match, split, titles_of
 from evaluations.core.readback.words import clip, fold
 
 _COVER_LIMIT = 5000
@@ -26,25 +26,25 @@ _NO_TEXT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a paragraph; `block`: the place of its paragraph, or of the table in whose cell it stands; the title that it may be."""
+class FileLine:
+    """A line of a paragraph or of a table cell. `block`: the place of that paragraph or table; `match`: the title that it may be."""
 
     text: str
     block: int
-    match: Match | None
+    match: TitleMatch | None
 
 
-class Report:
-    """The paragraphs of a file; `unfolded`: the tables that only lay out chapters, `inside`: the places of blocks in chapters."""
+class ReportReader:
+    """The paragraphs of a file. `unfolded`: the places of tables that only lay out chapters; `inside`: the places of blocks within chapters."""
 
-    def __init__(self, found: Found, blocks: Sequence[str | Table], is_form: Callable[[Table], bool]) -> None:
+    def __init__(self, found: Found, blocks: Sequence[str | FileTable], is_form: Callable[[FileTable], bool]) -> None:
         self.found = found
         self.chapters = found.edition.report.chapters
         self.titles = titles_of(self.chapters)
         self.unfolded = {
             at
             for at, block in enumerate(blocks)
-            if isinstance(block, Table) and not block.name and not is_form(block) and self._lays_out(block)
+            if isinstance(block, FileTable) and not block.name and not is_form(block) and self._lays_out(block)
         }
         self.lines = list(self._lines(blocks))
         self._split_lines()
@@ -54,10 +54,10 @@ class Report:
         self.before: list[str] = []
         self.after: list[str] = []
         self.inside: set[int] = set()
-        self.is_blank = bool(blocks) and not any(isinstance(block, Table) or block.strip() for block in blocks)
+        self.is_blank = bool(blocks) and not any(isinstance(block, FileTable) or block.strip() for block in blocks)
 
     def read(self) -> None:
-        """Put the chapters into what was found, unless the cover says that the report is another year's."""
+        """Put the chapters into `found`, unless the cover names another year."""
         starts = {start.line: start for start in self.chosen.starts}
         here: Chapter | None = None
         is_over, last = False, 0
@@ -82,29 +82,29 @@ class Report:
 
     # Lines
 
-    def _lines(self, blocks: Sequence[str | Table]) -> Iterator[Line]:
+    def _lines(self, blocks: Sequence[str | FileTable]) -> Iterator[FileLine]:
         for at, block in enumerate(blocks):
             texts = [block] if isinstance(block, str) else [cell.text for cell in block.cells if at in self.unfolded]
             for text in texts:
                 yield from (self._line(line, at) for line in self._broken(text))
 
-    def _line(self, text: str, block: int) -> Line:
-        return Line(text, block, match(text, self.titles))
+    def _line(self, text: str, block: int) -> FileLine:
+        return FileLine(text, block, match(text, self.titles))
 
     def _broken(self, paragraph: str) -> list[str]:
-        """The lines of a paragraph; a title may be broken in two."""
+        """The lines of a paragraph; a title broken across lines is one line."""
         whole = paragraph.strip()
         lines = [line.strip() for line in whole.split("\n")]
         title = match(whole, self.titles) if len(lines) > 1 else None
         return [" ".join(lines)] if title and title.rank <= NO_NUMBER and not title.rest else lines
 
-    def _lays_out(self, table: Table) -> bool:
-        """Whether a chapter's title stands in a cell."""
+    def _lays_out(self, table: FileTable) -> bool:
+        """Whether a cell holds a chapter's title."""
         lines = (line for cell in table.cells for line in cell.text.split("\n"))
         return any(found is not None and found.rank == EXACT for found in (match(line, self.titles) for line in lines))
 
     def _split_lines(self) -> None:
-        """Break a line where a chapter begins within it whose title stands nowhere else."""
+        """Split a line in which a chapter begins, if its title occurs nowhere else."""
         for title in self.titles:
             known = (line.match for line in self.lines)
             if any(one and one.chapter == title.chapter and one.rank == EXACT for one in known):
@@ -144,12 +144,12 @@ class Report:
         edition = self.found.edition
         return {fold(form.number) for form in (edition.attachment2, edition.attachment3)}
 
-    # What is told
+    # Reports
 
     def _tell(self) -> None:
         for where, lines in ((_COVER, self.before), ("附件", self.after)):
             for line in lines:
-                foot.read(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
+                foot.read_foot(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
         if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
             return
         missing = [title for title in self.titles if title.chapter.number not in self.texts]
@@ -163,7 +163,7 @@ class Report:
         self._tell_missing(missing, mixed)
 
     def _tell_missing(self, missing: Sequence[Title], mixed: Mapping[int, str]) -> None:
-        """Which chapters were not found and where their texts may be, and which lines belong to none: in one message."""
+        """Report in one message the chapters that were not found, where their texts may be, and the lines that belong to none."""
         outside = [line for line in self.before if not self._is_cover(line)]
         outside += [line for line in self.after if not self._is_known(line)]
         if not self.texts:
@@ -184,7 +184,7 @@ class Report:
             self.found.problem(REPORT, "", "".join(told) + self._what_to_do(missing or mixed), "warning")
 
     def _doubts(self, missing: Sequence[Title]) -> Iterator[tuple[int, list[Title], str]]:
-        """Each chapter with a text that may go on into others, those, and a line that looks like the title of one."""
+        """(chapter, others, line): each chapter whose text may run on into others, and a line that looks like the title of one of them."""
         starts = [start.match.chapter.number for start in self.chosen.starts]
         beyond = max(title.number for title in self.titles) + 1
         for here, following in pairwise([*starts, None]):
@@ -234,7 +234,7 @@ class Report:
         return match_[0] if match_ else ""
 
     def _is_known(self, line: str) -> bool:
-        """Whether a line stands on every report: attachments, who filled it in, notes, page numbers, dates."""
+        """Whether a line occurs in every report: attachments, who filled it in, notes, page numbers, dates."""
         edition, text = self.found.edition, fold(line)
         labels = (edition.foot.preparer, edition.foot.filing_date, edition.foot.phone, edition.foot.signature)
         if any(text.startswith(fold(label)) for label in (*labels, edition.report.seal) if label):

@@ -1,4 +1,4 @@
-"""What stands in a file, whatever its format: paragraphs and tables, one after the other, with texts as a reader sees them."""
+"""The contents of a file of any format: paragraphs and tables in order, with texts as shown."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -6,11 +6,11 @@ from typing import NamedTuple
 from evaluations.core.findings.finding import Severity
 
 
-class Cell(NamedTuple):
-    """A filled cell: the row and column where it begins, from 0, its text as shown, the rows and columns that it is merged over.
+class FileCell(NamedTuple):
+    """A filled cell: the row and column (from 0) where it begins, its text as shown, and the rows and columns that it spans.
 
-    Of a number in a sheet `number` is the one amount that its text shows where the text is more than that (`16.2` of `16.2万元`), and `held`
-    what the sheet holds where that is another amount; both "" otherwise.
+    For a number in a sheet, `number` is the amount in the text if the text holds more than that (`16.2` in `16.2万元`; in a list always), and
+    `held` the stored amount if it differs from the shown one; otherwise both are "".
     """
 
     row: int
@@ -22,15 +22,15 @@ class Cell(NamedTuple):
     held: str = ""
 
 
-class Table(NamedTuple):
-    """A sheet of a workbook, or a table of a Word file (which has no `name`): its cells that are not blank, row by row."""
+class FileTable(NamedTuple):
+    """A sheet of a workbook, or a table in a Word file (which has no `name`): its filled cells, row by row."""
 
     name: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FileCell, ...]
 
 
-class Fault(NamedTuple):
-    """A cell whose text could not be told, and why; a `warning` where nobody sees it either."""
+class FileFault(NamedTuple):
+    """A cell whose text could not be determined, and why; a `warning` if nobody can see the cell anyway."""
 
     place: str
     message: str
@@ -39,7 +39,7 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's paragraphs (texts) and tables in their order; `faults`: what could not be told when it was read."""
+    """A file's paragraphs (texts) and tables, in order; `faults`: the cells whose texts could not be determined."""
 
-    blocks: tuple[str | Table, ...]
-    faults: tuple[Fault, ...] = ()
+    blocks: tuple[str | FileTable, ...]
+    faults: tuple[FileFault, ...] = ()

@@ -1,12 +1,12 @@
-"""A table seen by its labels: which row holds the headings, which cells stand under them, where a section ends."""
+"""A table read by its labels: which row holds the headings, which cells stand under them, where a section ends."""
 
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from evaluations.core.readback.matching import Labels, Match
-from evaluations.core.readback.source import Cell, Table
+from evaluations.core.readback.matching import LabelMatch, Labels
+from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.readback.words import bare, fold, is_dash, stem
 
 _LEAST_HEADINGS = 2
@@ -14,7 +14,7 @@ _AMOUNT = re.compile(r"[-+(]?[\d,.]+%?\)?")
 
 
 class Text(NamedTuple):
-    """A text found, and where; `number` and `held` as `source.Cell` has them, `asked` what a person is asked before it is taken over."""
+    """A text and its place in the file; `number` and `held` as in `source.FileCell`; `asked` is the question before it is taken over."""
 
     text: str
     place: str
@@ -25,58 +25,56 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """A row of headings: the columns (first, end) under each field's heading, and the cells that are no heading of the form.
+    """A row of headings: the columns (first, end) under each field's heading, and the cells that are not headings of the form.
 
-    `cells`: each field's heading; `alike`: the cells that
-    are nearly a heading, with what they were taken for.
+    `cells`: each field's heading; `alike`: the cells that only resemble a heading, with the one they were taken for.
     """
 
     row: int
     columns: Mapping[str, tuple[int, int]]
-    unknown: tuple[Cell, ...]
-    cells: Mapping[str, Cell]
-    alike: tuple[tuple[Cell, str], ...]
+    unknown: tuple[FileCell, ...]
+    cells: Mapping[str, FileCell]
+    alike: tuple[tuple[FileCell, str], ...]
     is_first_unknown: bool
 
     @property
     def start(self) -> int:
-        """The first column under any heading: what stands before it are labels."""
+        """The first column under any heading; the cells before it are labels."""
         strange = [cell.column for cell in self.unknown if not self.is_first_unknown or cell != self.unknown[0]]
         return min(*(first for first, _ in self.columns.values()), *strange, 10**6)
 
 
 class View:
-    """The rows of a table, each with its cells from left to right; `name` says in messages which table it is."""
+    """The rows of a table, each with its cells from left to right; messages call the table `name`."""
 
-    def __init__(self, table: Table, name: str) -> None:
+    def __init__(self, table: FileTable, name: str) -> None:
         self.name = table.name or name
         self._is_sheet = bool(table.name)
-        self.rows: dict[int, list[Cell]] = {}
+        self.rows: dict[int, list[FileCell]] = {}
         for cell in sorted(table.cells):
             self.rows.setdefault(cell.row, []).append(cell)
 
-    def place(self, cell: Cell) -> str:
-        """Where a cell stands, as a person finds it: `附件2 D7` on a sheet, `附件3 第15行` in a Word table."""
-        return f"{self.name} {_letters(cell.column)}{cell.row + 1}" if self._is_sheet else self.place_of(cell.row)
+    def place(self, cell: FileCell) -> str:
+        """A cell's place in words: `附件2 D7` on a sheet, `附件3 第15行` in a Word table."""
+        return f"{self.name} {letters(cell.column)}{cell.row + 1}" if self._is_sheet else self.place_of(cell.row)
 
-    def text(self, cell: Cell) -> Text:
-        """What stands in a cell, and where."""
+    def text(self, cell: FileCell) -> Text:
+        """A cell's text, and its place."""
         return Text(cell.text, self.place(cell), cell.number, cell.held)
 
     def place_of(self, row: int) -> str:
-        """Where a row stands."""
+        """A row's place in words."""
         return f"{self.name} 第{row + 1}行"
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[FileCell]:
         """All cells, row by row."""
         for row in self.rows.values():
             yield from row
 
     def headings(self, labels: Mapping[str, str], section: str = "", others: Container[str] = ()) -> Headings | None:
-        """The row that holds the most of the headings `labels` (by field), at least two; None without one.
+        """The row with the most of the headings `labels` (by field), at least two; None if there is no such row.
 
-        `section` may stand in that row too, and then one heading is enough; what is one of the `others` (as `stem` gives them) is nearly
-        the same as no heading.
+        If `section` is named in that row, one heading is enough. A cell whose stem is among `others` never counts as a similar heading.
         """
         wanted = Labels(labels)
         exact = {row: self._paired(wanted, row, others, is_near=False) for row in self.rows}
@@ -88,15 +86,17 @@ class View:
                 return None
         return self._headings(best, self._paired(wanted, best, others, is_near=True), section)
 
-    def _paired(self, wanted: Labels[str], row: int, others: Container[str], *, is_near: bool) -> dict[int, Match[str]]:
-        """What each cell of a row is taken for, by its place in the row; the first of two that say the same."""
+    def _paired(
+        self, wanted: Labels[str], row: int, others: Container[str], *, is_near: bool
+    ) -> dict[int, LabelMatch[str]]:
+        """The heading that each cell of a row is taken for, by its index in the row; of two cells for one heading, the first."""
         texts = [cell.text for cell in self.rows[row]]
         if is_near:
             listed = [(at, text) for at, text in enumerate(texts) if wanted.same(text) or stem(text) not in others]
             pairs = wanted.pairs(listed)
         else:
             pairs = ((at, match) for at, text in enumerate(texts) if (match := wanted.same(text)))
-        first: dict[str, tuple[int, Match[str]]] = {}
+        first: dict[str, tuple[int, LabelMatch[str]]] = {}
         for at, match in pairs:
             first.setdefault(match.key, (at, match))
         return dict(first.values())
@@ -104,7 +104,7 @@ class View:
     def _names(self, row: int, section: str) -> bool:
         return bool(section) and any(stem(cell.text) == stem(section) for cell in self.rows[row])
 
-    def _headings(self, row: int, paired: Mapping[int, Match[str]], section: str) -> Headings:
+    def _headings(self, row: int, paired: Mapping[int, LabelMatch[str]], section: str) -> Headings:
         cells = {match.key: self.rows[row][at] for at, match in sorted(paired.items())}
         columns = {name: (cell.column, cell.column + cell.columns) for name, cell in cells.items()}
         unknown = [
@@ -117,35 +117,35 @@ class View:
         return Headings(row, columns, tuple(unknown), cells, tuple(alike), is_first_unknown)
 
     def below(self, headings: Headings, marks: Container[int | None]) -> Iterator[int]:
-        """The rows that hold something, from below the headings to before the next of the rows `marks`."""
+        """The filled rows below the headings, up to the next of the rows `marks`."""
         for row in self.rows:
             if row > headings.row:
                 if row in marks:
                     return
                 yield row
 
-    def under(self, headings: Headings, row: int) -> Iterator[tuple[str, Cell]]:
-        """(field, cell) of each cell of a row that stands under a heading."""
+    def under(self, headings: Headings, row: int) -> Iterator[tuple[str, FileCell]]:
+        """(field, cell) for each cell of a row that stands under a heading."""
         for cell in self.rows[row]:
             for field, (first, end) in headings.columns.items():
                 if first <= cell.column < end:
                     yield field, cell
 
-    def astray(self, headings: Headings, row: int) -> Iterator[Cell]:
-        """The cells of a row that are no label and stand under no heading at all."""
+    def astray(self, headings: Headings, row: int) -> Iterator[FileCell]:
+        """The cells of a row that are not labels and stand under no heading at all."""
         taken = [*headings.columns.values(), *((cell.column, cell.column + cell.columns) for cell in headings.unknown)]
         labels = self.labels(headings, row)
         for cell in self.rows[row]:
             if cell not in labels and not any(first <= cell.column < end for first, end in taken):
                 yield cell
 
-    def labels(self, headings: Headings, row: int) -> list[Cell]:
-        """The cells of a row that stand before the headings' columns; an amount behind another one is none, its heading was lost."""
+    def labels(self, headings: Headings, row: int) -> list[FileCell]:
+        """The cells of a row before the columns of the headings, except amounts after the first cell, whose heading must have been lost."""
         before = [cell for cell in self.rows[row] if cell.column < headings.start]
         return [cell for at, cell in enumerate(before) if not at or not is_amount(cell.text)]
 
     def row_with(self, label: str, *, before: int = 10**6) -> int | None:
-        """The first row with a cell that says `label`, in whatever signs, left of the column `before`."""
+        """The first row with `label`, in whatever characters, left of the column `before`."""
         exact, words = bare(label), stem(label)
         listed = [cell for cell in self.cells() if cell.column < before]
         same = (cell.row for cell in listed if bare(cell.text) == exact)
@@ -153,12 +153,13 @@ class View:
 
 
 def is_amount(text: str) -> bool:
-    """Whether `text` is a number or a dash, as stands in a column of amounts."""
+    """Whether `text` is a number or a dash, as in a column of amounts."""
     return is_dash(text) or _AMOUNT.fullmatch(fold(text)) is not None
 
 
-def _letters(column: int) -> str:
-    letters = ""
+def letters(column: int) -> str:
+    """A spreadsheet's name for a column, which is counted from 0."""
+    told = ""
     while column >= 0:
-        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
-    return letters
+        told, column = chr(ord("A") + column % 26) + told, column // 26 - 1
+    return told

@@ -1,4 +1,4 @@
-"""What was read, put into a document: first shown cell by cell, then taken over as a person chose."""
+"""Puts what was read into a document: first it is shown cell by cell, then whatever somebody chose is taken over."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ _INDICATORS = "self_assessment.indicators."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One text of a file beside the cell that it belongs to.
+class Proposal:
+    """A text of the file, and the cell that it belongs to.
 
-    `path`: as in the file's `texts`, by which it is chosen; `cell`, `name`: the cell's path in the grown document ("" when it has no place) and
-    name; `found`, `stored`: the texts in the file and in the cell; `place`: where in the file; `is_same`: taking it over changes nothing;
-    `error`: why it can't be read, "" when it can; `asked`: what a person has to say yes to before it is taken over, "" for nothing.
+    `path`: its key in the file's `texts`, by which it is chosen; `cell`, `name`: the cell's path in the grown document ("" if it has no place)
+    and its name; `found`, `stored`: the texts in the file and in the cell; `place`: its place in the file; `is_same`: taking it over changes
+    nothing; `error`: why it can't be read, or ""; `asked`: the question to be answered before it is taken over, or "".
     """
 
     path: str
@@ -36,10 +36,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """`document` grown by the rows that the chosen texts need; `moves` and `grown`: the rows' new places and the lists with new rows.
+    """`document`, with the rows added that the chosen texts need; `moves` and `grown`: the rows' new places and the lists with new rows.
 
-    `paths`: for each chosen text of the file the cell in the grown document; `typed`: the texts by these cells; `errors`: for each that has no
-    place, why.
+    `paths`: the cell in the grown document for each chosen text of the file; `typed`: the texts by these cells; `errors`: why a text has
+    no place.
     """
 
     document: Document
@@ -50,8 +50,8 @@ class Placed:
     errors: Mapping[str, str]
 
 
-def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Line]:
-    """Every text of the file that was `placed` beside what stands in its cell, in the order of the form; then those without a place."""
+def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Proposal]:
+    """Every text that was `placed`, with its cell's stored text, in form order; then the texts without a place."""
     filled, unreadable = fill(edition, placed.document, placed.typed)
     before, after = cells(edition, placed.document), cells(edition, filled)
     names, origin = Names(edition, filled), {cell: path for path, cell in placed.paths.items()}
@@ -61,7 +61,7 @@ def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Line]:
         stored = before[cell].text
         is_same = not error and after[cell].text == stored
         listed.append(
-            Line(
+            Proposal(
                 path,
                 cell,
                 names.of(cell),
@@ -75,24 +75,24 @@ def preview(edition: Edition, read: ReadBack, placed: Placed) -> list[Line]:
         )
     names = Names(edition, placed.document)
     for path, why in placed.errors.items():
-        listed.append(Line(path, "", names.of(path), read.texts[path], "", read.places[path], False, why))
+        listed.append(Proposal(path, "", names.of(path), read.texts[path], "", read.places[path], False, why))
     return listed
 
 
 def taken_over(edition: Edition, document: Document, read: ReadBack, chosen: Container[str]) -> Document:
-    """`document` with the `chosen` texts (paths of `read.texts`) in their cells and the rows that these need.
+    """`document` with the `chosen` texts (keys of `read.texts`) in their cells, and with the rows that these need.
 
-    No stored row is removed; a text that can't be read leaves its cell as it is.
+    No stored row is removed; a text that can't be read leaves its cell unchanged.
     """
     placed = place(edition, document, read, chosen)
     return fill(edition, placed.document, placed.typed)[0]
 
 
 def place(edition: Edition, document: Document, read: ReadBack, chosen: Container[str]) -> Placed:
-    """Where the chosen texts belong in `document`.
+    """Find the places of the chosen texts in `document`.
 
-    A row of the file goes into the stored row of its name (the first of one name into the first), a building into the one of its number;
-    what is left goes into blank rows, then into new ones at the end of the list.
+    A row of the file goes into the stored row with the same name (of several with one name, the first into the first), a building into the one
+    with its number; the rest go into blank rows, then into new rows at the end of the list.
     """
     texts = {path: text for path, text in read.texts.items() if path in chosen}
     placing = _Placing(edition, document, read, texts)
@@ -114,7 +114,7 @@ class _Placing:
         self.full: set[str] = set()
 
     def pair(self, list_path: str, wanted: Sequence[str]) -> None:
-        """Give each row of the file a position in the list, which grows where there are too few."""
+        """Give each row of the file a position in the list, which grows if there are too few."""
         stored = _stored(self.document, list_path)
         free = dict(enumerate(stored))
         rest = []
@@ -144,7 +144,7 @@ class _Placing:
         self.grown.append(list_path)
 
     def done(self) -> Placed:
-        """Once every list has its rows, each row has its path."""
+        """The result; only when every list has its rows is each row's path known."""
         targets = {row: _row_path(self.document, *position) for row, position in self.positions.items()}
         placed: dict[str, str] = {}
         errors: dict[str, str] = {}
@@ -159,7 +159,7 @@ class _Placing:
 
 
 def _stored(document: Document, list_path: str) -> Sequence[ExpenditureRow | Building | Indicator]:
-    """The rows of a list."""
+    """The stored rows of a list."""
     if list_path.startswith(_INDICATORS):
         category = list_path.removeprefix(_INDICATORS)
         return [row for row in document.self_assessment.indicators if row.category == category]
@@ -169,7 +169,7 @@ def _stored(document: Document, list_path: str) -> Sequence[ExpenditureRow | Bui
 
 
 def _row_path(document: Document, list_path: str, at: int) -> str:
-    """The path of the row that stands at a position, from 0, of a list."""
+    """The path of the row at a list's position, from 0."""
     if not list_path.startswith(_INDICATORS):
         return f"{list_path}.{at + 1}"
     category = list_path.removeprefix(_INDICATORS)
@@ -181,4 +181,4 @@ def _row_path(document: Document, list_path: str, at: int) -> str:
 def _is_blank(row: ExpenditureRow | Building | Indicator) -> bool:
     if isinstance(row, ExpenditureRow):
         return row.blank and not row.name
-    return row == (Indicator(category=row.category) if isinstance(row, Indicator) else Building())
+    return row.blank if isinstance(row, Indicator) else row == Building()

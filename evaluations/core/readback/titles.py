@@ -1,4 +1,4 @@
-"""Lines that may be titles of chapters: whatever their numerals, brackets and width, or with a few other words."""
+"""Recognises lines that may be chapter titles, whatever their numerals, brackets and width, or with slightly different words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from evaluations.core.form.edition import Chapter
 from evaluations.core.readback.words import fold, pattern
 
 EXACT, NO_NUMBER, OTHER_NUMBER, SHORTER, ALIKE, SIMILAR = range(6)
-"""How sure a title is: the form's words with its number, without one, with another; without what stands in brackets; a part of its words
-with its number; nearly its words."""
+"""How sure a title is, in descending order: the form's words with its number, without a number, with another number; the words without the
+part in brackets; some of the words with its number; similar words."""
 
 _LINE_LIMIT = 100
 _TITLE_LIMIT = 50
@@ -31,11 +31,11 @@ _PAGE_NUMBER = re.compile(r"[\t.…·‥⋯_ \u3000-]*[\t.…·‥⋯_\u3000]\s*
 _AFTER = r"[\s:：。.，,、；;—-]"
 
 Style = tuple[str, str, str]
-"""How a numeral is written: its kind, what encloses it, what follows it."""
+"""How a number is written: the kind of numeral, what encloses it, what follows it."""
 
 
-class Match(NamedTuple):
-    """A line that may be the title of a chapter: how sure, how its number is written, what follows the title on the line."""
+class TitleMatch(NamedTuple):
+    """A line that may be a chapter's title: how sure it is, how its number is written, what follows the title on the line."""
 
     chapter: Chapter
     rank: int
@@ -45,7 +45,7 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A chapter with the number and the words of its title."""
+    """A chapter, with the number and the words of its title."""
 
     chapter: Chapter
     number: int
@@ -53,12 +53,12 @@ class Title:
 
     @property
     def key(self) -> str:
-        """What counts of its words."""
+        """The significant characters of its words."""
         return key(self.words)
 
 
 def titles_of(chapters: Sequence[Chapter]) -> list[Title]:
-    """Each chapter's title, split into its number and its words."""
+    """Each chapter's title, split into number and words."""
     titles = []
     for chapter in chapters:
         told = numbered(chapter.title)
@@ -67,7 +67,7 @@ def titles_of(chapters: Sequence[Chapter]) -> list[Title]:
 
 
 def plain(line: str) -> str:
-    """The beginning of a line without white space, each character in its usual form."""
+    """The beginning of a line without white space, with each character in its usual form."""
     return fold(line[: 2 * _LINE_LIMIT])
 
 
@@ -78,7 +78,7 @@ def key(words: str) -> str:
 
 
 def numbered(line: str) -> tuple[Style, int, str] | None:
-    """How a line is numbered, its number, and what follows; None when it has no number."""
+    """The style of a line's number, the number, and what follows it; None if the line has no number."""
     match = _NUMBERED.fullmatch(plain(line))
     if match is None or not (match["close"] or match["mark"]):
         return None
@@ -88,7 +88,7 @@ def numbered(line: str) -> tuple[Style, int, str] | None:
 
 
 def unpaged(line: str) -> str:
-    """A line of a table of contents without its page number; any other line as it is."""
+    """A line of a table of contents without its page number; any other line unchanged."""
     return _PAGE_NUMBER.sub("", line)
 
 
@@ -97,8 +97,8 @@ def is_paged(line: str) -> bool:
     return bool(_PAGE_NUMBER.search(line))
 
 
-def match(line: str, titles: Sequence[Title]) -> Match | None:
-    """The chapter whose title a line is, or begins with; the surest one."""
+def match(line: str, titles: Sequence[Title]) -> TitleMatch | None:
+    """The surest match of a line that is, or begins with, a chapter's title; None if there is none."""
     line = line.strip()
     if not line:
         return None
@@ -107,44 +107,44 @@ def match(line: str, titles: Sequence[Title]) -> Match | None:
     return min(found, key=lambda one: one.rank, default=None)
 
 
-def _matches(line: str, titles: Sequence[Title]) -> Iterator[Match]:
+def _matches(line: str, titles: Sequence[Title]) -> Iterator[TitleMatch]:
     told = numbered(line)
     for title in titles:
         if key(line) == title.key:
-            yield Match(title.chapter, NO_NUMBER, None)
+            yield TitleMatch(title.chapter, NO_NUMBER, None)
         elif key(line) in {numeral + title.key for numeral in _numerals(title.number)}:
-            yield Match(title.chapter, EXACT, told[0] if told else None)
+            yield TitleMatch(title.chapter, EXACT, told[0] if told else None)
         elif told and key(told[2]) == title.key:
-            yield Match(title.chapter, OTHER_NUMBER, told[0])
+            yield TitleMatch(title.chapter, OTHER_NUMBER, told[0])
     if len(line) <= _TITLE_LIMIT and not line.endswith(("。", "；", "，", "：", ";", ",")):
         yield from _near(line, told, titles)
 
 
-def _near(line: str, told: tuple[Style, int, str] | None, titles: Sequence[Title]) -> Iterator[Match]:
+def _near(line: str, told: tuple[Style, int, str] | None, titles: Sequence[Title]) -> Iterator[TitleMatch]:
     style, number, words = told or (None, 0, plain(line))
     letters, short = key(words), _short(words)
     scores = {title.number: _likeness(letters, title.key) for title in titles}
     best = max(scores.values(), default=0)
     for title in titles:
         if short and short == _short(title.words):
-            yield Match(title.chapter, SHORTER, style)
+            yield TitleMatch(title.chapter, SHORTER, style)
         elif number == title.number and _are_alike(letters, title.key):
-            yield Match(title.chapter, ALIKE, style)
+            yield TitleMatch(title.chapter, ALIKE, style)
         elif scores[title.number] == best >= _SIMILAR_FROM and list(scores.values()).count(best) == 1:
-            yield Match(title.chapter, SIMILAR, style)
+            yield TitleMatch(title.chapter, SIMILAR, style)
 
 
-def _run_in(line: str, titles: Sequence[Title]) -> Iterator[Match]:
-    """A title with its number that the text follows on the same line."""
+def _run_in(line: str, titles: Sequence[Title]) -> Iterator[TitleMatch]:
+    """Titles with their number that are followed by text on the same line."""
     for title in titles:
         begun = re.match(_with_number(title.number, title.words) + rf"{_AFTER}+(?P<rest>.*\w.*)", line, re.DOTALL)
         if begun and not (key(begun["rest"]).isdigit() or is_paged(line)):
             told = numbered(line[: begun.start("rest")])
-            yield Match(title.chapter, EXACT, told[0] if told else None, begun["rest"])
+            yield TitleMatch(title.chapter, EXACT, told[0] if told else None, begun["rest"])
 
 
 def split(line: str, title: Title) -> tuple[str, str] | None:
-    """What stands on a line before the title with its number, and from there on; None when it is not in the line just once."""
+    """The parts of a line before and from the numbered title; None unless the title occurs in it exactly once."""
     places = list(re.finditer(rf"(?<=[。；;：:\s）)]){_with_number(title.number, title.words)}(?={_AFTER}|$)", line))
     if len(places) != 1:
         return None
@@ -158,26 +158,26 @@ def _with_number(number: int, words: str) -> str:
 
 
 def _short(words: str) -> str:
-    """The letters of a title without what stands in brackets."""
+    """The letters of a title without the parts in brackets."""
     return key(_BRACKETS.sub("", plain(words)))
 
 
 def _likeness(one: str, other: str) -> float:
-    """How alike two titles are, from 0 to 1; 0 for most that are not."""
+    """The similarity of two titles, from 0 to 1; cheaply 0 for most pairs that differ."""
     if 2 * len(set(one) & set(other)) < len(set(other)):
         return 0
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether one title is part of the other, or most of their characters are the same."""
+    """Whether one title is part of the other, or they share most of their characters."""
     if min(len(one), len(other)) < 2:
         return False
     return one in other or other in one or 2 * len(set(one) & set(other)) > max(len(set(one)), len(set(other)))
 
 
 def _number(digits: str) -> tuple[str, int]:
-    """The kind of a numeral, and what it says."""
+    """The kind of a numeral, and its value."""
     if digits.isdigit() and digits.isascii():
         return "decimal", int(digits)
     for kind, row in (("hanzi", _HANZI), ("legal", _LEGAL), ("legal", _LEGAL_TRADITIONAL)):
@@ -202,7 +202,7 @@ def _counted(digits: str, row: str) -> int:
 
 @lru_cache(maxsize=64)
 def _numerals(number: int) -> tuple[str, ...]:
-    """A number before a title as `key` gives it."""
+    """A number before a title, as `key` returns it."""
     spelled = {key(written) for written in _written(number)} | {str(number)}
     return tuple(
         before + each + after for each in spelled for before in ("", "第") for after in ("", "章", "部分", "节")
@@ -210,7 +210,7 @@ def _numerals(number: int) -> tuple[str, ...]:
 
 
 def _written(number: int) -> tuple[str, ...]:
-    """A number in every numeral that people use."""
+    """A number in all the numerals that people use."""
     rows = (_HANZI, _LEGAL, _LEGAL_TRADITIONAL, _STEMS) if number <= 10 else ()
     written = [row[number - 1] for row in rows]
     if 10 < number < 20:

@@ -1,4 +1,4 @@
-"""Texts of a file compared with the labels of an edition: white space, width and what nobody can see aside; numbering counts."""
+"""Compares texts of a file with an edition's labels, ignoring white space, width and invisible marks, but not numbering."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from functools import lru_cache
 from evaluations.core.basics.values import plain_width
 
 LABEL_LIMIT = 500
-# Radicals that a PDF gives for the characters, and that Unicode's own folding leaves.
+# Radicals that PDFs use for characters, and that Unicode's own folding leaves as they are.
 _RADICALS = str.maketrans(
     "⺁⺆⺌⺍⺎⺟⺠⺧⺫⺬⺮⺯⺶⺷⻁⻄⻅⻆⻉⻋⻌⻎⻏⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻞⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
     "厂冂小小兀母民牛目示竹糸羊羊虎西见角贝车辶辶阝长长长门青韦页风飞食食马骨鬼鱼鸟卤麦黄齐齿龙龟",
@@ -31,9 +31,9 @@ _NUMBERED = re.compile(r"^(\d{1,2})[.、](?=\D)")
 
 
 def fold(text: str) -> str:
-    """`text` without any white space or invisible mark, its characters in their usual form: width, radicals out of a PDF, ㎡.
+    """`text` without white space and invisible marks, with its characters in their usual form (width, radicals from PDFs, ㎡).
 
-    No label is longer than 500 characters; of a longer text only the beginning is looked at.
+    No label is longer than 500 characters, so only the beginning of a longer text is read.
     """
     return _fold(text[:LABEL_LIMIT])
 
@@ -44,31 +44,31 @@ def _fold(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """What two spellings of one label have in common: `fold` without a colon at the end, `1.` as `1、`."""
+    """The common form of a label's spellings: `fold`, without a final colon and with `1.` as `1、`."""
     return _NUMBERED.sub(r"\1、", fold(text).rstrip(":"))
 
 
 @lru_cache(maxsize=4096)
 def stem(text: str) -> str:
-    """The words of a label alone: without its number, 其中, quotation marks, brackets, points and the unit in brackets."""
+    """Only the words of a label: without its number, 其中, quotation marks, brackets, points, and the unit in brackets."""
     words = _ORDINAL.sub("", fold(text[:LABEL_LIMIT].translate(_CIRCLED)).removeprefix("其中").lstrip(":"))
     words = _ORDINAL.sub("", words.removeprefix("其中").lstrip(":"))
     return _SIGNS.sub("", _UNIT.sub("", words))[:_STEM_LIMIT]
 
 
 def is_dash(text: str) -> bool:
-    """Whether `text` only strikes a cell out: `——`, `—`, `/`."""
+    """Whether `text` only crosses out a cell: `——`, `—`, `/`."""
     return set(fold(text)) <= _DASHES
 
 
 def is_dots(text: str) -> bool:
-    """Whether `text` only stands for more of its kind: `……`, `...`."""
+    """Whether `text` only stands for further items: `……`, `...`."""
     return bool(text) and set(fold(text)) <= _DOTS
 
 
 @lru_cache(maxsize=256)
 def pattern(label: str) -> str:
-    """A regular expression that finds `label` in a text, whatever its white space and width."""
+    """A regular expression that finds `label` whatever its white space and width."""
     return r"\s*".join(f"[{re.escape(c)}{re.escape(_wide(c))}]" for c in fold(label))
 
 
@@ -77,6 +77,6 @@ def _wide(character: str) -> str:
 
 
 def clip(text: str, length: int = 20) -> str:
-    """The beginning of a found text, on one line, for a message."""
+    """The beginning of a text from a file, on one line, for a message."""
     line = " ".join(text.split())
     return line[:length] + ("…" if len(line) > length else "")

@@ -1,4 +1,4 @@
-"""What the program understood of a typed value, said back in a few words. Pure."""
+"""What the program understood of a typed value, in a few words. Pure."""
 
 from typing import Literal
 
@@ -12,9 +12,9 @@ _NO_NUMBER = "未识别出数值，不参与自动评分"
 
 
 def understood(edition: Edition, indicator: Indicator, field: Literal["target", "actual"]) -> str:
-    """What was read in an indicator's target (`≥ 95 % · 正向`, `定性`) or actual value (`50 幅`); blank where nothing is to be said.
+    """How an indicator's target (`≥ 95 % · 正向`, `定性`) or actual value (`50 幅`) was read; "" if there is nothing to say.
 
-    An actual value without a unit takes that of the target, as the suggested score does.
+    An actual value without a unit takes the target's, as for the suggested score.
     """
     which = direction(edition, indicator)
     if which is None or (field == "actual" and (which == "qualitative" or not indicator.actual)):

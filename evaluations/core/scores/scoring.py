@@ -20,9 +20,9 @@ _BY_OPERATOR: dict[str, Direction] = {
 
 
 def direction(edition: Edition, indicator: Indicator) -> Direction | None:
-    """Which way the indicator is better: as chosen, else as its target reads; None for 「无」 and without a target.
+    """The direction in which the indicator improves: the chosen one, else the target's; None for 「无」 and without a target.
 
-    A target without a number is qualitative; a number without a sign takes the direction of the first level (cost: reverse).
+    A target without a number is qualitative; a number without a sign takes its first level's direction (costs: reverse).
     """
     if indicator.not_applicable or not indicator.target:
         return None
@@ -35,9 +35,9 @@ def direction(edition: Edition, indicator: Indicator) -> Direction | None:
 
 
 def comparable(indicator: Indicator) -> tuple[Quantity, Quantity] | None:
-    """(target, actual) where both read as numbers of one unit; a unit left out on one side is taken as the other's.
+    """(target, actual) if both are numbers in the same unit; a missing unit on one side is taken from the other.
 
-    Dates of two named years count from the beginning of the target's; a month is taken as in time for a day in it.
+    Two dates with years both count from the beginning of the target's year; an actual month counts as in time for a target day within it.
     """
     target, actual = read_quantity(indicator.target), read_quantity(indicator.actual)
     if target is None or actual is None:
@@ -55,13 +55,13 @@ def _beside(target: Quantity, actual: Quantity) -> Quantity:
 
 
 def execution_score(edition: Edition, part: SelfAssessment) -> Decimal | None:
-    """The suggested score of the execution rate: its weight × min(executed / adjusted budget, 1); None when the rate has no value."""
+    """The suggested score of the execution rate: its weight × min(executed / adjusted budget, 1); None if the rate has no value."""
     rate = ratio(part.executed, part.adjusted_budget)
     return None if rate is None else _points(edition.attachment3.execution_weight, rate)
 
 
 def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
-    """The suggested score of an indicator; None for a qualitative one, and where target, actual or weight can't be compared."""
+    """The suggested score of an indicator; None if it is qualitative, or if target, actual value and weight can't be compared."""
     which = direction(edition, indicator)
     pair = comparable(indicator)
     if which in (None, "qualitative") or pair is None or indicator.weight is None or indicator.weight < 0:
@@ -73,7 +73,7 @@ def suggestion(edition: Edition, indicator: Indicator) -> Decimal | None:
 
 
 def execution_reason(edition: Edition, part: SelfAssessment) -> str:
-    """Why `execution_score` suggests what it does; blank without a suggestion."""
+    """The reason for the suggestion of `execution_score`; "" without one."""
     rate = ratio(part.executed, part.adjusted_budget)
     if rate is None:
         return ""
@@ -81,7 +81,7 @@ def execution_reason(edition: Edition, part: SelfAssessment) -> str:
 
 
 def reason(edition: Edition, indicator: Indicator) -> str:
-    """Why `suggestion` suggests what it does (`超出 13.31%，按超支比例扣分`); blank without a suggestion."""
+    """The reason for the suggestion of `suggestion` (`超出 13.31%，按超支比例扣分`); "" without one."""
     pair, suggested = comparable(indicator), suggestion(edition, indicator)
     if suggested is None or pair is None:
         return ""
@@ -99,14 +99,14 @@ def reason(edition: Edition, indicator: Indicator) -> str:
 
 @lru_cache(maxsize=4096)
 def _missed(overrun: str, which: Direction | None, weight: Decimal, target: Decimal, actual: Decimal) -> Decimal:
-    """The points of a missed target; kept, for a page asks several times for each indicator, and each save anew."""
+    """The points for a missed target; cached, because a page asks several times per indicator, and every save asks again."""
     return _points(weight, _reached(overrun, which, target, actual))
 
 
 def _reached(overrun: str, which: Direction | None, target: Decimal, actual: Decimal) -> Fraction:
-    """The share of a missed target that was reached; below 0 where an overrun is more than the target itself.
+    """The share of a missed target that was reached; below 0 if the overrun exceeds the target itself.
 
-    Any overrun of a target of 0 reaches nothing: the limit of both rules.
+    Any overrun of a target of 0 reaches nothing, which is the limit of both rules.
     """
     if which == "positive":
         return quotient(actual, target)
@@ -116,56 +116,57 @@ def _reached(overrun: str, which: Direction | None, target: Decimal, actual: Dec
 
 
 def _points(weight: Decimal, reached: Fraction) -> Decimal:
-    """weight × reached in two decimals, half up, within 0…weight; full marks are the weight itself, however many decimals it has."""
+    """weight × reached, rounded half up to two decimals, within 0…weight; full marks are the weight itself, with all its decimals."""
     if reached >= 1:
         return weight
     return min(rounded(Fraction(weight) * max(reached, Fraction(0))), weight)
 
 
 def band(edition: Edition, indicator: Indicator) -> str:
-    """The qualitative result that the typed score says (达成, 部分达成, 未达成); blank where there is none."""
+    """The qualitative result that the typed score stands for (达成, 部分达成, 未达成); "" if there is none."""
     if direction(edition, indicator) != "qualitative" or indicator.score is None or not indicator.weight:
         return ""
     return _highest(edition.scoring.bands, indicator.score / indicator.weight)
 
 
 def suggestions(edition: Edition, part: SelfAssessment) -> Mapping[str, Decimal | None]:
-    """The suggested score of every cell that takes a score, by its path; None where there is none."""
+    """The suggested score of each score cell, by path; None where there is no suggestion."""
     scores = {paths.indicator(number, "score"): suggestion(edition, i) for number, i in enumerate(part.indicators, 1)}
     return {EXECUTION_SCORE: execution_score(edition, part), **scores}
 
 
 def level_weights(edition: Edition, part: SelfAssessment) -> Mapping[str, Decimal]:
-    """The sum of the indicators' weights by the code of their first level, in points; of the levels that have a row."""
+    """The sum of the indicators' weights, in points, by the code of their first level; only levels that have a row that is not blank."""
     sums: dict[str, Decimal] = {}
-    for indicator in part.indicators:
+    for indicator in (one for one in part.indicators if not one.blank):
         level = edition.level_of[indicator.category].code
         sums[level] = sums.get(level, Decimal(0)) + (indicator.weight or 0)
     return sums
 
 
 def total_score(part: SelfAssessment) -> Decimal | None:
-    """The sum of the typed scores; None while none is filled in."""
-    return _sum([part.execution_score, *(indicator.score for indicator in part.indicators)])
+    """The sum of the typed scores; None if none has been filled in yet."""
+    return total_of([part.execution_score, *(indicator.score for indicator in part.indicators)])
 
 
 def total_weight(edition: Edition, part: SelfAssessment) -> Decimal | None:
-    """The execution weight and the indicators' weights together; None while no indicator has one."""
-    weights = _sum(indicator.weight for indicator in part.indicators)
+    """The sum of the execution weight and the indicators' weights; None if no indicator has one yet."""
+    weights = total_of(indicator.weight for indicator in part.indicators)
     return None if weights is None else edition.attachment3.execution_weight + weights
 
 
 def grade(edition: Edition, total: Decimal | None) -> str:
-    """The evaluation grade (优, 良, 中, 差) that a total earns; blank without a total."""
+    """The evaluation grade (优, 良, 中, 差) that a total earns; "" without a total."""
     return "" if total is None else _highest(edition.scoring.grades, total)
 
 
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    filled = [amount for amount in amounts if amount is not None]
+def total_of(points: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of these points; None if none has been filled in yet."""
+    filled = [each for each in points if each is not None]
     return sum(filled, Decimal(0)) if filled else None
 
 
 def _highest(steps: Iterable[Band | Grade], value: Decimal) -> str:
-    """The label of the highest step that `value` reaches; of the lowest when it reaches none."""
+    """The label of the highest step that `value` reaches; of the lowest step if it reaches none."""
     ordered = sorted(steps, key=lambda step: step.at_least)
     return [step for step in ordered if step.at_least <= value or step is ordered[0]][-1].label

@@ -1,4 +1,4 @@
-"""Chapters with their sentences brought up to the tables' figures, or written in. All else in them stays as it is, character for character."""
+"""Updates the figures in a chapter's sentences, or inserts sentences. All other text stays as it is, character for character."""
 
 import re
 from bisect import bisect_right
@@ -15,11 +15,11 @@ _UNMEANT = re.compile(r"[\s：:。]+")
 
 
 class NoSuchSentence(LookupError):
-    """The document makes no sentence of that key."""
+    """The document has no sentence with that key."""
 
 
 def renewed(edition: Edition, document: Document, key: str) -> str:
-    """The chapter of the sentence `key` with the present figures in it; as it stands unless the sentence is stale.
+    """The chapter of the sentence `key` with the sentence's current figures; unchanged unless the sentence is stale.
 
     Raises:
         NoSuchSentence: there is none.
@@ -29,7 +29,7 @@ def renewed(edition: Edition, document: Document, key: str) -> str:
 
 
 def inserted(edition: Edition, document: Document, key: str) -> str:
-    """The chapter of the sentence `key` with the sentence at its place; as it stands unless the sentence is missing.
+    """The chapter of the sentence `key` with the sentence inserted; unchanged unless the sentence is missing.
 
     Raises:
         NoSuchSentence: there is none.
@@ -39,7 +39,7 @@ def inserted(edition: Edition, document: Document, key: str) -> str:
 
 
 def _find(edition: Edition, document: Document, key: str) -> tuple[Sentence, list[Sentence]]:
-    """The sentence and all of its chapter."""
+    """The sentence, and all sentences of its chapter."""
     sentences = linked(edition, document)
     here = next((sentence for sentence in sentences if sentence.key == key), None)
     if here is None:
@@ -48,7 +48,7 @@ def _find(edition: Edition, document: Document, key: str) -> tuple[Sentence, lis
 
 
 def with_changes(chapter: str, sentences: Iterable[Sentence]) -> str:
-    """`chapter` with the changes of those of its `sentences` that are stale."""
+    """`chapter` with the changes of its stale `sentences` applied."""
     changes = {(change.start, change.end): change.new for sentence in sentences for change in sentence.changes}
     last = len(chapter)
     for (start, end), new in sorted(changes.items(), reverse=True):
@@ -64,7 +64,7 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """A chapter's lines, its sentences in their order, and the line that each of those stands on that are there."""
+    """A chapter's lines, its sentences in order, and the line of each sentence that is present."""
 
     lines: list[_Line]
     sentences: Sequence[Sentence]
@@ -81,7 +81,7 @@ class _Chapter:
         return next((line for line in short if _as_heading(line.text) == said), None)
 
     def places(self, sentences: Iterable[Sentence]) -> list[int]:
-        """The lines that these sentences and their headings stand on."""
+        """The numbers of the lines that hold these sentences and their headings."""
         sentences = list(sentences)
         headings = [self.heading(heading) for heading in dict.fromkeys(one.heading for one in sentences)]
         lines = [*headings, *(self.standing.get(one.key) for one in sentences)]
@@ -89,14 +89,14 @@ class _Chapter:
 
 
 def _as_heading(line: str) -> str:
-    """A heading without what people vary in it; a chapter may have thousands of lines, so not `wording.fold`."""
+    """A heading without the characters that people vary; cheaper than `wording.fold`, since a chapter may have thousands of lines."""
     return _UNMEANT.sub("", line).replace("(", "（").replace(")", "）")
 
 
 def with_sentences(chapter: str, sentences: Sequence[Sentence], missing: Iterable[Sentence]) -> str:
-    """`chapter` with those of its `sentences` that are `missing` from it, each on a line of its own.
+    """`chapter` with its `missing` sentences inserted, each on a line of its own.
 
-    A sentence stands after the one before it under its heading, else right under the heading, which is put in where it is not there.
+    A sentence goes after the previous one under its heading, or else right under the heading, which is inserted if necessary.
     """
     lines = [_Line(text) for text in chapter.split("\n")] if chapter else []
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
@@ -110,7 +110,7 @@ def with_sentences(chapter: str, sentences: Sequence[Sentence], missing: Iterabl
 
 
 def _place(chapter: _Chapter, here: Sentence) -> int:
-    """The number of the line before which the sentence goes; its heading is put in when it is not there."""
+    """The number of the line before which the sentence goes; its heading is inserted if necessary."""
     section = [one for one in chapter.sentences if one.heading == here.heading]
     at = section.index(here)
     before = [chapter.standing[one.key] for one in section[:at] if one.key in chapter.standing]
@@ -130,7 +130,7 @@ def _place(chapter: _Chapter, here: Sentence) -> int:
 
 
 def _new_section(chapter: _Chapter, here: Sentence) -> int:
-    """The line before which a section begins that nothing is there of yet: after those before it, before those after it, else at the end."""
+    """The number of the line before which a new section goes: after the earlier sections, or else before the later ones, or else at the end."""
     at = chapter.sentences.index(here)
     earlier = chapter.places(one for one in chapter.sentences[:at] if one.heading != here.heading)
     if earlier:

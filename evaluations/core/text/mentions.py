@@ -1,7 +1,7 @@
-"""Figures of the report that a chapter states in free wording, but with another amount: `公用经费7.2万元` against 7.25.
+"""Figures of the report that a chapter states in free wording, but with a different amount: `公用经费7.2万元` instead of 7.25.
 
-Said only where nothing else can be meant: the figure's name begins a clause, its amount and 万元 follow directly, nothing around it speaks of
-another year, a plan or a comparison, the amount stands nowhere in the tables, and it is no part of a sentence that is linked anyway.
+Reported only if nothing else can be meant: the figure's name begins a clause, the amount and 万元 follow directly, the context mentions no
+other year, plan or comparison, the amount is not in the tables, and the text is not part of a linked sentence.
 """
 
 import re
@@ -27,24 +27,36 @@ _ELSEWHERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure stated with another amount (`stated`) than it has (`amount`); `quote` is the text of the chapter."""
+    """A figure, which is `amount`, stated as `stated` at `start`…`end`; `quote` is the chapter's text."""
 
     chapter: int
     label: str
     quote: str
     stated: str
     amount: str
+    start: int
+    end: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it is stated as it is."""
+        return self.stated == self.amount
 
 
 def mentions(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
-    """The figures that the chapters mention with another amount; `sentences` are the linked ones of the document."""
+    """The figures that the chapters state with a different amount; `sentences` are the document's linked sentences."""
+    return (one for one in stated(edition, document, sentences) if not one.agrees)
+
+
+def stated(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Sequence[Mention]:
+    """The figures that the chapters state outside the linked `sentences`, with their amount or with one that can't be meant."""
     free = list(_free(edition, document, sentences))
-    known = _amounts(edition, document) if free else set()
-    return (mention for mention in free if mention.stated not in known)
+    known = _amounts(edition, document) if not all(one.agrees for one in free) else set()
+    return [one for one in free if one.agrees or one.stated not in known]
 
 
 def _free(edition: Edition, document: Document, sentences: Sequence[Sentence]) -> Iterator[Mention]:
-    """What the chapters say of the figures outside the linked sentences."""
+    """The figures that the chapters state outside the linked sentences."""
     figures = {figure.label: document.report.figures.get(figure.code) for figure in edition.report.figures}
     for chapter in edition.report.chapters:
         spans = [(one.start, one.end) for one in sentences if one.chapter == chapter.number and one.found]
@@ -54,7 +66,7 @@ def _free(edition: Edition, document: Document, sentences: Sequence[Sentence]) -
 
 
 def _amounts(edition: Edition, document: Document) -> set[str]:
-    """The amounts of the tables, as shown."""
+    """The amounts in the tables, as shown."""
     listed = cells(edition, document).items()
     return {cell.text for path, cell in listed if cell.kind == "amount" and "indicators" not in path}
 
@@ -62,18 +74,19 @@ def _amounts(edition: Edition, document: Document) -> set[str]:
 def _stated(
     number: int, document: Document, figures: Mapping[str, Decimal | None]
 ) -> Iterator[tuple[Mention, tuple[int, int]]]:
-    """Where a chapter states one of the figures, and means it."""
+    """The places where a chapter states one of the figures and means it."""
     chapter = fold(document.report.chapter(number))
     for label, amount in figures.items():
         for match in re.finditer(rf"{re.escape(said(label))}({AMOUNT})万元", chapter.text):
             start, end = chapter.span(*match.span())
             if amount is not None and _is_meant(chapter.written, start, end, document.fiscal_year):
-                stated = show_amount(Decimal(match[1]))
-                yield Mention(number, label, chapter.written[start:end], stated, show_amount(amount)), (start, end)
+                amounts = show_amount(Decimal(match[1])), show_amount(amount)
+                quote, place = chapter.written[start:end], chapter.span(*match.span(1))
+                yield Mention(number, label, quote, *amounts, *place), (start, end)
 
 
 def _is_meant(text: str, start: int, end: int, year: int) -> bool:
-    """Whether the sentence around can only speak of the unit's own figure of the year."""
+    """Whether the surrounding sentence can only refer to the unit's own figure of this year."""
     before = re.split(r"[\n。；;]", text[max(0, start - _AROUND) : start])[-1]
     after = re.split(r"[\n。；;]", text[end : end + _AROUND], maxsplit=1)[0]
     years = _YEAR.findall(before)

@@ -1,17 +1,18 @@
-"""Which place of a chapter is whose: names stand within other names, rows are named alike, and then several sentences are recognised at one place.
+"""Assigns the places of a chapter to sentences: names contain other names and rows have similar names, so one place may match several sentences.
 
-A place that says a sentence with its present figures is one of that sentence, unless it lies within such a place of another. Each sentence takes
-one, one that lies within no place at all if there is one; those that say the same take different ones; what was taken is no other sentence's to change.
-Of the rest, too, a place within another's is the other's; who finds none, shares. So what was just composed, which stands on a line of its own, is always found again.
+A place that states a sentence with its current figures belongs to that sentence, unless it lies within such a place of another sentence. Each sentence
+takes one place, preferably one that lies within no other place; identical sentences take different places; a place that is taken can't be changed for
+another sentence. Among the remaining places, too, an inner place belongs to the outer one's sentence; a sentence left without a place shares one.
+So a sentence that has just been composed on a line of its own is always found again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A text of a chapter, at `start`…`end`, that the tables say differently now."""
+class StaleText:
+    """A text of a chapter, at `start`…`end`, for which the tables now have another value."""
 
     old: str
     new: str
@@ -20,17 +21,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One place of a chapter that a sentence was recognised at, with what it has otherwise now; `years` counts the years among that."""
+class Span:
+    """A place in a chapter where a sentence was recognised, with its outdated texts; `years` counts the years among them.
+
+    `figures` are the places, (start, end), of what it takes over from the tables.
+    """
 
     start: int
     end: int
     years: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[StaleText, ...] = ()
+    figures: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
-def paired(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Place]]:
-    """Of the places of each sentence of a chapter those that are its own; the only one, where it stands with its present figures."""
+def paired(candidates: Mapping[str, Sequence[Span]]) -> dict[str, list[Span]]:
+    """Each sentence's own places in a chapter; only one if the sentence has its current figures there."""
     exact = _outermost({key: [place for place in places if not place.changes] for key, places in candidates.items()})
     taken = _taken(exact, _outermost(candidates))
     free = _outermost(
@@ -44,10 +49,10 @@ def paired(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Place]]:
     return free | shared | {key: [place] for key, place in taken.items()}
 
 
-def _taken(exact: Mapping[str, Sequence[Place]], outermost: Mapping[str, Sequence[Place]]) -> dict[str, Place]:
-    """A place for each sentence that stands with its present figures, each another one, of the outermost first; none where they do not suffice."""
-    taken: dict[str, Place] = {}
-    used: set[Place] = set()
+def _taken(exact: Mapping[str, Sequence[Span]], outermost: Mapping[str, Sequence[Span]]) -> dict[str, Span]:
+    """A different place for each sentence that occurs with its current figures, preferably an outermost one; none if there are not enough."""
+    taken: dict[str, Span] = {}
+    used: set[Span] = set()
     for key, places in exact.items():
         free = (place for place in places if place not in used)
         place = min(free, key=lambda place: place not in outermost[key], default=None)
@@ -57,8 +62,8 @@ def _taken(exact: Mapping[str, Sequence[Place]], outermost: Mapping[str, Sequenc
     return taken
 
 
-def _outermost(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Place]]:
-    """Those of the places that lie within no other."""
+def _outermost(candidates: Mapping[str, Sequence[Span]]) -> dict[str, list[Span]]:
+    """The places that lie within no other place."""
     spans = {(place.start, -place.end) for places in candidates.values() for place in places}
     outer, reached = set(), -1
     for start, end in sorted(spans):
@@ -70,5 +75,5 @@ def _outermost(candidates: Mapping[str, Sequence[Place]]) -> dict[str, list[Plac
     }
 
 
-def _meets(place: Place, others: Iterable[Place]) -> bool:
+def _meets(place: Span, others: Iterable[Span]) -> bool:
     return any(other.start < place.end and place.start < other.end for other in others)

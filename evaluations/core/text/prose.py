@@ -1,6 +1,6 @@
-"""A chapter's text as the paragraphs of an official document: a line is a paragraph, a numbered line without a full stop is a heading.
+"""A chapter's text as the paragraphs of an official document: each line is a paragraph; a numbered line without a full stop is a heading.
 
-No mark-up is stored: `（一）基本支出情况` on a line of its own is a heading in every official document (GB/T 9704), so it is one here.
+No markup is stored: `（一）基本支出情况` on a line of its own is a heading in every official document (GB/T 9704), so it is one here too.
 """
 
 import re
@@ -18,10 +18,10 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """The paragraphs of a chapter, one a line, blank lines included: joined by line ends their texts give a clean `text` again."""
+    """The paragraphs of a chapter, one per line, including blank lines; joined by line ends, their texts give a clean `text` again."""
     return tuple(Paragraph(line, is_heading(line)) for line in text.split("\n")) if text else ()
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is a second-level heading: begins with （一）, is short, and is not a sentence."""
+    """Whether a line is a second-level heading: it begins with （一）, is short, and is not a sentence."""
     return len(line) <= HEADING_LIMIT and bool(_HEADING.fullmatch(line.strip()))

@@ -1,7 +1,7 @@
-"""The report's sentences that state figures of the tables: composed from the edition's templates, found again in the chapters by their wording.
+"""The report's sentences that state the tables' figures: composed from the edition's templates, and recognised in the chapters by their wording.
 
-Nothing is stored: a sentence that stands in its chapter is recognised by its words, whatever figures it states, so that the link outlives
-import, export and work in Word. White space, width, pauses, quotation marks, numbering and zeros after the point do not matter.
+Nothing is stored: a sentence is recognised in its chapter by its words, whatever figures it states, so the link survives import, export
+and editing in Word. White space, width, pauses, quotation marks, numbering and trailing zeros do not matter.
 """
 
 import re
@@ -12,8 +12,8 @@ from typing import Literal
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition, SentenceTemplate
-from evaluations.core.text.pairing import Change, Place, paired
-from evaluations.core.text.slots import YEAR, Row, Slot, amount_at, rows, slot
+from evaluations.core.text.pairing import Span, StaleText, paired
+from evaluations.core.text.slots import NO_FIGURES, YEAR, Slot, Subject, amount_at, rows, slot, stated_cells
 from evaluations.core.text.wording import END_MARKS, Folded, fold, meaning, pieces, said
 
 _CUT = re.compile(r"[0-9]\.?[0-9]")
@@ -23,11 +23,12 @@ State = Literal["missing", "current", "stale", "unclear", "blank"]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A template's sentence, of one row where it has a list, beside what its chapter says.
+    """A template's sentence (for one row, if it has a list), and how it stands in its chapter.
 
-    `key` names it within the document; `text` is composed now, "" while cells are `blank` (their paths); `states` holds the placeholders.
-    state: `missing` from the chapter; `current`; `stale` with `changes`; `unclear` when it stands there more than once, never with the present
-    figures; `blank` when it can't be composed. `found` is its text in the chapter, at `start`…`end`; "" where it is not there.
+    `key` identifies it within the document; `text` is the sentence as composed now, "" while cells are `blank` (their paths); `states` holds the
+    placeholders, `cells` the paths of what they state. `state` is `missing` (not in the chapter), `current`, `stale` (see `changes`), `unclear`
+    (there more than once, never with the current figures) or `blank` (it can't be composed). `found` is its text in the chapter, at `start`…`end`;
+    "" if it is missing. `figures` are the places, (start, end), of what it takes over from the tables, in a sentence that is current or stale.
     """
 
     key: str
@@ -36,16 +37,18 @@ class Sentence:
     text: str
     state: State
     states: frozenset[str]
+    cells: frozenset[str]
     blank: tuple[str, ...] = ()
     found: str = ""
     start: int = 0
     end: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[StaleText, ...] = ()
+    figures: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A template with what stands at its placeholders now."""
+    """A template with the current texts of its placeholders."""
 
     parts: Sequence[tuple[str, str]]
     slots: Mapping[str, Slot]
@@ -59,36 +62,42 @@ class _Wording:
         return tuple(dict.fromkeys(slot.blank for slot in self.slots.values() if slot.blank))
 
     def matches(self, chapter: Folded) -> Iterator[re.Match[str]]:
-        """Where a folded chapter says it, with a group for each placeholder."""
+        """Its matches in a folded chapter, with a group for each placeholder."""
         words = [said(words) for words, _ in self.parts]
         words[-1] = words[-1].rstrip("。")
         if all(part in chapter.text for part in words):
             names = [self.slots[name].pattern if name else "" for _, name in self.parts]
             yield from _compiled(tuple(zip(words, names, strict=True))).finditer(chapter.text)
 
-    def changes(self, match: re.Match[str], chapter: Folded) -> Iterator[Change]:
-        """The placeholders' texts that are other ones now."""
+    def changes(self, match: re.Match[str], chapter: Folded) -> Iterator[StaleText]:
+        """The placeholders' texts that are outdated."""
         for number, name in enumerate((name for _, name in self.parts if name), 1):
             start, end = chapter.span(*match.span(number))
             old, new = chapter.written[start:end], self.slots[name].text
             if meaning(old) != meaning(new):
-                yield Change(old, new, start, end)
+                yield StaleText(old, new, start, end)
+
+    def figures(self, match: re.Match[str], chapter: Folded) -> Iterator[tuple[int, int]]:
+        """The places of the placeholders that are taken over from the tables."""
+        for number, name in enumerate((name for _, name in self.parts if name), 1):
+            if name not in NO_FIGURES and match[number]:
+                yield chapter.span(*match.span(number))
 
 
 @lru_cache(maxsize=2048)
 def _compiled(parts: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    # A comma may stand where a pause separates two digits.
+    # There may be a comma where a pause separates two digits.
     return re.compile("".join(re.escape(words) + (f",?({pattern}),?" if pattern else "") for words, pattern in parts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A sentence before it is known which of the places where it was recognised are its own; `idle`: offered only where it stands."""
+    """A sentence before its places are assigned; an `idle` one is dropped if it is not in the chapter."""
 
     template: SentenceTemplate
-    row: Row | None
+    row: Subject | None
     wording: _Wording
-    places: Sequence[Place]
+    places: Sequence[Span]
     idle: bool
 
     @property
@@ -97,7 +106,7 @@ class _Draft:
 
 
 def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
-    """Every sentence that the document's figures make, in the order of the edition and of the rows, with what its chapter says of it."""
+    """Every sentence that can be made from the document's figures, in the order of the edition and the rows, and how it stands in its chapter."""
     numbers = {template.chapter for template in edition.report.sentences}
     chapters = {number: fold(document.report.chapter(number)) for number in numbers}
     drafts = [
@@ -106,7 +115,7 @@ def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
         for row in (rows(edition, document, template) if template.each else (None,))
         for draft in _draft(edition, document, template, row, chapters[template.chapter])
     ]
-    own: dict[str, list[Place]] = {}
+    own: dict[str, list[Span]] = {}
     for number in numbers:
         own |= paired({draft.key: draft.places for draft in drafts if draft.template.chapter == number})
     sentences = ((draft, own[draft.key]) for draft in drafts if own[draft.key] or not draft.idle)
@@ -116,14 +125,14 @@ def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
 
 
 def stale(edition: Edition, document: Document) -> list[Sentence]:
-    """The sentences of the report that state figures which the document has otherwise now."""
+    """The sentences of the report that state outdated figures."""
     return [sentence for sentence in linked(edition, document) if sentence.state == "stale"]
 
 
 def _draft(
-    edition: Edition, document: Document, template: SentenceTemplate, row: Row | None, chapter: Folded
+    edition: Edition, document: Document, template: SentenceTemplate, row: Subject | None, chapter: Folded
 ) -> Iterator[_Draft]:
-    """The sentence of a template and row; none where its `when` says so."""
+    """The sentence of a template and row; none if its `when` excludes it."""
     wording, other = (_wording(edition, document, text, row) for text in (template.template, template.zero))
     amount = amount_at(edition, document, row, template.when)[0] if template.when else 1
     if amount is None or wording is None:
@@ -134,9 +143,7 @@ def _draft(
     yield _Draft(template, row, wording, places, idle=amount == 0 and not template.zero)
 
 
-def _sentence(
-    edition: Edition, document: Document, draft: _Draft, places: Sequence[Place], chapter: Folded
-) -> Sentence:
+def _sentence(edition: Edition, document: Document, draft: _Draft, places: Sequence[Span], chapter: Folded) -> Sentence:
     state, place = _judged(places)
     blank = draft.wording.blank
     return Sentence(
@@ -146,51 +153,55 @@ def _sentence(
         text="" if blank else draft.wording.text,
         state="blank" if blank else state,
         states=frozenset(draft.wording.slots),
+        cells=frozenset(
+            cell for name in draft.wording.slots for cell in stated_cells(edition, document, draft.row, name)
+        ),
         blank=blank,
         found=chapter.written[place.start : place.end] if place else "",
         start=place.start if place else 0,
         end=place.end if place else 0,
         changes=place.changes if place and not blank and state == "stale" else (),
+        figures=place.figures if place and not blank and state in ("current", "stale") else (),
     )
 
 
-def _wording(edition: Edition, document: Document, template: str, row: Row | None) -> _Wording | None:
+def _wording(edition: Edition, document: Document, template: str, row: Subject | None) -> _Wording | None:
     if not template:
         return None
     parts = pieces(template)
     return _Wording(parts, {name: slot(edition, document, row, name) for _, name in parts if name})
 
 
-def _places(wording: _Wording, chapter: Folded) -> Iterator[Place]:
-    """Where the chapter says it: as composed now, letter by letter whatever stands at its placeholders, and in any figures."""
-    if not wording.blank:
-        now = re.escape(said(wording.text).rstrip("。"))
-        yield from (Place(*chapter.span(*span)) for span in _spans(re.finditer(now, chapter.text), chapter))
+def _places(wording: _Wording, chapter: Folded) -> Iterator[Span]:
+    """The places where the chapter states it: with any figures, and exactly as composed now, whatever the placeholders contain."""
     for match in wording.matches(chapter):
         for span in _spans([match], chapter):
             changes = tuple(wording.changes(match, chapter))
             years = sum(re.fullmatch(YEAR, change.old) is not None for change in changes)
-            yield Place(*chapter.span(*span), years, changes)
+            yield Span(*chapter.span(*span), years, changes, tuple(wording.figures(match, chapter)))
+    if not wording.blank:
+        now = re.escape(said(wording.text).rstrip("。"))
+        yield from (Span(*chapter.span(*span)) for span in _spans(re.finditer(now, chapter.text), chapter))
 
 
-def _replaced(wording: _Wording, other: _Wording, chapter: Folded) -> Iterator[Place]:
-    """The places that say the sentence in its other wording: it changes as a whole."""
+def _replaced(wording: _Wording, other: _Wording, chapter: Folded) -> Iterator[Span]:
+    """The places that have the sentence in its other wording, which has to be replaced as a whole."""
     for span in _spans(other.matches(chapter), chapter):
         start, end = chapter.span(*span)
-        change = Change(chapter.written[start:end], wording.text.rstrip(END_MARKS), start, end)
-        yield Place(start, end, 0, (change,))
+        change = StaleText(chapter.written[start:end], wording.text.rstrip(END_MARKS), start, end)
+        yield Span(start, end, 0, (change,))
 
 
 def _spans(matches: Iterable[re.Match[str]], chapter: Folded) -> Iterator[tuple[int, int]]:
-    """Where these begin and end, without the full stop; not those that begin or end within a number."""
+    """(start, end) of each match without its full stop, except matches that begin or end within a number."""
     for match in matches:
         start, end = match.start(), match.start() + len(match[0].rstrip("。"))
         if not (_CUT.match(chapter.text, max(start - 1, 0)) and start) and not _CUT.match(chapter.text, end - 1):
             yield start, end
 
 
-def _judged(places: Sequence[Place]) -> tuple[State, Place | None]:
-    """How the sentence stands, and where: of several places the one with the present figures, else the only one of this year."""
+def _judged(places: Sequence[Span]) -> tuple[State, Span | None]:
+    """The sentence's state and place: of several places, the one with the current figures, else the only one of this year."""
     if not places:
         return "missing", None
     current = next((place for place in places if not place.changes), None)
@@ -201,5 +212,5 @@ def _judged(places: Sequence[Place]) -> tuple[State, Place | None]:
 
 
 def stating(edition: Edition, document: Document, figure: str) -> tuple[str, ...]:
-    """The first sentence of the report that states the figure of this code, as it stands there; none when no linked one does."""
+    """The report's first sentence that states the figure with this code, as it stands there; none if no linked sentence does."""
     return tuple(one.found for one in linked(edition, document) if one.found and figure in one.states)[:1]

@@ -1,7 +1,7 @@
-"""What stands at each placeholder of a sentence's template: the text as the document has it now, and how any such text is recognised."""
+"""The placeholders of a sentence's template: each one's current text in the document, and a pattern that recognises any such text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,11 +18,13 @@ AMOUNT = rf"(?<![0-9.])-?{NUMBER}"
 YEAR = rf"(?<![0-9]){MENTIONED}"
 _RATIO = rf"(?<![0-9.])-?{NUMBER}%"
 _OPEN_ENDED = r"[^。\n]{1,60}?"
+NO_FIGURES = frozenset({"year", "prior_year", "unit", "name"})
+"""The placeholders that say whose figures, and of when; the others are taken over from the tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A placeholder's text, or (`text` "") the cell that is blank; `pattern` recognises any such text in a folded one."""
+    """A placeholder's text, or else (`text` "") the path of the cell that is blank; `pattern` recognises any such text in folded text."""
 
     text: str
     pattern: str
@@ -30,29 +32,29 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a list that has one sentence a row; `number` counts as in its path."""
+class Subject:
+    """A row of a list with one sentence per row; `number` is its number in the path."""
 
     number: int
     path: str
     content: ExpenditureRow | Indicator
 
 
-def rows(edition: Edition, document: Document, template: SentenceTemplate) -> Iterator[Row]:
-    """The rows of the template's list that say something."""
+def rows(edition: Edition, document: Document, template: SentenceTemplate) -> Iterator[Subject]:
+    """The rows of the template's list that are not blank."""
     each = template.each or ""
     for number, row in enumerate(document.basic_data.rows(each.removeprefix("basic_data.expenditure.")), 1):
         if row.name or not row.blank:
-            yield Row(number, f"{each}.{number}", row)
+            yield Subject(number, f"{each}.{number}", row)
     categories = edition.categories_of(each)
     for number, indicator in enumerate(document.self_assessment.indicators, 1):
         is_used = indicator.name or indicator.target or indicator.actual
         if indicator.category in categories and is_used and not indicator.not_applicable:
-            yield Row(number, paths.category(str(number)), indicator)
+            yield Subject(number, paths.category(str(number)), indicator)
 
 
-def amount_at(edition: Edition, document: Document, row: Row | None, name: str) -> tuple[Decimal | int | None, str]:
-    """The amount that a placeholder names (of the row, a figure's code or a path), and the path of its cell."""
+def amount_at(edition: Edition, document: Document, row: Subject | None, name: str) -> tuple[Decimal | int | None, str]:
+    """The amount that a placeholder names (a field of the row, a figure's code or a path), and the path of its cell."""
     if row is not None and name in type(row.content).model_fields:
         return getattr(row.content, name), f"{row.path}.{name}"
     if name in {figure.code for figure in edition.report.figures}:
@@ -62,8 +64,28 @@ def amount_at(edition: Edition, document: Document, row: Row | None, name: str) 
     return value, name
 
 
-def slot(edition: Edition, document: Document, row: Row | None, name: str) -> Slot:
-    """What stands at the placeholder `name`, one that the edition's validation let pass."""
+_COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {
+    "adjustment": ("self_assessment.initial_budget", "self_assessment.adjusted_budget"),
+    "execution_rate": ("self_assessment.executed", "self_assessment.adjusted_budget"),
+}
+_ROW_COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {"adjustment": COLUMNS[1:], "balance": COLUMNS[1:]}
+_TOTALS = ("total_score", "grade")
+
+
+def stated_cells(edition: Edition, document: Document, row: Subject | None, name: str) -> Sequence[str]:
+    """The cells whose content the placeholder `name` states, or from which it is computed."""
+    if row is not None and (name in _ROW_COMPUTED_FROM or name in type(row.content).model_fields):
+        return [f"{row.path}.{field}" for field in _ROW_COMPUTED_FROM.get(name, (name,))]
+    if name in _TOTALS:
+        numbers = range(1, len(document.self_assessment.indicators) + 1)
+        return [scoring.EXECUTION_SCORE, *(paths.indicator(number, "score") for number in numbers)]
+    if name in ("year", "prior_year", "unit"):
+        return ()
+    return _COMPUTED_FROM.get(name) or (amount_at(edition, document, row, name)[1],)
+
+
+def slot(edition: Edition, document: Document, row: Subject | None, name: str) -> Slot:
+    """The slot of the placeholder `name`, which the edition's validation has accepted."""
     if name == "adjustment":
         return _adjustment(edition, document, row)
     computed = {"execution_rate": _execution_rate, "total_score": _total_score, "grade": _grade}.get(name)
@@ -77,7 +99,7 @@ def slot(edition: Edition, document: Document, row: Row | None, name: str) -> Sl
     return (_of_row(row, name) if row else None) or _amount(*amount_at(edition, document, row, name))
 
 
-def _of_row(row: Row, name: str) -> Slot | None:
+def _of_row(row: Subject, name: str) -> Slot | None:
     content, cell = row.content, f"{row.path}.{name}"
     if name == "name":
         return _named(content.name or "", cell)
@@ -94,7 +116,7 @@ def _amount(value: Decimal | int | None, cell: str) -> Slot:
 
 
 def _named(name: str, cell: str) -> Slot:
-    """A name is recognised as itself only."""
+    """The slot of a name, which is recognised only as it is."""
     return Slot(name, f"(?:{re.escape(said(name))})", "") if name else Slot("", "(?!)", cell)
 
 
@@ -114,11 +136,11 @@ def _execution_rate(_: Edition, document: Document) -> Slot:
 
 
 def _unscored(document: Document) -> str:
-    """The first score that is blank yet; "" when the total is complete."""
+    """The path of the first blank score; "" if the total is complete."""
     part = document.self_assessment
-    if part.execution_score is None or not part.indicators:
+    numbered = [(number, one) for number, one in enumerate(part.indicators, 1) if not one.blank]
+    if part.execution_score is None or not numbered:
         return scoring.EXECUTION_SCORE
-    numbered = enumerate(part.indicators, 1)
     return next((paths.indicator(n, "score") for n, i in numbered if i.score is None and not i.not_applicable), "")
 
 
@@ -134,15 +156,15 @@ def _grade(edition: Edition, document: Document) -> Slot:
     return Slot(earned, f"(?:{labels})", blank)
 
 
-def _difference(row: Row) -> tuple[Decimal | None, str]:
-    """What a row spent beyond its budget, and the path of the cell that is blank."""
+def _difference(row: Subject) -> tuple[Decimal | None, str]:
+    """The amount that a row spent beyond its budget, and the path of the blank cell, if any."""
     amounts = {name: getattr(row.content, name) for name in COLUMNS[1:]}
     blank = next((f"{row.path}.{name}" for name, amount in amounts.items() if amount is None), "")
     return (None if blank else amounts["final"] - amounts["budget"]), blank
 
 
-def _adjustment(edition: Edition, document: Document, row: Row | None) -> Slot:
-    """How the budget changed within the year: of a row what it spent beyond its budget, as 附件2 has no column for it."""
+def _adjustment(edition: Edition, document: Document, row: Subject | None) -> Slot:
+    """How the budget changed during the year; for a row, the amount spent beyond its budget, since 附件2 has no column for adjustments."""
     words = edition.report.adjustment
     assert words is not None
     if row is not None and isinstance(row.content, ExpenditureRow):

@@ -1,6 +1,6 @@
-"""Text without what people vary and do not mean: white space, width, pauses, quotation marks, thousands separators, zeros after the point.
+"""Folds text: removes variations without meaning, such as white space, width, pauses, quotation marks, thousands separators and trailing zeros.
 
-Also how a sentence's template falls into words and placeholders.
+Also splits a sentence's template into words and placeholders.
 """
 
 import re
@@ -25,14 +25,14 @@ _BEGINS_NUMBER = re.compile(r"-?[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a text says; `places` holds for each character of `text` its place in the text as `written`."""
+    """A folded text; `places` holds, for each character of `text`, its index in the text as `written`."""
 
     written: str
     text: str
     places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters `start`…`end` stand in the text as written."""
+        """The span of the characters `start`…`end` in the text as written."""
         if start == end:
             place = self.places[start] if start < len(self.places) else (self.places[-1] + 1 if self.places else 0)
             return place, place
@@ -40,7 +40,7 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """`text` reduced to what it says; line ends and full stops stay. What stands between two numbers leaves a comma, unless it groups thousands."""
+    """`text` folded; line ends and full stops stay. Whatever separates two numbers becomes a comma, unless it groups thousands."""
     plain = _STOP.sub("。", text.translate(_PLAIN))
     grouping = {at for number in _GROUPED.finditer(plain) for at in range(*number.span()) if plain[at] == ","}
     kept: list[str] = []
@@ -65,21 +65,21 @@ def _is_digit(character: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def said(words: str) -> str:
-    """What words of an edition, or the name of a row, say: folded, and kept, for they come again with every page."""
+    """An edition's words, or a row's name, folded; cached, because they recur with every page."""
     return fold(words).text
 
 
 def meaning(text: str) -> str:
-    """What `text` says, to be compared: folded, each number without trailing zeros."""
+    """`text` for comparison: folded, and with numbers without trailing zeros."""
     return _NUMBER.sub(lambda number: show_amount(Decimal(number[0])), fold(text).text)
 
 
 @lru_cache(maxsize=1024)
 def pieces(template: str) -> Sequence[tuple[str, str]]:
-    """(words, placeholder after them) of a template; the last placeholder is "" when it ends in words.
+    """(words, the placeholder after them) pairs of a template; the last placeholder is "" if the template ends with words.
 
     Raises:
-        ValueError: a brace without its partner, or more than a name between two.
+        ValueError: a brace is unmatched, or there is more than a name between two braces.
     """
     found = []
     for words, name, spec, conversion in Formatter().parse(template):

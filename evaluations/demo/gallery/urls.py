@@ -1,4 +1,4 @@
-"""The address of the gallery."""
+"""The URL of the gallery."""
 
 from django.urls import path
 

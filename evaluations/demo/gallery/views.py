@@ -10,7 +10,7 @@ from evaluations.demo.gallery import sample_tables, samples
 
 
 class SampleForm(forms.Form):
-    """An ordinary form, as crispy-forms draws it."""
+    """An ordinary form, as crispy-forms renders it."""
 
     name = forms.CharField(label="填表人", max_length=50)
     phone = forms.CharField(label="联系电话", help_text="带区号，例如 0700-5550123。")
@@ -21,7 +21,7 @@ class SampleForm(forms.Form):
 
 @login_not_required
 def components(request: HttpRequest) -> HttpResponse:
-    """The page; 404 outside of demo mode."""
+    """The page; 404 outside demo mode."""
     if not settings.DEMO:
         raise Http404
     shown = {name.lower(): value for name, value in vars(samples).items() if name.isupper()}

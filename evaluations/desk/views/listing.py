@@ -1,52 +1,144 @@
-"""The bureau's list of submissions."""
+"""The bureau's list of one year, and the way to the next hand-in that waits."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
+from accounts.people import people_of_bureau
 from accounts.roles import Role
 from evaluations.access.people import bureau_person
 from evaluations.desk import listing
+from evaluations.desk.asked import NONE, Asked
+from evaluations.desk.columns import COLUMNS, Column
+from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, OVERDUE, STATES
 from evaluations.desk.forms import DeskForm
+from evaluations.desk.next_one import next_waiting, waits_in
+from evaluations.desk.paging import page
+from evaluations.desk.saved import offered
 from evaluations.fiscal_years.models import FiscalYear
-from evaluations.shared_pages.forms import typed
+from evaluations.records.states import State
+from evaluations.shared_pages.forms import is_key, typed
 
-PER_PAGE = 50
+_ONLY_IF_SOME = (State.DEPARTMENT_CHECK, State.SECOND_REVIEW, EXCUSED, OVERDUE, NEW)
 
 
 @require_safe
 def show_desk(request: HttpRequest) -> HttpResponse:
-    """The units in reach and their evaluations of one year, by state and name, 50 a page."""
-    user = bureau_person(request)
-    years = list(FiscalYear.objects.filter(region=user.region))
-    asked = typed(DeskForm(request.GET))
-    year = _chosen(years, asked["year"])
+    """The units within reach and their evaluations of one year: counts by state, then those that are asked for, 50 per page."""
+    actor = bureau_person(request)
+    years = _years(actor)
+    asked = _asked(request, actor)
+    year = _chosen(years, asked.year)
     if year is None:
         return render(request, "desk/no_year.html")
-    state, name = asked["state"], asked["name"]
-    units = listing.units(user, year)
-    tally = listing.tally(units)
-    pages = Paginator(listing.narrowed(units, state, name).values_list("pk", flat=True), PER_PAGE)
-    if not name:
-        pages.count = tally.states.get(state, 0) if state else tally.total
-    page = pages.get_page(request.GET.get("page"))
+    units = listing.units(actor, year)
+    tally = listing.tally(units, year, actor)
+    wanted = listing.narrowed(units, asked, year, actor)
+    place = {name: request.GET.get(name, "") for name in ("before", "after")}
+    found = page(wanted, descending=asked.descending, **place)
+    is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
         "years": [(each.year, f"?year={each.year}", each == year) for each in years],
         "year": year,
-        "state": state,
-        "name": name,
-        "states": [(code, label, tally.states.get(code, 0)) for code, label in listing.STATES.items()],
-        "total": tally.total,
-        "page": page,
-        "lines": listing.lines(year, units, page.object_list),
-        "is_manager": user.role == Role.MANAGER,
-        "unassigned": tally.unassigned,
+        "asked": asked,
+        "asked_items": [
+            (name, value) for name, value in asked._replace(year=str(year.year))._asdict().items() if value
+        ],
+        "tabs": _tabs(asked, tally),
+        "tally": tally,
+        "columns": _columns(asked),
+        "filters": _filters(asked, year, is_manager=is_manager),
+        "state_words": STATES.get(asked.state, "全部"),
+        "count": wanted.count() if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total,
+        "page": found,
+        "lines": listing.lines(units, year, actor, found.keys),
+        "saved": [
+            (kept, f"?year={year.year}&{kept.query}", kept.owner_id == actor.pk) for kept in offered(year.region, actor)
+        ],
+        "is_manager": is_manager,
+        "waiting": State.SUBMITTED,
+        "has_next": tally.states[waits_in(asked)] > 0,
     }
     return render(request, "desk/desk.html", context)
 
 
+@require_safe
+def open_next(request: HttpRequest) -> HttpResponse:
+    """Leads to the next hand-in that waits, among those asked for, after the evaluation `after`; to the list if there is none."""
+    actor = bureau_person(request)
+    asked = _asked(request, actor)
+    year = _chosen(_years(actor), asked.year)
+    after = request.GET.get("after", "")
+    found = year and next_waiting(actor, year, asked, int(after) if is_key(after) else None)
+    if found:
+        return redirect("shared_pages:document", found)
+    messages.info(request, "没有别的待审核的自评了。")
+    return redirect(f"{reverse('desk:list')}?{asked.query()}")
+
+
+def _years(actor: Actor) -> Sequence[FiscalYear]:
+    return list(
+        FiscalYear.objects.filter(region__in=actor.regions())
+        .select_related("region", "edition")
+        .defer("edition__content")
+    )
+
+
 def _chosen(years: Sequence[FiscalYear], wanted: str) -> FiscalYear | None:
     return next((year for year in years if str(year.year) == wanted), years[0] if years else None)
+
+
+def _asked(request: HttpRequest, actor: Actor) -> Asked:
+    """What the address asks; a reviewer who asks for no state sees what waits for them, the longest waiting first."""
+    asked = Asked.of(typed(DeskForm(request.GET)))
+    if "state" not in request.GET and not asked.name and not actor.has(Role.MANAGER):
+        asked = asked._replace(state=State.SUBMITTED)
+    return asked if asked.sort or asked.state != State.SUBMITTED else asked._replace(sort="since")
+
+
+def _tabs(asked: Asked, tally: listing.Tally) -> list[tuple[str, int, str, bool]]:
+    """(words, number, address, is chosen) of each state and of all."""
+    shown = [(state, words, tally.states[state]) for state, words in STATES.items()]
+    tabs = [each for each in shown if each[2] or each[0] not in _ONLY_IF_SOME or each[0] == asked.state]
+    return [
+        (words, number, f"?{asked.query(state=state, sort='')}", state == asked.state)
+        for state, words, number in (*tabs, ("", "全部", tally.total))
+    ]
+
+
+def _columns(asked: Asked) -> list[dict[str, Any]]:
+    """Each column's heading with the address of the list in its order, which is turned around where it is already that."""
+    return [
+        {
+            "column": column,
+            "url": f"?{asked.query(sort=_sorted_by(name, column, asked))}",
+            "order": ("descending" if asked.descending else "ascending") if asked.column == name else "",
+        }
+        for name, column in COLUMNS.items()
+        if name != "code"
+    ]
+
+
+def _sorted_by(name: str, column: Column, asked: Asked) -> str:
+    if asked.column == name:
+        return name if asked.descending else f"-{name}"
+    return f"-{name}" if column.is_number and name != "since" else name
+
+
+def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """(name, label, choices, chosen) of each condition that can be chosen from a list."""
+    sections = [(str(key), name) for key, name in year.region.sections.values_list("pk", "name")]
+    reviewers = [(str(one.pk), one.name) for one in people_of_bureau(year.region, Role.REVIEWER)] if is_manager else []
+    grades = [(grade.label, grade.label) for grade in year.edition.edition.scoring.grades]
+    return [
+        ("section", "归口股室", [*sections, (NONE, "没有归口股室的")] if sections else [], asked.section),
+        ("reviewer", "审核员", [*reviewers, (NONE, "未分配")] if reviewers else [], asked.reviewer),
+        ("grade", "等级", grades, asked.grade),
+        ("look", "留意", [(code, look.words) for code, look in LOOKS.items()], asked.look),
+    ]

@@ -1,4 +1,4 @@
-"""Reading .xlsx and .docx files of strangers: runs in a process of its own, on the standard library alone.
+"""Reads untrusted .xlsx and .docx files, in a child process, with the standard library alone.
 
-No XML is read with a document type, nothing is followed out of the file, nothing is taken from it but texts.
+XML with a document type is not read, no reference out of the file is followed, and only texts are extracted.
 """

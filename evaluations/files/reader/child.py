@@ -1,9 +1,10 @@
-"""The process that reads one file: its ending and the file on its standard input, what stands in it as JSON on its standard output."""
+"""The process that reads one file: the extension and the file on standard input, its contents as JSON on standard output."""
 
 import json
 
 from evaluations.files.bounds import peak, serve
 from evaluations.files.reader import word, workbook
+from evaluations.files.reader.limits import FORM, Limits
 from evaluations.files.reader.package import DAMAGED, TOO_LARGE, Package, Refusal
 from evaluations.files.reader.ways import worded
 
@@ -12,15 +13,15 @@ SECONDS_LIMIT = 5
 
 
 def main() -> None:
-    """Read the file that is handed over."""
+    """Read the file on standard input."""
     serve(answer, memory=MEMORY_LIMIT, seconds=SECONDS_LIMIT)
 
 
-def answer(given: bytes) -> bytes:
-    """Either the blocks or why the file is refused, with the most memory that it took, in KB; `given` is the ending, a stroke, the file."""
+def answer(given: bytes, limits: Limits = FORM) -> bytes:
+    """The blocks, or why the file is refused, with the peak memory in KB; `given` is the extension, a slash, and the file."""
     ending, _, content = given.partition(b"/")
     try:
-        told = parsed(content, ending.decode())
+        told = parsed(content, ending.decode(), limits)
     except Refusal as refusal:
         told = {"refusal": worded(str(refusal), ending.decode())}
     except MemoryError:
@@ -28,13 +29,13 @@ def answer(given: bytes) -> bytes:
     return json.dumps(told | {"peak": peak()}).encode()
 
 
-def parsed(content: bytes, ending: str) -> dict[str, object]:
-    """What stands in a file of the kind that its `ending` says.
+def parsed(content: bytes, ending: str, limits: Limits = FORM) -> dict[str, object]:
+    """The contents of a file with the extension `ending`.
 
     Raises:
-        Refusal: it is not read.
+        Refusal: the file is refused.
     """
-    package = Package(content)
+    package = Package(content, limits)
     main_part = package.main()
     is_word = main_part.startswith("word/")
     if is_word != (ending == ".docx"):

@@ -1,11 +1,11 @@
-"""The fields of a Word file: their result is text, their code is not; some have no result, only a look."""
+"""The fields of a Word file: their results are text, their codes are not; some have no result, only an appearance."""
 
 import re
 from dataclasses import dataclass
 
 from evaluations.files.reader.numerals import numeral
 
-# 带圈字符, 拼音指南 and 合并字符 of older programs: `EQ \o\ac(○,1)`, `EQ \* jc2 \o\ad(\s\up 9(yǎn),䶮)`.
+# 带圈字符, 拼音指南 and 合并字符 from older programs: `EQ \o\ac(○,1)`, `EQ \* jc2 \o\ad(\s\up 9(yǎn),䶮)`.
 _LAID_OVER = re.compile(r"\s*eq\b.*\\o.*[,，;]\s*([^,，;()\\]*)\)\s*", re.IGNORECASE | re.DOTALL)
 _CIRCLED = re.compile(r"[○〇◯]\s*[,，;]\s*(\d{1,2})\)\s*$")
 _AUTO_NUMBER = re.compile(r"\s*autonum(?:lgl|out)?\b", re.IGNORECASE)
@@ -19,7 +19,7 @@ class _Field:
 
 
 class Fields:
-    """The fields that are open at a place in the file."""
+    """The fields that are open at the current place in the file."""
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
@@ -27,23 +27,23 @@ class Fields:
 
     @property
     def is_code(self) -> bool:
-        """Whether what stands here is part of a field's code."""
+        """Whether the current place is part of a field's code."""
         return self._codes > 0
 
     def code(self, text: str) -> None:
-        """Part of a code, or the text of a field within one."""
+        """Note part of a code, or the text of a field within one."""
         if self._open:
             self._open[-1].code += text[:200]
 
     def result(self) -> None:
-        """Some of the text is a result: of each field that is open, down to one of which some was before."""
+        """Note that all open fields have a result; those outside a field that has one already do, too."""
         for field in reversed(self._open):
             if field.has_result:
                 return
             field.has_result = True
 
     def mark(self, kind: str) -> str:
-        """A field begins, its result begins, or it ends; gives what a field without a result looks like."""
+        """Note that a field begins, that its result begins, or that it ends; return the appearance of a field that ends without a result."""
         if kind == "begin":
             self._open.append(_Field())
             self._codes += 1

@@ -1,7 +1,7 @@
-"""Excel's number formats: what a spreadsheet shows of a number, and the amount that a person reads there.
+"""Excel's number formats: how a spreadsheet shows a number, and the amount that people read there.
 
-Written here because the reading process has the standard library alone, and the one port of SheetJS's formatter that Python has breaks with
-today's Babel and shows 162000 by `0"."0,` as 1.62 (docs/decisions/0011-shown-values.md).
+This is our own code because the reading process has only the standard library, and because Python's only port of SheetJS's formatter breaks with
+today's Babel and shows 162000 in the format `0"."0,` as 1.62 (docs/decisions/0011-shown-values.md).
 """
 
 import re
@@ -24,7 +24,7 @@ BUILT_IN = {
     47: "mm:ss.0", 48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
     55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-"""The formats that a workbook need not spell out, as a Chinese Excel shows them."""
+"""The formats that a workbook does not have to define, as a Chinese Excel shows them."""
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)'
@@ -50,7 +50,7 @@ _TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 
 class Token(NamedTuple):
-    """A piece of a format: what kind, and its text."""
+    """A piece of a format: its kind and its text."""
 
     kind: str
     text: str
@@ -60,13 +60,13 @@ _DATED = {"date", "elapsed", "half"}
 _OVER = Token("literal", "/")
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _GENERAL_WIDTH = 11
-# As many decimals as an amount has: so much is typed, what goes further was computed.
+# The decimals of an amount: people type up to this many, anything longer was computed.
 _TYPED_PLACES = 6
 LENGTH_LIMIT = 255  # Excel's own
 
 
-class Shown(NamedTuple):
-    """What a cell shows, and the one amount that a person reads there; `number` is "" where that is none or more than one."""
+class CellText(NamedTuple):
+    """The text that a cell shows, and the amount that people read there; `number` is "" if there is none or more than one."""
 
     text: str
     number: str = ""
@@ -74,7 +74,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One of the parts between semicolons; `kinds` are those of its tokens, `counted` is 1 to 3 where digits are written as 一, 壹 or １."""
+    """One of the parts between semicolons; `kinds` are its tokens' kinds; `counted` is 1 to 3 if digits are written as 一, 壹 or １."""
 
     tokens: tuple[Token, ...]
     kinds: frozenset[str]
@@ -133,35 +133,35 @@ def _plain_tokens(kind: str, text: str) -> Iterator[Token]:
         )
 
 
-def shown(value: Decimal, code: str, *, is_1904: bool = False) -> Shown:
-    """What a number shows by the format `code`; "####" where it is a date that no calendar has."""
+def shown(value: Decimal, code: str, *, is_1904: bool = False) -> CellText:
+    """How the format `code` shows a number; "####" for a date outside the calendar."""
     if simple := _simple(code):
         return _simply(value, *simple)
     section, is_bare = _chosen(_sections(code), value)
     if section is None:
-        return Shown("####")
+        return CellText("####")
     if section.kinds & _DATED:
         moment = Moment(section.counted, section.is_chinese, is_1904)
-        return Shown(_SPACED.sub(" ", dated(section.tokens, value, moment)).strip())
+        return CellText(_SPACED.sub(" ", dated(section.tokens, value, moment)).strip())
     text = _numbered(section, abs(value) if is_bare else value)
-    return Shown(_SPACED.sub(" ", _counted(section, text)).strip(), _amount(text, value))
+    return CellText(_SPACED.sub(" ", _counted(section, text)).strip(), _amount(text, value))
 
 
 @lru_cache(maxsize=256)
 def _simple(code: str) -> tuple[bool, Decimal, str] | None:
-    """Whether thousands are grouped, the last place and the sign of a format like `0.00`, `#,##0` or `0%`: most formats are such."""
+    """(whether thousands are grouped, last place, sign) of a format like `0.00`, `#,##0` or `0%`, which most formats are; None for others."""
     match = _SIMPLE.fullmatch(code)
     return (bool(match[1]), Decimal(1).scaleb(-len(match[2] or ".") + 1), match[3]) if match else None
 
 
-def _simply(value: Decimal, is_grouped: bool, place: Decimal, sign: str) -> Shown:  # noqa: FBT001 - as `_simple` gives them
+def _simply(value: Decimal, is_grouped: bool, place: Decimal, sign: str) -> CellText:  # noqa: FBT001 - as `_simple` gives them
     size = (value.scaleb(2) if sign else value).quantize(place, context=_WIDE)
     text = format(size or abs(size), ",f" if is_grouped else "f")
-    return Shown(text + sign, plain(size))
+    return CellText(text + sign, plain(size))
 
 
 def shown_text(text: str, code: str) -> str:
-    """What a text shows by the format `code`: as it is, unless the fourth section says otherwise."""
+    """How the format `code` shows a text: unchanged, unless the fourth section says otherwise."""
     sections = _sections(code)
     section = sections[3] if len(sections) > 3 else sections[-1] if "text" in sections[-1].kinds else None
     if section is None:
@@ -202,7 +202,7 @@ def _numbered(section: _Section, value: Decimal) -> str:
 
 
 def general(value: Decimal) -> str:
-    """A number as shown without a format: what was typed as it is, what was computed to eleven characters."""
+    """A number as shown without a format: typed ones unchanged, computed ones cut to eleven characters."""
     if _places(value) > _TYPED_PLACES:
         whole = max(value.adjusted() + 1, 1)
         cut = value.quantize(Decimal(1).scaleb(-max(0, _GENERAL_WIDTH - 1 - whole)), context=_WIDE)
@@ -225,7 +225,7 @@ def plain(number: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the digits of a section ask for: how often by 100, by 1,000 less, how many places before and after the point."""
+    """What a section does with digits: how often it multiplies by 100 and divides by 1,000, and the places before and after the point."""
 
     percents: int
     thousands: int
@@ -254,7 +254,7 @@ def _shape(tokens: tuple[Token, ...]) -> _Shape:
 
 
 def _digits(tokens: tuple[Token, ...], value: Decimal) -> str:
-    """A number by a section with places for digits."""
+    """A number in a section with digit placeholders."""
     shape = _shape(tokens)
     value = value.scaleb(2 * shape.percents - 3 * shape.thousands, context=_WIDE)
     power = 0
@@ -281,7 +281,7 @@ def _filled(tokens: tuple[Token, ...], shape: _Shape, whole: str, fraction: str,
         if token.kind == "digit":
             yield next(places)
         elif token.kind == "point":
-            # Excel shows the point of `0.##` even without a decimal; nobody types it so.
+            # Excel shows the point of `0.##` even without decimals, but nobody types that.
             yield "." if any(fraction.rstrip("0") or place != "#" for place in shape.places) else ""
         elif token.kind == "exponent":
             yield "E" + ("-" if power < 0 else "+" if "+" in token.text else "") + f"{abs(power):0{shape.exponent}d}"
@@ -292,7 +292,7 @@ def _filled(tokens: tuple[Token, ...], shape: _Shape, whole: str, fraction: str,
 
 
 def _before(shape: _Shape, whole: str) -> Iterator[str]:
-    """What each place before the point shows: the first one all digits that are too many, and each its comma."""
+    """The text of each placeholder before the point: the first one takes all surplus digits, and each has its comma."""
     count = len(shape.whole)
     blanks = [{"0": "0", "?": " ", "#": ""}[place] for place in shape.whole[: max(0, count - len(whole))]]
     digits = [*blanks, *whole]
@@ -303,7 +303,7 @@ def _before(shape: _Shape, whole: str) -> Iterator[str]:
 
 
 def _grouped(digit: str, left: int) -> str:
-    """A digit with the comma that follows it where so many more do."""
+    """A digit, with a comma if the number of digits after it requires one."""
     return digit + "," if digit.strip() and left and left % 3 == 0 else digit
 
 
@@ -314,8 +314,8 @@ def _after(shape: _Shape, fraction: str) -> Iterator[str]:
 
 
 def _fraction(tokens: tuple[Token, ...], value: Decimal) -> str:
-    """A number by a format like `# ?/?` or `# ??/100`."""
-    from fractions import Fraction  # costs more to load than a sheet to read, and no form shows any
+    """A number in a format like `# ?/?` or `# ??/100`."""
+    from fractions import Fraction  # takes longer to import than a sheet takes to read, and no form shows fractions
 
     line = "".join(token.text for token in tokens)
     over, _, under = line.partition("/")
@@ -332,7 +332,7 @@ def _fraction(tokens: tuple[Token, ...], value: Decimal) -> str:
 
 
 def _amount(text: str, value: Decimal) -> str:
-    """The amount that a person reads in `text`, the sign as colours, brackets or a minus say it."""
+    """The amount that people read in `text`, with the sign that colours, brackets or a minus express."""
     found = _NUMBER.findall(text)
     if not found and value == 0 and text.strip():
         return "0"  # shown as a dash

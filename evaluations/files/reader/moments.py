@@ -1,4 +1,4 @@
-"""Days and times of day as a spreadsheet shows them: a number counts the days since 1900, or since 1904."""
+"""Dates and times as a spreadsheet shows them: a number counts the days since 1900, or since 1904."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ DIGITS = {
     2: str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖"),
     3: str.maketrans("0123456789", "０１２３４５６７８９"),
 }
-"""Digits as 一, 壹 and １ write them."""
+"""The digits in the styles 一, 壹 and １."""
 
 _UNITS = {1: ("", "十", "百", "千"), 2: ("", "拾", "佰", "仟")}
 _MONTHS = (
@@ -29,12 +29,12 @@ _MONTHS = (
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LAST = 2_958_466
-_1904 = 1_462  # days from the one calendar's first day to the other's
+_1904 = 1_462  # days between the first days of the two calendars
 _DAY = 86_400
 
 
 class Moment(NamedTuple):
-    """How a date is told: digits counted as `DIGITS` has them, in Chinese words, the first day of the calendar."""
+    """How a date is shown: in which digits (see `DIGITS`), whether in Chinese words, and in which calendar."""
 
     counted: int
     is_chinese: bool
@@ -49,7 +49,7 @@ class _Day(NamedTuple):
 
 
 def dated(tokens: Sequence[tuple[str, str]], value: Decimal, how: Moment) -> str:
-    """A number by a format of a date or a time; "####" where the calendar has no such day."""
+    """A number in a date or time format; "####" if the calendar has no such day."""
     decimals = max(
         (len(text) - 1 - text.index(".") for kind, text in tokens if kind == "date" and "." in text), default=0
     )
@@ -78,7 +78,7 @@ def dated(tokens: Sequence[tuple[str, str]], value: Decimal, how: Moment) -> str
 
 
 def serial(text: str, *, is_1904: bool) -> str:
-    """The number of a moment that a strict workbook writes as `2024-03-15` or with a time; what is none stays as it is."""
+    """The number of a moment that a strict workbook writes as `2024-03-15`, possibly with a time; any other text unchanged."""
     try:
         moment = (
             datetime.fromisoformat(text) if "T" in text or "-" in text else datetime.fromisoformat(f"1899-12-30T{text}")
@@ -90,7 +90,7 @@ def serial(text: str, *, is_1904: bool) -> str:
 
 
 def _is_minute(tokens: Sequence[tuple[str, str]], at: int) -> bool:
-    """Whether an `m` follows hours or stands before seconds."""
+    """Whether an `m` means minutes, because it follows hours or precedes seconds."""
 
     def first(listed: Iterator[tuple[str, str]]) -> str:
         return next((text[0] for kind, text in listed if kind in ("date", "elapsed")), "")
@@ -99,7 +99,7 @@ def _is_minute(tokens: Sequence[tuple[str, str]], at: int) -> bool:
 
 
 def _day(days: int, *, is_1904: bool) -> _Day:
-    """The day of a number; 1900 is counted as a leap year, as the first spreadsheets did."""
+    """The day of a number; 1900 counts as a leap year, as in the first spreadsheets."""
     if is_1904:
         days += _1904
     if days in (0, 60):
@@ -150,7 +150,7 @@ def _named_day(weekday: int, letter: str, length: int, how: Moment) -> str:
 
 
 def read_out(number: int, counted: int, *, is_short: bool = False) -> str:
-    """A number below 10^16 in words; `is_short`: 十二, as days and months are read, not 一十二."""
+    """A number below 10^16 in words; `is_short`: 十二 instead of 一十二, as for days and months."""
     digits, units, told = DIGITS[counted], _UNITS[counted], ""
     groups = [int(part) for part in _fours(number)]
     for at, group in enumerate(groups):

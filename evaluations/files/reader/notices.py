@@ -1,4 +1,4 @@
-"""What a reader of a Word file should know of it: changes that nobody accepted, hidden text, notes at the foot of a page."""
+"""What people should know about a Word file: changes that nobody has accepted, hidden text, footnotes."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ _SHOWN = 20
 
 
 def faults(seen: Mapping[str, str], referred: Mapping[str, str], notes: Mapping[str, Node]) -> list[list[str]]:
-    """[place, what to know and do, severity] of each; `seen`: what the body has, `referred`: its notes, `notes`: their texts by kind."""
+    """[place, what to know and do, severity] of each; `seen`: what is in the body, `referred`: its notes, `notes`: their texts by kind."""
     return [list(fault) for fault in (*_of_body(seen), *_of_notes(referred, notes))]
 
 

@@ -1,4 +1,4 @@
-"""The numbers that Word sets before paragraphs by itself: they stand in no paragraph's text, only how to count them does."""
+"""The numbers that Word puts before paragraphs: the file does not contain them, but only how to count."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _PLACE = re.compile(r"%([1-9])")
 
 @dataclass(slots=True)
 class _Number:
-    """A numbering in use: its definition, the levels as they apply, where it begins anew, and the levels used so far."""
+    """A numbering in use: its definition, its effective levels, where it restarts, and the levels used so far."""
 
     definition: str
     levels: dict[int, Node]
@@ -24,7 +24,7 @@ class _Number:
 
 
 class Numbering:
-    """Counts as the paragraphs go by."""
+    """Counts paragraph by paragraph."""
 
     def __init__(self, top: Node, styles: Styles) -> None:
         self._styles = styles
@@ -34,11 +34,11 @@ class Numbering:
         }
         self._by_link = {node.first("styleLink").val: key for key, node in self._definitions.items()}
         self._numbers = {node.given.get("numId", ""): self._number(node) for node in top.all("num")}
-        # Numberings with one definition go on counting together.
+        # Numberings with the same definition share their counts.
         self._counts: dict[str, dict[int, int]] = {}
 
     def of(self, style: str, number: str, level: int | None) -> str:
-        """The number of the next paragraph, in a style and with a numbering (`numId`) of its own or "": `（一）`, `1.`, or ""."""
+        """The number of the next paragraph (`（一）`, `1.`, or "") with this style and its own numbering (`numId`), or ""."""
         if not number:
             by_style = self._styles.numbering(style)
             if by_style is None:
@@ -66,7 +66,7 @@ class Numbering:
         return _Number(key, levels, starts)
 
     def _level_of(self, number: str, style: str, said: int | None) -> int:
-        """The level that names the style, or the one that the style says."""
+        """The level that names the style, or else the level that the style names."""
         levels = self._numbers[number].levels if number in self._numbers else {}
         return next((at for at, level in levels.items() if level.first("pStyle").val == style), said or 0)
 
@@ -111,6 +111,6 @@ def _start(level: Node) -> int:
 
 
 def _kind(level: Node) -> str:
-    """The format; one of Word's newer ones stands beside one that older programs know."""
+    """The number format; newer formats of Word are accompanied by one that older programs know."""
     choice = level.first("AlternateContent")
     return (choice.first("Fallback") if choice.tag else level).first("numFmt").val or "decimal"

@@ -1,4 +1,4 @@
-"""Numbers as Word writes them before a paragraph, by the names of its number formats."""
+"""Numbers before a paragraph, as Word's number formats write them."""
 
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -22,7 +22,7 @@ _COUNTED = frozenset(
     ("chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting")
 )
 _DIGIT_BY_DIGIT = frozenset(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital"))
-# Characters one after the other: the first of them, and how many there are.
+# Consecutive characters: the first one, and their number.
 _RUNS = {
     "decimalEnclosedCircle": ("①", 20),
     "decimalEnclosedCircleChinese": ("①", 20),
@@ -34,7 +34,7 @@ _NAMED = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZo
 
 
 def numeral(number: int, kind: str) -> str:  # noqa: PLR0911 - one line a format
-    """`number` in the format `kind` (`w:numFmt`); decimal where the format ends or is not known."""
+    """`number` in the format `kind` (`w:numFmt`); in decimals if the format is unknown or does not reach that far."""
     if kind == "none":
         return ""
     if kind in _COUNTED:
@@ -59,7 +59,7 @@ def numeral(number: int, kind: str) -> str:  # noqa: PLR0911 - one line a format
 def counted(
     number: int, digits: str = "零一二三四五六七八九", places: str = "十百千", *, is_legal: bool = False
 ) -> str:
-    """A number below 10,000 as it is counted: 十, 十一, 一百零一; legal ones begin with 壹拾."""
+    """A number below 10,000 in Chinese counting: 十, 十一, 一百零一; legal numerals begin with 壹拾."""
     if not 0 < number < 10_000:
         return str(number)
     text, rest = "", str(number)
@@ -91,7 +91,7 @@ def _roman(number: int) -> str:
 
 
 def _letter(number: int, first: str) -> str:
-    """A … Z, AA, BB, as Word goes on."""
+    """A … Z, then AA, BB, …, as in Word."""
     if number < 1:
         return str(number)
     times, place = divmod(number - 1, 26)

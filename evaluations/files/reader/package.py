@@ -1,4 +1,4 @@
-"""An Office file as a zip of parts: checked before anything in it is parsed, then parsed part by part in small pieces."""
+"""An Office file as a zip of parts: it is checked before anything is parsed, then parsed part by part in small pieces."""
 
 import posixpath
 import zlib
@@ -8,15 +8,12 @@ from typing import NamedTuple, Never
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from evaluations.files.reader.limits import FORM, Limits
+
 MEMBER_LIMIT = 1000
-TOTAL_LIMIT = 64 * 1024 * 1024
-PART_LIMIT = 16 * 1024 * 1024
 RATIO_LIMIT = 200
 RATIO_COUNTS_FROM = 1024 * 1024
 DEPTH_LIMIT = 200
-ELEMENT_LIMIT = 100_000
-# A cell has three attributes, a reference in a listing four.
-ATTRIBUTE_LIMIT = 500_000
 _PIECE = 64 * 1024
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -31,11 +28,11 @@ ENCRYPTED = "文件有密码，不能读取。请用 {office}打开它，{unlock
 
 
 class Refusal(Exception):
-    """The file is not read; the text says why and what to do, with `ways` in it."""
+    """The file is refused; the text says why and what to do, with placeholders for `ways`."""
 
 
 class Relation(NamedTuple):
-    """What a part refers to: its kind (the last word of its type), the name of the part, or what lies outside."""
+    """A part's reference: its kind (the last word of its type), and the name of the part or of the external target."""
 
     kind: str
     target: str
@@ -47,13 +44,14 @@ End = Callable[[str], None]
 
 
 class Package:
-    """The parts of a file whose structure holds nothing that a form needs not; their names in small letters, as Office reads them.
+    """The parts of a file that has nothing beyond what a form needs; their names are in lower case, as Office reads them.
 
     Raises:
-        Refusal: not a sound zip, too large, encrypted, with macros, embedded objects or links to other files.
+        Refusal: the file is not a sound zip, too large or encrypted, or has macros, embedded objects or links to other files.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, limits: Limits = FORM) -> None:
+        self.limits = limits
         if content.count(_CENTRAL_ENTRY) > MEMBER_LIMIT:
             raise Refusal(TOO_LARGE)
         try:
@@ -62,7 +60,7 @@ class Package:
             raise Refusal(DAMAGED) from fault
         self._elements = self._attributes = 0
         members = self._zip.infolist()
-        _refuse_bombs(members)
+        _refuse_bombs(members, limits)
         _refuse_tricks(members)
         self._members = {_plain(member.orig_filename): member for member in members}
         for name in self._members:
@@ -86,7 +84,7 @@ class Package:
         raise Refusal(DAMAGED)
 
     def relations(self, name: str) -> Mapping[str, Relation]:
-        """What the part (the package itself: "") refers to, by the reference's id."""
+        """The references of the part (of the package itself, if ""), by their ids."""
         folder, base = posixpath.split(name)
         listing = _plain(posixpath.join(folder, "_rels", base + ".rels"))
         return dict(self._relations(listing, folder)) if listing in self else {}
@@ -102,16 +100,16 @@ class Package:
 
     def _refuse_external(self, listing: str) -> None:
         for _, relation in self._relations(listing, ""):
-            # A link to click on, and the template on the writer's own disk: neither is followed by anybody.
+            # Nobody follows hyperlinks, or the path of a template on the writer's own disk.
             is_template = relation.kind == "attachedTemplate" and not relation.target.lower().startswith("http")
             if relation.is_external and relation.kind != "hyperlink" and not is_template:
                 raise Refusal(EXTERNAL)
 
     def parse(self, name: str, start: Start, end: End | None = None, text: Callable[[str], None] | None = None) -> None:
-        """Walk the XML of a part, names of elements and attributes without their prefixes.
+        """Walk the XML of a part, with names of elements and attributes without prefixes.
 
         Raises:
-            Refusal: no such part, damaged, too large, or XML with a document type.
+            Refusal: the part is missing, damaged, too large, or has a document type.
         """
         member = self._members.get(_plain(name))
         if member is None:
@@ -122,7 +120,7 @@ class Package:
             with self._zip.open(member) as part:
                 while piece := part.read(_PIECE):
                     read += len(piece)
-                    if read > PART_LIMIT:
+                    if read > self.limits.part:
                         raise Refusal(TOO_LARGE)
                     parser.Parse(piece, False)
             parser.Parse(b"", True)
@@ -147,7 +145,7 @@ class Package:
             self._attributes += len(attributes)
             if depth > DEPTH_LIMIT:
                 raise Refusal(DANGEROUS)
-            if self._elements > ELEMENT_LIMIT or self._attributes > ATTRIBUTE_LIMIT:
+            if self._elements > self.limits.elements or self._attributes > self.limits.attributes:
                 raise Refusal(TOO_LARGE)
             start(tag.rpartition(":")[2], {name.rpartition(":")[2]: value for name, value in attributes.items()})
 
@@ -169,18 +167,18 @@ class Package:
 
 
 def _plain(name: str) -> str:
-    """A part's name as all writers mean it: no letter is large, no stroke leans back."""
+    """A part's normalised name: in lower case, with forward slashes."""
     return name.replace("\\", "/").lower()
 
 
 def _inside(folder: str, target: str) -> str:
-    """The name of the part that a reference from `folder` means."""
+    """The name of the part to which a reference from `folder` points."""
     target = _plain(target)
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(_plain(folder), target))
 
 
-def _refuse_bombs(members: list[ZipInfo]) -> None:
-    if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > TOTAL_LIMIT:
+def _refuse_bombs(members: list[ZipInfo], limits: Limits) -> None:
+    if len(members) > MEMBER_LIMIT or sum(member.file_size for member in members) > limits.total:
         raise Refusal(TOO_LARGE)
     for member in members:
         if member.file_size > max(RATIO_COUNTS_FROM, RATIO_LIMIT * member.compress_size):

@@ -1,14 +1,14 @@
-"""What a Word file's styles say of the text in them: whether it is hidden, whether its paragraphs are numbered."""
+"""What a Word file's styles say about their text: whether it is hidden, and whether its paragraphs are numbered."""
 
 from collections.abc import Iterator
 
 from evaluations.files.reader.tree import Node
 
-_CHAIN_LIMIT = 50  # Word's own go ten deep
+_CHAIN_LIMIT = 50  # Word's own styles are up to ten deep
 
 
 class Styles:
-    """The styles of a file, each with what it is based on."""
+    """The styles of a file, each with the style on which it is based."""
 
     def __init__(self, top: Node) -> None:
         self._styles = {style.given.get("styleId", ""): style for style in top.all("style")}
@@ -16,7 +16,7 @@ class Styles:
         self.paragraph = next((key for key, style in self._styles.items() if _is_default(style)), "")
 
     def numbering(self, style: str) -> tuple[str, int | None, str] | None:
-        """(`numId`, level if it says one, the style that says so) of the paragraphs in a style; None when they have no number."""
+        """(`numId`, level if given, the style that says so) for paragraphs in a style; None if they have no number."""
         for key, node in self._chain(style or self.paragraph):
             numbered = node.first("pPr", "numPr")
             if numbered.first("numId").val:
@@ -24,7 +24,7 @@ class Styles:
         return None
 
     def is_hidden(self, paragraph: str, run: str, *, direct: bool | None) -> bool:
-        """Whether text is hidden: by itself, or as one of the two styles says; hidden twice is shown, as in Word."""
+        """Whether text is hidden, directly or by one of the two styles; text hidden by both is visible, as in Word."""
         if direct is not None:
             return direct
         if self._defaults.first("rPrDefault", "rPr", "vanish").is_on:
@@ -36,7 +36,7 @@ class Styles:
         return next((switch for switch in said if switch is not None), False)
 
     def _chain(self, style: str) -> Iterator[tuple[str, Node]]:
-        """The style, what it is based on, and so on."""
+        """The style, the style on which it is based, and so on."""
         seen = set[str]()
         while style in self._styles and style not in seen and len(seen) < _CHAIN_LIMIT:
             seen.add(style)

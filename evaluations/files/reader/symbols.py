@@ -1,9 +1,9 @@
-"""Characters of the fonts Symbol and Wingdings, which Word stores as places in the font, as what they look like."""
+"""Converts characters of the fonts Symbol and Wingdings, which Word stores as positions in the font, to what they look like."""
 
 _PRIVATE = 0xF000
 _UNKNOWN = "\ufffd"
 _BULLET = "●"
-# Places 0x61–0x7A of Symbol; the capital letters stand at the same places 0x20 before.
+# Positions 0x61–0x7A of Symbol; the capital letters are 0x20 lower.
 _SYMBOL = dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)) | {
     0xA3: "≤",
     0xA5: "∞",
@@ -47,7 +47,7 @@ _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_
 
 
 def symbol(font: str, code: str) -> str:
-    """The character at the place `code` (hexadecimal) of a font; � where nobody knows what it looks like."""
+    """The character at the position `code` (hexadecimal) of a font; � if unknown."""
     try:
         place = int(code, 16)
     except ValueError:
@@ -60,5 +60,5 @@ def symbol(font: str, code: str) -> str:
 
 
 def bullet(text: str) -> str:
-    """The mark of a list; what stands in a symbol font as a dot."""
+    """The bullet of a list; any character of a symbol font becomes a dot."""
     return "".join(_BULLET if _PRIVATE <= ord(character) < _PRIVATE + 0x100 else character for character in text)

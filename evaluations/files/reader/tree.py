@@ -1,4 +1,4 @@
-"""A small part of an Office file as a tree: for settings, which are looked up in any order."""
+"""A small part of an Office file as a tree, for settings that are looked up in any order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _OFF = frozenset(("0", "false", "off"))
 
 @dataclass(slots=True)
 class Node:
-    """An element with its attributes, children and own text; names without their prefixes."""
+    """An element with its attributes, children and own text; names have no prefixes."""
 
     tag: str
     given: dict[str, str] = field(default_factory=dict)
@@ -19,16 +19,16 @@ class Node:
     _firsts: dict[str, "Node"] = field(default_factory=dict)
 
     def add(self, child: "Node") -> None:
-        """Put a child behind the others."""
+        """Append a child."""
         self.children.append(child)
         self._firsts.setdefault(child.tag, child)
 
     def all(self, tag: str) -> "Iterator[Node]":
-        """The children of this name."""
+        """The children with this name."""
         return (child for child in self.children if child.tag == tag)
 
     def first(self, *tags: str) -> "Node":
-        """The first child of the first name, its first child of the next …; an empty element where there is none."""
+        """The first child with the first name, that child's first child with the next name, and so on; an empty element if there is none."""
         node = self
         for tag in tags:
             node = node._firsts.get(tag) or Node("")
@@ -46,15 +46,15 @@ class Node:
 
     @property
     def is_on(self) -> bool | None:
-        """Whether a switch is on; None when the element is not there."""
+        """Whether a switch is on; None if the element is missing."""
         return is_on(self.given) if self.tag else None
 
 
 def tree(package: Package, name: str) -> Node:
-    """The part `name`; an empty element when there is none.
+    """The part `name`; an empty element if there is none.
 
     Raises:
-        Refusal: damaged or too large.
+        Refusal: the part is damaged or too large.
     """
     top = Node("")
     open_nodes = [top]
@@ -81,5 +81,5 @@ def number(text: str) -> int | None:
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Whether a switch that stands there is on, as it is without a value."""
+    """Whether an existing switch is on; without a value, it is."""
     return given.get("val", "1") not in _OFF

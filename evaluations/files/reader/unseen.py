@@ -1,4 +1,4 @@
-"""What stands in a sheet and nobody sees: under a merged cell, in hidden rows and columns, by a format that shows nothing."""
+"""Invisible contents of a sheet: under merged cells, in hidden rows and columns, or with a format that shows nothing."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,7 +10,7 @@ _ZEROS = "{} 的 0 设成了不显示，按空白读取。确实是 0 的，请�
 
 
 class Covered:
-    """The cells that lie under a merged one: all but its first."""
+    """The cells covered by a merged cell: all except its first."""
 
     def __init__(self, spans: Mapping[Place, Place]) -> None:
         self._columns: dict[int, set[int]] = {}
@@ -23,7 +23,7 @@ class Covered:
 
 
 class Unseen:
-    """What is gathered of it while a sheet is walked."""
+    """The invisible contents found while walking a sheet."""
 
     def __init__(self) -> None:
         self.rows: set[int] = set()
@@ -34,12 +34,12 @@ class Unseen:
         self.zeros: list[Place] = []
 
     def covers(self, at: Place, span: Place) -> bool:
-        """Whether no row or no column of a cell is shown."""
+        """Whether all rows or all columns of a cell are hidden."""
         rows, columns = range(at[0], at[0] + span[0]), range(at[1], at[1] + span[1])
         return self.rows.issuperset(rows) or self.columns.issuperset(columns)
 
     def told(self) -> Iterator[tuple[Sequence[Place], str]]:
-        """Each kind's places, and what is said of them."""
+        """The places of each kind, with the message about them."""
         yield self.left, _HIDDEN
         yield [at for at in self.hidden if not self.covers(at, (1, 1))], _NOTHING_SHOWN
         yield [at for at in self.zeros if not self.covers(at, (1, 1))], _ZEROS

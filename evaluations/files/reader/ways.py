@@ -1,4 +1,4 @@
-"""The ways out that a refused file has, in the words of the program that it was written with."""
+"""What to do about a refused file, in the words of the program that wrote it."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ _ENDINGS: Mapping[str, Mapping[str, str]] = dict.fromkeys(
 
 
 def worded(text: str, ending: str) -> str:
-    """`text` with the way out of the file's own program in the place of each `{office}`, `{save}`, `{unlink}`, `{unlock}`."""
+    """`text` with `{office}`, `{save}`, `{unlink}` and `{unlock}` replaced by the words of the file's own program."""
     for name, words in _ENDINGS.get(ending, _EXCEL).items():
         text = text.replace(f"{{{name}}}", words)
     return text

@@ -1,6 +1,6 @@
-"""The body of a .docx file: paragraphs and tables in their order, with the texts and numbers that a reader sees.
+"""Reads the body of a .docx file: paragraphs and tables in order, with the texts and numbers as shown.
 
-What was struck out, moved away or hidden is not text; what stands in a text box is, beside the paragraph that holds the box.
+Deleted, moved or hidden text does not count; text in a text box does, next to the paragraph that holds the box.
 """
 
 from dataclasses import dataclass, field
@@ -19,22 +19,22 @@ COLUMN_LIMIT = 64
 TEXT_LIMIT = 2_000_000
 
 _TOO_MUCH = "文件的内容太多，不是本报告。请只保留报告和附件，另存后再上传。"
-# Texts that were moved or struck out, what a paragraph looked like before, the small letters of a phonetic guide.
+# Moved or deleted text, former properties of paragraphs, the small letters of phonetic guides.
 _SKIPPED = frozenset(
     ("moveFrom", "del", "rt", "numberingChange", *(f"{what}PrChange" for what in ("p", "r", "sect", "tbl", "tr", "tc")))
 )
 _DRAWN = frozenset(("drawing", "pict", "object"))
-# All that counts in a drawing.
+# Everything that counts in a drawing.
 _IN_DRAWING = _DRAWN | {"txbxContent", "AlternateContent"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 
 
 def read(package: Package, main: str) -> dict[str, object]:
-    """The paragraphs and tables of the document, as `evaluations.core.readback.source` has them.
+    """The paragraphs and tables of the document, in the shape of `evaluations.core.readback.source`.
 
     Raises:
-        Refusal: damaged, or longer than a report can be.
+        Refusal: the file is damaged, or longer than a report can be.
     """
     parts = {relation.kind: relation.target for relation in package.relations(main).values()}
     styles = Styles(_part(package, parts, "styles"))
@@ -50,7 +50,7 @@ def _part(package: Package, parts: dict[str, str], kind: str) -> Node:
 
 
 class _Table:
-    """An outermost table while it is walked: cells as [row, column, text, rows, columns], open merges by column."""
+    """An outermost table during the walk: cells as [row, column, text, rows, columns], open merges by column."""
 
     def __init__(self) -> None:
         self.cells: list[list[object]] = []
@@ -84,7 +84,7 @@ class _Table:
 
 @dataclass(slots=True)
 class _Run:
-    """Text of one look: its style, and whether it is hidden by itself."""
+    """A run of text: its style, and whether it is hidden directly."""
 
     style: str = ""
     is_hidden: bool | None = None
@@ -92,9 +92,9 @@ class _Run:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph while it is walked; `boxes`: the blocks of its text boxes, before its own text and after.
+    """A paragraph during the walk; `boxes`: the blocks of its text boxes, before and after its own text.
 
-    `is_joined`: its end was struck out, so that it goes on in the next one.
+    `is_joined`: its end mark was deleted, so it continues in the next paragraph.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -119,7 +119,7 @@ class _Body:
         self.table: _Table | None = None
         self.tables = self.skipped = self.count = self.cells = self.length = 0
         self.tags: list[str] = []
-        # Where blocks go: the body, or the innermost cell or text box; the paragraphs and runs that are open, one within the other.
+        # Where blocks go: the body, or the innermost cell or text box; then the open paragraphs and runs, nested.
         self.sinks: list[list[object]] = [self.blocks]
         self.paragraphs: list[_Paragraph] = []
         self.runs: list[_Run] = []
@@ -155,7 +155,7 @@ class _Body:
             self._in_frame(tag, given)
 
     def _is_left_out(self, tag: str) -> bool:
-        """Whether the element says nothing, with all that it holds."""
+        """Whether the element is ignored, with everything in it."""
         if tag in _SKIPPED:
             self.seen.setdefault("changed" if tag in ("del", "moveFrom") else "", "")
             if tag in ("del", "moveFrom") and self.tags[-2:] == ["pPr", "rPr"] and self.paragraphs:
@@ -167,7 +167,7 @@ class _Body:
         return tag == "sdtContent" and bool(self.placeholders) and self.placeholders[-1]
 
     def _setting(self, parent: str, tag: str, given: dict[str, str]) -> None:
-        """How a paragraph or a run looks; the looks of a paragraph's end mark are nobody's."""
+        """Note a property of a paragraph or a run; properties of a paragraph's end mark are ignored."""
         value = given.get("val", "")
         if parent == "rPr":
             if self.runs and self.tags[-3:-2] == ["r"]:
@@ -196,7 +196,7 @@ class _Body:
             self._in_frame(tag, given)
 
     def _in_frame(self, tag: str, given: dict[str, str]) -> None:
-        """What holds paragraphs and runs."""
+        """Handle elements that contain paragraphs and runs."""
         if tag == "AlternateContent":
             self.choices.append(False)
         elif tag == "sdt":
@@ -250,7 +250,7 @@ class _Body:
             self._add(piece)
 
     def _add(self, piece: str) -> None:
-        """Text that stands here, unless nobody sees it."""
+        """Add text at the current place, unless it is invisible."""
         if not piece or not self.paragraphs:
             return
         if self.fields.is_code:
@@ -270,7 +270,7 @@ class _Body:
 
     @property
     def _is_drawn(self) -> bool:
-        """Whether this is part of a drawing and not of a text box in it."""
+        """Whether the current place is part of a drawing, but not of a text box in it."""
         return bool(self.drawn) and self.drawn[-1]
 
     # Paragraphs and text boxes
@@ -294,7 +294,7 @@ class _Body:
 
     def _put(self, paragraph: _Paragraph) -> None:
         text = paragraph.text
-        # A paragraph that is hidden as a whole does not count.
+        # A completely hidden paragraph does not count.
         if text.strip() or not paragraph.has_hidden:
             label = self.numbering.of(paragraph.style, paragraph.number, paragraph.level)
             text = label + text.lstrip() if label and text.strip() else text
@@ -302,7 +302,7 @@ class _Body:
         self.sinks[-1] += [*before, text, *after]
 
     def flush(self) -> None:
-        """Put a paragraph whose end was struck out where no other one follows."""
+        """Emit a paragraph with a deleted end mark if no other paragraph follows."""
         if self.joined:
             sink, paragraph = self.joined
             self.joined = None

@@ -1,38 +1,33 @@
-"""The sheets of an .xlsx file: each filled cell's text as shown, over the cells it is merged with."""
+"""Reads the sheets of an .xlsx file: each filled cell's text as shown, and the cells with which it is merged."""
 
 import re
 from decimal import Context, Decimal, InvalidOperation
 
 from evaluations.files.reader import formats, moments
+from evaluations.files.reader.limits import FORM, Limits
 from evaluations.files.reader.package import DAMAGED, Package, Refusal
 from evaluations.files.reader.unseen import Covered, Unseen
 
-ROW_LIMIT = 500
-COLUMN_LIMIT = 50
-SHEET_LIMIT = 30
-CELL_LIMIT = 10_000
-TEXT_LIMIT = 1_000_000
 _FORMAT_LIMIT = 65_536
-_WRITTEN_LIMIT = 2000  # Excel itself takes a few hundred
+_WRITTEN_LIMIT = 2000  # Excel itself allows a few hundred
 
-_TOO_MUCH = "工作表“{}”的内容超过 {} 行或 {} 列，不是本表。请删除多余的行、列和工作表，另存后再上传。"
 _NO_VALUE = "是公式，文件中没有它的结果。请用 Excel 或 WPS 打开文件，保存一次后再上传，或直接填入数值。"
 _ERROR = "公式的结果是错误值 {}，没有读取。请改正后再上传。"
 _HIDDEN_SHEET = "这张工作表是隐藏的，没有读取。要导入它的内容，请取消隐藏后再选择。"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HELD = Context(prec=15)  # the digits that a spreadsheet's number has
+_HELD = Context(prec=15)  # the digits of a spreadsheet's number
 _PLAIN = ("General", "G/通用格式")
-_LEAST = Decimal("0.0000005")  # what differs by less is the same amount, six places after the point
+_LEAST = Decimal("0.0000005")  # amounts that differ by less are the same, with six decimals
 
 Row = list[object]
 
 
 def read(package: Package, main: str) -> dict[str, object]:
-    """The visible sheets of the workbook, as `evaluations.core.readback.source` has them.
+    """The visible sheets of the workbook, in the shape of `evaluations.core.readback.source`.
 
     Raises:
-        Refusal: damaged, or a sheet with more rows or columns than a form has.
+        Refusal: the file is damaged, or a sheet has more rows or columns than any form.
     """
     book = _Book(package, main)
     blocks: list[object] = []
@@ -47,9 +42,10 @@ def read(package: Package, main: str) -> dict[str, object]:
 
 
 class _Book:
-    """What the sheets share: their names and parts, texts, number formats."""
+    """What the sheets share: the list of sheets and their parts, texts, number formats."""
 
     def __init__(self, package: Package, main: str) -> None:
+        self.limits = package.limits
         self.listed: list[tuple[str, str]] = []
         self.cells = self.length = 0
         self.hidden: list[str] = []
@@ -57,17 +53,19 @@ class _Book:
         package.parse(main, self._start)
         relations = package.relations(main)
         self.sheets = [(name, relations[key].target) for name, key in self.listed if key in relations]
-        if not self.sheets or len(self.listed) > SHEET_LIMIT:
-            raise Refusal(DAMAGED if not self.sheets else _TOO_MUCH.format(self.listed[-1][0], ROW_LIMIT, COLUMN_LIMIT))
+        if not self.sheets:
+            raise Refusal(DAMAGED)
+        if len(self.listed) > self.limits.sheets:
+            raise Refusal(self.limits.too_long(self.listed[-1][0]))
         by_kind = {relation.kind: relation.target for relation in relations.values()}
         self.texts = _shared_texts(package, by_kind.get("sharedStrings", ""))
         self.formats = _Formats(package, by_kind.get("styles", "")).codes
 
     def count(self, text: str) -> None:
-        """Count a cell that holds something, also what it does not show: a shared text counts each time."""
+        """Count a filled cell, even if it shows nothing; a shared text counts each time."""
         self.cells, self.length = self.cells + 1, self.length + len(text)
-        _refuse_more(self.cells, CELL_LIMIT)
-        _refuse_more(self.length, TEXT_LIMIT)
+        _refuse_more(self.limits, self.cells, self.limits.cells)
+        _refuse_more(self.limits, self.length, self.limits.texts)
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "sheet":
@@ -83,15 +81,16 @@ class _Book:
 def _shared_texts(package: Package, part: str) -> list[str]:
     if part not in package:
         return []
-    texts = _Texts()
+    texts = _Texts(package.limits)
     package.parse(part, texts.start, texts.end, texts.text)
     return texts.found
 
 
 class _Texts:
-    """The texts of a part that consists of rich or plain strings; readings aids (phonetic runs) are left out."""
+    """The texts of a part that consists of rich or plain strings; reading aids (phonetic runs) are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
         self.found: list[str] = []
         self.pieces: list[str] = []
         self.is_open = False
@@ -117,20 +116,21 @@ class _Texts:
     def text(self, piece: str) -> None:
         if self.is_open:
             self.length += len(piece)
-            _refuse_more(self.length, TEXT_LIMIT)
+            _refuse_more(self.limits, self.length, self.limits.texts)
             self.pieces.append(piece)
 
 
 def unescaped(text: str) -> str:
-    """`text` with the characters that the format writes as `_x000D_`, and its line ends as \\n."""
+    """`text` with escapes such as `_x000D_` resolved, and with line ends as \\n."""
     plain = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
     return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Formats:
-    """The number format of each cell format, "" for none."""
+    """The number format of each cell format; "" for none."""
 
     def __init__(self, package: Package, part: str) -> None:
+        self.limits = package.limits
         self.written: dict[int, str] = {}
         self.codes: list[str] = []
         self.is_open = False
@@ -140,14 +140,14 @@ class _Formats:
     def _start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "numFmt":
             self.written[_whole(given.get("numFmtId"))] = given.get("formatCode", "")[: formats.LENGTH_LIMIT]
-            _refuse_more(len(self.written), _WRITTEN_LIMIT)
+            _refuse_more(self.limits, len(self.written), _WRITTEN_LIMIT)
         elif tag == "cellXfs":
             self.is_open = True
         elif tag == "xf" and self.is_open:
             number = _whole(given.get("numFmtId"))
             code = self.written.get(number) or formats.BUILT_IN.get(number, "")
             self.codes.append("" if code in _PLAIN else code)
-            _refuse_more(len(self.codes), _FORMAT_LIMIT)
+            _refuse_more(self.limits, len(self.codes), _FORMAT_LIMIT)
 
     def _end(self, tag: str) -> None:
         self.is_open = self.is_open and tag != "cellXfs"
@@ -158,10 +158,10 @@ def _whole(text: str | None) -> int:
 
 
 class _Sheet:
-    """The cells of one sheet, while its part is walked."""
+    """The cells of one sheet, during the walk through its part."""
 
     def __init__(self, book: _Book, name: str) -> None:
-        self.book, self.name = book, name
+        self.book, self.name, self.limits = book, name, book.limits
         self.cells: dict[tuple[int, int], Row] = {}
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
         self.faults: dict[tuple[int, int], str] = {}
@@ -189,7 +189,7 @@ class _Sheet:
         elif tag == "mergeCell":
             self._merge(given.get("ref", ""))
         elif tag == "col" and _is_hidden(given, "width"):
-            first, last = _whole(given.get("min")), min(_whole(given.get("max")), COLUMN_LIMIT)
+            first, last = _whole(given.get("min")), min(_whole(given.get("max")), self.limits.columns)
             self.unseen.columns.update(range(first - 1, last))
         elif tag == "sheetView" and given.get("showZeros") in ("0", "false"):
             self.unseen.has_no_zeros = True
@@ -205,7 +205,7 @@ class _Sheet:
     def text(self, piece: str) -> None:
         if self.is_open:
             self.length += len(piece)
-            _refuse_more(self.length, TEXT_LIMIT)
+            _refuse_more(self.limits, self.length, self.limits.texts)
             self.value.append(piece)
 
     def _begin(self, given: dict[str, str]) -> None:
@@ -223,14 +223,14 @@ class _Sheet:
         value = "".join(self.value)
         shown = self._shown(value)
         if str(shown[0]).strip():
-            if self.row >= ROW_LIMIT or self.column >= COLUMN_LIMIT:
-                raise Refusal(_TOO_MUCH.format(self.name, ROW_LIMIT, COLUMN_LIMIT))
+            if self.row >= self.limits.rows + self.limits.above or self.column >= self.limits.columns:
+                raise Refusal(self.limits.too_long(self.name))
             self.cells[self.row, self.column] = shown
         if value.strip():
             self.book.count(str(shown[0]))
 
     def _shown(self, value: str) -> Row:
-        """What the cell shows, the amount in it where that is less than all of it, and the one that it holds where that is another."""
+        """The text that the cell shows; the amount in it, if the text holds more than that; and the stored amount, if it differs."""
         if self.has_formula and not value and self.kind != "str":
             self._fault(_NO_VALUE)
             return [""]
@@ -269,7 +269,8 @@ class _Sheet:
             self.unseen.zeros.append((self.row, self.column))
             return [""]
         if not self.format:
-            return [formats.general(held)]
+            text = formats.general(held)
+            return [text, text] if self.limits.is_list else [text]
         return self._formatted(held)
 
     def _formatted(self, held: Decimal) -> Row:
@@ -277,7 +278,8 @@ class _Sheet:
         if not text:
             (self.unseen.hidden if held else self.unseen.zeros).append((self.row, self.column))
         differs = number and abs(Decimal(number) - held) >= _LEAST
-        return [text, "" if number == text else number, *([formats.plain(held)] if differs else [])]
+        told = "" if number == text and not self.limits.is_list else number
+        return [text, told, *([formats.plain(held)] if differs else [])]
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -285,14 +287,14 @@ class _Sheet:
         if not corners[0] or not corners[1]:
             return
         row, column = int(corners[0][2]) - 1, _column(corners[0][1])
-        end = min(int(corners[1][2]), ROW_LIMIT), min(_column(corners[1][1]) + 1, COLUMN_LIMIT)
+        end = min(int(corners[1][2]), self.limits.rows), min(_column(corners[1][1]) + 1, self.limits.columns)
         if end[0] > row and end[1] > column:
             self.spans[row, column] = end[0] - row, end[1] - column
             self.covered += (end[0] - row) * (end[1] - column)
-            _refuse_more(self.covered, ROW_LIMIT * COLUMN_LIMIT)
+            _refuse_more(self.limits, self.covered, FORM.rows * FORM.columns)
 
     def merged(self) -> list[Row]:
-        """The filled cells that are seen: row, column, text, rows, columns, amount as shown, as held."""
+        """The visible filled cells: row, column, text, rows, columns, amount as shown, amount as stored."""
         covered = Covered(self.spans)
         listed = []
         for at, (text, *amount) in sorted(self.cells.items()):
@@ -305,7 +307,7 @@ class _Sheet:
         return listed
 
     def told(self) -> list[list[str]]:
-        """What could not be told, cell by cell, and once what nobody sees: place, message, severity."""
+        """(place, message, severity) of each cell that could not be read, and of each kind of invisible contents."""
         covered = Covered(self.spans)
         seen = {at: message for at, message in self.faults.items() if at not in covered}
         faults = [
@@ -324,12 +326,12 @@ class _Sheet:
 
 
 def _is_hidden(given: dict[str, str], size: str) -> bool:
-    """Whether a row or column is hidden, or has no height or width."""
+    """Whether a row or column is hidden, or has zero height or width."""
     return given.get("hidden") in ("1", "true") or given.get(size, "").strip() in ("0", "0.0")
 
 
 def _listed(places: list[str]) -> str:
-    """Places in a message: the first few."""
+    """The first few places, for a message."""
     few = "、".join(place.rpartition(" ")[2] for place in places[:5])
     return f"{few} 等 {len(places)} 处" if len(places) > 5 else few
 
@@ -348,6 +350,6 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _refuse_more(count: int, limit: int) -> None:
+def _refuse_more(limits: Limits, count: int, limit: int) -> None:
     if count > limit:
-        raise Refusal("文件的内容太多，不是本表。请删除多余的行、列和工作表，另存后再上传。")
+        raise Refusal(limits.too_much)

@@ -1,4 +1,4 @@
-"""What the program says of amounts beside their checks: which totals are computed, which amounts look typed in 元."""
+"""Marks on amounts besides their checks: which totals are computed, which amounts seem to be typed in 元."""
 
 from evaluations.core.content import totals, yuan
 from evaluations.core.form.document import Document
@@ -9,7 +9,7 @@ COMPUTED = "合计自动计算"
 
 
 def annotate(drawn: OfficialTable, edition: Edition, document: Document) -> None:
-    """Mark the computed totals of an editable 附件2, and the amounts that may be converted into 万元."""
+    """Mark the computed totals of an editable 附件2, and the amounts that can be converted to 万元."""
     computed, in_wan = totals.computed(edition, document), yuan.converted(edition, document)
     for cell in (cell for row in drawn.rows for cell in row.cells if cell.input):
         if cell.input and cell.anchor in computed:
@@ -20,7 +20,7 @@ def annotate(drawn: OfficialTable, edition: Edition, document: Document) -> None
 
 
 def extras(edition: Edition, document: Document) -> dict[str, object]:
-    """What the answer to a save of 附件2 tells static/js/filling/cells.js: all totals, which of them are computed, amounts in 万元."""
+    """What static/js/filling/cells.js learns after a save of 附件2: all totals, which of them are computed, converted amounts in 万元."""
     return {
         "totals": dict(totals.texts(edition, document)),
         "computed_totals": sorted(totals.computed(edition, document)),

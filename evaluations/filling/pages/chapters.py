@@ -1,8 +1,9 @@
-"""What the step 自评报告 shows under each chapter: the sentences that the tables make, with what to do about them.
+"""What the step 自评报告 shows under each chapter: the sentences made from the tables, and what can be done with them.
 
-The same goes to the page and, rendered, to the answer of a save.
+The page shows this, and the answer to a save sends it rendered.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.text.composing import with_changes, with_sentences
+from evaluations.core.text.marks import Mark, marks
 from evaluations.core.text.mentions import mentions
 from evaluations.core.text.sentences import Sentence, linked
 from evaluations.filling.addresses import cell_url
@@ -21,9 +23,9 @@ CellLink = Callable[[str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Splice:
-    """What a button changes of its chapter's text: `text` in place of `start`…`end`; all lengths as JavaScript counts them.
+    """A button's change to its chapter's text: `text` replaces `start`…`end`; positions are counted as in JavaScript.
 
-    `length` is that of the whole text, so that a page with another one finds out.
+    `length` is the length of the whole text, so that a page with a different text notices.
     """
 
     start: int
@@ -34,7 +36,7 @@ class Splice:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button of a chapter's sentences: what it posts, its word, what it is about (spoken only), and what it changes."""
+    """A button for a chapter's sentences: what it posts, its label, what it refers to (for screen readers), and its change."""
 
     value: str
     word: str
@@ -43,8 +45,8 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence: how it stands (`tone` stale, missing, unclear or current), its text now, its fragment of the chapter, its button."""
+class SentenceLine:
+    """A sentence: its state (as `tone`: stale, missing, unclear or current), its current text, its fragment of the chapter, its button."""
 
     tone: str
     words: str
@@ -54,20 +56,50 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """A chapter's text, and the figures in it that the tables hold."""
+
+    text: str
+    marks: Sequence[Mark]
+
+    @property
+    def agreeing(self) -> int:
+        """How many are as in the tables."""
+        return sum(not one.expected for one in self.marks)
+
+    @property
+    def others(self) -> list[Mark]:
+        """Those that are not."""
+        return [one for one in self.marks if one.expected]
+
+    @property
+    def places(self) -> str:
+        """For static/js/filling/marks.js: JSON of the text's length and the marks, (start, end, tone, text), counted as in JavaScript."""
+        listed = [
+            (_units(self.text[: one.start]), _units(self.text[: one.end]), one.tone, one.text) for one in self.marks
+        ]
+        return json.dumps([_units(self.text), listed])
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """The sentences of a chapter. `waiting`: the cells that others wait for, (address, name); `hints`: (what, fragment of the chapter)."""
+    """What is shown below a chapter.
+
+    `figures`: those in its text; `waiting`: the blank cells that other sentences wait for, (URL, name); `hints`: (what, fragment of the chapter).
+    """
 
     summary: str
     is_open: bool
-    lines: Sequence[Line]
+    lines: Sequence[SentenceLine]
     buttons: Sequence[Button]
     waiting: Sequence[tuple[str, str]]
     is_waiting_for_more: bool
     hints: Sequence[tuple[str, str]]
+    figures: Figures | None
 
 
 def panels(evaluation_id: int, edition: Edition, document: Document) -> Mapping[str, Panel]:
-    """The panels by the paths of the chapters; none for a chapter that no sentence or hint belongs to."""
+    """The panels by chapter path; none for a chapter without sentences, hints and figures."""
     sentences = linked(edition, document)
     hints: dict[int, list[tuple[str, str]]] = {}
     for one in mentions(edition, document, sentences):
@@ -75,22 +107,32 @@ def panels(evaluation_id: int, edition: Edition, document: Document) -> Mapping[
         listed = hints.setdefault(one.chapter, [])
         if len(listed) < _NAMED and (what, one.quote) not in listed:
             listed.append((what, one.quote))
-    names = Names(edition, document)
+    names, marked = Names(edition, document), marks(edition, document, sentences)
 
     def cell_link(path: str) -> tuple[str, str]:
         return cell_url(evaluation_id, path), names.of(path)
 
-    numbers = {one.chapter for one in sentences} | hints.keys()
+    numbers = {one.chapter for one in sentences} | hints.keys() | marked.keys()
     return {
         paths.chapter(number): _panel(
             number,
-            document.report.chapter(number),
+            Figures(document.report.chapter(number), marked.get(number, ())),
             [one for one in sentences if one.chapter == number],
             cell_link,
             hints.get(number, []),
         )
         for number in sorted(numbers)
     }
+
+
+def state(text: str, notes: Iterable[Sequence[str]], error: str = "") -> tuple[str, str]:
+    """A chapter's state in one word, and its tone; `notes`: (severity, …) of its findings, `error`: why its text is not stored."""
+    severities = {severity for severity, *_ in notes}
+    if not (text.strip() or error):
+        return "未写", "waiting"
+    if error or "error" in severities:
+        return "错误", "error"
+    return ("需说明", "attention") if "warning" in severities else ("已写", "done")
 
 
 def stale_chapters(edition: Edition, shown: Mapping[str, Panel]) -> list[tuple[str, str, int]]:
@@ -101,8 +143,13 @@ def stale_chapters(edition: Edition, shown: Mapping[str, Panel]) -> list[tuple[s
 
 
 def _panel(
-    number: int, text: str, sentences: Sequence[Sentence], cell_link: CellLink, hints: Sequence[tuple[str, str]]
+    number: int,
+    figures: Figures,
+    sentences: Sequence[Sentence],
+    cell_link: CellLink,
+    hints: Sequence[tuple[str, str]],
 ) -> Panel:
+    text = figures.text
     waiting = list(dict.fromkeys(cell for one in sentences for cell in one.blank))
     offered = [one for one in sentences if one.state != "blank"]
     is_stale = any(one.state == "stale" for one in offered)
@@ -114,6 +161,7 @@ def _panel(
         waiting=[cell_link(cell) for cell in waiting[:_NAMED]],
         is_waiting_for_more=len(waiting) > _NAMED,
         hints=hints,
+        figures=figures if figures.marks else None,
     )
 
 
@@ -131,7 +179,7 @@ def _summary(sentences: Iterable[Sentence]) -> str:
     return "，".join(f"{states.count(state)} 句{words}" for state, words in _STATES.items() if state in states)
 
 
-def _line(text: str, sentences: Sequence[Sentence], one: Sentence) -> Line:
+def _line(text: str, sentences: Sequence[Sentence], one: Sentence) -> SentenceLine:
     words: str = _STATES[one.state]
     if one.state == "stale":
         words += "：" + "，".join(f"{change.old} → {change.new}" for change in one.changes)
@@ -142,7 +190,7 @@ def _line(text: str, sentences: Sequence[Sentence], one: Sentence) -> Line:
         button = _button("renew", "更新", text, with_changes(text, [one]), one)
     elif one.state == "missing":
         button = _button("write", "插入正文", text, with_sentences(text, sentences, [one]), one)
-    return Line(one.state, words, one.text, one.found, button)
+    return SentenceLine(one.state, words, one.text, one.found, button)
 
 
 def _button(action: str, word: str, text: str, new: str, one: Sentence) -> Button:
@@ -150,7 +198,7 @@ def _button(action: str, word: str, text: str, new: str, one: Sentence) -> Butto
 
 
 def _for_all(number: int, text: str, sentences: Sequence[Sentence]) -> Iterator[Button]:
-    """全部更新 where several are stale; 全部插入正文 where none is there yet."""
+    """全部更新 if several are stale; 全部插入正文 if none has been inserted yet."""
     states = [one.state for one in sentences if one.state != "blank"]
     path = paths.chapter(number)
     if states.count("stale") > 1:
@@ -160,7 +208,7 @@ def _for_all(number: int, text: str, sentences: Sequence[Sentence]) -> Iterator[
 
 
 def splice(old: str, new: str) -> Splice:
-    """The shortest single change that makes `new` of `old`."""
+    """The shortest single change that turns `old` into `new`."""
     start = _shared(old, new)
     end = _shared(old[start:][::-1], new[start:][::-1])
     changed = new[start : len(new) - end]
@@ -168,7 +216,7 @@ def splice(old: str, new: str) -> Splice:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """The length of the common beginning of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

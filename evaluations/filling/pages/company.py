@@ -1,10 +1,10 @@
-"""Who else fills in a step now: read off the edit history, so that looking at a page writes nothing."""
+"""Who else is working on a step now: taken from the edit history, so that viewing a page writes nothing."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import Edit, SelfEvaluation
 
@@ -12,10 +12,10 @@ RECENT = timedelta(minutes=10)
 _LINES = 500
 
 
-def company(evaluation: SelfEvaluation, step: Step, person: User) -> str:
-    """Who but `person` saved something on the step in the last minutes, in words; "" for nobody. One query."""
+def company(evaluation: SelfEvaluation, step: Step, actor: Actor) -> str:
+    """Who besides `actor` has saved something on the step in the last few minutes, in words; "" for nobody. One query."""
     recent = Edit.objects.filter(evaluation=evaluation, at__gte=timezone.now() - RECENT, by__isnull=False)
-    edits = recent.exclude(by=person).order_by("-revision", "-pk")
+    edits = recent.exclude(by=actor.pk).order_by("-revision", "-pk")
     latest: dict[int, str] = {}
     for by, name, where, at in edits.values_list("by", "by__name", "where", "at")[:_LINES]:
         if step_of(where) is step:

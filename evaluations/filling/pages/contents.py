@@ -10,20 +10,22 @@ from django.utils import timezone
 
 from evaluations.core import paths
 from evaluations.core.basics.values import show_amount
-from evaluations.core.content.cells import Cell
+from evaluations.core.content.cells import Cell, guesses
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.guidance.opened import Opened
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement
 from evaluations.filling import last_year
 from evaluations.filling.addresses import library_url, step_url
-from evaluations.filling.pages import amounts, chapters, indicators
+from evaluations.filling.pages import amounts, chapters, indicators, opening
 from evaluations.filling.pages.chapters import Panel
 from evaluations.filling.pages.problems import short
 from evaluations.filling.pages.progress import left, shown_findings
+from evaluations.filling.saving.opened import WHY
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, FORMS, INDICATORS, REPORT, Step, step_of
 from evaluations.panels.findings import sentence_of
 from evaluations.tables.official_table import Marks, beside_id, computed_texts, note, notes, table
@@ -31,8 +33,8 @@ from evaluations.tables.shapes import Beside, OfficialTable
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A step to be shown, with what stands at its cells besides their values: texts typed but not stored and why not, findings, comments."""
+class StepContents:
+    """A step to be shown, with what belongs to its cells besides values: texts that were typed but not stored, and why; findings; comments."""
 
     evaluation_id: int
     edition: Edition
@@ -43,6 +45,12 @@ class Shown:
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     comments: Mapping[str, int]
+    opened: Opened | None = None
+
+    @cached_property
+    def shut(self) -> Mapping[str, str]:
+        """Why a cell that could be filled in otherwise is not open now, by path."""
+        return {} if self.opened is None else dict.fromkeys(self.cells.keys() - self.opened.cells, WHY)
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
@@ -50,18 +58,24 @@ class Shown:
         return self.judgement.cells
 
     @cached_property
+    def offers(self) -> Mapping[str, Sequence[str]]:
+        """What the unreadable texts may have meant, by path."""
+        unreadable = {path: self.typed[path] for path in self.errors if path in self.typed}
+        return guesses(self.edition, self.document, unreadable) if unreadable else {}
+
+    @cached_property
     def left(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """What the checks leave to be done on each step, by its code, in words with a tone."""
+        """What the checks still require on each step, by its code, in words with a tone."""
         return left(self.judgement)
 
     @cached_property
     def notes(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """What stands under the step's cells: (severity, message) of the findings, by path."""
+        """The notes under the step's cells: (severity, message) of the findings, by path."""
         return notes(self.findings, self.judgement.is_explained)
 
     @cached_property
     def field_notes(self) -> Mapping[str, Sequence[tuple[str, str, str]]]:
-        """The same under the fields of an ordinary form, with the fragments of the report that each is about, one a line."""
+        """The notes under the fields of an ordinary form, with the fragments of the report that each concerns, one per line."""
         noted: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
         for finding in self.findings:
             severity, message = note(finding, self.judgement.is_explained)
@@ -72,17 +86,17 @@ class Shown:
 
     @property
     def shown_notes(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
-        """The one of the two that the step's page shows."""
+        """The notes that the step's page shows: `notes` or `field_notes`."""
         return self.field_notes if self.step in FORMS else self.notes
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """The findings of the step; a blank row need not be told that it is blank."""
+        """The findings of the step, except those that say that a blank row is blank."""
         return [finding for finding in shown_findings(self.judgement) if step_of(finding.where) is self.step]
 
 
-def content(shown: Shown) -> dict[str, Any]:
-    """The context of the step's own part of the page."""
+def content(shown: StepContents) -> dict[str, Any]:
+    """The template context of the step's own part of the page."""
     if shown.step is DETAILS:
         return {"fields": _details(shown)}
     if shown.step is REPORT:
@@ -94,6 +108,7 @@ def content(shown: Shown) -> dict[str, Any]:
             "last_year": shown.document.fiscal_year - 1 if shown.judgement.previous else None,
         }
     meters = indicators.meters(shown.edition, shown.document) if shown.step is INDICATORS else ()
+    meters = [replace(one, shares={}) if shown.shut.keys() & one.shares.keys() else one for one in meters]
     objective = last_year.objective(shown.edition, shown.judgement.previous) if shown.step is BUDGET else ()
     return {
         "table": _table(shown),
@@ -103,8 +118,8 @@ def content(shown: Shown) -> dict[str, Any]:
     }
 
 
-def computed(shown: Shown) -> Mapping[str, str]:
-    """What stands in the places of the step that nobody types into, by their ids."""
+def computed(shown: StepContents) -> Mapping[str, str]:
+    """The texts of the step's computed places, by their ids."""
     if shown.step is DETAILS:
         return {}
     if shown.step is REPORT:
@@ -112,17 +127,18 @@ def computed(shown: Shown) -> Mapping[str, str]:
     return dict(computed_texts(_grid(shown), shown.cells, _beside(shown)))
 
 
-def _grid(shown: Shown) -> Grid:
+def _grid(shown: StepContents) -> Grid:
     if shown.step is BASIC_DATA:
         return attachment2.grid(shown.edition, shown.document)
-    return attachment3.grid(shown.edition, shown.document).part(shown.step.part)
+    grid = attachment3.grid(shown.edition, shown.document, blank_rows=shown.is_editable)
+    return grid.part(shown.step.part)
 
 
-def _beside(shown: Shown) -> Beside | None:
+def _beside(shown: StepContents) -> Beside | None:
     return last_year.beside(shown.step, shown.edition, shown.document, shown.judgement.previous)
 
 
-def _table(shown: Shown) -> OfficialTable:
+def _table(shown: StepContents) -> OfficialTable:
     edition, document, judgement = shown.edition, shown.document, shown.judgement
     drawn = table(
         _grid(shown),
@@ -132,10 +148,12 @@ def _table(shown: Shown) -> OfficialTable:
         marks=Marks(
             typed=shown.typed,
             errors=shown.errors,
+            offers=shown.offers,
             notes=shown.notes,
             comments=shown.comments,
             comment_url=step_url(shown.evaluation_id, shown.step) if shown.comments else "",
             locked=last_year.correction_urls(shown.evaluation_id, edition, document, judgement.previous),
+            shut=shown.shut,
         ),
         beside=_beside(shown),
     )
@@ -145,16 +163,19 @@ def _table(shown: Shown) -> OfficialTable:
         indicators.annotate(drawn, indicators.hints(edition, document))
     if shown.step is INDICATORS and shown.is_editable:
         indicators.link_library(drawn, library_url(shown.evaluation_id))
+        indicators.offer_nothing(drawn, document)
+    if shown.opened:
+        opening.hide_row_tools(drawn, shown.opened, document, shown.cells)
     return drawn
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One field of an ordinary form.
 
-    `beside` is what the tables say of the same figure, `last_year` what last year's report said; `notes` are (severity, message, fragments of
-    the report that it is about, one a line); `described_by` the ids of what explains the field; `panel` has a chapter's sentences;
-    `button` (value, word) fills it in.
+    `offers` are what an unreadable text may have meant; `beside` is the same figure in the tables, `last_year` last year's text; `notes` are (severity, message, fragments of the report that it
+    concerns, one per line); `described_by` holds the ids of the texts that explain the field; `panel` has a chapter's sentences;
+    `button` (value, label) fills the field in; `usual` is the customary text if there is nothing to say; `shut` says why it is only to be read.
     """
 
     path: str
@@ -165,14 +186,17 @@ class Field:
     error: str
     notes: Sequence[tuple[str, str, str]]
     comments: int
+    offers: Sequence[str] = ()
     beside: str = ""
     last_year: str = ""
     panel: Panel | None = None
     button: tuple[str, str] | None = None
+    usual: str = ""
+    shut: str = ""
 
     @property
     def described_by(self) -> str:
-        """The ids of the texts that belong to the field."""
+        """The ids of the texts that describe the field."""
         texts = {"hint": self.hint, "beside": self.beside, "notes": self.error or self.notes}
         return " ".join(f"{self.path}.{name}" for name, text in texts.items() if text)
 
@@ -182,24 +206,29 @@ class Field:
         return int(self.path.rpartition(".")[2])
 
     @property
+    def state(self) -> tuple[str, str]:
+        """A chapter's state in one word, and its tone."""
+        return chapters.state(self.value, self.notes, self.error)
+
+    @property
     def length(self) -> int:
-        """How many characters stand in it, white space aside."""
+        """The number of characters, without white space."""
         return len("".join(self.value.split()))
 
 
-def _details(shown: Shown) -> list[Field]:
+def _details(shown: StepContents) -> list[FormField]:
     foot = shown.edition.foot
     today = timezone.localdate().isoformat()
     words = {
         "preparer.name": (foot.preparer, "印在两张附件的表尾。"),
-        "preparer.phone": (foot.phone, "财政局有疑问时打这个电话，带区号，例如 0731-28000000。对外公开时要去掉。"),
+        "preparer.phone": (foot.phone, "审核的人有疑问时打这个电话，带区号，例如 0731-28000000。对外公开时要去掉。"),
         "filing_date": (foot.filing_date, "印在报告和两张附件上。"),
     }
     fields = [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
     return [replace(one, button=(f"put:{one.path}:{today}", "今天")) if one.kind == "date" else one for one in fields]
 
 
-def _figures(shown: Shown) -> list[Field]:
+def _figures(shown: StepContents) -> list[FormField]:
     previous = shown.judgement.previous
     in_tables = _figures_in_tables(shown)
     return [
@@ -214,8 +243,8 @@ def _figures(shown: Shown) -> list[Field]:
     ]
 
 
-def _figures_in_tables(shown: Shown) -> Mapping[str, str]:
-    """What the tables say of the report's figures, by the figures' codes."""
+def _figures_in_tables(shown: StepContents) -> Mapping[str, str]:
+    """The report's figures as they stand in the tables, by figure code."""
     names = Names(shown.edition, shown.document)
     return {
         figure.code: f"{names.of(figure.equals)}：{shown.cells[figure.equals].text or '未填'}"
@@ -224,7 +253,7 @@ def _figures_in_tables(shown: Shown) -> Mapping[str, str]:
     }
 
 
-def _chapters(shown: Shown, panels: Mapping[str, Panel]) -> list[Field]:
+def _chapters(shown: StepContents, panels: Mapping[str, Panel]) -> list[FormField]:
     previous = shown.judgement.previous
     return [
         _field(
@@ -234,13 +263,14 @@ def _chapters(shown: Shown, panels: Mapping[str, Panel]) -> list[Field]:
             hint=chapter.hint,
             last_year_text=previous.report.chapter(chapter.number) if previous else "",
             panel=panels.get(paths.chapter(chapter.number)),
+            usual=shown.edition.report.none if shown.edition.report.none in chapter.hint else "",
         )
         for chapter in shown.edition.report.chapters
     ]
 
 
 def _field(
-    shown: Shown,
+    shown: StepContents,
     path: str,
     label: str,
     *,
@@ -248,17 +278,21 @@ def _field(
     beside: str = "",
     last_year_text: str = "",
     panel: Panel | None = None,
-) -> Field:
-    return Field(
+    usual: str = "",
+) -> FormField:
+    return FormField(
+        shut=shown.shut.get(path, ""),
         path=path,
         label=label,
         value=shown.typed.get(path, shown.cells[path].text),
         kind=shown.cells[path].kind,
         hint=hint,
         error=shown.errors.get(path, ""),
+        offers=shown.offers.get(path, ()),
         notes=shown.field_notes.get(path, ()),
         comments=shown.comments.get(path, 0),
         beside=beside,
         last_year=last_year_text,
         panel=panel,
+        usual=usual,
     )

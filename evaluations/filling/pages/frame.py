@@ -1,18 +1,17 @@
-"""What the pages of filling in show around their forms, as plain values for the templates of components/."""
+"""What the steps' pages show around their forms, as plain values for the templates in components/."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 
 from django.urls import reverse
-from django.utils import timezone
 
+from evaluations.common.moments import moment
 from evaluations.core.content.rows import ROW_LIMIT
-from evaluations.core.form.edition import Edition
+from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import step_url
 from evaluations.filling.saving.store import Outcome
-from evaluations.filling.steps import STEPS, Step, after, before
+from evaluations.filling.steps import STEPS, Step, after
 from evaluations.records.models import SelfEvaluation
 
 Left = Sequence[tuple[str, str]]
@@ -24,23 +23,30 @@ class StepNav:
 
     back_url: str
     steps: Sequence[tuple[int, str, str, bool, str, Left]]
-    previous: tuple[str, str] | None
     next: tuple[str, str] | None
 
 
-def step_nav(
-    evaluation: SelfEvaluation, edition: Edition, here: Step, left: Mapping[str, Left] = MappingProxyType({})
-) -> StepNav:
-    """The way from this step to the others; `left`: what the checks leave to be done on each, by the step's code."""
+def title_of(step: Step, evaluation: SelfEvaluation) -> str:
+    """The step's name for the unit of this evaluation."""
+    return step.worded(has_bureau=evaluation.unit.region.has_bureau).title(edition_of(evaluation))
 
-    def link(step: Step | None) -> tuple[str, str] | None:
-        return (step.title(edition), step_url(evaluation.pk, step)) if step else None
 
+def step_nav(evaluation: SelfEvaluation, here: Step, left: Mapping[str, Left] = MappingProxyType({})) -> StepNav:
+    """The navigation from this step to the others; `left`: what the checks still require on each step, by its code."""
     steps = [
-        (number, step.title(edition), step_url(evaluation.pk, step), step is here, step.code, left.get(step.code, ()))
+        (
+            number,
+            title_of(step, evaluation),
+            step_url(evaluation.pk, step),
+            step is here,
+            step.code,
+            left.get(step.code, ()),
+        )
         for number, step in enumerate(STEPS, 1)
     ]
-    return StepNav(reverse("filling:tasks", args=[evaluation.pk]), steps, link(before(here)), link(after(here)))
+    next_step = after(here)
+    following = (title_of(next_step, evaluation), step_url(evaluation.pk, next_step)) if next_step else None
+    return StepNav(reverse("filling:tasks", args=[evaluation.pk]), steps, following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,13 @@ class SaveBar:
 
     revision: int
     status: str
-    next_label: str
-    left: Left
 
 
 @dataclass(frozen=True, slots=True)
 class Autosave:
     """For static/js/filling: where changed cells are sent, what the last post left undecided (errors, clashes or ""), how many rows a list takes.
 
-    `company`: who else is at it, in words.
+    `company`: who else is working on the step, in words.
     """
 
     url: str
@@ -67,24 +71,12 @@ class Autosave:
 
 
 def autosave_attributes(evaluation: SelfEvaluation, step: Step, undecided: Outcome | None, company: str) -> Autosave:
-    """How the page of a step saves by itself."""
+    """The autosave attributes of a step's page."""
     left = "" if undecided is None else "clashes" if undecided.is_conflict else "errors"
     return Autosave(reverse("filling:cells", args=[evaluation.pk, step.code]), left, company)
 
 
-def save_bar(evaluation: SelfEvaluation, step: Step, left: Left = (), *, is_saved: bool = True) -> SaveBar:
-    """What the bar at the form's foot says: when the evaluation was saved last, or that this form is not saved; what is `left` on the step."""
+def save_bar(evaluation: SelfEvaluation, *, is_saved: bool = True) -> SaveBar:
+    """When the evaluation was last saved, or that this form is not saved."""
     status = f"已保存 {moment(evaluation.updated_at)}" if evaluation.revision else ""
-    return SaveBar(
-        evaluation.revision,
-        status if is_saved else "尚未保存",
-        "保存并填写下一步" if after(step) else "",
-        left,
-    )
-
-
-def moment(at: datetime) -> str:
-    """A moment as short as it can be understood: 15:04:05 today, else with the date."""
-    local = timezone.localtime(at)
-    is_today = local.date() == timezone.localdate()
-    return f"{local:%H:%M:%S}" if is_today else f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return SaveBar(evaluation.revision, status if is_saved else "尚未保存")

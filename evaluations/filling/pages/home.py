@@ -1,127 +1,254 @@
-"""The unit's first page: its evaluations by year, what each waits for, and the years that can be begun."""
+"""The first page of a unit's people: the evaluations by year, what each is waiting for, and the years that can be begun."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actors import Actor
 from accounts.roles import Role
+from evaluations.core.basics.values import show_amount
+from evaluations.core.scores.scoring import grade, total_of
 from evaluations.dossier.judging import judge
-from evaluations.dossier.store import load
-from evaluations.filling.own_years import commented, own_evaluations
+from evaluations.dossier.store import edition_of, load
+from evaluations.filling.own_years import commented, own_evaluations, self_using_unit
 from evaluations.filling.pages.progress import is_begun, progress
-from evaluations.filling.pages.tasks import check_states, deadline_words, reading_of
+from evaluations.filling.pages.tasks import check_states, is_to_confirm, reading_of, time_left
 from evaluations.filling.saving.editability import why_not_editable
-from evaluations.fiscal_years.deadlines import shown
+from evaluations.fiscal_years.deadlines import deadline_text, extensions_of
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.fiscal_years.self_use import editions_to_choose, years_to_open
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
+from evaluations.self_assessment.store import indicator_scores
+from evaluations.shared_pages.file_links import short_file_links
+from evaluations.units.models import Unit
+from evaluations.workflow.next_person import has_it
+from evaluations.workflow.transitions import way_up
 
-_CLOSED = "已经截止；确需填报的，请联系财政局申请延期"
+_CLOSED = "已经截止；确需填报的，请联系绩效管理员申请延期"
 _EMPTY = {
     "title": "还没有可以填报的年度",
-    "text": "财政局设定年度后，这里会出现“开始填报”。有疑问请联系财政局绩效管理员。",
+    "text": "年度下达之后，这里会出现“开始填报”。有疑问请联系绩效管理员。",
     "action": ("使用说明", reverse_lazy("accounts:help")),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One year of the unit.
+class Result:
+    """What an evaluation comes to, as shown: the total score, the grade, and the amount executed in 万元; "" for what is blank."""
 
-    `missing`: what remains to be filled in, (words, tone) each. `is_mine`: it waits for this person. `begin_url`: where the year is begun,
-    "" when it is not now.
+    total: str = ""
+    grade: str = ""
+    executed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearEntry:
+    """One year of a unit.
+
+    `missing`: what remains to be filled in, as (words, tone). `is_mine`: it waits for this person. `begin_url`: where the year is begun;
+    "" if that is not possible now. `next_act`: the words and the URL of the button. `left`: the time left; "" once it has been handed in.
     """
 
     year: int
+    unit: Unit
     url: str
+    stage: State
     state: tuple[str, str]
     deadline: str
     waits_for: str
     is_mine: bool = False
     missing: Sequence[tuple[str, str]] = ()
     begin_url: str = ""
+    next_act: tuple[str, str] = ("", "")
+    left: str = ""
+    result: Result = Result()
+    downloads: Sequence[tuple[str, str]] = ()
 
-    @property
-    def verb(self) -> str:
-        """What the person does here, on the button."""
-        return "核对" if self.state[0] == State.UNIT_CHECK.for_unit else "继续填报"
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The year that matters first; `has_it` is who has it now, with the telephone number (nobody, where nothing is handed in), and `last_year` that year's result."""
+
+    line: YearEntry
+    has_it: tuple[str, str]
+    last_year: Result
 
 
-def home_page(person: User, asked: Collection[int] = ()) -> dict[str, Any]:
-    """The context of the first page of a person of a unit. What is missing is told of the latest year that is being filled in.
+@dataclass(frozen=True, slots=True)
+class OwnYears:
+    """What a unit that uses the program for itself may begin: years, and editions as (key, name)."""
 
-    `asked`: the evaluations whose submission was asked for.
+    years: Sequence[int]
+    editions: Sequence[tuple[int, str]]
+
+
+def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
+    """The template context of the first page of a person with one or more units: latest years first, units by code.
+
+    For a person with one unit, the latest year that is being filled in shows what is missing. `asked`: the evaluations that somebody has tried
+    to submit.
     """
     now = timezone.now()
-    evaluations = own_evaluations(person)
-    being_filled = next((each for each in evaluations if not why_not_editable(each, person)), None)
+    units, evaluations = actor.own_units, own_evaluations(actor)
+    is_single = len(units) == 1
+    being_filled = (
+        next((each for each in evaluations if not why_not_editable(each, actor)), None) if is_single else None
+    )
+    scores = indicator_scores(each.pk for each in evaluations)
     lines = [
-        _line(person, each, now, _missing(each, asked=each.pk in asked) if each is being_filled else ())
+        _line(
+            actor,
+            each,
+            now,
+            _missing(each, asked=each.pk in asked) if each is being_filled else _to_answer(each),
+            _result(each, scores.get(each.pk)),
+        )
         for each in evaluations
     ]
-    begun = {each.fiscal_year_id for each in evaluations}
-    lines += [_not_begun(person, year, now) for year in _years(person) if year.pk not in begun]
-    lines.sort(key=lambda line: -line.year)
-    return {"lines": lines, "awaiting": [line for line in lines if line.is_mine], "empty": _EMPTY}
+    lines += _not_begun(actor, evaluations, now)
+    # Of several units, those that wait for this person come first; one unit's years stand in their order.
+    lines.sort(key=lambda line: (not is_single and not line.is_mine, -line.year, line.unit.code))
+    return {
+        "lines": lines,
+        "awaiting": [line for line in lines if line.is_mine],
+        "is_single": is_single,
+        "focus": _focus(lines) if is_single and lines else None,
+        "empty": _EMPTY,
+        "own_years": own_years(self_using_unit(actor)),
+    }
 
 
-def _line(person: User, evaluation: SelfEvaluation, now: datetime, missing: Sequence[tuple[str, str]]) -> Line:
+def _focus(lines: Sequence[YearEntry]) -> Focus:
+    """The latest year that waits for this person, or else the latest."""
+    line = next((line for line in lines if line.is_mine), lines[0])
+    before = next((each.result for each in lines if each.year == line.year - 1), Result())
+    shares = line.unit.region.has_bureau
+    return Focus(line, has_it(line.unit, line.stage) if shares else ("", ""), before)
+
+
+def _result(evaluation: SelfEvaluation, of_indicators: Decimal | None) -> Result:
+    part = getattr(evaluation, "self_assessment", None)
+    if part is None:
+        return Result()
+    total = total_of((part.execution_score, of_indicators))
+    return Result(show_amount(total), grade(edition_of(evaluation), total), show_amount(part.executed))
+
+
+def own_years(unit: Unit | None) -> OwnYears | None:
+    """The years that a preparer of this unit, which uses the program for itself, may open."""
+    if unit is None:
+        return None
+    return OwnYears(years_to_open(unit.region), [(one.pk, one.edition.name) for one in editions_to_choose()])
+
+
+def _line(
+    actor: Actor, evaluation: SelfEvaluation, now: datetime, missing: Sequence[tuple[str, str]], result: Result
+) -> YearEntry:
+    if evaluation.excused_at:
+        return _excused(evaluation)
+    if evaluation.fiscal_year.needs_issuing and not evaluation.revision:
+        is_preparer = evaluation.unit_id in actor.units(Role.PREPARER)
+        return _not_begun_year(
+            evaluation.unit, evaluation.fiscal_year, evaluation.deadline, now, is_preparer=is_preparer
+        )
     stage = evaluation.stage
-    is_to_confirm = person.role == Role.UNIT_HEAD and stage == State.UNIT_CHECK
     is_closed = stage in EDITABLE and evaluation.deadline < now
-    return Line(
+    url, is_to_decide = reverse("filling:tasks", args=[evaluation.pk]), is_to_confirm(evaluation, actor)
+    return YearEntry(
         year=evaluation.fiscal_year.year,
-        url=reverse("filling:tasks", args=[evaluation.pk]),
+        unit=evaluation.unit,
+        url=url,
+        stage=stage,
         state=(stage.for_unit, stage.tone),
-        deadline=deadline_words(evaluation.deadline, now),
-        waits_for=_CLOSED if is_closed else reading_of(person, evaluation).waits_for,
-        is_mine=is_to_confirm or not why_not_editable(evaluation, person),
+        deadline=deadline_text(evaluation.deadline),
+        left=time_left(evaluation.deadline, now) if stage.is_with_unit else "",
+        waits_for=_CLOSED if is_closed else reading_of(actor, evaluation).waits_for,
+        is_mine=is_to_decide or not why_not_editable(evaluation, actor),
         missing=missing,
+        next_act=(
+            "核对",
+            reverse("shared_pages:transition", args=[evaluation.pk, way_up(evaluation, "confirmed").name]),
+        )
+        if is_to_decide
+        else ("继续填报", url),
+        result=result,
+        downloads=_downloads(evaluation),
+    )
+
+
+def _downloads(evaluation: SelfEvaluation) -> Sequence[tuple[str, str]]:
+    """The files of an evaluation that is final; a unit that uses the program for itself may take them at any time."""
+    is_final = "approved" in evaluation.stage.facts.holds or not evaluation.unit.region.has_bureau
+    return short_file_links(evaluation.pk, edition_of(evaluation)) if is_final else ()
+
+
+def _excused(evaluation: SelfEvaluation) -> YearEntry:
+    return YearEntry(
+        year=evaluation.fiscal_year.year,
+        unit=evaluation.unit,
+        url="",
+        stage=evaluation.stage,
+        state=("免报", "neutral"),
+        deadline="不用填报",
+        waits_for=f"已免除填报：{evaluation.excuse}",
     )
 
 
 def _missing(evaluation: SelfEvaluation, *, asked: bool) -> list[tuple[str, str]]:
     document = load(evaluation)
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
-    comments = commented(evaluation)
-    standing = progress(judgement, comments)
+    standing = progress(judgement, commented(evaluation))
     if not is_begun(standing):
         return [("还没有填写", "neutral")]
     done = f"已完成 {sum(one.is_done for one in standing)} / {len(standing)} 步"
-    answers = [(f"{len(comments)} 条意见待答复", "attention")] if comments else []
-    return [(done, "neutral"), *check_states(evaluation, standing), *answers]
+    word, *remaining = check_states(evaluation, standing)
+    return [(done, "neutral"), *(remaining or [word])]
 
 
-def _years(person: User) -> QuerySet[FiscalYear]:
-    """The years of the person's region, each `until` when this unit may fill in. One query."""
-    own = FilteredRelation("extensions", condition=Q(extensions__unit=person.unit))
-    until = Greatest("deadline", Coalesce("own__until", "deadline"))
-    return FiscalYear.objects.filter(region=person.region).annotate(own=own, until=until)
+def _to_answer(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
+    comments = commented(evaluation) if evaluation.stage in EDITABLE else ()
+    return [(f"{len(comments)} 条意见待处理", "attention")] if comments else []
 
 
-def _not_begun(person: User, year: FiscalYear, now: datetime) -> Line:
-    until: datetime = year.until  # type: ignore[attr-defined]  # annotated by `_years`
+def _not_begun(actor: Actor, evaluations: Iterable[SelfEvaluation], now: datetime) -> Iterator[YearEntry]:
+    """The years that this person's units have not begun. Two queries."""
+    begun = {(each.unit_id, each.fiscal_year_id) for each in evaluations}
+    units = actor.own_units
+    regions = {unit.region_id for unit in units}
+    years = list(FiscalYear.objects.filter(region__in=regions, needs_issuing=False))
+    extended = {(unit, year): until for unit, year, until in extensions_of(units)}
+    for unit in units:
+        for year in years:
+            is_asked = year.region_id == unit.region_id and unit.is_asked_in(year.year)
+            if is_asked and (unit.pk, year.pk) not in begun:
+                until = max(year.deadline, extended.get((unit.pk, year.pk), year.deadline))
+                yield _not_begun_year(unit, year, until, now, is_preparer=unit.pk in actor.units(Role.PREPARER))
+
+
+def _not_begun_year(unit: Unit, year: FiscalYear, until: datetime, now: datetime, *, is_preparer: bool) -> YearEntry:
     is_open = year.opens_at <= now <= until
-    is_mine = is_open and person.role == Role.PREPARER
+    is_mine = is_open and is_preparer
     if now < year.opens_at:
-        waits_for = f"{shown(year.opens_at)} 开始填报"
+        waits_for = f"{deadline_text(year.opens_at)} 开始填报"
     elif not is_open:
         waits_for = "没有填报，已经截止"
     else:
         waits_for = "可以开始填报" if is_mine else "等待填报人开始填报"
-    return Line(
+    return YearEntry(
         year=year.year,
+        unit=unit,
         url="",
+        stage=State.DRAFTING,
         state=("未开始", "neutral"),
-        deadline=deadline_words(until, now),
+        deadline=deadline_text(until),
+        left=time_left(until, now),
         waits_for=waits_for,
         is_mine=is_mine,
-        begin_url=reverse("filling:begin", args=[year.pk]) if is_mine else "",
+        begin_url=reverse("filling:begin", args=[year.pk, unit.pk]) if is_mine else "",
     )

@@ -1,20 +1,22 @@
-"""What the step 绩效指标 says beside its cells: weights by first level, what was understood, suggested scores with their reason, the library.
+"""What the step 绩效指标 shows beside its cells: weights by first level, how values were read, suggested scores with reasons, the library.
 
-The same answers go to the page (`annotate`, `meters`) and to the answer of a save (`extras`).
+The page (`annotate`, `meters`) and the answer to a save (`extras`) show the same.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from evaluations.core import paths
-from evaluations.core.basics.values import show_amount
+from evaluations.core.basics.values import NOT_APPLICABLE, show_amount
 from evaluations.core.content import library
-from evaluations.core.content.library import Entry
+from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition, Level
 from evaluations.core.scores import scoring
 from evaluations.core.scores.reading import understood
+from evaluations.core.scores.sharing import shares
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier
@@ -23,7 +25,10 @@ from evaluations.tables.shapes import OfficialTable
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """How much of a first level's weight its indicators have: `产出指标 32/40`, `还差 8 分`. `state`: short, full or over."""
+    """How much of a first level's weight its indicators use: `产出指标 32/40`, `还差 8 分`. `state`: short, full or over.
+
+    `shares`: the points that the rows without any get of what is missing, by path.
+    """
 
     code: str
     label: str
@@ -31,33 +36,49 @@ class Meter:
     limit: str
     words: str
     state: str
+    shares: Mapping[str, str]
+
+    @property
+    def button(self) -> str:
+        """The value of the button that shares out what is missing."""
+        return f"share:{paths.category(self.code)}"
+
+    @property
+    def shares_json(self) -> str:
+        """`shares` for static/js/filling/indicators.js."""
+        return json.dumps(self.shares)
 
 
 def meters(edition: Edition, document: Document) -> list[Meter]:
-    """One for each first level, in points."""
-    weights = scoring.level_weights(edition, document.self_assessment)
-    return [_meter(level, weights.get(level.code, Decimal(0))) for level in edition.attachment3.levels]
+    """One meter per first level, in points."""
+    part = document.self_assessment
+    weights = scoring.level_weights(edition, part)
+    return [
+        _meter(level, weights.get(level.code, Decimal(0)), shares(edition, part, level))
+        for level in edition.attachment3.levels
+    ]
 
 
-def _meter(level: Level, weight: Decimal) -> Meter:
+def _meter(level: Level, weight: Decimal, shared: Mapping[str, Decimal]) -> Meter:
     left = level.weight - weight
     if left > 0:
         state, words = "short", f"还差 {show_amount(left)} 分"
     else:
         state, words = ("over", f"超出 {show_amount(-left)} 分") if left else ("full", "已满")
-    return Meter(level.code, level.label, show_amount(weight), show_amount(level.weight), words, state)
+    texts = {path: show_amount(points) for path, points in shared.items()}
+    return Meter(level.code, level.label, show_amount(weight), show_amount(level.weight), words, state, texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Small texts under cells, and scores that a click takes over, by the cells' paths."""
+    """Small texts under cells, and scores that a click accepts, by cell path."""
 
     texts: Mapping[str, str]
     scores: Mapping[str, str]
 
 
 def hints(edition: Edition, document: Document) -> Hints:
-    """What was understood of targets and actual values, bands, suggested scores that are not the typed ones, and the reasons of scores."""
+    """How targets and actual values were read, bands, suggested scores that differ from the typed ones, and the reasons for suggestions."""
     part = document.self_assessment
     suggested = scoring.suggestions(edition, part)
     scores = {scoring.EXECUTION_SCORE: part.execution_score}
@@ -74,13 +95,13 @@ def _texts(edition: Edition, indicator: Indicator, suggested: Decimal | None) ->
     yield "target", understood(edition, indicator, "target")
     yield "actual", understood(edition, indicator, "actual")
     yield "score", scoring.band(edition, indicator)
-    # In the wide column beside the narrow one of scores; full marks that are given need no reason.
+    # Shown in the wide column beside the narrow score column; full marks that are given need no reason.
     if suggested is not None and not suggested == indicator.score == indicator.weight:
         yield "deviation_reason", f"建议 {show_amount(suggested)}：{scoring.reason(edition, indicator)}"
 
 
 def extras(edition: Edition, document: Document) -> dict[str, object]:
-    """What the answer to a save tells the page anew: `meters`, and by path the texts `understood` and the scores to `take`."""
+    """What the answer to a save updates on the page: `meters`, and by path the texts `understood` and the scores to `take`."""
     said = hints(edition, document)
     return {
         "meters": [asdict(meter) for meter in meters(edition, document)],
@@ -90,7 +111,7 @@ def extras(edition: Edition, document: Document) -> dict[str, object]:
 
 
 def annotate(drawn: OfficialTable, said: Hints) -> None:
-    """Put the hints into their cells; without inputs a suggested score is a text only."""
+    """Put the hints into their cells; without inputs, a suggested score is only a text."""
     for row in drawn.rows:
         for cell in row.cells:
             cell.hint, score = said.texts.get(cell.anchor, ""), said.scores.get(cell.anchor, "")
@@ -100,8 +121,21 @@ def annotate(drawn: OfficialTable, said: Hints) -> None:
                 cell.hint = f"建议 {score}"
 
 
+def offer_nothing(drawn: OfficialTable, document: Document) -> None:
+    """Offer 「无」 where it is customary: as the name in a blank row, and as the reason where no points are lost."""
+    usual = set()
+    for number, row in enumerate(document.self_assessment.indicators, 1):
+        if row.blank:
+            usual.add(paths.indicator(number, "name"))
+        elif row.score is not None and row.score == row.weight:
+            usual.add(paths.indicator(number, "deviation_reason"))
+    for cell in (cell for row in drawn.rows for cell in row.cells if cell.input):
+        if cell.input and cell.anchor in usual:
+            cell.input.usual = NOT_APPLICABLE
+
+
 def link_library(drawn: OfficialTable, url: str) -> None:
-    """Lead to the library from the last row of each category, where rows are added."""
+    """Link to the library from the last row of each category, where rows are added."""
     lists = f"add:{INDICATORS}."
     for row in drawn.rows:
         code = next((value.removeprefix(lists) for value, *_ in row.actions if value.startswith(lists)), "")
@@ -110,7 +144,7 @@ def link_library(drawn: OfficialTable, url: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A category's part of the library: the anchor of its part of the page, its name, (button, indicator, target, where from) of each entry."""
+    """A category of the library: its anchor on the page, its name, and (button, indicator, target, origin) of each entry."""
 
     anchor: str
     label: str
@@ -118,7 +152,7 @@ class Shelf:
 
 
 def shelves(evaluation: SelfEvaluation, edition: Edition, document: Document) -> list[Shelf]:
-    """The library by category, without what the document has already; one query."""
+    """The library by category, without entries that the document already has; one query."""
     names: dict[str, list[str]] = {}
     for indicator in document.self_assessment.indicators:
         names.setdefault(indicator.category, []).append(indicator.name)
@@ -133,6 +167,6 @@ def shelves(evaluation: SelfEvaluation, edition: Edition, document: Document) ->
     ]
 
 
-def _offer(entry: Entry) -> tuple[str, str, str, str]:
+def _offer(entry: OfferedIndicator) -> tuple[str, str, str, str]:
     button = f"use:{paths.category(entry.category)}:{entry.key}"
     return button, entry.name, entry.target, f"{entry.year}年度用过" if entry.year else "常用指标"

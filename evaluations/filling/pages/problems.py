@@ -1,13 +1,13 @@
-"""What a page says of texts that could not be stored: which, why, and what to do."""
+"""What a page says about texts that could not be stored: which, why, and what to do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluations.common.moments import moment
 from evaluations.core.content.cells import Cell
 from evaluations.core.form.document import BasicData, Document, SelfAssessment
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
-from evaluations.filling.pages.frame import moment
 from evaluations.filling.saving.explanations import Key, Unexplained, key_of
 from evaluations.filling.saving.merge import Clash, Merged
 from evaluations.filling.saving.posted import Outdated
@@ -32,7 +32,7 @@ def problems_of(names: Names, undecided: Outcome) -> Problems:
 
 
 def cell_errors(undecided: Outcome) -> Mapping[str, str]:
-    """What stands at each cell that was not saved."""
+    """The message at each cell that was not saved."""
     clashes = {path: clash_message(clash) for path, clash in undecided.merged.clashes.items()}
     return {**undecided.edited.errors, **clashes}
 
@@ -52,7 +52,7 @@ def _title(undecided: Outcome) -> str:
 
 
 def clash_message(clash: Clash) -> str:
-    """Both values of a cell, and how to decide."""
+    """Both values of a cell, and how to decide between them."""
     theirs = f"“{short(clash.theirs)}”" if clash.theirs else "空白"
     mine = f"“{short(clash.mine)}”" if clash.mine.strip() else "空白"
     who = saver(clash.by_name, is_own=clash.is_own)
@@ -60,17 +60,17 @@ def clash_message(clash: Clash) -> str:
 
 
 def saver(by_name: str, *, is_own: bool) -> str:
-    """Who changed a cell meanwhile, as it is told to somebody who works in it too."""
+    """Who changed a cell in the meantime, worded for somebody who is editing it, too."""
     return "您在另一个窗口" if is_own else by_name or "数据导入"
 
 
 def short(text: str) -> str:
-    """The beginning of a text, to be named by."""
+    """The beginning of a text, to refer to it by."""
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"
 
 
 def stranded_texts(edition: Edition, document: Document, merged: Merged) -> list[tuple[str, str]]:
-    """Texts typed into rows that have moved since, each with the name that its cell had in the form, to be copied from the page."""
+    """Texts typed into rows that have since moved, each with its cell's name in the form, to be copied from the page."""
     rowless = {"basic_data": BasicData(), "self_assessment": SelfAssessment()}
     names = Names(edition, document.model_copy(update=rowless))
     return [(_old_name(names, merged, path), text) for path, text in merged.stranded.items()]
@@ -82,13 +82,13 @@ def _old_name(names: Names, merged: Merged, path: str) -> str:
 
 
 def typed_texts(names: Names, listed: Mapping[str, Cell], typed: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What was typed, to be copied from a page that can't take it, by the names of the cells; what stands stored anyway is left out."""
+    """(cell name, text) of what was typed but can't be accepted, to be copied from the page; texts that are already stored are left out."""
     stored = {path: cell.text for path, cell in listed.items()}
     return [(_name(names, path), text) for path, text in typed.items() if text.strip() not in ("", stored.get(path))]
 
 
 def _name(names: Names, name: str) -> str:
-    """The name of the cell of an input, also of a box for an explanation."""
+    """The name of an input's cell, or of the cell that an explanation box is about."""
     try:
         code, where = key_of(name)
     except Outdated:
@@ -96,14 +96,21 @@ def _name(names: Names, name: str) -> str:
     return f"{names.of(where)}（{code}）"
 
 
-def explanation_faults(unexplained: Unexplained) -> Mapping[Key, str]:
-    """Why explanations were not stored, by finding."""
+def explanations_typed(unexplained: Unexplained | None) -> Mapping[Key, str]:
+    """The explanations that were not stored, by finding; none if all were."""
+    return {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
+
+
+def explanation_faults(unexplained: Unexplained | None) -> Mapping[Key, str]:
+    """Why explanations were not stored, by finding; none if all were."""
+    if unexplained is None:
+        return {}
     clashes = {key_of(name): clash_message(clash) for name, clash in unexplained.merged.clashes.items()}
     return {**unexplained.errors, **clashes}
 
 
 def explanation_problems(names: Names, unexplained: Unexplained, faults: Mapping[Key, str]) -> Problems:
-    """Why the last step was not saved, with links to the boxes."""
+    """Why the last step was not saved, with links to its boxes."""
     items = [(f"explanation.{code}.{where}", f"{names.of(where)}（{code}）", m) for (code, where), m in faults.items()]
     what = [f"有 {len(faults)} 处说明不能保存"] if faults else []
     if unexplained.merged.stranded:
@@ -112,5 +119,5 @@ def explanation_problems(names: Names, unexplained: Unexplained, faults: Mapping
 
 
 def stranded_explanations(names: Names, unexplained: Unexplained) -> list[tuple[str, str]]:
-    """Explanations whose finding is gone, to be copied from the page."""
+    """Explanations whose findings no longer exist, to be copied from the page."""
     return [(_name(names, name), text) for name, text in unexplained.merged.stranded.items() if text.strip()]

@@ -1,4 +1,4 @@
-"""The progress of each step (not begun, under way, errors, warnings to explain, comments to answer, done), and what has changed since. Pure."""
+"""The progress of each step (not begun, in progress, errors, warnings to explain, comments to answer, done), and what has changed since. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from evaluations.core.findings.finding import Finding
 from evaluations.dossier.judging import Judgement
 from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of
 
-# Cells that every unit fills in although no check demands it, besides the report: while one is blank, its step is not done.
+# Cells besides the report that every unit fills in although no check requires it: while one is blank, its step is not done.
 _EXPECTED = (
     "preparer.name",
     "preparer.phone",
@@ -21,9 +21,9 @@ _EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step: whether anything is filled in by a person, how many things remain, and how many sentences state figures that have changed: only a hint.
+    """One step: whether anybody has filled anything in, what remains, and (only as a hint) how many sentences state figures that have changed.
 
-    `blank` counts the cells that wait to be filled in without being errors yet, `required` those of them that submission asks for.
+    `blank` counts the cells that are still blank but not errors yet, `required` those among them that submission requires.
     """
 
     step: Step
@@ -42,28 +42,33 @@ class Progress:
 
     @property
     def left(self) -> list[tuple[str, str]]:
-        """What the checks leave to be done, in words with a tone; nothing on a step that is not begun."""
+        """What the checks still require, in words with a tone; nothing for a step that has not been begun."""
         return counted(self.errors, self.unexplained, self.blank) if self.is_begun else []
 
     @property
     def states(self) -> list[tuple[str, str]]:
-        """In words, each with its tone."""
+        """The step's state in one word, then what remains, each with its tone."""
         remaining = [*self.left, *([(f"{self.comments} 条意见", "attention")] if self.comments else ())]
         hint = [(f"{self.stale} 句数据已变化", "attention")] if self.stale else []
-        if not self.is_begun:
-            return [("未开始", "neutral"), *remaining]
         if self.is_done:
             return [("已完成", "done"), *hint]
-        return [*remaining, *hint]
+        if not self.is_begun and not self.comments:
+            return [("未开始", "neutral")]
+        return [under_way(self.errors + self.unexplained + self.comments), *remaining, *(hint if self.is_begun else ())]
+
+
+def under_way(to_settle: int) -> tuple[str, str]:
+    """The word for a step that is neither untouched nor done: whether something on it must be settled, or only filled in."""
+    return ("需处理", "attention") if to_settle else ("填写中", "waiting")
 
 
 def is_begun(standing: Iterable[Progress]) -> bool:
-    """Whether the form itself is begun: the details may come from the account alone."""
+    """Whether the form has been begun, apart from the details, which may come from the account."""
     return any(one.is_begun for one in standing if one.step is not DETAILS)
 
 
 def counted(errors: int, unexplained: int, blank: int) -> list[tuple[str, str]]:
-    """What is left in words, each with its tone; numbers of 0 are left out."""
+    """What is left, in words with a tone; zero counts are omitted."""
     counts = (
         (errors, f"{errors} 处错误", "error"),
         (unexplained, f"{unexplained} 处需说明", "attention"),
@@ -75,7 +80,7 @@ def counted(errors: int, unexplained: int, blank: int) -> list[tuple[str, str]]:
 def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0) -> list[Progress]:
     """The progress of each step before the last.
 
-    `commented`: the paths of the comments that await an answer; `stale`: how many sentences of the report state figures that have changed.
+    `commented`: the paths of the comments that need an answer; `stale`: how many sentences of the report state figures that have changed.
     """
     begun, shown = begun_steps(judgement), shown_findings(judgement)
     errors = Counter(step_of(finding.where) for finding in shown if finding.severity == "error")
@@ -105,24 +110,24 @@ def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0
 
 
 def begun_steps(judgement: Judgement) -> set[Step | None]:
-    """The steps on which a person filled in something; all, once submission is asked for."""
+    """The steps on which somebody has filled in something; all steps once somebody has tried to submit."""
     return set(STEPS) if judgement.asked else set(map(step_of, judgement.typed))
 
 
 def shown_findings(judgement: Judgement) -> list[Finding]:
-    """The findings to be shown and counted as such: not those on a step that nobody has begun, nor what may wait to be filled in."""
+    """The findings to be shown and counted, except those on steps that nobody has begun and those that can wait."""
     begun = begun_steps(judgement)
-    return [finding for finding in judgement.shown if step_of(finding.where) in begun]
+    return [finding for finding in judgement.due if step_of(finding.where) in begun]
 
 
 def left(judgement: Judgement) -> Mapping[str, list[tuple[str, str]]]:
-    """What the checks leave to be done on each step before the last, by its code, in words with a tone."""
-    return {one.step.code: one.left for one in progress(judgement)}
+    """What the checks still require on each step before the last, by its code, in words with a tone."""
+    return {one.step.code: one.left or ([("已完成", "done")] if one.is_done else []) for one in progress(judgement)}
 
 
 def _blank(judgement: Judgement) -> Iterator[str]:
-    """The blank cells that every unit fills in although no check demands it, save those that are errors already."""
-    wrong = {finding.where for finding in judgement.shown if finding.severity == "error"}
+    """The blank cells that every unit fills in although no check requires it, except those that are already errors."""
+    wrong = {finding.where for finding in judgement.due if finding.severity == "error"}
     for path, cell in judgement.cells.items():
         is_expected = path in _EXPECTED or step_of(path) is REPORT
         if is_expected and not cell.text and path not in wrong:

@@ -1,7 +1,7 @@
-"""Autosave: stores the changed cells of one step while a person types, and tells the page what else changed with them.
+"""Autosave: stores the changed cells of one step while somebody types, and tells the page what else has changed with them.
 
-The rules are those of the form (`saving`), with one difference: what can be stored is stored, and only what can't be read or collides with
-somebody else's change is left for the person.
+The rules are those of the form (`store`), with one difference: everything that can be stored is stored; only texts that can't be read, or that
+collide with somebody else's change, are left for the person.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document
@@ -36,7 +36,7 @@ _Path = Annotated[str, Field(max_length=_PATH_LIMIT)]
 
 
 class Rows(BaseModel):
-    """Rows at the end of a list: to be added before the cells are filled in, or to be taken back."""
+    """Rows at the end of a list, to be added before the cells are filled in or to be taken back."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
@@ -45,10 +45,10 @@ class Rows(BaseModel):
 
 
 class Sent(BaseModel):
-    """What a page sends: the revision that the texts rest on, and the texts by path.
+    """What a page sends: the revision on which the texts are based, and the texts by path.
 
-    `again`: sent before, without an answer that the page could read. With `add`, the paths are those of the table with its new rows. With `take_back`, the revision
-    is the one that added those rows.
+    `again`: the page has sent this before and got no readable answer. With `add`, the paths are those of the table including the new rows. With
+    `take_back`, the revision is the one that added those rows.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -72,10 +72,10 @@ class Sent(BaseModel):
 
 
 def read_sent(body: bytes) -> Sent:
-    """What was sent.
+    """The request as sent.
 
     Raises:
-        Outdated: too large, not JSON, or not of this shape.
+        Outdated: it is too large, not JSON, or does not have this shape.
     """
     if len(body) > BODY_LIMIT:
         raise Outdated
@@ -85,11 +85,11 @@ def read_sent(body: bytes) -> Sent:
         raise Outdated from fault
 
 
-def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) -> Outcome:
-    """Store the cells that can be read and that nobody else changed since; the evaluation's row is locked by the caller.
+def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: Actor) -> Outcome:
+    """Store the cells that can be read and that nobody else has changed since; the caller has locked the evaluation's row.
 
     Raises:
-        Outdated: a name or revision that this evaluation does not have.
+        Outdated: the evaluation has no such name or revision.
         Refused: the evaluation can't be edited (any more).
     """
     outcome = understand(evaluation, step, sent.posted, actor, again=sent.again)
@@ -97,23 +97,23 @@ def save_cells(evaluation: SelfEvaluation, step: Step, sent: Sent, actor: User) 
     return outcome
 
 
-def seen_since(evaluation: SelfEvaluation, step: Step, revision: int, actor: User) -> Outcome:
-    """What others saved since the page showed `revision`; nothing is stored.
+def seen_since(evaluation: SelfEvaluation, step: Step, revision: int, actor: Actor) -> Outcome:
+    """What others have saved since `revision`, which the page shows; nothing is stored.
 
     Raises:
-        Outdated: a revision that this evaluation does not have.
+        Outdated: the evaluation has no such revision.
         Refused: the evaluation can't be edited (any more).
     """
     return understand(evaluation, step, Posted(revision, "save", "", {}), actor)
 
 
-def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: User) -> Mapping[str, str]:
-    """Add rows to a list and fill in the sent cells, all or nothing; return why texts can't be read, by path (nothing is stored then).
+def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, actor: Actor) -> Mapping[str, str]:
+    """Add rows to a list and fill in the sent cells, all or nothing; return why texts can't be read, by path (then nothing is stored).
 
-    The evaluation's row is locked by the caller.
+    The caller has locked the evaluation's row.
 
     Raises:
-        Outdated: no such list or cell, or the page does not show the evaluation as it stands.
+        Outdated: there is no such list or cell, or the page does not show the evaluation's current state.
         Refused: the evaluation can't be edited (any more).
     """
     refuse_unless_editable(evaluation, actor)
@@ -136,8 +136,8 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     return edited.errors
 
 
-def _has_added(evaluation: SelfEvaluation, stored: Document, sent: Sent, add: Rows, actor: User) -> bool:
-    """Whether the last save is this one, of whose answer the page knows nothing."""
+def _has_added(evaluation: SelfEvaluation, stored: Document, sent: Sent, add: Rows, actor: Actor) -> bool:
+    """Whether the last save was this one, whose answer the page did not receive."""
     if not rows_were_changed(evaluation, sent.revision, add.list, "add", actor):
         return False
     edition = edition_of(evaluation)
@@ -145,9 +145,9 @@ def _has_added(evaluation: SelfEvaluation, stored: Document, sent: Sent, add: Ro
     return all(path in now and now[path].text == read.get(path) for path in sent.cells)
 
 
-def rows_were_changed(evaluation: SelfEvaluation, revision: int, list_path: str, act: str, actor: User) -> bool:
-    """Whether `actor` did `act` to the list in the save that followed `revision`, and nobody saved since."""
+def rows_were_changed(evaluation: SelfEvaluation, revision: int, list_path: str, act: str, actor: Actor) -> bool:
+    """Whether `actor` did `act` to the list in the save after `revision`, and nobody has saved since then."""
     if evaluation.revision != revision + 1:
         return False
-    told = Edit.objects.filter(evaluation=evaluation, revision=evaluation.revision, by=actor, old=list_path, new=act)
+    told = Edit.objects.filter(evaluation=evaluation, revision=evaluation.revision, by=actor.pk, old=list_path, new=act)
     return told.filter(where=sequence_of(list_path)).exists()

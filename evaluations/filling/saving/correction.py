@@ -1,11 +1,11 @@
-"""Correcting a prior-year amount that came from last year's approved evaluation: another value and its reason, stored together."""
+"""Corrects a prior-year amount copied from last year's approved evaluation: the new value and its reason are stored together."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.p_01 import CODE
@@ -17,14 +17,14 @@ from evaluations.dossier.judging import previous_document
 from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import sequence_of
 from evaluations.filling.saving.explanations import explained, name_of
-from evaluations.filling.saving.store import changes_since
+from evaluations.filling.saving.store import changes_since, store_document
 from evaluations.history.events import locked
 from evaluations.records.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A locked cell as it stands: last year's amount (万元), the text in the cell and the reason why that is another one."""
+class PriorYearCell:
+    """A locked cell: last year's amount (万元), the text in the cell, and the reason if they differ."""
 
     path: str
     document: Document
@@ -33,30 +33,30 @@ class Given:
     reason: str
 
 
-def given(evaluation: SelfEvaluation, path: str) -> Given | None:
-    """The prior-year cell at `path`; None unless it came from last year."""
+def prior_year_cell(evaluation: SelfEvaluation, path: str) -> PriorYearCell | None:
+    """The prior-year cell at `path`; None unless it was copied from last year."""
     edition, document, previous = store.edition_of(evaluation), store.load(evaluation), previous_document(evaluation)
-    last_year = prefill.locked(edition, document, previous).get(path) if previous else None
+    last_year = prefill.carried_over(edition, document, previous).get(path) if previous else None
     if last_year is None:
         return None
     reasons = {(each.code, each.where): each.text for each in document.explanations}
     text = cells(edition, document)[path].text
-    return Given(path, document, last_year, text, reasons.get((CODE, path), ""))
+    return PriorYearCell(path, document, last_year, text, reasons.get((CODE, path), ""))
 
 
 @transaction.atomic
-def correct(evaluation_id: int, path: str, value: Decimal, reason: str, *, revision: int, actor: User) -> None:
-    """Set the locked cell at `path` to `value` and store the `reason`; last year's own amount needs none and removes it.
+def correct(evaluation_id: int, path: str, value: Decimal, reason: str, *, revision: int, actor: Actor) -> None:
+    """Set the locked cell at `path` to `value` and store the `reason`; last year's own amount needs no reason and removes it.
 
-    Totals that the cell is part of stay: they came from last year as well.
+    Totals that contain the cell stay as they are: they were copied from last year, too.
 
     Raises:
         Outdated: there is no such revision.
-        Refused: the evaluation can't be edited, the cell did not come from last year, has changed since `revision`, or the reason is missing.
+        Refused: the evaluation can't be edited, the cell was not copied from last year or has changed since `revision`, or the reason is missing.
     """
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
-    cell = given(evaluation, path)
+    cell = prior_year_cell(evaluation, path)
     if cell is None:
         raise Refused("这一格不是从上年带入的，可以在表中直接填写。")
     changed = {change.where for change in changes_since(evaluation, revision, actor)}
@@ -64,7 +64,7 @@ def correct(evaluation_id: int, path: str, value: Decimal, reason: str, *, revis
         raise Refused("这一格或它所在的行在您打开这一页之后有改动，没有保存。请核对后重新填写。")
     is_restored = value == cell.last_year
     if not (reason or is_restored):
-        raise Refused("与上年审核通过的数不同，请填写更正原因。")
+        raise Refused("与上年自评的数不同，请填写更正原因。")
     filled, _ = fill(store.edition_of(evaluation), cell.document, {path: show_amount(value)})
     corrected = explained(filled, {(CODE, path): "" if is_restored else reason})
-    store.save(evaluation, cell.document, corrected, revision=evaluation.revision, actor=actor)
+    store_document(evaluation, cell.document, corrected, actor)

@@ -1,4 +1,4 @@
-"""A document with what a posted step says in it: its texts, and what its button does: a row, a suggested score, a sentence. Pure."""
+"""Applies a posted step to a document: its texts, and its button's act on a row, a suggested score or a sentence. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -8,23 +8,24 @@ from evaluations.core import paths
 from evaluations.core.basics.values import show_amount
 from evaluations.core.content import rows
 from evaluations.core.content.cells import fill
-from evaluations.core.content.library import Entry
-from evaluations.core.form.document import Document, Indicator
+from evaluations.core.content.library import OfferedIndicator
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.scores import scoring
+from evaluations.core.scores.sharing import shares
 from evaluations.core.text.composing import with_changes, with_sentences
 from evaluations.core.text.sentences import linked
 from evaluations.filling.saving.follow import followed
-from evaluations.filling.saving.posted import COMPOSES, PUTS, SAVES, Outdated, Posted
+from evaluations.filling.saving.posted import COMPOSES, PUTS, SAVES, SHARES, Outdated, Posted
 
 REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A document with the typed texts in it.
+    """A document with the typed texts.
 
-    `errors`: why a text can't be read, by path; with one, no row was changed. `moves`: the rows' new places. `focus`: the cell to go on with.
+    `errors`: why texts can't be read, by path; if there are any, no row was changed. `moves`: the rows' new places. `focus`: the next cell.
     """
 
     document: Document
@@ -36,12 +37,12 @@ class Edited:
 def apply_posted(
     edition: Edition, document: Document, posted: Posted, locked: Mapping[str, str] = MappingProxyType({})
 ) -> Edited:
-    """`document` with what was typed, and, where all of it can be read, with what the button does.
+    """`document` with the typed texts and, if all of them can be read, with the button's act.
 
-    `locked`: why nothing is typed into a cell, by path.
+    `locked`: why a cell can't be typed into, by path.
 
     Raises:
-        Outdated: the row, list, score, chapter or sentence that the button belongs to does not exist.
+        Outdated: the button's row, list, score, chapter or sentence does not exist.
     """
     unsound = {path: broken(text) for path, text in posted.typed.items() if REPLACEMENT in text}
     unsound |= {path: why for path, why in locked.items() if path in posted.typed}
@@ -57,18 +58,20 @@ def apply_posted(
         raise Outdated from gone
     except rows.TooManyRows as full:
         return Edited(filled, {posted.target: str(full)}, {})
-    # A total loses what stood in a row that is removed.
+    # A total loses the amount of a removed row.
     return replace(done, document=followed(edition, filled, done.document, sound.keys() | locked.keys()))
 
 
 def broken(text: str) -> str:
-    """Why a text with a character that was broken on its way here can't be stored."""
+    """Why a text can't be stored if one of its characters was damaged in transmission."""
     return f"第 {text.index(REPLACEMENT) + 1} 个字是不完整的字符（�），请删除后重新输入。"
 
 
 def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
     if posted.action == "take":
         return _taken(edition, document, posted.target)
+    if posted.action in SHARES:
+        return _shared(edition, document, posted.target)
     if posted.action in PUTS:
         put, errors = fill(edition, document, {posted.target: posted.detail})
         return Edited(put, errors, {}, posted.target)
@@ -80,16 +83,16 @@ def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
     return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
 
 
-def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Changed:
+def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Moved:
     if posted.action in ("add", "copy", "remove"):
-        changes: Mapping[str, Callable[[Edition, Document, str], rows.Changed]]
+        changes: Mapping[str, Callable[[Edition, Document, str], rows.Moved]]
         changes = {"add": rows.add, "copy": rows.copy, "remove": rows.remove}
         return changes[posted.action](edition, document, posted.target)
     by = {"up": -1, "down": 1}.get(posted.action) or int(posted.detail)
     return rows.move(edition, document, posted.target, by)
 
 
-def _focus(changed: rows.Changed, posted: Posted) -> str:
+def _focus(changed: rows.Moved, posted: Posted) -> str:
     if posted.action == "add":
         row = last_row(changed.document, posted.target)
     elif posted.action == "copy":
@@ -101,7 +104,7 @@ def _focus(changed: rows.Changed, posted: Posted) -> str:
 
 
 def _taken(edition: Edition, document: Document, path: str) -> Edited:
-    """The suggested score put into its cell; nothing where what was typed leaves none to suggest."""
+    """The document with the suggested score in its cell; unchanged if the typed values leave nothing to suggest."""
     suggested = scoring.suggestions(edition, document.self_assessment)
     if path not in suggested:
         raise Outdated
@@ -110,8 +113,18 @@ def _taken(edition: Edition, document: Document, path: str) -> Edited:
     return Edited(filled, {}, {}, path)
 
 
+def _shared(edition: Edition, document: Document, path: str) -> Edited:
+    """The document with the level's missing points shared out; unchanged if there is nothing to share."""
+    level = next((one for one in edition.attachment3.levels if paths.category(one.code) == path), None)
+    if level is None:
+        raise Outdated
+    points = shares(edition, document.self_assessment, level)
+    filled, _ = fill(edition, document, {cell: show_amount(weight) for cell, weight in points.items()})
+    return Edited(filled, {}, {}, next(iter(points), ""))
+
+
 def _composed(edition: Edition, document: Document, posted: Posted) -> Edited:
-    """The chapter with its missing sentences written in, or its stale ones renewed: one of them, or all."""
+    """The document with one or all of a chapter's missing sentences inserted, or its stale ones renewed."""
     chapter = posted.target.removeprefix("report.chapters.")
     sentences = [one for one in linked(edition, document) if str(one.chapter) == chapter]
     chosen = [one for one in sentences if posted.detail in ("", one.key)]
@@ -123,23 +136,24 @@ def _composed(edition: Edition, document: Document, posted: Posted) -> Edited:
     return Edited(composed, errors, {}, posted.target)
 
 
-def _used(edition: Edition, document: Document, list_path: str, entry: Entry) -> Edited:
-    """An indicator of the library in the category's first blank row, or in a new one."""
-    blank, indicators = Indicator(category=entry.category), document.self_assessment.indicators
-    row = next((paths.category(str(number)) for number, one in enumerate(indicators, 1) if one == blank), "")
-    changed = rows.Changed(document, {}) if row else rows.add(edition, document, list_path)
+def _used(edition: Edition, document: Document, list_path: str, entry: OfferedIndicator) -> Edited:
+    """The document with an indicator from the library in the category's first blank row, or in a new row."""
+    numbered = enumerate(document.self_assessment.indicators, 1)
+    blanks = (number for number, one in numbered if one.category == entry.category and one.blank)
+    row = next((paths.category(str(number)) for number in blanks), "")
+    changed = rows.Moved(document, {}) if row else rows.add(edition, document, list_path)
     row = row or last_row(changed.document, list_path)
     filled, _ = fill(edition, changed.document, {f"{row}.{field}": text for field, text in entry.texts.items()})
     return Edited(filled, {}, changed.moves, f"{row}.target")
 
 
 def first_field(path: str) -> str:
-    """The field in which a row of the list (or the row) at `path` begins."""
+    """The first field of the row at `path`, or of a row of the list at `path`."""
     return "approved_area" if path.startswith("basic_data.buildings") else "name"
 
 
 def last_row(document: Document, list_path: str) -> str:
-    """The path of the last row of a list that has one."""
+    """The path of the last row of a list that is not empty."""
     head, _, category = list_path.partition("self_assessment.indicators.")
     if not head:
         indicators = document.self_assessment.indicators
@@ -151,7 +165,7 @@ def last_row(document: Document, list_path: str) -> str:
 
 
 def sequence_of(path: str) -> str:
-    """The rows that are numbered together with the row or list at `path`, or with the row of the cell at `path`."""
+    """The path of the sequence in which the row, list or cell at `path` is numbered."""
     if path.startswith("self_assessment.indicators."):
         return "self_assessment.indicators"
     if path.startswith("basic_data.buildings"):

@@ -1,11 +1,11 @@
-"""The last step: explanations of warnings, one sentence each, saved like the cells of a form."""
+"""The last step: one-sentence explanations of warnings, saved like the cells of a form."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.core.checks import CHECKS
 from evaluations.core.content.cells import Cell
@@ -18,7 +18,7 @@ from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import REPLACEMENT, broken, sequence_of
 from evaluations.filling.saving.merge import Merged, merge
 from evaluations.filling.saving.posted import Outdated, Posted
-from evaluations.filling.saving.store import changes_since
+from evaluations.filling.saving.store import changes_since, store_document
 from evaluations.filling.steps import step_of
 from evaluations.history.events import locked
 from evaluations.records.models import SelfEvaluation
@@ -29,7 +29,7 @@ _PREFIX = "explanation"
 
 @dataclass(frozen=True, slots=True)
 class Unexplained:
-    """Not stored: texts that can't be (`errors`), that others changed too (`merged.clashes`), or whose finding is gone (`merged.stranded`)."""
+    """Texts that were not stored: invalid ones (`errors`), those that others changed, too (`merged.clashes`), or whose finding is gone (`merged.stranded`)."""
 
     evaluation: SelfEvaluation
     judgement: Judgement
@@ -38,11 +38,11 @@ class Unexplained:
 
 
 @transaction.atomic
-def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgement | Unexplained:
-    """Store the explanations of the posted last step (a blank one is taken away), and give what is still to do; or what must be decided first.
+def save_explanations(evaluation_id: int, posted: Posted, actor: Actor) -> Judgement | Unexplained:
+    """Store the explanations of the posted last step (a blank one is removed). Return what is still to do, or what must be decided first.
 
     Raises:
-        Outdated: a name that is no finding's, or an unknown revision.
+        Outdated: a name is not a finding's, or the revision is unknown.
         Refused: the evaluation can't be edited (any more).
     """
     if posted.target:
@@ -58,7 +58,7 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: User) -> Judgem
     if errors or merged.clashes or any(text.strip() for text in merged.stranded.values()):
         return Unexplained(evaluation, judgement, errors, merged)
     changed = explained(stored, _for_each(judgement, together, typed, merged.typed))
-    store.save(evaluation, stored, changed, revision=evaluation.revision, actor=actor)
+    store_document(evaluation, stored, changed, actor)
     return Judgement(judgement.edition, changed, judgement.findings, judgement.previous, judgement.asked)
 
 
@@ -69,9 +69,9 @@ def _merged(
     revision: int,
     *,
     typed: Mapping[str, str],
-    actor: User,
+    actor: Actor,
 ) -> Merged:
-    """A finding on a row that others moved is not the one that the form meant: it is left out, which strands what is typed for it."""
+    """The merged boxes. A finding on a row that others moved may not be the one that the form meant, so it is left out and its text is stranded."""
     changes = changes_since(evaluation, revision, actor)
     moved = {change.where for change in changes}
     current = {
@@ -90,9 +90,9 @@ def _merged(
 def _for_each(
     judgement: Judgement, together: Iterable[Card], typed: Mapping[str, str], changed: Mapping[str, str]
 ) -> Mapping[Key, str]:
-    """The texts by finding: the text of a box explains each finding of its card that has no box of its own on the page.
+    """The texts by finding: a box's text explains every finding of its card that has no box of its own on the page.
 
-    A box that was left as it was goes to those findings that lack an explanation.
+    An unchanged box only goes to findings that lack an explanation.
     """
     texts: dict[Key, str] = {}
     for card in together:
@@ -107,15 +107,20 @@ def _for_each(
 
 
 def name_of(key: Key) -> str:
-    """The name of the box for the explanation of a finding."""
+    """The name of the box that explains a finding."""
     return f"{_PREFIX}.{key[0]}.{key[1]}"
+
+
+def is_explanation(name: str) -> bool:
+    """Whether a posted name is that of a box for a reason, not of a cell."""
+    return name.startswith(f"{_PREFIX}.")
 
 
 def key_of(name: str) -> Key:
     """The finding that the box `name` explains.
 
     Raises:
-        Outdated: not such a name.
+        Outdated: it is not such a name.
     """
     prefix, _, rest = name.partition(".")
     code, _, where = rest.partition(".")
@@ -135,7 +140,7 @@ def _fault(text: str) -> str:
 
 
 def explained(document: Document, typed: Mapping[Key, str]) -> Document:
-    """`document` with the `typed` explanations; a blank one is taken away."""
+    """`document` with the `typed` explanations; a blank one is removed."""
     texts = {(e.code, e.where): e.text for e in document.explanations}
     texts |= {key: clean_text(text, EXPLANATION_LIMIT) for key, text in typed.items()}
     explanations = tuple(

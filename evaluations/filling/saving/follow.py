@@ -1,4 +1,4 @@
-"""What else changes with what was typed: cells that repeat or add up other cells follow them. Pure."""
+"""What changes along with the typed cells: cells that repeat other cells, or add them up. Pure."""
 
 from collections.abc import Collection
 
@@ -9,6 +9,6 @@ from evaluations.core.guidance.prefill import with_equal_figures
 
 
 def followed(edition: Edition, before: Document, after: Document, typed: Collection[str]) -> Document:
-    """`after` with the cells that follow those changed since `before`; `typed` holds the paths typed in this save, which stay."""
-    # Totals first: a figure of the report may repeat one.
+    """`after` with every cell updated that follows one changed since `before`; the cells `typed` in this save stay as they are."""
+    # Totals come first, because a figure of the report may repeat one.
     return with_equal_figures(edition, before, totals.follow(edition, before, after, typed), typed)

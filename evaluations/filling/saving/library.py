@@ -1,7 +1,7 @@
 """The indicator of the library that a button names."""
 
 from evaluations.core.content import library
-from evaluations.core.content.library import Entry
+from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.edition import Edition
 from evaluations.filling.saving.posted import Outdated, Posted
 from evaluations.records.models import SelfEvaluation
@@ -10,7 +10,7 @@ from evaluations.self_assessment.store import used_earlier
 INDICATORS = "self_assessment.indicators"
 
 
-def used_entry(evaluation: SelfEvaluation, edition: Edition, posted: Posted) -> Entry | None:
+def used_entry(evaluation: SelfEvaluation, edition: Edition, posted: Posted) -> OfferedIndicator | None:
     """The entry that the button names by its key; None for any other button. One query.
 
     Raises:

@@ -1,8 +1,8 @@
-"""Two people (or two tabs) in one step: what may be taken over silently, and what a person must decide. Pure.
+"""Two people (or two tabs) on one step: what can be merged silently, and what a person must decide. Pure.
 
-A stale form holds every cell of its step as it stood at an older revision. The edit history since then tells both what the form began with
-and what others changed, so that only the cells changed by both remain to be decided. Rows that others added, removed or moved no longer
-stand where the form believes; nothing typed there is put into any cell, it is shown to be copied.
+A stale form holds every cell of its step as of an older revision. The edit history since then tells both what the form began with and what others
+changed, so that only cells changed by both sides need a decision. Rows that others added, removed or moved are no longer where the form
+assumes; texts typed there are not put into any cell, but shown for copying.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,9 +14,9 @@ from evaluations.core.content.cells import Cell
 
 
 class Change(NamedTuple):
-    """One line of the edit history; of a row that was added, removed or moved, `where` is the path of its sequence.
+    """One entry of the edit history; if a row was added, removed or moved, `where` is the path of its sequence.
 
-    `is_own`: the same person's save.
+    `is_own`: the same person saved it.
     """
 
     where: str
@@ -29,7 +29,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A cell that both changed: what is typed here, what stands stored, by whom and since when; `is_own`: by the same person, elsewhere."""
+    """A cell that both sides changed: the text typed here, the stored text, by whom and when; `is_own`: by the same person, elsewhere."""
 
     mine: str
     theirs: str
@@ -40,10 +40,10 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """`typed`: what this form changed and nobody else did. `clashes`: by path. `stranded`: typed into rows that have moved since, by old path.
+    """`typed`: what only this form changed. `clashes`: by path. `stranded`: texts typed into rows that have moved since, by old path.
 
-    `began_with`: the texts that the form began with. `others`: the last change of each cell that others changed meanwhile; `moved`: the
-    sequences whose rows they changed.
+    `began_with`: the texts with which the form began. `others`: the last change of each cell that others changed in the meantime; `moved`:
+    the sequences whose rows they changed.
     """
 
     typed: Mapping[str, str]
@@ -55,7 +55,7 @@ class Merged:
 
     @property
     def shown(self) -> Mapping[str, str]:
-        """What the inputs shall show of what was typed."""
+        """The typed texts that the inputs show."""
         return {**self.typed, **{path: clash.mine for path, clash in self.clashes.items()}}
 
 
@@ -68,11 +68,11 @@ def merge(
     as_read: Mapping[str, str] | None = None,
     again: bool = False,
 ) -> Merged:
-    """What a stale form means now.
+    """Merge a stale form with the current cells.
 
-    `typed`: all its texts by path, `as_read`: how these would be stored; `current`: the cells as they stand; `changes`: the history since the
-    form's revision, oldest first; `rows`: the paths of the sequences of rows that the form may have. `again`: the form may have been stored
-    already without anybody hearing of it, so a text that this person did store since is not a new one.
+    `typed`: all its texts by path, `as_read`: how they would be stored; `current`: the cells as they are now; `changes`: the history since the
+    form's revision, oldest first; `rows`: the paths of the row sequences that the form may have. `again`: the form may already have been stored
+    without the answer arriving, so a text that this person has stored since then is not new.
     """
     history = list(changes)
     read = {**typed, **(as_read or {})}

@@ -1,7 +1,7 @@
-"""What a posted step means: the texts typed into its cells, and what its button does besides: a row, a suggested score, a sentence. Pure.
+"""Reads a posted step: the texts typed into its cells, and its button's act on a row, a suggested score or a sentence. Pure.
 
-Inputs are named by the paths of their cells. A cell that the form does not name keeps its value; a name that is no cell of the step means
-that the page is not this form (any more), so nothing of it is taken.
+Inputs are named by the paths of their cells. A cell that the form does not name keeps its value; a name that is not a cell of the step means
+that the page is not this form (any more), so the whole post is rejected.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from accounts.sending import ACCOMPANYING
 from evaluations.core.content.cells import Cell, cells
-from evaluations.core.content.library import Entry
+from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
 from evaluations.core.form.edition import Edition
 from evaluations.filling.steps import Step, step_of
@@ -21,11 +21,12 @@ ADDS = ("add", "copy", "use")
 ROW_CHANGES = (*ADDS, "remove", "up", "down", "move", "take")
 COMPOSES = ("write", "renew")
 PUTS = ("put",)
+SHARES = ("share",)
 _SENTENCE = re.compile(r"([a-z][a-z0-9_]{0,39}(\.[1-9][0-9]{0,4})?)?")
 _DETAILS = {
     "move": re.compile(r"-?[1-9][0-9]{0,2}"),
     "use": re.compile(r"[0-9a-f]{16}"),
-    "put": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "put": re.compile(r".{0,40}"),
     **dict.fromkeys(COMPOSES, _SENTENCE),
 }
 _NO_DETAIL = re.compile("")
@@ -34,7 +35,7 @@ _NUMBER = re.compile(r"\.\d{1,5}(?=\.)")
 
 
 class Outdated(ValueError):
-    """The posted form is not one that this evaluation's step shows; the text says what to do."""
+    """The posted form does not match this evaluation's step; the text says what to do."""
 
     def __init__(self) -> None:
         super().__init__("页面已过期或内容不完整，没有保存。请重新打开这一步，再填写一次。")
@@ -42,11 +43,11 @@ class Outdated(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A posted step: the revision that it was filled in on, the button pressed, the texts by path.
+    """A posted step: the revision on which it was filled in, the button pressed, the texts by path.
 
-    `target`: the row, list, score, chapter or cell that the button belongs to; `detail`: by how many places a row moves, the key of the
-    indicator to use, that of the sentence to write or renew ("": all of the chapter), or the date to put; `entry`: that indicator, once it
-    is looked up.
+    `target`: the button's row, list, level, score, chapter or cell; `detail`: by how many places a row moves, the key of the indicator to use, the
+    key of the sentence to insert or renew ("": all of the chapter), or the text to enter; `entry`: that indicator, once it has been
+    looked up.
     """
 
     revision: int
@@ -54,11 +55,11 @@ class Posted:
     target: str
     typed: Mapping[str, str]
     detail: str = ""
-    entry: Entry | None = None
+    entry: OfferedIndicator | None = None
 
     @property
     def changes_rows(self) -> bool:
-        """Whether the button belongs to a row or list: rows that moved meanwhile make it mean another."""
+        """Whether the button belongs to a row or list; if rows have moved in the meantime, it would affect a different one."""
         return self.action in ROW_CHANGES
 
 
@@ -66,24 +67,26 @@ def read_posted(post: Mapping[str, str]) -> Posted:
     """The posted step.
 
     Raises:
-        Outdated: no readable revision, or an unknown button.
+        Outdated: the revision is not readable, or the button is unknown.
     """
     revision = revision_in(post)
     action, _, rest = post.get("action", "save").partition(":")
     target, _, detail = rest.partition(":")
-    is_known = action in ((*ROW_CHANGES, *COMPOSES, *PUTS) if target else SAVES) and _DETAILS.get(
+    is_known = action in ((*ROW_CHANGES, *COMPOSES, *PUTS, *SHARES) if target else SAVES) and _DETAILS.get(
         action, _NO_DETAIL
     ).fullmatch(detail)
     if not is_known:
         raise Outdated
-    return Posted(revision, action, target, posted_texts(post), detail)
+    typed = posted_texts(post)
+    # What a person typed there is what the button replaces.
+    return Posted(revision, action, target, {**typed, target: detail} if action in PUTS else typed, detail)
 
 
 def revision_in(sent: Mapping[str, str]) -> int:
     """The revision that a page shows.
 
     Raises:
-        Outdated: no readable one.
+        Outdated: it is not readable.
     """
     revision = sent.get("revision", "")
     if not _REVISION.fullmatch(revision):
@@ -92,19 +95,19 @@ def revision_in(sent: Mapping[str, str]) -> int:
 
 
 def posted_texts(post: Mapping[str, str]) -> Mapping[str, str]:
-    """What the form's inputs hold, by name."""
+    """The contents of the form's inputs, by name."""
     return {name: text for name, text in post.items() if name not in NOT_TYPED}
 
 
 def refuse_foreign(
     edition: Edition, document: Document, known: Container[str], step: Step, posted: Posted, *, is_current: bool
 ) -> None:
-    """Reject a form that names cells or rows outside the step; one that is not `is_current` may name rows that are gone by now.
+    """Reject a form that names cells or rows outside the step; unless `is_current`, it may name rows that no longer exist.
 
-    `known` holds the paths of the step's cells in the document, at least.
+    `known` holds at least the paths of the step's cells in the document.
 
     Raises:
-        Outdated: an item, category or field that the step does not have.
+        Outdated: the step has no such item, category or field.
     """
     if posted.target and step_of(posted.target) is not step:
         raise Outdated

@@ -1,11 +1,12 @@
-"""Saving a step: read what was typed, merge it with what others saved meanwhile, store it; or say what a person must decide first."""
+"""Saving a step: read what was typed, merge it with what others have saved, and store it; or report what a person must decide first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.comments.services import reanchor_comments
 from evaluations.core.content.cells import Cell, cells, fill
 from evaluations.core.form.document import Document
@@ -17,6 +18,7 @@ from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import Edited, apply_posted, sequence_of
 from evaluations.filling.saving.library import used_entry
 from evaluations.filling.saving.merge import Change, Merged, merge
+from evaluations.filling.saving.opened import refuse_shut, shut_cells
 from evaluations.filling.saving.posted import ADDS, Outdated, Posted, refuse_foreign
 from evaluations.filling.steps import Step, step_of
 from evaluations.history.events import locked
@@ -26,10 +28,10 @@ from evaluations.records.services import write_edits
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a posted step means for its evaluation, whose row is locked, and so what becomes of it.
+    """The outcome of a posted step for its evaluation, whose row is locked.
 
-    `stored`: the document as it stood, `before`: the cells of the step's parts in it. `lost_row`: the row to change can't be told any more,
-    because others changed the rows.
+    `stored`: the document before, `before`: the cells of the step's parts in it. `lost_row`: the row to be changed can no longer be
+    identified, because others have changed the rows.
     """
 
     evaluation: SelfEvaluation
@@ -42,7 +44,7 @@ class Outcome:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether others' changes stand in the way of something."""
+        """Whether others' changes prevent something from being stored."""
         return bool(self.merged.clashes or self.merged.stranded or self.lost_row)
 
     @property
@@ -52,11 +54,11 @@ class Outcome:
 
 
 @transaction.atomic
-def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Outcome:
-    """Store what was typed into `step`, together with the row to add, remove or move; nothing of it while something is undecided.
+def save_step(evaluation_id: int, step: Step, posted: Posted, actor: Actor) -> Outcome:
+    """Store what was typed into `step`, and add, remove or move a row; nothing is stored while something is undecided.
 
     Raises:
-        Outdated: a name, row or revision that this evaluation does not have.
+        Outdated: the evaluation has no such name, row or revision.
         Refused: the evaluation can't be edited (any more).
     """
     outcome = understand(locked(evaluation_id), step, posted, actor)
@@ -65,11 +67,11 @@ def save_step(evaluation_id: int, step: Step, posted: Posted, actor: User) -> Ou
     return outcome
 
 
-def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: User, *, again: bool = False) -> Outcome:
-    """What was typed into `step`, not stored yet: merged with what others saved meanwhile; `again`: see `merge`.
+def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Actor, *, again: bool = False) -> Outcome:
+    """What was typed into `step`, merged with what others have saved, but not stored yet; `again`: see `merge`.
 
     Raises:
-        Outdated: a name, row or revision that this evaluation does not have.
+        Outdated: the evaluation has no such name, row or revision.
         Refused: the evaluation can't be edited (any more).
     """
     refuse_unless_editable(evaluation, actor)
@@ -88,14 +90,20 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Us
 
 
 def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
-    """Why nothing is typed into the cells that came from last year; only asked for when a prior-year cell is typed."""
+    """Why cells can't be typed into, by path: those that the return left shut, and those copied from last year.
+
+    The latter are only looked up if a prior-year cell was typed.
+    """
+    shut = shut_cells(evaluation, stored)
     if not any(path.endswith(".prior_final") for path in typed):
-        return {}
-    return last_year.refusals(store.edition_of(evaluation), stored, previous_document(evaluation))
+        return shut
+    return {**last_year.refusals(store.edition_of(evaluation), stored, previous_document(evaluation)), **shut}
 
 
-def changes_since(evaluation: SelfEvaluation, revision: int, actor: User, step: Step | None = None) -> Sequence[Change]:
-    """The history of the evaluation after `revision`, oldest first, as `actor` sees it; only of the cells of `step`, if given.
+def changes_since(
+    evaluation: SelfEvaluation, revision: int, actor: Actor, step: Step | None = None
+) -> Sequence[Change]:
+    """The evaluation's history after `revision`, oldest first, as `actor` sees it; only for the cells of `step`, if given.
 
     Raises:
         Outdated: there is no such revision yet.
@@ -111,7 +119,7 @@ def changes_since(evaluation: SelfEvaluation, revision: int, actor: User, step: 
 
 
 def as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
-    """How the `typed` texts would stand in their cells once stored (`１，２３４.50` as 1234.5); those that can't be read are left out."""
+    """The `typed` texts as they would be stored (`１，２３４.50` as 1234.5), by path; texts that can't be read are left out."""
     filled, unreadable = fill(edition, document, typed)
     read = cells(edition, filled)
     return {path: read[path].text for path in typed if path in read and path not in unreadable}
@@ -122,10 +130,10 @@ def _sequences(edition: Edition) -> Iterable[str]:
     return (*lines, "basic_data.buildings", "self_assessment.indicators")
 
 
-def store_edited(outcome: Outcome, actor: User) -> None:
-    """Store what was understood, its rows' new places included; the evaluation gets its new revision."""
+def store_edited(outcome: Outcome, actor: Actor) -> None:
+    """Store the outcome, including the rows' new places; the evaluation gets its new revision."""
     edited, posted = outcome.edited, outcome.posted
-    # A stale form finds out by this that its rows are numbered anew.
+    # This tells stale forms that their rows have been renumbered.
     renumbers = bool(edited.moves) or posted.action in ADDS
     rows_changed = [(sequence_of(posted.target), posted.target, posted.action)] if renumbers else []
     store_document(
@@ -137,12 +145,17 @@ def store_document(
     evaluation: SelfEvaluation,
     stored: Document,
     changed: Document,
-    actor: User | None,
+    actor: Actor | None,
     *,
-    moves: Mapping[str, str | None],
-    rows_changed: Sequence[tuple[str, str, str]],
+    moves: Mapping[str, str | None] = MappingProxyType({}),
+    rows_changed: Sequence[tuple[str, str, str]] = (),
 ) -> None:
-    """Store `changed`; `rows_changed` tells the history (sequence, row or list, what was done) which rows are numbered anew."""
+    """Store `changed`; `rows_changed` (sequence, row or list, what was done) records in the history which rows are renumbered.
+
+    Raises:
+        Refused: it changes what the return left shut.
+    """
+    refuse_shut(evaluation, stored, changed, moves)
     revision = store.write(evaluation, stored, changed, revision=evaluation.revision, actor=actor, moves=moves)
     if rows_changed:
         write_edits(evaluation, revision, actor, rows_changed)

@@ -1,8 +1,8 @@
-"""Taking back a pasted block that added rows: its rows are removed, and every cell that the paste changed gets its former text back."""
+"""Undoes a paste that added rows: the rows are removed, and every cell that the paste changed gets its former text back."""
 
 from collections.abc import Collection, Mapping
 
-from accounts.models import User
+from accounts.actors import Actor
 from evaluations.common.refusal import Refused
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells, fill
@@ -19,15 +19,15 @@ from evaluations.records.models import Edit, SelfEvaluation
 
 
 def take_back(
-    evaluation: SelfEvaluation, step: Step, revision: int, added: Rows, actor: User, *, again: bool = False
+    evaluation: SelfEvaluation, step: Step, revision: int, added: Rows, actor: Actor, *, again: bool = False
 ) -> None:
-    """Take back the paste that made `revision` and added these rows; the evaluation, locked by the caller, gets its new revision.
+    """Undo the paste that made `revision` and added these rows; the evaluation, which the caller has locked, gets its new revision.
 
-    `again`: asked for before, without an answer that the page could read.
+    `again`: the page has asked before and got no readable answer.
 
     Raises:
-        Outdated: this person's `revision` added no such rows.
-        Refused: the evaluation can't be edited (any more), or something of the paste has changed since.
+        Outdated: `revision`, if it is this person's, added no such rows.
+        Refused: the evaluation can't be edited (any more), or part of the paste has been changed since.
     """
     refuse_unless_editable(evaluation, actor)
     if again and rows_were_changed(evaluation, revision, added.list, "remove", actor):
@@ -48,17 +48,17 @@ def take_back(
     store_document(evaluation, stored, restored, actor, moves=shrunk.moves, rows_changed=removed)
 
 
-def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: User) -> Mapping[str, str]:
-    """What stood before `revision` in each cell that it changed, and at the sequence whose rows it changed."""
-    paste = Edit.objects.filter(evaluation=evaluation, revision=revision, by=actor)
+def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: int, actor: Actor) -> Mapping[str, str]:
+    """The text before `revision` of each cell that it changed, and the entry of the sequence whose rows it changed."""
+    paste = Edit.objects.filter(evaluation=evaluation, revision=revision, by=actor.pk)
     edits = {where: (old, new) for where, old, new in paste.values_list("where", "old", "new")}
     if step_of(list_path) is not step or edits.get(sequence_of(list_path)) != (list_path, "add"):
         raise Outdated
     return {where: old for where, (old, _) in edits.items()}
 
 
-def _changed_since(evaluation: SelfEvaluation, stored: Document, revision: int, actor: User) -> Collection[str]:
-    """The cells that hold another text than `revision` left in them, and the sequences whose rows were changed."""
+def _changed_since(evaluation: SelfEvaluation, stored: Document, revision: int, actor: Actor) -> Collection[str]:
+    """The cells whose text differs from the one `revision` left, and the sequences whose rows have been changed since."""
     now = cells(edition_of(evaluation), stored)
     left = {change.where: change.old for change in reversed(changes_since(evaluation, revision, actor))}
     return [path for path, text in left.items() if path not in now or now[path].text != text]

@@ -1,15 +1,15 @@
-"""What was read out of a person's file, saved into an evaluation as one edit of theirs."""
+"""Saves what was read from a person's file into an evaluation, as one edit by that person."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from accounts.actors import Actor
 from accounts.audit import record
-from accounts.models import User
 from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.taking import Line, Placed, place, preview
+from evaluations.core.readback.taking import Placed, Proposal, place, preview
 from evaluations.dossier import store
 from evaluations.filling.saving.editability import refuse_unless_editable
 from evaluations.filling.saving.edited import REPLACEMENT, apply_posted, broken, sequence_of
@@ -23,7 +23,7 @@ from evaluations.records.services import Conflict
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """Saved (the evaluation with its new revision). `errors`: why a chosen text was left out, by its path in the file."""
+    """The saved evaluation, with its new revision. `errors`: why chosen texts were left out, by path in the file."""
 
     evaluation: SelfEvaluation
     errors: Mapping[str, str]
@@ -31,14 +31,14 @@ class TakenOver:
 
 @transaction.atomic
 def take_over(
-    evaluation_id: int, read: ReadBack, chosen: Collection[str], *, revision: int, actor: User | None
+    evaluation_id: int, read: ReadBack, chosen: Collection[str], *, revision: int, actor: Actor | None
 ) -> TakenOver:
-    """Save the `chosen` texts of a file (paths of `read.texts`), as if they were typed: totals follow, last year's amounts stay.
+    """Save the `chosen` texts of a file (keys of `read.texts`) as if they were typed: totals follow, last year's amounts stay.
 
-    `revision` is the one that the person saw; an `actor` of None is the operator at the console. Texts that can't be read are left out.
+    `revision` is the one that the person saw; `actor` is None for the operator at the console. Texts that can't be read are left out.
 
     Raises:
-        Conflict: somebody saved since `revision`.
+        Conflict: somebody has saved since `revision`.
         Refused: the evaluation can't be edited (any more), or there is none.
     """
     evaluation = locked(evaluation_id)
@@ -58,12 +58,12 @@ def take_over(
 
 @transaction.atomic
 def import_uploaded(
-    evaluation_id: int, uploaded: Uploaded, chosen: Collection[str], *, revision: int, actor: User
+    evaluation_id: int, uploaded: Uploaded, chosen: Collection[str], *, revision: int, actor: Actor
 ) -> TakenOver:
-    """`take_over` of what a person uploaded and confirmed; the audit log names the files.
+    """`take_over` for files that somebody uploaded and confirmed; the audit log names the files.
 
     Raises:
-        Conflict, Refused: as `take_over`.
+        Conflict, Refused: see `take_over`.
     """
     taken = take_over(evaluation_id, uploaded.read, chosen, revision=revision, actor=actor)
     files = [file._asdict() for file in uploaded.files]
@@ -72,8 +72,8 @@ def import_uploaded(
     return taken
 
 
-def lines(evaluation: SelfEvaluation, document: Document, read: ReadBack) -> list[Line]:
-    """Every text of a file beside what stands in `document`; what `take_over` would leave out says why."""
+def lines(evaluation: SelfEvaluation, document: Document, read: ReadBack) -> list[Proposal]:
+    """Every text of a file beside `document`'s text; one that `take_over` would leave out says why."""
     edition = store.edition_of(evaluation)
     placed = place(edition, document, read, read.texts)
     listed = preview(edition, read, placed)
@@ -82,7 +82,7 @@ def lines(evaluation: SelfEvaluation, document: Document, read: ReadBack) -> lis
     return [replace(line, error=line.error or errors.get(line.cell, "")) for line in listed]
 
 
-def _shut(evaluation: SelfEvaluation, placed: Placed, listed: Sequence[Line]) -> Mapping[str, str]:
-    """Why cells that came from last year are left as they are, for those where the file says otherwise."""
+def _shut(evaluation: SelfEvaluation, placed: Placed, listed: Sequence[Proposal]) -> Mapping[str, str]:
+    """Why cells copied from last year are left as they are, for those where the file differs."""
     shut = locked_cells(evaluation, placed.document, placed.typed)
     return {line.cell: shut[line.cell] for line in listed if line.cell in shut and not line.is_same}

@@ -1,9 +1,7 @@
-"""The files that a person hands in together: each read by itself, then put together into what they say of one evaluation."""
+"""Files uploaded together: each is read by itself, then they are combined into what they say about one evaluation."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
@@ -13,59 +11,38 @@ from evaluations.core.readback.last_year import is_foot, read_for
 from evaluations.core.readback.reading import ReadBack, not_ours, row_paths
 from evaluations.core.readback.taking import place
 from evaluations.core.readback.words import clip, fold
-from evaluations.files.reading import SIZE_LIMIT, Busy, Unread, read
+from evaluations.files.reading import Busy, Unread, read
+from evaluations.files.uploads import File, UploadedFile, content_of
 from evaluations.filling.saving.store import as_read
 
 FILES_LIMIT = 5
-# Several times nine long chapters; what is understood travels through the browser until the person confirms it.
+# Several times the length of nine long chapters; the texts travel through the browser until the person confirms them.
 TEXTS_LIMIT = 1_000_000
 _CHOICE = "选择文件"
 _Named = tuple[str, ReadBack]
 
 
-class Given(Protocol):
-    """A file as Django hands it over."""
-
-    @property
-    def name(self) -> str | None:
-        """As the person calls it."""
-
-    @property
-    def size(self) -> int | None:
-        """In bytes."""
-
-    def read(self) -> bytes:
-        """Its content."""
-
-
-class File(NamedTuple):
-    """A file that was read, as the audit log names it."""
-
-    name: str
-    sha256: str
-
-
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """The files that were read, and what they say together."""
+    """The files that were read, and their combined texts."""
 
     files: tuple[File, ...]
     read: ReadBack
 
 
 class NotTaken(Exception):
-    """The files are not taken; `faults`: (file name, why and what to do), in simplified Chinese."""
+    """The files are rejected; `faults`: (file name, why and what to do), in simplified Chinese."""
 
     def __init__(self, *faults: tuple[str, str]) -> None:
         super().__init__(*(f"{name}：{why}" for name, why in faults))
         self.faults = faults
 
 
-def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Uploaded:
-    """What `files` say for the evaluation whose `document` is stored; the same file twice counts once.
+def uploaded(edition: Edition, document: Document, files: Sequence[UploadedFile]) -> Uploaded:
+    """What `files` say about the evaluation with the stored `document`; duplicate files count once.
 
     Raises:
-        NotTaken: none or too many, one that is not read, too much text, or two that say different things of one cell.
+        NotTaken: there are no files or too many, one can't be read, there is too much text, or two files differ about a cell.
     """
     if not files:
         raise NotTaken((_CHOICE, "没有选择文件。请选择填好的 .xlsx 或 .docx 文件。"))
@@ -76,13 +53,13 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
     for file in files:
         name = file.name or ""
         try:
-            content = _content(file)
-            marked = File(name, hashlib.sha256(content).hexdigest())
+            content = content_of(file)
+            marked = File.of(name, content)
             if marked.sha256 not in by_hash:
                 by_hash[marked.sha256] = marked, read_for(edition, document, read(name, content))
                 if by_hash[marked.sha256][1].is_foreign:
                     faults.append((name, not_ours(edition, document.fiscal_year)))
-        except Busy as busy:  # the next file would wait as long
+        except Busy as busy:  # the next file would have to wait as long
             raise NotTaken(*faults, (name, str(busy))) from busy
         except Unread as unread:
             faults.append((name, str(unread)))
@@ -96,15 +73,8 @@ def uploaded(edition: Edition, document: Document, files: Sequence[Given]) -> Up
     return Uploaded(tuple(marked for marked, _ in by_hash.values()), together)
 
 
-def _content(file: Given) -> bytes:
-    """What stands in a file; one that is too large is not even loaded."""
-    if (file.size or 0) > SIZE_LIMIT:
-        raise Unread(f"文件超过 {SIZE_LIMIT // 1024 // 1024} MB，没有读取。请删除其中的图片后再上传。")
-    return file.read()
-
-
 def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named]) -> Iterator[tuple[str, str]]:
-    """Each file that says something else than an earlier one, with an example; who filled it in, and when, may differ."""
+    """(file name, why) for each file that contradicts an earlier one, with an example; the feet (who filled it in, and when) may differ."""
     if len(reads) == 1:
         return
     told = [(name, _told(edition, document, read)) for name, read in reads]
@@ -119,7 +89,7 @@ def _contradictions(edition: Edition, document: Document, reads: Sequence[_Named
 
 
 def _told(edition: Edition, document: Document, read: ReadBack) -> Mapping[str, object]:
-    """The texts as they would stand once stored: those of single cells by their paths, the rows of a list by that of the list."""
+    """The texts as they would be stored: single cells by path, and the rows of each list by the list's path."""
     placed = place(edition, document, read, read.texts)
     stored = as_read(edition, placed.document, placed.typed)
     where, told = _places(edition, read), dict[str, object]()
@@ -136,13 +106,13 @@ def _told(edition: Edition, document: Document, read: ReadBack) -> Mapping[str, 
 
 
 def _places(edition: Edition, read: ReadBack) -> Mapping[str, tuple[str, int]]:
-    """The list and the place in it, from 0, of each row of a file, by the row's path."""
+    """(list, index in it from 0) of each row of a file, by the row's path."""
     listed = row_paths(edition, read.rows)
     return {row: (path, at) for path, rows in listed.items() for at, row in enumerate(rows)}
 
 
 def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
-    """What files (name, what was read) that do not contradict each other say together; the places number the files, if there are several."""
+    """The combined texts of files (name, what was read) that do not contradict each other; if there are several, places name the file."""
     if len(reads) == 1:
         return reads[0][1]
     rows = {path: count for _, read in reads for path, count in read.rows.items()}
@@ -170,7 +140,7 @@ def joined(edition: Edition, reads: Sequence[_Named]) -> ReadBack:
 def _moved(
     read: ReadBack, where: Mapping[str, tuple[str, int]], numbered: Mapping[str, Sequence[str]]
 ) -> Mapping[str, str]:
-    """The paths of a file's texts once the rows of all files are numbered together: indicators are over all their categories."""
+    """The new paths of a file's texts when the rows of all files are numbered together; indicators are numbered across categories."""
     moved = {}
     for path in read.texts:
         row, _, field = path.rpartition(".")

@@ -1,4 +1,4 @@
-"""What the page shows of uploaded files before anything is written: part by part, each text beside what stands in its cell."""
+"""What the page shows of uploaded files before anything is written: part by part, each text beside the stored one."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from evaluations.core.findings.finding import Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.readback.found import Problem
-from evaluations.core.readback.taking import Line
+from evaluations.core.readback.taking import Proposal
 from evaluations.dossier.store import edition_of
 from evaluations.filling.steps import Step, step_of
 from evaluations.filling.upload.apply import lines
@@ -18,21 +18,21 @@ from evaluations.records.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A text that differs from what is stored; `is_ticked`: to be imported."""
+class PreviewRow:
+    """A text that differs from the stored one; `is_ticked`: it is to be imported."""
 
     name: str
-    line: Line
+    line: Proposal
     is_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the form: the texts that differ, and (name, text) of those that are stored already."""
+class PreviewPart:
+    """A part of the form: the texts that differ, and (name, text) of those that are already stored."""
 
     anchor: str
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[PreviewRow]
     same: Sequence[tuple[str, str]]
 
     @property
@@ -43,38 +43,38 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What files say beside what `document` holds; `chosen`: the paths that the person ticked, None before they could."""
+    """The files' texts beside those of `document`; `chosen`: the paths that the person ticked, None before they could tick any."""
 
     evaluation: SelfEvaluation
     document: Document
     uploaded: Uploaded
-    lines: Sequence[Line]
+    lines: Sequence[Proposal]
     chosen: Collection[str] | None = None
 
     @property
-    def offered(self) -> list[Line]:
+    def offered(self) -> list[Proposal]:
         """The texts that can be imported and would change something."""
         return [line for line in self.lines if not line.is_same and not line.error]
 
     @property
-    def taken(self) -> list[Line]:
-        """Those of them that the person ticked: before they could, all but those that they are asked about."""
+    def taken(self) -> list[Proposal]:
+        """The offered texts that the person ticked; before they could, all except those with a question."""
         chosen = self.chosen
         return [line for line in self.offered if (not line.asked if chosen is None else line.path in chosen)]
 
     @property
     def left(self) -> int:
-        """How much of the files is not imported: differing texts and what was not understood."""
+        """How many texts of the files are not imported: differing ones, and those that were not understood."""
         return sum(not line.is_same for line in self.lines) - len(self.taken) + len(self.problems("error"))
 
     @property
     def step(self) -> Step | None:
-        """The step where most is imported."""
+        """The step with the most imported texts."""
         steps = Counter(step_of(line.path) for line in self.taken)
         return steps.most_common(1)[0][0] if steps else None
 
     def problems(self, severity: Severity) -> list[Problem]:
-        """What is told besides the rows: why a text can't be read stands in its row already."""
+        """The problems of this severity to be shown besides the rows; an unreadable text already has its reason in its row."""
         told = {(line.path, line.error) for line in self.lines}
         listed = self.uploaded.read.problems
         return [one for one in listed if one.severity == severity and (one.path, one.message) not in told]
@@ -83,12 +83,12 @@ class Preview:
 def preview(
     evaluation: SelfEvaluation, document: Document, uploaded: Uploaded, chosen: Collection[str] | None = None
 ) -> Preview:
-    """The files beside `document`, which is what the evaluation holds now."""
+    """The preview of the files beside `document`, the evaluation's current content."""
     return Preview(evaluation, document, uploaded, lines(evaluation, document, uploaded.read), chosen)
 
 
-def shown(preview: Preview) -> dict[str, Any]:
-    """The context of the page."""
+def shown_preview(preview: Preview) -> dict[str, Any]:
+    """The page's template context."""
     return {
         "files": preview.uploaded.files,
         "parts": list(_parts(preview)),
@@ -105,23 +105,27 @@ def shown(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _parts(preview: Preview) -> Iterator[Part]:
+def _parts(preview: Preview) -> Iterator[PreviewPart]:
     edition = edition_of(preview.evaluation)
     titles = _titles(edition, preview.document.fiscal_year)
-    by_title: dict[str, list[Line]] = {title: [] for title in titles.values()}
+    by_title: dict[str, list[Proposal]] = {title: [] for title in titles.values()}
     for line in preview.lines:
         by_title[titles[max((head for head in titles if line.path.startswith(head)), key=len)]].append(line)
     ticked = {line.path for line in preview.taken}
     for number, (title, listed) in enumerate(by_title.items(), 1):
         heading = f"{title.partition(' ')[0]} "
-        rows = [Row(line.name.removeprefix(heading), line, line.path in ticked) for line in listed if not line.is_same]
+        rows = [
+            PreviewRow(line.name.removeprefix(heading), line, line.path in ticked)
+            for line in listed
+            if not line.is_same
+        ]
         same = [(line.name.removeprefix(heading), line.found) for line in listed if line.is_same]
         if listed:
-            yield Part(f"part-{number}", title, rows, same)
+            yield PreviewPart(f"part-{number}", title, rows, same)
 
 
 def _titles(edition: Edition, year: int) -> Mapping[str, str]:
-    """The parts of the form, in its order, by how the paths of their cells begin."""
+    """The titles of the form's parts, in order, by the prefix of their cells' paths."""
     basic_data, part, foot = edition.attachment2, edition.attachment3, edition.foot
     labels = {
         "basic_data.staffing": f"{basic_data.number} {basic_data.staffing}",

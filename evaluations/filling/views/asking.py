@@ -1,4 +1,4 @@
-"""Whether a person has tried to submit: from then on, every page of this session shows everything that is missing."""
+"""Remembers that somebody has tried to submit: from then on, every page of the session shows everything that is missing."""
 
 from collections.abc import Collection
 
@@ -8,11 +8,11 @@ _KEY = "asked_for_submission"
 
 
 def note_asked(request: HttpRequest, evaluation_id: int) -> None:
-    """Submission of this evaluation was asked for."""
+    """Remember that the person has tried to submit this evaluation."""
     request.session[_KEY] = sorted({*asked(request), evaluation_id})
 
 
 def asked(request: HttpRequest) -> Collection[int]:
-    """The evaluations whose submission was asked for."""
+    """The evaluations that the person has tried to submit."""
     known: list[int] = request.session.get(_KEY, [])
     return known

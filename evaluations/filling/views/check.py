@@ -1,7 +1,6 @@
-"""检查与提交: the findings, the sentences that explain them, and the way on to submission."""
+"""检查与提交: the findings, the sentences that explain them, cells corrected on the spot, and the way on to submission."""
 
-from dataclasses import replace
-from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,100 +9,79 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
-from accounts.roles import UNIT_ROLES
+from accounts.actors import Actor
 from evaluations.access.evaluations import document_for, evaluation_for_edit
-from evaluations.access.people import current_user
+from evaluations.access.people import current_actor
+from evaluations.access.rights import is_of_unit
 from evaluations.common.refusal import Refused
-from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
-from evaluations.filling.addresses import cell_url, step_url
+from evaluations.filling.addresses import step_url
 from evaluations.filling.own_years import evaluation_and_years
-from evaluations.filling.pages.frame import save_bar
-from evaluations.filling.pages.problems import explanation_faults, explanation_problems, stranded_explanations
-from evaluations.filling.pages.progress import begun_steps, left, progress, shown_findings
-from evaluations.filling.pages.step import frame
-from evaluations.filling.saving.explanations import Unexplained, key_of, save_explanations
+from evaluations.filling.pages.check import check_page
+from evaluations.filling.saving.checked import again, save_checked
 from evaluations.filling.saving.posted import Outdated, read_posted
-from evaluations.filling.steps import CHECK, step_of
+from evaluations.filling.steps import CHECK
 from evaluations.filling.views.asking import asked, note_asked
 from evaluations.filling.views.step import not_saved, see_other
-from evaluations.panels.findings import findings_panel
 from evaluations.records.models import SelfEvaluation
-from evaluations.workflow.transitions import possible
+from evaluations.workflow.transitions import way_up
 
 
-@never_cache  # the browser's way back shows what stands stored by then
+@never_cache  # so that the Back button shows the stored values
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """The page of the last step; POST saves the explanations and, by its second button, goes on to submission."""
-    person = current_user(request)
+    """The page of the last step; POST saves explanations and cells, and either comes back to its place or goes on to submission."""
+    actor = current_actor(request)
     if request.method == "POST":
-        return _save(request, person, evaluation_for_edit(person, evaluation_id))
-    evaluation, years = evaluation_and_years(person, evaluation_id)
-    if person.role not in UNIT_ROLES:
+        return _save(request, actor, evaluation_for_edit(actor, evaluation_id))
+    evaluation, years = evaluation_and_years(actor, evaluation_id)
+    if not is_of_unit(evaluation, actor):
         return redirect("shared_pages:document", evaluation_id)
-    return render(request, "filling/check.html", {**_context(request, person, evaluation), "years": years})
+    context = check_page(actor, evaluation, asked=evaluation_id in asked(request))
+    return render(request, "filling/check.html", {**context, "years": years})
 
 
-def _save(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
+def _save(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation) -> HttpResponse:
     try:
-        posted = read_posted(request.POST)
-        outcome = save_explanations(evaluation.pk, posted, person)
+        posted = read_posted(again(request.POST.dict(), request.POST.getlist("several")))
+        checked = save_checked(evaluation.pk, posted, actor)
     except (Outdated, Refused) as fault:
-        return not_saved(request, person, evaluation, CHECK, fault)
-    if isinstance(outcome, Unexplained):
-        context = _context(request, person, outcome.evaluation, outcome)
-        return render(request, "filling/check.html", context, status=422 if outcome.errors else 409)
-    if posted.action != "submit":
-        return see_other(step_url(evaluation.pk, CHECK))
-    if outcome.errors or outcome.unexplained:
+        return not_saved(request, actor, evaluation, CHECK, fault)
+    evaluation = evaluation_for_edit(actor, evaluation.pk)
+    if not checked.is_saved:
+        context = check_page(actor, evaluation, checked, asked=evaluation.pk in asked(request))
+        return render(request, "filling/check.html", context, status=409 if checked.is_conflict else 422)
+    _tell_of_unused(request)
+    if "at" in request.GET or posted.action == "submit":
+        return _go_on(request, evaluation, judge(evaluation, document_for(actor, evaluation)), posted.action)
+    return see_other(step_url(evaluation.pk, CHECK))
+
+
+def _tell_of_unused(request: HttpRequest) -> None:
+    """Give back a reason for several findings of which none is ticked."""
+    reason = request.POST.get("several_text", "").strip()
+    if reason and not request.POST.getlist("several"):
+        messages.warning(request, f"没有勾选要用同一段话说明的地方，这段话没有保存：{reason}")
+
+
+def _go_on(request: HttpRequest, evaluation: SelfEvaluation, judgement: Judgement, action: str) -> HttpResponse:
+    if action != "submit":
+        return see_other(step_url(evaluation.pk, CHECK) + _place(request, judgement))
+    if judgement.errors or judgement.unexplained:
         note_asked(request, evaluation.pk)
-        messages.error(request, _why_not_yet(outcome))
+        messages.error(request, _why_not_yet(judgement))
         return see_other(step_url(evaluation.pk, CHECK))
-    return see_other(reverse("shared_pages:transition", args=[evaluation.pk, "submit"]))
+    return see_other(reverse("shared_pages:transition", args=[evaluation.pk, way_up(evaluation).name]))
+
+
+def _place(request: HttpRequest, judgement: Judgement) -> str:
+    """Where the list goes on: at the same cell, or at the following one if nothing is found of it any more."""
+    found = {finding.where for finding in judgement.findings}
+    place = next((where for name in ("at", "then") if (where := request.GET.get(name, "")) in found), "")
+    return f"#card.{quote(place)}" if place else ""
 
 
 def _why_not_yet(judgement: Judgement) -> str:
     counts = ((len(judgement.errors), "处错误要改正"), (len(judgement.unexplained), "处需说明的要写明原因"))
     left = "，".join(f"还有 {count} {what}" for count, what in counts if count)
     return f"没有提交：{left}。填写的说明已保存。"
-
-
-def _context(
-    request: HttpRequest, person: User, evaluation: SelfEvaluation, unexplained: Unexplained | None = None
-) -> dict[str, Any]:
-    judgement = unexplained.judgement if unexplained else judge(evaluation, document_for(person, evaluation))
-    if evaluation.pk in asked(request):
-        judgement = replace(judgement, asked=True)
-    names = Names(judgement.edition, judgement.document)
-    standing, begun = progress(judgement), begun_steps(judgement)
-    context = frame(person, evaluation, CHECK, left(judgement))
-    is_editable = not context["why_not_editable"]
-    faults = explanation_faults(unexplained) if unexplained else {}
-    typed = {key_of(name): text for name, text in unexplained.merged.shown.items()} if unexplained else {}
-    return {
-        **context,
-        "errors": sum(one.errors for one in standing),
-        "unexplained": sum(one.unexplained for one in standing),
-        "not_begun": [
-            (one.step.title(judgement.edition), step_url(evaluation.pk, one.step))
-            for one in standing
-            if not one.is_begun
-        ],
-        "is_incomplete": bool(judgement.waiting),
-        "findings": findings_panel(
-            judgement,
-            names,
-            lambda path: cell_url(evaluation.pk, path),
-            found=shown_findings(judgement),
-            waiting=[finding for finding in judgement.waiting if step_of(finding.where) in begun],
-            editable=is_editable,
-            typed=typed,
-            errors=faults,
-        ),
-        "save_bar": save_bar(evaluation, CHECK, is_saved=unexplained is None) if is_editable else None,
-        "problems": explanation_problems(names, unexplained, faults) if unexplained else None,
-        "stranded": stranded_explanations(names, unexplained) if unexplained else [],
-        "transitions": [] if is_editable else possible(evaluation, person),
-    }

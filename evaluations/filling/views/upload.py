@@ -1,4 +1,4 @@
-"""Uploading files that were filled in elsewhere: choose them, compare them with what is stored, confirm cell by cell."""
+"""Uploading files that were filled in elsewhere: choose them, compare them with the stored content, confirm cell by cell."""
 
 from typing import Any
 
@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts.actors import Actor
 from accounts.audit import note_refusal
-from accounts.models import User
 from evaluations.access.evaluations import document_for, evaluation_for_edit
-from evaluations.access.people import current_user
+from evaluations.access.people import current_actor
 from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
+from evaluations.common.seal import NotSealed
 from evaluations.dossier.store import edition_of
 from evaluations.files.formats import FORMATS
 from evaluations.files.reading import SIZE_LIMIT
@@ -22,8 +23,8 @@ from evaluations.filling.saving.editability import why_not_editable
 from evaluations.filling.steps import CHECK
 from evaluations.filling.upload.apply import import_uploaded
 from evaluations.filling.upload.files import FILES_LIMIT, NotTaken, uploaded
-from evaluations.filling.upload.preview import Preview, preview, shown
-from evaluations.filling.upload.seal import NotSealed, Sealed, seal, unseal
+from evaluations.filling.upload.preview import Preview, preview, shown_preview
+from evaluations.filling.upload.seal import Sealed, seal, unseal
 from evaluations.filling.views.step import see_other
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict
@@ -32,15 +33,15 @@ from evaluations.records.services import Conflict
 @costs(Cost.FILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """The page where files are chosen; POST of files shows what they say, POST of that page takes over what is ticked, or shows it again."""
-    person = current_user(request)
-    evaluation = evaluation_for_edit(person, evaluation_id)
-    reason = why_not_editable(evaluation, person)
+    """The page where files are chosen. Posting files shows what they say; posting that page imports what is ticked, or shows it again."""
+    actor = current_actor(request)
+    evaluation = evaluation_for_edit(actor, evaluation_id)
+    reason = why_not_editable(evaluation, actor)
     if request.method != "POST":
         return _choose(request, evaluation, reason)
     if reason:
         return _closed(request, evaluation, reason)
-    return _confirm(request, person, evaluation) if "sealed" in request.POST else _compare(request, person, evaluation)
+    return _confirm(request, actor, evaluation) if "sealed" in request.POST else _compare(request, actor, evaluation)
 
 
 def _choose(
@@ -63,42 +64,42 @@ def _choose(
 
 
 def _refused(request: HttpRequest, evaluation: SelfEvaluation, status: int, *faults: tuple[str, str]) -> HttpResponse:
-    """The page where files are chosen, with why these were not taken."""
+    """The page where files are chosen, with the reasons why these were rejected."""
     _note_refusal(request, evaluation, "；".join(map("：".join, faults)))
     problems = Problems("没有导入，内容没有改动。处理后请重新选择文件：", [("files", *fault) for fault in faults])
     return _choose(request, evaluation, problems=problems, status=status)
 
 
 def _closed(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> HttpResponse:
-    """The page where files are chosen, with why none are taken now."""
+    """The page where files are chosen, with the reason why none are accepted now."""
     _note_refusal(request, evaluation, reason)
     return _choose(request, evaluation, reason, status=409)
 
 
 def _note_refusal(request: HttpRequest, evaluation: SelfEvaluation, reason: str) -> None:
-    note_refusal(current_user(request), str(evaluation.pk), "upload_refused", {"reason": reason})
+    note_refusal(current_actor(request), str(evaluation.pk), "upload_refused", {"reason": reason})
 
 
-def _compare(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
-    document = document_for(person, evaluation)
+def _compare(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation) -> HttpResponse:
+    document = document_for(actor, evaluation)
     try:
         given = uploaded(edition_of(evaluation), document, request.FILES.getlist("files"))
     except NotTaken as refusal:
         return _refused(request, evaluation, 422, *refusal.faults)
-    return _show(request, person, preview(evaluation, document, given))
+    return _show(request, actor, preview(evaluation, document, given))
 
 
 def _show(
-    request: HttpRequest, person: User, compared: Preview, *, reason: str = "", status: int = 200
+    request: HttpRequest, actor: Actor, compared: Preview, *, reason: str = "", status: int = 200
 ) -> HttpResponse:
     evaluation = compared.evaluation
-    sealed = seal(Sealed(evaluation.pk, person.pk, evaluation.revision, compared.uploaded))
-    context: dict[str, Any] = {"evaluation": evaluation, "reason": reason, "sealed": sealed, **shown(compared)}
+    sealed = seal(Sealed(evaluation.pk, actor.pk, evaluation.revision, compared.uploaded))
+    context: dict[str, Any] = {"evaluation": evaluation, "reason": reason, "sealed": sealed, **shown_preview(compared)}
     return render(request, "filling/upload_preview.html", context, status=status)
 
 
 def _why_not(sealed: Sealed, compared: Preview) -> tuple[str, int] | None:
-    """What must be looked at before anything is taken over, and the status that says so."""
+    """What must be looked at before anything is imported, and the status code; None if nothing must."""
     if sealed.revision != compared.evaluation.revision:
         return _STALE, 409
     if not compared.taken:
@@ -106,22 +107,22 @@ def _why_not(sealed: Sealed, compared: Preview) -> tuple[str, int] | None:
     return None
 
 
-def _confirm(request: HttpRequest, person: User, evaluation: SelfEvaluation) -> HttpResponse:
+def _confirm(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation) -> HttpResponse:
     try:
-        sealed = unseal(request.POST["sealed"], evaluation.pk, person.pk)
+        sealed = unseal(request.POST["sealed"], evaluation.pk, actor.pk)
     except NotSealed as fault:
         return _refused(request, evaluation, 400, ("选择文件", str(fault)))
     chosen = set(request.POST.getlist("take"))
-    compared = preview(evaluation, document_for(person, evaluation), sealed.uploaded, chosen)
+    compared = preview(evaluation, document_for(actor, evaluation), sealed.uploaded, chosen)
     if request.POST.get("action") == "compare":
-        return _show(request, person, compared)
+        return _show(request, actor, compared)
     if why_not := _why_not(sealed, compared):
-        return _show(request, person, compared, reason=why_not[0], status=why_not[1])
+        return _show(request, actor, compared, reason=why_not[0], status=why_not[1])
     paths = [line.path for line in compared.taken]
     try:
-        taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=person)
+        taken = import_uploaded(evaluation.pk, sealed.uploaded, paths, revision=sealed.revision, actor=actor)
     except Conflict:
-        return _confirm(request, person, evaluation_for_edit(person, evaluation.pk))
+        return _confirm(request, actor, evaluation_for_edit(actor, evaluation.pk))
     except Refused as refusal:
         return _closed(request, evaluation, str(refusal))
     left = compared.left + len(taken.errors)

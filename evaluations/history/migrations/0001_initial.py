@@ -1,4 +1,4 @@
-"""The room's table, which a release before this one called `review_event`."""
+"""The app's table, which an earlier release called `review_event`."""
 
 import django.db.models.deletion
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Chapters of versions that were frozen before: later reports are compared with them as well. Of equal texts the earliest is kept."""
+"""Keeps the chapters of versions frozen so far, so that later reports are compared with them, too. Of equal texts, the earliest is kept."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A frozen version keeps the name of the bureau: its files name it as their author, whatever the bureau is called later."""
+"""Frozen versions keep the bureau's name: their files name the bureau as author, whatever it is called later."""
 
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -10,7 +10,7 @@ _TABLE = "records_version"
 
 
 def name_bureaus(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    """What older versions' files name so far: today's name."""
+    """Give older versions today's name, which their files have named so far."""
     regions = apps.get_model("units", "Region").objects.using(editor.connection.alias)
     versions = apps.get_model("records", "Version").objects.using(editor.connection.alias)
     for region in regions.all():

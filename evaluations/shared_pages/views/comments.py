@@ -1,86 +1,116 @@
-"""Opening, answering and closing comments."""
+"""Opening, answering, closing comments, and raising them again."""
 
 from django.contrib import messages
+from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.models import User
+from accounts.actors import Actor
 from accounts.sending import post_only
-from evaluations.access.evaluations import document_for, evaluation_for_review, evaluation_for_view
-from evaluations.access.people import current_user
-from evaluations.comments.models import Comment
-from evaluations.comments.reach import comment_for
-from evaluations.comments.services import NoSuchCell, answer_comment, close_comment, open_comment
+from evaluations.access.evaluations import document_for, evaluation_for_view
+from evaluations.access.people import current_actor
+from evaluations.comments.kinds import Kind
+from evaluations.comments.models import ANSWERS, SETTLED, Comment, CommentState, Demand
+from evaluations.comments.reach import chains, comment_for, comments_of, evaluation_for_comment
+from evaluations.comments.services import NoSuchCell, answer_comment, close_comment, open_comment, raise_again
 from evaluations.common.refusal import Refused
-from evaluations.core.paths import Names
+from evaluations.core.paths import WHOLE, Names
 from evaluations.dossier.store import edition_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.shared_pages.forms import AnswerForm, CommentForm, typed
-from evaluations.shared_pages.threads import Thread, new_thread, thread
+from evaluations.shared_pages.threads import NewComment, Thread, new_thread, thread
 from evaluations.shared_pages.way_back import trail
 
 
 @post_only
 def comment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """A new comment on the cell `where`; then back to that cell."""
-    user = current_user(request)
-    evaluation = evaluation_for_review(user, evaluation_id)
+    """Open a comment on the place `where`, and lead back to it."""
+    actor = current_actor(request)
     posted = typed(CommentForm(request.POST))
+    kind, demand = _kind(posted["action"]), _chosen(Demand, posted["demand"] or Demand.MUST)
+    evaluation = evaluation_for_comment(actor, evaluation_id, kind)
     where, text = posted["where"], posted["text"]
     try:
-        open_comment(evaluation.pk, user, where, text)
+        opened = open_comment(evaluation.pk, actor, where, text, kind, demand=demand)
     except NoSuchCell as unknown:
         raise Http404 from unknown
     except Refused as refusal:
-        name = Names(edition_of(evaluation), document_for(user, evaluation)).of(where)
-        url = f"{_document(evaluation)}#{where}"
-        return _again(request, evaluation, new_thread(evaluation.pk, where, name, url, typed=text, error=str(refusal)))
-    messages.success(request, "批注已发出，单位在自评退回后答复。")
-    return redirect(f"{_document(evaluation)}#{where}")
+        names = Names(edition_of(evaluation), document_for(actor, evaluation))
+        url, refused = f"{_document(evaluation)}#{where}", NewComment(text, demand, str(refusal))
+        return _again(request, evaluation, new_thread(evaluation.pk, [kind], where, names, url, typed=refused))
+    messages.success(request, kind.facts.opened)
+    return redirect(f"{_document(evaluation)}#{f'comment-{opened.pk}' if where == WHOLE else where}")
 
 
 @post_only
 def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """The preparer's answer to a comment."""
-    user = current_user(request)
-    found = comment_for(user, comment_id)
+    """Answer a comment: it was fixed, or explained."""
+    actor = current_actor(request)
+    found = comment_for(actor, comment_id)
     posted = typed(AnswerForm(request.POST))
+    state = _chosen(CommentState, posted["action"] or CommentState.EXPLAINED)
+    if state not in ANSWERS:
+        raise Http404
     try:
-        answer_comment(found, user, posted["text"])
+        answer_comment(found, actor, posted["text"], state)
     except Refused as refusal:
-        return _refused(request, found, user, str(refusal), posted["text"])
-    messages.success(request, "答复已保存，审核员在自评重新上报后会看到。")
+        return _refused(request, found, actor, str(refusal), posted["text"])
+    messages.success(request, found.of_kind.facts.answered)
     return redirect(_next(posted["next"], found))
 
 
 @post_only
-def close(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Close a comment."""
-    user = current_user(request)
-    found = comment_for(user, comment_id)
+def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Close a comment, or raise it again with a new text."""
+    actor = current_actor(request)
+    found = comment_for(actor, comment_id)
+    posted = typed(AnswerForm(request.POST))
+    state = _chosen(CommentState, posted["action"] or CommentState.CLOSED)
+    if state not in SETTLED:
+        raise Http404
     try:
-        close_comment(found, user)
+        last = raise_again(found, actor, posted["text"]) if state == CommentState.RAISED_AGAIN else found
+        if last is found:
+            close_comment(found, actor)
     except Refused as refusal:
-        return _refused(request, found, user, str(refusal))
-    messages.success(request, "批注已关闭。")
-    return redirect(f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{found.pk}")
+        return _refused(request, found, actor, str(refusal), posted["text"])
+    messages.success(request, f"{found.of_kind.label}{state.label}。")
+    return redirect(f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{last.pk}")
 
 
-def _refused(request: HttpRequest, found: Comment, user: User, error: str, typed: str | None = None) -> HttpResponse:
-    evaluation = evaluation_for_view(user, found.evaluation_id)
-    stands = comment_for(user, found.pk)
+def _chosen[C: TextChoices](choices: type[C], value: str) -> C:
+    """The choice with the stored value `value`; a page never sends another."""
+    if value not in choices.values:
+        raise Http404
+    return choices(value)
+
+
+def _kind(value: str) -> Kind:
+    """The kind whose button was pressed; the first kind if none was."""
+    if not value:
+        return Kind.COMMENT
+    if value not in Kind.values:
+        raise Http404
+    return Kind.of(value)
+
+
+def _refused(request: HttpRequest, found: Comment, actor: Actor, error: str, typed: str | None = None) -> HttpResponse:
+    evaluation = evaluation_for_view(actor, found.evaluation_id)
+    chain = next(
+        chain for chain in chains(comments_of(evaluation, actor)) if found.pk in {comment.pk for comment in chain}
+    )
     url = _document(evaluation)
-    box = thread(stands, evaluation, user, lambda path: f"{url}#{path}", typed=typed, error=error)
+    box = thread(chain, evaluation, actor, lambda path: f"{url}#{path}", typed=typed, error=error)
     return _again(request, evaluation, box, typed or "", error)
 
 
 def _again(
     request: HttpRequest, evaluation: SelfEvaluation, box: Thread, typed: str = "", error: str = ""
 ) -> HttpResponse:
-    """What was refused, once more: in its box, or as mere text where there is none any more."""
-    context = {"evaluation": evaluation, "thread": box, "trail": trail(evaluation, current_user(request))}
+    """The refused text once more: in its box, or as plain text if the box no longer exists."""
+    context = {"evaluation": evaluation, "thread": box, "trail": trail(evaluation, current_actor(request))}
     lost = {} if box.answer and box.answer.name else {"error": error, "typed": typed}
     return render(request, "shared_pages/comment.html", {"error": "", "typed": "", **context, **lost}, status=409)
 
@@ -90,7 +120,7 @@ def _document(evaluation: SelfEvaluation) -> str:
 
 
 def _next(wanted: str, found: Comment) -> str:
-    """Where an answer was typed: a page of filling in, or the document."""
+    """The page on which an answer was typed: a step, or the document."""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{found.pk}"

@@ -1,66 +1,129 @@
-"""The whole document as it will be printed, with what the checks, the reviewer and the unit say of it."""
+"""The whole document as it will be printed, with the checks' findings, the comments and the explanations."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from accounts.audit import record_once
-from accounts.audit.once import start_of_day
-from accounts.roles import BUREAU_ROLES, UNIT_ROLES
+from accounts.actors import Actor
 from evaluations.access.evaluations import document_for, evaluation_for_view
-from evaluations.access.people import current_user
-from evaluations.comments.models import CommentState
-from evaluations.comments.services import comments_of, is_cell
-from evaluations.files.formats import FORMATS
+from evaluations.access.people import current_actor
+from evaluations.access.rights import is_of_unit
+from evaluations.comments.changes import changes_at
+from evaluations.comments.models import Comment, CommentState
+from evaluations.comments.reach import chains, comments_of
+from evaluations.comments.services import takes_comment
+from evaluations.comments.standard import filled, offered
+from evaluations.core.findings.finding import Finding
+from evaluations.core.paths import WHOLE
+from evaluations.core.text.changes import in_words
 from evaluations.history.events import history
 from evaluations.history.review_start import may_start
-from evaluations.panels.findings import findings_panel
+from evaluations.panels.findings import FindingsPanel, findings_panel
 from evaluations.panels.history import happened
+from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from evaluations.shared_pages.reading import Reading
-from evaluations.shared_pages.threads import Thread, new_thread, threads
+from evaluations.shared_pages.alike import alike_url
+from evaluations.shared_pages.beside import beside
+from evaluations.shared_pages.file_links import file_links
+from evaluations.shared_pages.noting import note_reading
+from evaluations.shared_pages.reading import Reading, told
+from evaluations.shared_pages.threads import NewComment, Thread, new_thread, of_last_round, thread, threads
 from evaluations.shared_pages.way_back import trail
 from evaluations.workflow.transitions import name_for, possible
 
 
 @require_safe
 def show_document(request: HttpRequest, evaluation_id: int) -> HttpResponse:
-    """The document read-only; for the unit's reviewer each cell leads to a box for a comment (`?comment=PATH`)."""
-    user = current_user(request)
-    evaluation = evaluation_for_view(user, evaluation_id)
-    if user.role in BUREAU_ROLES:
-        record_once("read", user, str(evaluation.pk), start_of_day())
-    comments = list(comments_of(evaluation))
-    reading = Reading(evaluation, document_for(user, evaluation), comments, user)
-    judgement = reading.judgement
+    """The document, read-only, beside another one (`?beside=`); for people who may comment, cells lead to a box for a comment (`?comment=PATH`)."""
+    actor = current_actor(request)
+    evaluation = evaluation_for_view(actor, evaluation_id)
+    is_own = is_of_unit(evaluation, actor)
+    note_reading(evaluation, actor)
+    comments = list(comments_of(evaluation, actor))
+    reading = Reading(evaluation, document_for(actor, evaluation), comments, actor)
+    shown_beside, comparison = beside(request.GET.get("beside", ""), reading, evaluation, actor)
+    reading.compared = comparison.cells
+    listed = chains(comments)
+    answers = [] if is_own else [chain for chain in listed if of_last_round(chain, evaluation)]
     context = {
         "evaluation": evaluation,
-        "state": (name_for(evaluation.stage, user), evaluation.stage.tone),
-        "is_last_handed_in": evaluation.state == State.RETURNED and user.role not in UNIT_ROLES,
+        "is_bureau": not is_own and evaluation.unit.region_id in actor.regions(),
+        "state": (name_for(evaluation.stage, evaluation, actor), evaluation.stage.tone),
+        "is_last_handed_in": evaluation.state == State.RETURNED and not is_own,
         "deadline": evaluation.deadline,
-        "trail": trail(evaluation, user),
-        "possible": possible(evaluation, user),
-        "may_start": may_start(evaluation, user),
+        "trail": trail(evaluation, actor),
+        "possible": possible(evaluation, actor),
+        "may_start": may_start(evaluation, actor),
         "reading": reading,
-        "formats": [(code, each.label(reading.edition)) for code, each in FORMATS.items()],
-        "findings": findings_panel(judgement, reading.names, _here, names_units=user.role in BUREAU_ROLES)
-        if judgement
-        else None,
-        "box": _box(request, reading, evaluation.pk),
-        "threads": threads(comments, evaluation, user, _here),
-        "open_comments": sum(comment.state == CommentState.OPEN for comment in comments),
-        "events": happened(history(evaluation), user),
+        "beside": shown_beside,
+        "history_url": reverse("shared_pages:cell_history", args=(evaluation.pk,)),
+        "downloads": file_links(evaluation.pk, reading.edition),
+        "findings": _findings(evaluation, reading, is_own=is_own),
+        "whole_url": f"?{urlencode({'comment': WHOLE})}#comment",
+        "box": _box(request, reading, evaluation, actor),
+        "answers": _answers(answers, reading, evaluation, actor),
+        "threads": threads([chain for chain in listed if chain not in answers], evaluation, actor, reading.anchor),
+        "open_comments": sum(comment.is_unanswered for comment in comments),
+        "events": happened(history(evaluation), evaluation, actor),
     }
     return render(request, "shared_pages/document.html", context)
 
 
-def _box(request: HttpRequest, reading: Reading, evaluation_id: int) -> Thread | None:
-    where = request.GET.get("comment", "")
-    if not where or not reading.may_comment:
+def _answers(
+    answers: Sequence[Sequence[Comment]], reading: Reading, evaluation: SelfEvaluation, actor: Actor
+) -> list[Thread]:
+    """The comments of the last round with what came of them: a second look begins with these."""
+    fixed = [chain[-1] for chain in answers if chain[-1].state == CommentState.FIXED]
+    changed = changes_at(evaluation, fixed, reading.document)
+    # An answer that says itself what was changed needs no second line.
+    shown = {last.pk: found for last in fixed if in_words(found := changed[last.pk]) not in last.answer}
+    return [
+        replace(thread(chain, evaluation, actor, reading.anchor), changes=shown.get(chain[-1].pk, ()))
+        for chain in answers
+    ]
+
+
+def _findings(evaluation: SelfEvaluation, reading: Reading, *, is_own: bool) -> FindingsPanel | None:
+    if reading.judgement is None:
         return None
-    if not is_cell(reading.edition, reading.document, where):
+    comment_url = _comment_url if reading.writable else None
+    return findings_panel(
+        reading.judgement,
+        reading.names,
+        _here,
+        names_units=not is_own,
+        comment_url=comment_url,
+        alike_url=lambda finding: alike_url(evaluation, finding),
+    )
+
+
+def _comment_url(finding: Finding) -> str:
+    return f"?{urlencode({'comment': finding.where, 'finding': finding.code})}#comment"
+
+
+def _box(request: HttpRequest, reading: Reading, evaluation: SelfEvaluation, actor: Actor) -> Thread | None:
+    """The box for a comment on `?comment=`, with the text of the standard comment `?standard=`, or of the check `?finding=` on that cell."""
+    where = request.GET.get("comment", "")
+    if not where or not reading.writable:
+        return None
+    if not takes_comment(reading.edition, reading.document, where):
         raise Http404
-    return new_thread(evaluation_id, where, reading.names.of(where), _here(where))
+    here = [finding for finding in reading.findings if finding.where == where]
+    values = told(reading, where, here)
+    texts = {str(one.pk): (one.name, filled(one.text, values)) for one in offered(evaluation, actor)}
+    messages_of = {finding.code: finding.message for finding in here}
+    _, text = texts.get(request.GET.get("standard", ""), ("", messages_of.get(request.GET.get("finding", ""), "")))
+    standard = [
+        (name, content, f"?{urlencode({'comment': where, 'standard': key})}#comment")
+        for key, (name, content) in texts.items()
+    ]
+    box = NewComment(text, standard=standard)
+    return new_thread(evaluation.pk, reading.writable, where, reading.names, _here(where), typed=box)
 
 
 def _here(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The files of an evaluation, for whoever may read it."""
+"""The files of an evaluation, for people who may read it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from accounts.audit import record
 from accounts.sending import post_only
 from evaluations.access.evaluations import evaluation_for_view, papers_for
-from evaluations.access.people import current_user
+from evaluations.access.people import current_actor
 from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
@@ -21,25 +21,25 @@ from evaluations.shared_pages.way_back import trail
 @costs(Cost.FILE)
 @post_only
 def download(request: HttpRequest, evaluation_id: int, which: str) -> HttpResponse:
-    """One file of the document that this person sees; goes into the audit log, so it takes a POST.
+    """One file of the document that this person sees; it needs a POST because it is logged.
 
-    Where this machine can't make it, the document's page says why; 503 while too many files are made, 413 where its texts are too long.
+    If this machine can't create it, the document's page says why; 503 if too many files are being created, 413 if its texts are too long.
     """
     if which not in FORMATS:
         raise Http404
-    user = current_user(request)
-    evaluation = evaluation_for_view(user, evaluation_id)
-    papers, edition = papers_for(user, evaluation), edition_of(evaluation)
+    actor = current_actor(request)
+    evaluation = evaluation_for_view(actor, evaluation_id)
+    papers, edition = papers_for(actor, evaluation), edition_of(evaluation)
     name = file_name(papers.document, edition, which)
     try:
         made = content(papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone"))
     except (Busy, TooCostly) as refusal:
-        context = {"evaluation": evaluation, "name": name, "reason": refusal, "trail": trail(evaluation, user)}
+        context = {"evaluation": evaluation, "name": name, "reason": refusal, "trail": trail(evaluation, actor)}
         return render(request, "shared_pages/not_made.html", context, status=503 if isinstance(refusal, Busy) else 413)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("shared_pages:document", evaluation.pk)
     response = HttpResponse(made, content_type=FORMATS[which].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    record("export", user, subject=str(evaluation.pk), detail={"file": name})
+    record("export", actor, subject=str(evaluation.pk), detail={"file": name})
     return response

@@ -1,8 +1,10 @@
-// What a save tells the page: computed cells, notes and errors under cells, what is left on the steps. It never puts a text into an input.
+// Shows what a save reports: computed cells, notes and errors under cells, what is left on the steps. It never changes an input.
 
 import { isInput } from "../forms/controls.js";
 import { all, element } from "../dom.js";
 import { listen } from "./events.js";
+
+/** @import { Input, Note, Standing } from "../shapes.js" */
 
 /** @type {HTMLFormElement} */
 let form;
@@ -19,7 +21,7 @@ export function start(/** @type {HTMLFormElement} */ theForm) {
   });
 }
 
-function showComputed(texts) {
+function showComputed(/** @type {Standing["computed"]} */ texts) {
   for (const [id, text] of Object.entries(texts)) {
     const cell = document.getElementById(id);
     if (!cell || cell.matches("input, textarea, select")) {
@@ -37,8 +39,8 @@ function showComputed(texts) {
   }
 }
 
-// The error and the notes of a cell as templates/filling/notes.html and official_cells.py draw them.
-function showNotes(input, notes, error) {
+// The error and the notes of a cell, as templates/filling/notes.html and official_cells.py render them.
+function showNotes(/** @type {Input} */ input, /** @type {Note[]} */ notes, /** @type {string | undefined} */ error) {
   const isTable = input.closest(".official-table") !== null;
   const id = `${input.id}.notes`;
   /** @type {HTMLElement[]} */
@@ -48,7 +50,7 @@ function showNotes(input, notes, error) {
     list.append(...notes.map(([tone, text]) => element("li", tone, text)));
     drawn.push(list);
   } else {
-    drawn.push(...notes.map((note) => fieldNote(...note)));
+    drawn.push(...notes.map(fieldNote));
   }
   const block = document.getElementById(id) ?? (drawn.length ? notesBlock(input, id, isTable) : null);
   if (block && block.innerHTML !== drawn.map((one) => one.outerHTML).join("")) {
@@ -58,22 +60,21 @@ function showNotes(input, notes, error) {
     block?.remove();
   }
   if (isTable) {
-    input.parentElement.classList.toggle("noted", input.parentElement.querySelector(".cell-warnings") !== null);
+    input.parentElement?.classList.toggle("noted", input.parentElement.querySelector(".cell-warnings") !== null);
   }
   input.classList.toggle("is-invalid", Boolean(error) && !isTable);
   setAttribute(input, "aria-invalid", error ? "true" : "");
   describe(input, id, drawn.length > 0);
 }
 
-function notesBlock(input, id, isTable) {
+function notesBlock(/** @type {Input} */ input, /** @type {string} */ id, /** @type {boolean} */ isTable) {
   const block = element("div", isTable ? "cell-notes" : "field-notes");
   block.id = id;
-  input.parentElement.append(block);
+  input.parentElement?.append(block);
   return block;
 }
 
-// `quotes`: the fragments of the report that it is about, one a line.
-function fieldNote(tone, text, quotes) {
+function fieldNote(/** @type {Note} */ [tone, text, quotes]) {
   const note = element("p", `field-note ${tone}`, text);
   if (quotes) {
     const locate = element("button", "locate", "定位");
@@ -84,13 +85,13 @@ function fieldNote(tone, text, quotes) {
   return note;
 }
 
-function describe(input, id, isDescribed) {
+function describe(/** @type {Input} */ input, /** @type {string} */ id, /** @type {boolean} */ isDescribed) {
   const ids = new Set((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
   ids[isDescribed ? "add" : "delete"](id);
   setAttribute(input, "aria-describedby", [...ids].join(" "));
 }
 
-function setAttribute(element, name, value) {
+function setAttribute(/** @type {Element} */ element, /** @type {string} */ name, /** @type {string} */ value) {
   if (value) {
     element.setAttribute(name, value);
   } else {
@@ -98,16 +99,14 @@ function setAttribute(element, name, value) {
   }
 }
 
-function showLeft(left) {
-  const draw = (place, said) => place?.replaceChildren(...said.map(([words, tone]) => element("span", tone, words)));
+function showLeft(/** @type {Standing["left"]} */ left) {
+  const drawn = (/** @type {string | undefined} */ step) => (left[step ?? ""] ?? []).map(([words, tone]) => element("span", tone, words));
   for (const place of all(document, ".step-nav .left", HTMLElement)) {
-    draw(place, left[place.dataset.step ?? ""] ?? []);
+    place.replaceChildren(...drawn(place.dataset.step));
   }
-  const [here] = all(document, ".step-nav [aria-current] .left", HTMLElement);
-  draw(form.querySelector(".save-bar .left"), left[here?.dataset.step ?? ""] ?? []);
 }
 
-// What the page said of the last posted form; the cells themselves say it now.
+// The page's messages about the last posted form, which the cells now show themselves.
 function removeErrorSummary() {
   const summary = document.querySelector("#error-summary");
   if (summary && !summary.contains(document.activeElement)) {

@@ -1,51 +1,17 @@
-// What came back from the address of the cells, told from what a device on the way may answer in its place. Pure.
+// Distinguishes our server's answers about cells from answers of some device on the way. Pure.
 //
-// Our own answers say by `kind` what they are. All else says nothing of what became of the cells, whatever its status.
+// Our own answers have a `kind`. Any other answer says nothing about the cells, whatever its status.
 
-// These ask to come again; any other 4xx may be meant for what was sent.
+// These ask to try again later; any other 4xx may refer to what was sent.
 const LATER = [408, 425, 429];
 const LONGEST_WAIT = 5 * 60_000;
 export const CUT = "网络中断";
 
 /**
- * @typedef {{ by: string, at: string, is_own: boolean }} Who
- * @typedef {Who & { text: string, before: string }} Change
- * @typedef {Who & { path: string, name: string, mine: string, theirs: string }} Clash
- * @typedef {{ path: string, name: string, text: string }} Stranded
- * @typedef {{ code: string, value: string, words: string, state: string }} Meter
- * @typedef {string[]} Note its tone, its text and, where it is about places, their quotes
- *
- * @typedef {object} Extras
- * @property {Record<string, string>} [totals]
- * @property {string[]} [computed_totals]
- * @property {Record<string, string>} [in_wan]
- * @property {Meter[]} [meters]
- * @property {Record<string, string>} [understood]
- * @property {Record<string, string>} [take]
- *
- * @typedef {object} Standing How everything stands after a save, or now.
- * @property {"saved"} kind
- * @property {number} revision
- * @property {string} saved_at
- * @property {Record<string, string>} unreadable
- * @property {Record<string, string>} computed
- * @property {Record<string, Note[]>} notes
- * @property {Record<string, string[][]>} left
- * @property {Extras} extras
- * @property {Record<string, string>} [fragments]
- * @property {string} company
- * @property {Record<string, Change>} others
- * @property {string[]} moved
- * @property {Clash[]} clashes
- * @property {Stranded[]} stranded
- *
- * @typedef {{ kind: "outdated" | "refused" | "gone" | "too_large", message: string }} Saying
- * @typedef {{ kind: "none", isRefusal: boolean, why: string, wait: number }} None
- * @typedef {Standing | { kind: "rows", revision: number } | { kind: "unreadable", unreadable: Record<string, string> } |
- *   { kind: "signed_out" } | Saying | { kind: "same" } | None} Answer
+ * @import { Answer } from "../shapes.js"
  *
  * @typedef {{ status: number, type?: string, text?: string, retryAfter?: string }} Response
- * @typedef {(value: any) => boolean} Test
+ * @typedef {(value: unknown) => boolean} Test
  */
 
 /** @type {Test} */
@@ -53,9 +19,7 @@ const isText = (value) => typeof value === "string";
 /** @type {Test} */
 const isFlag = (value) => typeof value === "boolean";
 /** @type {Test} */
-const isNumber = (value) => Number.isSafeInteger(value) && value >= 0;
-/** @type {Test} */
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isNumber = (value) => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 /** @type {(is: Test) => Test} */
 const listOf = (is) => (value) => Array.isArray(value) && value.every(is);
 /** @type {(is: Test) => Test} */
@@ -65,15 +29,22 @@ const maybe = (is) => (value) => value === undefined || is(value);
 /** @type {(parts: Record<string, Test>) => Test} */
 const shape = (parts) => (value) => isObject(value) && Object.entries(parts).every(([name, is]) => is(value[name]));
 
+/** @returns {value is Record<string, unknown>} */
+function isObject(/** @type {unknown} */ value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const textsByPath = mapOf(isText);
 const saying = shape({ message: isText });
 const change = { by: isText, at: isText, is_own: isFlag };
-const meter = { code: isText, value: isText, words: isText, state: isText };
+const meter = { code: isText, value: isText, words: isText, state: isText, shares: textsByPath };
 
 const isStanding = shape({
   revision: isNumber,
   saved_at: isText,
   unreadable: textsByPath,
+  offers: mapOf(listOf(isText)),
+  read: mapOf(listOf(isText)),
   computed: textsByPath,
   notes: mapOf(listOf(listOf(isText))),
   left: mapOf(listOf(listOf(isText))),
@@ -93,7 +64,8 @@ const isStanding = shape({
   stranded: listOf(shape({ path: isText, name: isText, text: isText })),
 });
 
-// By kind: with which status it comes, and whether all is there that will be read.
+// By kind: the expected status, and whether everything that will be read is there.
+/** @type {Map<unknown, { statuses: number[], is: Test }>} */
 const KINDS = new Map([
   ["saved", { statuses: [200, 409], is: isStanding }],
   ["rows", { statuses: [200], is: shape({ revision: isNumber }) }],
@@ -107,18 +79,19 @@ const KINDS = new Map([
 ]);
 
 /**
- * The answer, of one of our kinds; `same`: nothing new; else `none` with `isRefusal`: whether it may be meant for what was sent, `why` in
- * words, and `wait`: for how many milliseconds it asks.
+ * The answer, if it is of one of our kinds; `same`: nothing new; otherwise `none`, with `isRefusal`: whether it may refer to what was sent,
+ * `why` in words, and `wait`: how many milliseconds it asks for.
  *
  * @param {Response} response
  * @returns {Answer}
  */
 export function understood({ status, type = "", text = "", retryAfter = "" }) {
   const answer = type.startsWith("application/json") ? parsed(text) : null;
-  const known = KINDS.get(answer?.kind);
+  const kind = isObject(answer) ? answer.kind : undefined;
+  const known = KINDS.get(kind);
   const isOurs = known?.statuses.includes(status) && known.is(answer);
-  if (isOurs && answer.kind !== "busy") {
-    return answer;
+  if (isOurs && kind !== "busy") {
+    return /** @type {Answer} */ (answer);
   }
   if (status === 204) {
     return { kind: "same" };
@@ -137,6 +110,7 @@ function whyNone(/** @type {number} */ status) {
   return status >= 400 && status < 500 ? "网络设备拒绝了保存" : CUT;
 }
 
+/** @returns {unknown} */
 function parsed(/** @type {string} */ text) {
   try {
     return JSON.parse(text);

@@ -1,11 +1,11 @@
-// The revision that a text typed into a cell rests on: that of the page, unless the cell shows what stood at another one. Pure.
+// The revision on which a typed text is based: the page's, unless the cell shows the text of another one. Pure.
 
 export class Bases {
-  /** The one that the page shows. */
+  /** The page's revision. */
   revision;
   /** @type {Map<string, number>} */
   #ofPath = new Map();
-  // Sequences of rows that no longer stand where the page shows them.
+  // Sequences of rows that are no longer where the page shows them.
   /** @type {Map<string, number>} */
   #ofMovedRows = new Map();
 
@@ -26,12 +26,12 @@ export class Bases {
     return moved ? moved[1] : (this.#ofPath.get(path) ?? this.revision);
   }
 
-  /** The page goes on showing what stood in the cell at `revision`. */
+  /** The page still shows the cell's text of `revision`. */
   showsStill(/** @type {string} */ path, /** @type {number} */ revision) {
     this.#ofPath.set(path, revision);
   }
 
-  /** The page shows what stood last in the cell when it was told of `revision`. */
+  /** The page now shows the cell's latest text as of `revision`. */
   shows(/** @type {string} */ path, /** @type {number} */ revision) {
     this.forget(path);
     if (revision > this.revision) {
@@ -39,12 +39,12 @@ export class Bases {
     }
   }
 
-  /** The page shows the cell as all others. */
+  /** The cell is again based on the page's revision, like the others. */
   forget(/** @type {string} */ path) {
     this.#ofPath.delete(path);
   }
 
-  /** The page shows everything as it stands at `revision`, without the rows that others `moved`. */
+  /** The page shows everything as of `revision`, except the rows that others `moved`. */
   advance(/** @type {number} */ revision, /** @type {string[]} */ moved) {
     for (const [path, base] of this.#ofPath) {
       if (base > this.revision && base <= revision) {

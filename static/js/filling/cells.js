@@ -1,27 +1,21 @@
-// The cells of a form as a sheet: where each stands, how its text is set from code, and what an answer of the server changes of it.
+// The cells of a form as a sheet: where each one is, how its text is set by code, and what an answer from the server changes in it.
 //
-// Every cell with an input is a place {row, column, control}. Rows are those of the table; columns are those of the printed form, so that a
-// cell over two columns stands at the first of them, on every row at the same place.
+// Every cell with an input is a place {row, column, control}. Rows are the table's; columns are the printed form's, so a cell across
+// two columns is at the first of them, and a column is the same in every row.
 
 import { all } from "../dom.js";
 import { isInput } from "../forms/controls.js";
 import { listen, send } from "./events.js";
+import { isOpen } from "./ways.js";
 
-/**
- * @typedef {object} Place A cell of the table; nothing is typed into one without a control.
- * @property {number} row
- * @property {number} column
- * @property {number} width
- * @property {HTMLTableCellElement} td
- * @property {any} control
- */
+/** @import { Input, Placed, Sheet } from "../shapes.js" */
 
 const INPUTS = "input[name], textarea[name], select[name]";
 
 /**
- * The table's rows, each a list of its cells.
+ * The table's rows, each as a list of its cells.
  *
- * @returns {Place[][]}
+ * @returns {Sheet}
  */
 export function sheetOf(/** @type {HTMLTableElement} */ table) {
   /** @type {number[]} */
@@ -44,31 +38,35 @@ export function sheetOf(/** @type {HTMLTableElement} */ table) {
   });
 }
 
-function controlIn(td) {
+function controlIn(/** @type {HTMLTableCellElement} */ td) {
   const control = td.querySelector(INPUTS);
-  return control && control.type !== "hidden" ? control : undefined;
+  return isInput(control) && control.type !== "hidden" ? control : undefined;
 }
 
-/** The sheet around `control` and its cell there; undefined outside a table and for the second input of a cell. */
+/**
+ * The sheet of `control`, and its cell there; undefined outside a table, and for a cell's second input.
+ *
+ * @returns {Placed | undefined}
+ */
 export function placeOf(/** @type {Element | null} */ control) {
   const table = control?.closest("table.official-table");
   const rows = table instanceof HTMLTableElement ? sheetOf(table) : [];
-  const cell = rows.flat().find((one) => one.control === control);
+  const cell = rows.flat().filter(isOpen).find((one) => one.control === control);
   return cell && { rows, cell };
 }
 
-/** Whether the cell's text is one line: also that of a name that wraps in its narrow column. */
+/** Whether the cell's text is a single line, even if it wraps, like a name in its narrow column. */
 export function isLine(/** @type {Element} */ control) {
   return control.matches("input") || (control.matches("textarea") && control.closest("td.label") !== null);
 }
 
-/** A text as the cell can hold it: where one line stands, line breaks become blanks; a browser would drop them. */
-export function fitting(/** @type {import("./events.js").Input} */ control, /** @type {string} */ text) {
+/** A text as the cell can hold it: in a single line, line breaks become spaces, because browsers would drop them. */
+export function fitting(/** @type {Input} */ control, /** @type {string} */ text) {
   return isLine(control) ? text.replaceAll(/\s*[\r\n]+\s*/g, " ") : text;
 }
 
-/** Puts texts into inputs, as one step for undo; `texts` maps each control to its text. */
-export function put(/** @type {HTMLFormElement} */ form, /** @type {Map<import("./events.js").Input, string>} */ texts) {
+/** Puts texts into inputs, as a single undo step; `texts` maps each control to its text. */
+export function put(/** @type {HTMLFormElement} */ form, /** @type {Map<Input, string>} */ texts) {
   send(form, "filling:together", [...texts.keys()]);
   for (const [control, given] of texts) {
     const text = fitting(control, given);
@@ -80,19 +78,21 @@ export function put(/** @type {HTMLFormElement} */ form, /** @type {Map<import("
   send(form, "filling:apart", null);
 }
 
-/** A line that is read out when its text changes: `role` is status or alert. All who ask for one of the same kind share it. */
+/** A line that screen readers read out when its text changes; `role` is status or alert. There is one line per kind. */
 export function announcer(/** @type {HTMLFormElement} */ form, /** @type {"status" | "alert"} */ role, /** @type {string} */ css) {
   const line = form.querySelector(`p.${css}[role=${role}]`) ?? document.createElement("p");
   line.setAttribute("role", role);
   line.className = css;
-  form.querySelector(".save-bar")?.before(line);
-  return (text) => {
+  form.append(line);
+  return (/** @type {string} */ text) => {
     line.textContent = text;
   };
 }
 
 export function start(/** @type {HTMLFormElement} */ form) {
+  /** @type {Map<Input, string>} */
   const stored = new Map();
+  /** @type {Map<EventTarget | null, string>} */
   const waiting = new Map();
   listen(form, "filling:saved", (detail) => {
     for (const [path, text] of Object.entries(detail.extras?.totals ?? {})) {
@@ -103,18 +103,19 @@ export function start(/** @type {HTMLFormElement} */ form) {
   });
   listen(form, "filling:computed", (_, target) => isInput(target) && stored.set(target, target.value));
   form.addEventListener("focusout", ({ target }) => {
-    if (waiting.has(target)) {
-      follow(target, waiting.get(target), true);
+    const text = waiting.get(target);
+    if (text !== undefined) {
+      follow(target, text, true);
     }
   });
   form.addEventListener("input", ({ target }) => offer(target, ""));
   for (const control of all(form, "[data-in-wan]", HTMLElement)) {
-    offer(control, control.dataset.inWan);
+    offer(control, control.dataset.inWan ?? "");
   }
 
-  // The server's total is taken over only where the text is still the one that stood stored: else a person is about to change it.
-  function follow(control, text, leaving = false) {
-    if (!control?.matches?.("input")) {
+  // The server's total replaces the text only if that is still the stored one; otherwise somebody is about to change it.
+  function follow(/** @type {unknown} */ control, /** @type {string} */ text, leaving = false) {
+    if (!(control instanceof HTMLInputElement)) {
       return;
     }
     if (control === document.activeElement && !leaving) {
@@ -131,22 +132,22 @@ export function start(/** @type {HTMLFormElement} */ form) {
   }
 }
 
-function markComputed(form, paths) {
+function markComputed(/** @type {HTMLFormElement} */ form, /** @type {string[] | undefined} */ paths) {
   if (!paths) {
     return;
   }
   const computed = new Set(paths);
-  for (const input of form.querySelectorAll("td.amount > input")) {
+  for (const input of all(form, "td.amount > input", HTMLInputElement)) {
     const is = computed.has(input.name);
     if (is || input.title) {
-      input.parentElement.classList.toggle("computed", is);
+      input.parentElement?.classList.toggle("computed", is);
       input.title = is ? "合计自动计算" : "";
     }
   }
 }
 
-function offerAll(form, inWan) {
-  for (const button of form.querySelectorAll("button.in-wan")) {
+function offerAll(/** @type {HTMLFormElement} */ form, /** @type {Record<string, string>} */ inWan) {
+  for (const button of all(form, "button.in-wan", HTMLButtonElement)) {
     const control = form.elements.namedItem(button.value);
     if (!(button.value in inWan) && control) {
       offer(control, "");
@@ -157,11 +158,13 @@ function offerAll(form, inWan) {
   }
 }
 
-// A button under an amount that seems typed in 元: puts it in 万元. Without a text the offer is withdrawn.
-function offer(control, text) {
-  const td = control?.parentElement;
-  td?.querySelector("button.in-wan")?.remove();
-  if (!text || !td) {
+// A button under an amount that seems to be typed in 元, which converts it to 万元. Without a text, the button is removed.
+function offer(/** @type {unknown} */ control, /** @type {string} */ text) {
+  if (!isInput(control)) {
+    return;
+  }
+  control.parentElement?.querySelector("button.in-wan")?.remove();
+  if (!text) {
     return;
   }
   const button = document.createElement("button");
@@ -170,7 +173,7 @@ function offer(control, text) {
   button.value = control.name;
   button.textContent = `按元换算：${text}`;
   button.addEventListener("click", () => {
-    put(control.form, new Map([[control, text]]));
+    control.form && put(control.form, new Map([[control, text]]));
     control.focus();
   });
   control.after(button);

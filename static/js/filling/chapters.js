@@ -1,10 +1,11 @@
-// The chapters of the report as plain text: what is pasted keeps its paragraphs only, a click puts in the next heading or
-// selects the place that a note is about. What is put in is typed text: it saves itself, and the browser's own undo takes it back.
+// The chapters of the report as plain text: a paste keeps only paragraphs; a click inserts the next heading, or selects the place
+// that a note concerns. Inserted text counts as typed: it saves itself, and the browser's own undo reverts it.
 
 import { all, targetOf } from "../dom.js";
 import { listen } from "./events.js";
 
-const CHAPTER = 'textarea[name^="report.chapters."]';
+/** The text boxes of chapters. */
+export const CHAPTER = 'textarea[name^="report.chapters."]';
 const NUMERALS = "一二三四五六七八九十";
 const HEADING = /^（[一二三四五六七八九十]{1,3}）/gm;
 const NEW_HEADING = "小标题";
@@ -16,7 +17,7 @@ export function start(/** @type {HTMLFormElement} */ form) {
   for (const area of areas) {
     area.addEventListener("focus", () => visited.add(area));
     area.addEventListener("input", () => follow(area));
-    area.addEventListener("paste", paste);
+    area.addEventListener("paste", (event) => paste(event, area));
     follow(area);
   }
   listen(form, "filling:computed", (_, target) => areas.filter((area) => area === target).forEach(follow));
@@ -27,13 +28,13 @@ export function start(/** @type {HTMLFormElement} */ form) {
     const area = heading && areas.find(({ name }) => name === heading.getAttribute("value"));
     if (area) {
       insertHeading(area, visited.has(area) ? area.selectionEnd : area.value.length);
-    } else if (locate) {
+    } else if (locate instanceof HTMLElement) {
       locateNext(locate, areas);
     }
   });
 }
 
-/** Puts `text` in place of what stands from `start` to `end`, as if typed. */
+/** Replaces the text from `start` to `end` with `text`, as if typed. */
 export function replace(/** @type {HTMLTextAreaElement} */ area, /** @type {number} */ start, /** @type {number} */ end, /** @type {string} */ text) {
   area.focus();
   area.setSelectionRange(start, end);
@@ -44,7 +45,7 @@ export function replace(/** @type {HTMLTextAreaElement} */ area, /** @type {numb
   }
 }
 
-/** Selects what stands from `start` to `end`, and scrolls to it. */
+/** Selects the text from `start` to `end`, and scrolls to it. */
 export function select(/** @type {HTMLTextAreaElement} */ area, /** @type {number} */ start, /** @type {number} */ end) {
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
@@ -53,7 +54,7 @@ export function select(/** @type {HTMLTextAreaElement} */ area, /** @type {numbe
   scrollTo({ top: scrollY + area.getBoundingClientRect().top + top - area.scrollTop - innerHeight / 3 });
 }
 
-function heightOf(area, text) {
+function heightOf(/** @type {HTMLTextAreaElement} */ area, /** @type {string} */ text) {
   const mirror = document.createElement("div");
   const { width, font, lineHeight, padding, boxSizing } = getComputedStyle(area);
   Object.assign(mirror.style, { width, font, lineHeight, padding, boxSizing });
@@ -65,23 +66,24 @@ function heightOf(area, text) {
   return height;
 }
 
-function follow(area) {
-  const length = area.closest(".writing").querySelector(".length span");
-  length.textContent = [...area.value.replace(/\s/g, "")].length;
-}
-
-function paste(event) {
-  const text = event.clipboardData.getData("text/plain");
-  const cleaned = paragraphsOf(text);
-  if (text && cleaned !== text) {
-    event.preventDefault();
-    const { selectionStart, selectionEnd } = event.target;
-    replace(event.target, selectionStart, selectionEnd, cleaned);
+function follow(/** @type {HTMLTextAreaElement} */ area) {
+  const length = String([...area.value.replace(/\s/g, "")].length);
+  for (const place of all(document, `[data-length-of="${CSS.escape(area.name)}"]`, HTMLElement)) {
+    place.textContent = length;
   }
 }
 
-// Paragraphs without indents and blank lines; the cells of a table's row on one line.
-function paragraphsOf(text) {
+function paste(/** @type {ClipboardEvent} */ event, /** @type {HTMLTextAreaElement} */ area) {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const cleaned = paragraphsOf(text);
+  if (text && cleaned !== text) {
+    event.preventDefault();
+    replace(area, area.selectionStart, area.selectionEnd, cleaned);
+  }
+}
+
+// Paragraphs without indents and blank lines; the cells of a table row are on one line.
+function paragraphsOf(/** @type {string} */ text) {
   return text
     .replace(/\r\n?|[\v\f\u2028\u2029]/g, "\n")
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2060\ufeff]/g, "")
@@ -92,7 +94,7 @@ function paragraphsOf(text) {
     .join("\n");
 }
 
-function insertHeading(area, at) {
+function insertHeading(/** @type {HTMLTextAreaElement} */ area, /** @type {number} */ at) {
   const before = area.value.slice(0, at);
   const after = area.value.slice(at);
   const number = (before.match(HEADING) ?? []).length + 1;
@@ -101,25 +103,25 @@ function insertHeading(area, at) {
   select(area, at + lead.length, at + lead.length + NEW_HEADING.length);
 }
 
-function numeral(number) {
+function numeral(/** @type {number} */ number) {
   const tens = Math.floor(number / 10);
   const ones = number % 10 ? NUMERALS[(number % 10) - 1] : "";
   return `${tens > 1 ? NUMERALS[tens - 1] : ""}${tens ? "十" : ""}${ones}`;
 }
 
-// Each click goes on to the next fragment; one that has been changed since is passed over.
-function locateNext(button, areas) {
-  const quotes = button.dataset.quotes.split("\n");
+// Each click selects the next fragment; fragments that have been changed since are skipped.
+function locateNext(/** @type {HTMLElement} */ button, /** @type {HTMLTextAreaElement[]} */ areas) {
+  const quotes = (button.dataset.quotes ?? "").split("\n");
   const own = button.closest(".chapter")?.querySelector("textarea");
   const searched = own ? [own] : areas;
   const places = quotes.flatMap((quote) => {
     const area = searched.find(({ value }) => value.includes(quote));
-    return area ? [[area, area.value.indexOf(quote), quote.length]] : [];
+    return area ? [{ area, at: area.value.indexOf(quote), length: quote.length }] : [];
   });
   const next = Number(button.dataset.next ?? 0) % (places.length || 1);
   if (places.length) {
-    const [area, at, length] = places[next];
+    const { area, at, length } = places[next];
     select(area, at, at + length);
-    button.dataset.next = next + 1;
+    button.dataset.next = String(next + 1);
   }
 }

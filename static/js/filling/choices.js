@@ -1,13 +1,9 @@
-// What stands under a cell that somebody else changed too: a choice between two values, or a mark that says who changed it and what it was;
-// and above the form, texts that stand in no cell. Words and buttons only: what a choice does is the caller's.
+// What appears under a cell that somebody else has changed, too: a choice between two values, or a mark that says who changed it and what it
+// was before; and, above the form, texts that belong to no cell. Only words and buttons: the caller decides what a choice does.
 
 import { button, element } from "../dom.js";
 
-/**
- * @typedef {import("./events.js").Input} Input
- * @typedef {import("./answers.js").Clash} Clash
- * @typedef {import("./answers.js").Change} Change
- */
+/** @import { Change, Clash, Input, Stranded, Who } from "../shapes.js" */
 
 const IN_WORDS = 60;
 const ON_BUTTON = 12;
@@ -28,20 +24,20 @@ export function choose(input, clash, { mine, theirs }) {
   show(input, "cell-choice undecided", words, buttons);
 }
 
-/** What somebody else changed while the cell has the focus and nothing is typed: it waits until the cell is left, or is taken now. */
+/** Somebody else changed the cell while it has the focus, but nothing is typed: the change waits until the cell is left, or is accepted now. */
 export function tellOther(/** @type {Input} */ input, /** @type {Change} */ change, /** @type {() => void} */ theirs) {
   const words = `${change.by} ${change.at} 改为${quoted(change.text)}。`;
   show(input, "cell-choice", words, [takeOver(change, change.text, theirs)]);
 }
 
-/** The person has typed over what somebody else saved; that can still be had. */
+/** The person has typed over what somebody else saved, which they can still choose. */
 export function tellReplaced(/** @type {Input} */ input, /** @type {Clash} */ clash, /** @type {() => void} */ theirs) {
   const words = `${clash.by} ${clash.at} 保存的${quoted(clash.theirs)}已改为您填的。`;
   show(input, "cell-choice", words, [takeOver(clash, clash.theirs, theirs)]);
 }
 
 /**
- * What this person typed in a window that was closed before they chose.
+ * A text that this person typed in a window that was closed before they chose.
  *
  * @param {Input} input
  * @param {string} text
@@ -52,7 +48,7 @@ export function offerUndecided(input, text, { mine, dismiss }) {
   show(input, "cell-choice", words, [act(`改为 ${brief(text)}`, mine), act("不用了", dismiss)]);
 }
 
-/** A cell that now shows what somebody else saved, and what stood there before. */
+/** Marks a cell that now shows what somebody else saved, with the text before. */
 export function markChanged(/** @type {Input} */ input, /** @type {Change} */ { by, at, before }) {
   input.classList.add("changed-elsewhere");
   show(input, "cell-changed", `${by} ${at} 改，原为${quoted(before)}`, []);
@@ -63,7 +59,7 @@ export function markChanged(/** @type {Input} */ input, /** @type {Change} */ { 
   }
 }
 
-/** Takes away what stands under the cell. */
+/** Removes what this module shows under the cell. */
 export function forget(/** @type {Element} */ input) {
   input.classList.remove("changed-elsewhere");
   boxOf(input)?.remove();
@@ -82,7 +78,7 @@ function show(/** @type {Input} */ input, /** @type {string} */ css, /** @type {
   input.after(box);
 }
 
-function takeOver(/** @type {import("./answers.js").Who} */ { by, is_own: isOwn }, /** @type {string} */ text, /** @type {() => void} */ theirs) {
+function takeOver(/** @type {Who} */ { by, is_own: isOwn }, /** @type {string} */ text, /** @type {() => void} */ theirs) {
   return act(`采用${isOwn ? "另一个窗口" : by}的 ${brief(text)}`, theirs);
 }
 
@@ -106,7 +102,7 @@ function cut(/** @type {string} */ text, /** @type {number} */ length) {
  * Texts that stand in no cell, to be copied; `forgetTexts` is called with their paths when the person has done so.
  *
  * @param {HTMLFormElement} form
- * @param {import("./answers.js").Stranded[]} texts
+ * @param {Stranded[]} texts
  * @param {(paths: Set<string>) => void} forgetTexts
  */
 export function showLost(form, texts, forgetTexts) {

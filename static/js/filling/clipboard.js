@@ -1,25 +1,36 @@
 // Copying the marked block as tab-separated text, and pasting such a block from Excel or WPS into the cells.
 //
-// A block goes in as a whole or not at all. Its columns are those of the printed form, its rows those that take something; where rows may be
-// added, the rows that are left over become new ones. What meets a computed cell is passed over; a locked cell takes only what it shows.
+// A block is pasted as a whole or not at all. Its columns correspond to the printed form's, its rows to those with inputs; where rows can be
+// added, surplus rows become new ones. Texts for computed cells are skipped; a locked cell accepts only the text that it shows.
 
-import { targetOf } from "../dom.js";
+import { all, targetOf } from "../dom.js";
+import { hasCaret } from "../forms/controls.js";
 import { announcer, fitting, isLine, placeOf, put } from "./cells.js";
-import { cellsIn, mark, marked, markedCells } from "./keys.js";
+import { cellsIn, mark, marked, markedCells } from "./marking.js";
 import { addRows } from "./rows.js";
 import { parse, unparse } from "./tab_separated.js";
+import { isOpen } from "./ways.js";
+
+/**
+ * @import { Input, Marked, Place, Placed, Rows, Sheet } from "../shapes.js"
+ *
+ * @typedef {{ index: number, column: number | undefined }} Column The place of a text in a pasted row, and the form's column that it goes to.
+ * @typedef {{ column: number | undefined, text: string, at: [row: number, column: number] }} Value A pasted text and where it stood.
+ * @typedef {Value & { line: string | undefined }} Misfit … that has nowhere to go; `line`: the row's name, undefined outside of the table.
+ * @typedef {{ path: string, sequence: string, number: number }} List One that a row ends: rows are numbered within `sequence`, that row highest.
+ */
 
 const NAMED = 5;
 const NOTHING = /^[\s—–-]*$/;
 
 export function start(/** @type {HTMLFormElement} */ form) {
   const alarm = announcer(form, "alert", "paste-alert");
-  const copy = (event) => {
+  const copy = (/** @type {ClipboardEvent} */ event) => {
     const block = marked();
     if (!block || markedCells().length < 2 || !form.contains(document.activeElement)) {
       return false;
     }
-    event.clipboardData.setData("text/plain", unparse(textsIn(block)));
+    event.clipboardData?.setData("text/plain", unparse(textsIn(block)));
     event.preventDefault();
     return true;
   };
@@ -58,47 +69,51 @@ export function start(/** @type {HTMLFormElement} */ form) {
   });
 }
 
-// One cell that holds line breaks or tabs comes from Excel in quotes, and with a line end; any other text is the browser's to paste.
-function pasteOne(event, text) {
+// Excel puts a single cell with line breaks or tabs in quotes, and adds a line end; the browser pastes any other text.
+function pasteOne(/** @type {ClipboardEvent} */ event, /** @type {string} */ text) {
   const { target } = event;
   const quoted = /^"((?:[^"]|"")*)"(?:\r\n|\n|\r)$/.exec(text)?.[1];
-  if (quoted && /[\t\r\n]/.test(quoted) && target.matches("input:not([type=date]), textarea")) {
+  if (quoted && /[\t\r\n]/.test(quoted) && hasCaret(target)) {
     event.preventDefault();
-    target.setRangeText(fitting(target, quoted.replaceAll('""', '"')), target.selectionStart, target.selectionEnd, "end");
+    target.setRangeText(fitting(target, quoted.replaceAll('""', '"')), target.selectionStart ?? 0, target.selectionEnd ?? 0, "end");
     target.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
 
-// In a long text several lines are a text; only tabs make a block of them.
-function isBlock(control, text) {
+// In a long text, several lines are one text; only tabs make them a block.
+function isBlock(/** @type {Element} */ control, /** @type {string} */ text) {
   return isLine(control) || text.includes("\t");
 }
 
-function textsIn(block) {
+function textsIn(/** @type {Marked} */ block) {
   const columns = [...new Set(cellsIn(block).map((cell) => cell.column))].sort((a, b) => a - b);
   const rows = block.rows.slice(block.top, block.bottom + 1);
   return rows.map((row) => columns.map((column) => textOf(row.find((c) => c.column === column))));
 }
 
-function textOf(cell) {
+function textOf(/** @type {Place | undefined} */ cell) {
   return cell ? (cell.control?.value ?? shownIn(cell.td)) : "";
 }
 
-// What is printed in a cell without an input, not the notes and links beside it.
-function shownIn(td) {
+// The printed text of a cell without an input, without notes and links.
+function shownIn(/** @type {Element} */ td) {
   const texts = [...td.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
   return texts.map((node) => node.textContent).join("").trim();
 }
 
 /**
- * Where the pasted rows go: `texts` by control, `added` rows of one list with their cells by path, `misfits` with nowhere to go, and the
+ * Where the pasted rows go: `texts` by control, `added` rows of one list with their cells by path, `misfits` that fit nowhere, and the
  * `last` cell reached.
+ *
+ * @param {Placed} place
+ * @param {string[][]} grid
  */
 function plan({ rows, cell: first }, grid) {
   const columns = columnsFrom(rows, first, grid);
   const into = new Taken(rows[first.row]);
   let row = first.row;
   for (const [number, pasted] of grid.entries()) {
+    /** @type {Value[]} */
     const values = columns.map(({ column, index }) => ({ column, text: pasted[index] ?? "", at: [number + 1, index + 1] }));
     const isBlank = values.every(({ text }) => text === "");
     while (!isBlank && rows[row] && !takesAny(rows[row], columns)) {
@@ -111,24 +126,28 @@ function plan({ rows, cell: first }, grid) {
 }
 
 class Taken {
+  /** @type {Map<Input, string>} */
   texts = new Map();
+  /** @type {Misfit[]} */
   misfits = [];
+  /** @type {Rows} */
   added = { list: "", count: 0, cells: {} };
-  /** @type {import("./cells.js").Place | null} */
+  /** @type {Place | null} */
   last = null;
+  /** @type {Place[] | undefined} */
   #above;
-  /** @type {{ path: string, sequence: string, number: number } | null} */
+  /** @type {List | null} */
   #list = null;
   #pattern;
 
-  /** `pattern` is the first row: a row that asks for something else in its columns does not fit. */
-  constructor(pattern) {
+  /** `pattern` is the first row: a row with different contents in its columns does not fit. */
+  constructor(/** @type {Place[]} */ pattern) {
     this.#pattern = pattern;
     this.#above = pattern;
   }
 
-  /** Takes a pasted row for `row`, or for a new row of the list that ends above it. */
-  take(row, values) {
+  /** Assigns a pasted row to `row`, or to a new row of the list that ends above it. */
+  take(/** @type {Place[] | undefined} */ row, /** @type {Value[]} */ values) {
     const meets = values.map((value) => ({ ...value, cell: cellAt(row, value.column) }));
     const bad = meets.filter(({ cell, column, text }) => !isTaken(cell, text) || isOther(cell, cellAt(this.#pattern, column)));
     this.#list ??= bad.length ? listEndingWith(this.#above) : null;
@@ -137,14 +156,16 @@ class Taken {
       return;
     }
     this.misfits.push(...bad.map((value) => ({ ...value, line: row && nameOf(row) })));
-    for (const { cell, text } of meets.filter((one) => one.cell?.control)) {
-      this.texts.set(cell.control, text);
-      this.last = cell;
+    for (const { cell, text } of meets) {
+      if (cell?.control) {
+        this.texts.set(cell.control, text);
+        this.last = cell;
+      }
     }
     this.#above = row;
   }
 
-  #takeForNewRow(list, values) {
+  #takeForNewRow(/** @type {List} */ list, /** @type {Value[]} */ values) {
     this.added.list = list.path;
     this.added.count += 1;
     for (const value of values) {
@@ -158,7 +179,14 @@ class Taken {
   }
 }
 
-// The columns of the form that the block's columns go to. A sheet that merges cells as the form does copies a blank column with each.
+/**
+ * The form's columns for the block's columns. A sheet that merges cells as the form does copies a blank column with each merged one.
+ *
+ * @param {Sheet} rows
+ * @param {Place} first
+ * @param {string[][]} grid
+ * @returns {Column[]}
+ */
 function columnsFrom(rows, first, grid) {
   const width = grid.reduce((widest, row) => Math.max(widest, row.length), 0);
   const right = rows[first.row].filter((cell) => cell.column >= first.column);
@@ -169,20 +197,20 @@ function columnsFrom(rows, first, grid) {
     : Array.from({ length: width }, (_, index) => ({ index, column: right[index]?.column }));
 }
 
-function isBlankBehind(cell, first, grid) {
+function isBlankBehind(/** @type {Place} */ cell, /** @type {Place} */ first, /** @type {string[][]} */ grid) {
   const begin = cell.column - first.column;
   return grid.every((row) => row.slice(begin + 1, begin + cell.width).every((text) => text === ""));
 }
 
-function cellAt(row, column) {
+function cellAt(/** @type {Place[] | undefined} */ row, /** @type {number | undefined} */ column) {
   return row?.find((cell) => cell.column === column);
 }
 
-function takesAny(row, columns) {
-  return row.some((cell) => cell.control && columns.some(({ column }) => column === cell.column));
+function takesAny(/** @type {Place[]} */ row, /** @type {Column[]} */ columns) {
+  return row.filter(isOpen).some((cell) => columns.some(({ column }) => column === cell.column));
 }
 
-function isTaken(cell, text) {
+function isTaken(/** @type {Place | undefined} */ cell, /** @type {string} */ text) {
   if (cell?.control) {
     return true;
   }
@@ -197,36 +225,41 @@ function isTaken(cell, text) {
   return shown === text || (isLocked ? Number(shown) === Number(text.replaceAll(",", "")) : cell.td.matches(".computed"));
 }
 
-function isOther(cell, model) {
+function isOther(/** @type {Place | undefined} */ cell, /** @type {Place | undefined} */ model) {
   return cell?.control && model?.control && (cell.width !== model.width || isLine(cell.control) !== isLine(model.control));
 }
 
-// The list whose last row this is, {path, sequence, number}: rows are numbered within `sequence`, this one has the highest number.
+/**
+ * The list whose last row this is, null if it is not the last one.
+ *
+ * @param {Place[] | undefined} row
+ * @returns {List | null}
+ */
 function listEndingWith(row) {
   const tr = row?.[0]?.td.parentElement;
-  const [sequence, number] = split(tr?.id ?? "");
-  const button = tr?.querySelector('button[name=action][value^="add:"]');
+  const { sequence, number } = split(tr?.id ?? "");
+  const [button] = tr ? all(tr, 'button[name=action][value^="add:"]', HTMLButtonElement) : [];
   if (!tr?.id || !button || document.getElementById(`${sequence}.${number + 1}`)) {
     return null;
   }
   return { path: button.value.slice("add:".length), sequence, number };
 }
 
-function split(path) {
+function split(/** @type {string} */ path) {
   const at = path.lastIndexOf(".");
-  return [path.slice(0, at), Number(path.slice(at + 1))];
+  return { sequence: path.slice(0, at), number: Number(path.slice(at + 1)) };
 }
 
-function pathIn({ sequence, number }, name, further) {
+function pathIn(/** @type {List} */ { sequence, number }, /** @type {string} */ name, /** @type {number} */ further) {
   return `${sequence}.${number + further}.${name.slice(`${sequence}.${number}.`.length)}`;
 }
 
-function nameOf(row) {
+function nameOf(/** @type {Place[]} */ row) {
   const label = row.find((cell) => cell.td.matches(".label, th"));
   return textOf(label).replaceAll(/\s+/g, "");
 }
 
-function complaint(misfits) {
+function complaint(/** @type {Misfit[]} */ misfits) {
   const named = misfits.slice(0, NAMED).map(({ text, at: [row, column], line }) => {
     const where = line ? `，对应“${line}”` : "，已超出表格";
     return `“${text}”（粘贴内容第 ${row} 行第 ${column} 列${where}）`;

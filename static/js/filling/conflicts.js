@@ -1,13 +1,12 @@
-// What a person decides about texts that do not simply go into their cell: somebody else changed it too, another window left it undecided, or its
-// row is gone.
+// Decisions about texts that can't simply be stored in their cell: somebody else has changed it, too, another window left it undecided, or its
+// row no longer exists.
 
 import { choose, forget, offerUndecided, showLost, tellReplaced } from "./choices.js";
 import { inputOf, write } from "./inputs.js";
 
 /**
- * @typedef {import("./answers.js").Stranded} Stranded
- * @typedef {import("./events.js").Input} Input
- * @typedef {import("./queue.js").Choice} Choice
+ * @import { Batch, Choice, Input, KeptCell, Store, Stranded, Undecided } from "../shapes.js"
+ * @import { Queue } from "./queue.js"
  */
 
 export class Conflicts {
@@ -18,9 +17,9 @@ export class Conflicts {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {import("./queue.js").Queue} queue
-   * @param {import("./storage.js").Store} store
-   * @param {() => void} decided is called after each decision that is not typed
+   * @param {Queue} queue
+   * @param {Store<KeptCell>} store
+   * @param {() => void} decided is called after each decision that is not made by typing
    */
   constructor(form, queue, store, decided) {
     this.#form = form;
@@ -29,19 +28,19 @@ export class Conflicts {
     this.#decided = decided;
   }
 
-  /** Somebody else saved another text in the cell. */
+  /** Somebody else has saved another text in the cell. */
   leaveToChoose(/** @type {string} */ path, /** @type {Choice} */ choice) {
     const input = inputOf(this.#form, path);
     if (input) {
       choose(input, choice, { mine: () => this.#insist(input), theirs: () => this.takeTheirs(input, choice.theirs) });
     } else {
-      // Kept from a page that had this cell.
+      // It was kept by a page that had this cell.
       this.#queue.refuse({ cells: { [path]: choice.mine } });
       this.showLost([{ path, name: choice.name, text: choice.mine }]);
     }
   }
 
-  /** The person typed over the choice. */
+  /** The person has typed over the choice. */
   typedOver(/** @type {Input} */ input, /** @type {Choice} */ choice) {
     tellReplaced(input, choice, () => this.takeTheirs(input, choice.theirs));
   }
@@ -53,7 +52,7 @@ export class Conflicts {
     this.#decided();
   }
 
-  /** The text rests on what it was chosen against, so that it does not overwrite what was saved since. */
+  /** The text is based on the one against which it was chosen, so that it does not overwrite what has been saved since. */
   takeTheirs(/** @type {Input} */ input, /** @type {string} */ text) {
     this.#queue.type(input.name, text);
     forget(input);
@@ -62,9 +61,9 @@ export class Conflicts {
   }
 
   /**
-   * A text of a window that was closed before its person chose: it waits for them, and keeps nothing else from being saved.
+   * A text from a window that was closed before its person chose: it waits for them, and does not keep anything else from being saved.
    *
-   * @param {import("./pending.js").Undecided} undecided
+   * @param {Undecided} undecided
    */
   offer({ key, path, text }) {
     const input = inputOf(this.#form, path);
@@ -84,8 +83,8 @@ export class Conflicts {
     offerUndecided(input, text, { mine, dismiss });
   }
 
-  /** What the server does not take for cells of this step (any more) is shown, to be copied. */
-  lose(/** @type {import("./queue.js").Batch} */ batch) {
+  /** Shows texts for copying whose cells the server does not accept (any more) in this step. */
+  lose(/** @type {Batch} */ batch) {
     const nameOf = (/** @type {string} */ path) => inputOf(this.#form, path)?.getAttribute("aria-label") ?? path;
     this.showLost(this.#queue.refuse(batch).map(({ path, text }) => ({ path, name: nameOf(path), text })));
   }

@@ -1,12 +1,12 @@
-// The inputs of a form that are cells of the step, by the path that is their name.
+// The inputs of a form that are cells of the step; their names are the cells' paths.
 
 import { isInput } from "../forms/controls.js";
 
-/** @typedef {import("./events.js").Input} Input */
+/** @import { Input } from "../shapes.js" */
 
 const NOT_CELLS = ["csrfmiddlewaretoken", "revision", "action"];
 
-/** Whether a field of the form is a cell's. */
+/** Whether a field of the form belongs to a cell. */
 export function isCellName(/** @type {string} */ name) {
   return name !== "" && !NOT_CELLS.includes(name);
 }
@@ -28,7 +28,7 @@ export function cellsOf(/** @type {HTMLFormElement} */ form) {
 }
 
 /**
- * The input of a cell, null where the page has none.
+ * The input of a cell; null if the page has none.
  *
  * @param {HTMLFormElement} form
  * @param {string} path

@@ -1,246 +1,235 @@
-// Keys of a form as in a spreadsheet: Enter and arrows go from cell to cell, Shift+arrows and dragging mark a block, Delete clears it.
+// Keys as in a spreadsheet; templates/filling/keys.html tells people which.
 //
-// The marked block is that of the last table in which something was marked; clipboard.js copies it.
+// A cell is selected when it is entered: typing replaces its text, and keys go to other cells. F2 or a second click puts the caret into the
+// text, where keys move the caret first.
 
-import { targetOf } from "../dom.js";
-import { announcer, isLine, placeOf, put } from "./cells.js";
+import { all, targetOf } from "../dom.js";
+import { hasCaret, isInput } from "../forms/controls.js";
+import { isLine, placeOf, put } from "./cells.js";
+import { ends, mark, marked, markedCells, unmark } from "./marking.js";
+import { edge, endOfRow, endOfSheet, neighbour } from "./ways.js";
 
-/**
- * @typedef {import("./cells.js").Place} Place
- * @typedef {{ rows: Place[][], anchor: Place, end: Place }} Block Marked from one place to another.
- * @typedef {{ rows: Place[][], top: number, bottom: number, left: number, right: number }} Marked
- */
+/** @import { Input, OpenPlace, Placed, TextInput } from "../shapes.js" */
 
+/** @type {Record<string, [down: number, across: number]>} */
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-const MARKED = "marked";
-
-/** @type {Block | null} */
-let block = null;
-/** @type {(words: string) => void} */
-let announce = () => {};
-
-/** The cells in the marked block; none without one. */
-export function markedCells() {
-  return block ? cellsIn(edgesOf(block)) : [];
-}
-
-/**
- * The marked block, null without one.
- *
- * @returns {Marked | null}
- */
-export function marked() {
-  return block && edgesOf(block);
-}
-
-/** Marks the block between two cells of one sheet and says how large it is. */
-export function mark(/** @type {Place[][]} */ rows, /** @type {Place} */ anchor, /** @type {Place} */ end) {
-  unmark();
-  block = { rows, anchor, end };
-  const inside = markedCells();
-  inside.forEach((cell) => cell.td.classList.add(MARKED));
-  const height = new Set(inside.map((cell) => cell.row)).size;
-  announce(`已选中 ${height} 行 × ${new Set(inside.map((cell) => cell.column)).size} 列`);
-}
-
-/** Marks nothing any more. */
-export function unmark() {
-  block?.rows.flat().forEach((cell) => cell.td.classList.remove(MARKED));
-  if (block) {
-    announce("");
-  }
-  block = null;
-}
-
-/** The cells with an input in a marked block. */
-export function cellsIn(/** @type {Marked} */ { rows, top, bottom, left, right }) {
-  const inputs = rows.flat().filter((cell) => cell.control);
-  return inputs.filter((c) => c.row >= top && c.row <= bottom && c.column >= left && c.column <= right);
-}
-
-/** @returns {Marked} */
-function edgesOf(/** @type {Block} */ { rows, anchor, end }) {
-  return {
-    rows,
-    top: Math.min(anchor.row, end.row),
-    bottom: Math.max(anchor.row, end.row),
-    left: Math.min(anchor.column, end.column),
-    right: Math.max(anchor.column, end.column),
-  };
-}
+/** @type {Record<string, number>} */
+const ENDS = { Home: -1, End: 1 };
 
 export function start(/** @type {HTMLFormElement} */ form) {
-  announce = announcer(form, "status", "visually-hidden");
+  /** @type {WeakMap<Input, string>} The text with which each cell was entered. */
+  const entered = new WeakMap();
+  form.addEventListener("focusin", ({ target }) => isInput(target) && entered.set(target, target.value));
   form.addEventListener("keydown", (event) => {
-    // 229: the key went to an input method; Safari says so by the code alone.
+    // 229: the key went to an input method; Safari only says so by this code.
     const isComposed = event.isComposing || event.keyCode === 229;
-    const isOurs = !isComposed && !event.defaultPrevented && targetOf(event).matches("input, textarea, select");
-    if (isOurs && pressed(form, event)) {
+    const control = targetOf(event);
+    if (isComposed || event.defaultPrevented || !isInput(control)) {
+      return;
+    }
+    if (pressed(form, event, control) || (event.key === "Escape" && restored(form, control, entered.get(control)))) {
       event.preventDefault();
     }
   });
-  form.addEventListener("input", ({ isTrusted }) => isTrusted && unmark());
-  form.addEventListener("focusin", ({ target }) => {
-    if (block && !markedCells().some(({ control }) => control === target)) {
-      unmark();
-    }
-  });
-  startMarking(form);
   startSelecting(form);
 }
 
-// Whether the key meant something here.
-function pressed(form, event) {
-  const { key, target } = event;
+/**
+ * Whether the key had a meaning here.
+ *
+ * @param {HTMLFormElement} form
+ * @param {KeyboardEvent} event
+ * @param {Input} control
+ */
+function pressed(form, event, control) {
+  const { key } = event;
   if (key === "Enter") {
-    return entered(form, event);
+    return enter(form, event, control);
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) {
+  if (event.altKey) {
     return false;
   }
-  if (key === "Escape" && block) {
+  if (event.ctrlKey || event.metaKey) {
+    return pressedWithControl(form, event, control);
+  }
+  if (key === "Escape" && marked()) {
     unmark();
     return true;
   }
-  if (key === "Delete" && block) {
-    put(form, new Map(markedCells().map((cell) => [cell.control, ""])));
+  if (key === "Delete" && (marked() || (!hasCaret(control) && placeOf(control)))) {
+    const controls = marked() ? markedCells().map((cell) => cell.control) : [control];
+    put(form, new Map(controls.map((one) => [one, ""])));
     return true;
   }
-  if (!(key in ARROWS) || !target.matches("input:not([type=date]), textarea")) {
+  if (!hasCaret(control)) {
     return false;
   }
-  return event.shiftKey ? extended(target, key) : movedBy(target, key);
+  if (key === "F2") {
+    control.setSelectionRange(control.value.length, control.value.length);
+    return placeOf(control) !== undefined;
+  }
+  if (key in ENDS) {
+    return !event.shiftKey && isSelected(control) && moved(control, ({ rows, cell }) => endOfRow(rows, cell, ENDS[key]));
+  }
+  if (!(key in ARROWS)) {
+    return false;
+  }
+  return event.shiftKey ? extended(control, key, neighbour) : isAtEdge(control, key) && left(control, key);
 }
 
-function entered(form, event) {
-  const { target } = event;
+/**
+ * @param {HTMLFormElement} form
+ * @param {KeyboardEvent} event
+ * @param {Input} control
+ */
+function pressedWithControl(form, { key, shiftKey }, control) {
+  if (key.toLowerCase() === "d" && !shiftKey) {
+    return filledDown(form, control);
+  }
+  if (!hasCaret(control) || !(isSelected(control) || (key in ARROWS && isAtEdge(control, key)))) {
+    return false;
+  }
+  if (key in ENDS) {
+    return !shiftKey && moved(control, ({ rows }) => endOfSheet(rows, ENDS[key]));
+  }
+  if (!(key in ARROWS)) {
+    return false;
+  }
+  return shiftKey ? extended(control, key, edge) : moved(control, ({ rows, cell }) => edge(rows, cell, ...ARROWS[key]));
+}
+
+function enter(/** @type {HTMLFormElement} */ form, /** @type {KeyboardEvent} */ event, /** @type {Input} */ control) {
   if (event.ctrlKey || event.metaKey) {
-    form.requestSubmit(form.querySelector(".save-bar button[value=save]"));
+    form.requestSubmit(all(document, ".save-bar button[value=save]", HTMLButtonElement)[0]);
     return true;
   }
-  if (event.altKey || (target.matches("textarea") && !isLine(target))) {
+  if (event.altKey || (control.matches("textarea") && !isLine(control))) {
     return false;
   }
   const by = event.shiftKey ? -1 : 1;
-  if (!target.closest("table.official-table")) {
-    return goTo(inOrder(form, target, by));
+  if (!control.closest("table.official-table")) {
+    return goTo(inOrder(form, control, by));
   }
-  if (placeOf(target)) {
-    movedBy(target, by < 0 ? "ArrowUp" : "ArrowDown", true);
+  if (placeOf(control)) {
+    left(control, by < 0 ? "ArrowUp" : "ArrowDown");
   }
   return true;
 }
 
 // The next input of an ordinary form, which has no cells.
-function inOrder(form, control, by) {
-  const controls = [...form.elements].filter((one) => one.matches("input[name]:not([type=hidden]), textarea[name], select[name]"));
+function inOrder(/** @type {HTMLFormElement} */ form, /** @type {Input} */ control, /** @type {number} */ by) {
+  const controls = [...form.elements].filter(isInput).filter((one) => one.matches("input[name]:not([type=hidden]), textarea[name], select[name]"));
   return controls[controls.indexOf(control) + by] ?? control;
 }
 
-function movedBy(control, key, always = false) {
-  if (!always && !isAtEdge(control, key)) {
+// Escape brings back the text with which a single line was entered; a long text is left to Ctrl+Z.
+function restored(/** @type {HTMLFormElement} */ form, /** @type {Input} */ control, /** @type {string | undefined} */ text) {
+  if (text === undefined || text === control.value || !isLine(control)) {
     return false;
   }
-  const place = placeOf(control);
-  const next = place && neighbour(place.rows, place.cell, ...ARROWS[key]);
-  unmark();
-  return next ? goTo(next.control) : place !== undefined && isLine(control) && ARROWS[key][0] !== 0;
+  put(form, new Map([[control, text]]));
+  return goTo(control);
 }
 
-function extended(control, key) {
+// Towards an arrow's neighbour; up and down never stay in a single line.
+function left(/** @type {Input} */ control, /** @type {string} */ key) {
+  const isTable = placeOf(control) !== undefined;
+  const isMoved = moved(control, ({ rows, cell }) => neighbour(rows, cell, ...ARROWS[key]));
+  return isMoved || (isTable && isLine(control) && ARROWS[key][0] !== 0);
+}
+
+function moved(/** @type {Input} */ control, /** @type {(from: Placed) => OpenPlace | undefined} */ way) {
   const place = placeOf(control);
-  if (!place || (!block && !isAtEdge(control, key))) {
+  const next = place && way(place);
+  unmark();
+  return next ? goTo(next.control) : false;
+}
+
+function extended(/** @type {TextInput} */ control, /** @type {string} */ key, /** @type {typeof neighbour} */ way) {
+  const place = placeOf(control);
+  if (!place || (!marked() && !isAtEdge(control, key))) {
     return false;
   }
-  const { rows, anchor, end } = block ?? { rows: place.rows, anchor: place.cell, end: place.cell };
-  mark(rows, anchor, neighbour(rows, end, ...ARROWS[key]) ?? end);
+  const { rows, anchor, end } = ends() ?? { rows: place.rows, anchor: place.cell, end: place.cell };
+  mark(rows, anchor, way(rows, end, ...ARROWS[key]) ?? end);
   return true;
 }
 
-/** The nearest cell with an input, `down` rows or `across` columns from `cell`; the column that a wide cell covers counts as its own. */
-function neighbour(rows, cell, down, across) {
-  if (across) {
-    const beside = rows[cell.row].filter((one) => one.control && Math.sign(one.column - cell.column) === across);
-    return across > 0 ? beside[0] : beside[beside.length - 1];
+// Each column of the marked block takes its first cell's text; a single cell or row that of the cell above.
+function filledDown(/** @type {HTMLFormElement} */ form, /** @type {Input} */ control) {
+  const place = placeOf(control);
+  if (!place) {
+    return false;
   }
-  for (let row = cell.row + down; rows[row]; row += down) {
-    const found = rows[row].find((one) => one.control && overlaps(one, cell));
-    if (found) {
-      return found;
+  const cells = marked() ? markedCells() : [place.cell];
+  const top = Math.min(...cells.map((cell) => cell.row));
+  const isTall = cells.some((cell) => cell.row > top);
+  /** @type {Map<Input, string>} */
+  const texts = new Map();
+  for (const cell of cells.filter((one) => !isTall || one.row > top)) {
+    const source = isTall ? cells.find((one) => one.row === top && one.column === cell.column) : neighbour(place.rows, cell, -1, 0);
+    if (source && isAlike(source.control, cell.control)) {
+      texts.set(cell.control, source.control.value);
     }
   }
-  return undefined;
+  put(form, texts);
+  return true;
 }
 
-function overlaps(one, other) {
-  return one.column < other.column + other.width && other.column < one.column + one.width;
+function isAlike(/** @type {Input} */ one, /** @type {Input} */ other) {
+  return one.tagName === other.tagName && one.inputMode === other.inputMode && isLine(one) === isLine(other);
 }
 
-// At the text's edge towards which the arrow points. In a line, up and down always leave it; a text selected as a whole is left to all sides.
-function isAtEdge(control, key) {
-  if (isLine(control) && ARROWS[key][0]) {
+// Whether typing would replace the text.
+function isSelected(/** @type {TextInput} */ control) {
+  return control.value === "" || (isLine(control) && isWhole(control));
+}
+
+function isWhole(/** @type {TextInput} */ { selectionStart, selectionEnd, value }) {
+  return selectionStart === 0 && selectionEnd === value.length;
+}
+
+// Whether the cursor is at the edge of the text in the arrow's direction. Up and down always leave a single line; if all of the text is selected,
+// every arrow leaves it.
+function isAtEdge(/** @type {TextInput} */ control, /** @type {string} */ key) {
+  if ((isLine(control) && ARROWS[key][0]) || isSelected(control)) {
     return true;
   }
   const { selectionStart, selectionEnd, value } = control;
-  const isWhole = selectionStart === 0 && selectionEnd === value.length;
-  const edge = key === "ArrowUp" || key === "ArrowLeft" ? 0 : value.length;
-  return isWhole ? isLine(control) || value === "" : selectionStart === selectionEnd && selectionStart === edge;
+  return selectionStart === selectionEnd && selectionStart === (key === "ArrowUp" || key === "ArrowLeft" ? 0 : value.length);
 }
 
-// A line is selected as a whole, so that typing replaces it; a long text is not.
-function goTo(control) {
+/** Enters a cell: all of a single line is selected, so that typing replaces it; a long text is not. */
+export function goTo(/** @type {Input} */ control) {
   control.focus();
-  if (control.matches("input:not([type=date])") || (control.matches("textarea") && isLine(control))) {
+  if (hasCaret(control) && isLine(control)) {
     control.select();
   }
   return true;
 }
 
-// Dragging with the mouse from cell to cell, and Shift+click.
-function startMarking(form) {
-  /** @type {{ rows: Place[][], cell: Place } | null} */
-  let from = null;
-  form.addEventListener("mousedown", (event) => {
-    const control = event.target.closest("td")?.querySelector("input, textarea");
-    const active = placeOf(document.activeElement);
-    const place = control && event.target === control && event.button === 0 ? placeOf(control) : undefined;
-    if (place && event.shiftKey && active && active.cell.td.closest("table") === place.cell.td.closest("table")) {
-      event.preventDefault();
-      mark(place.rows, (block ?? { anchor: active.cell }).anchor, place.cell);
-      return;
-    }
-    unmark();
-    from = place ?? null;
-  });
-  form.addEventListener("mouseover", (event) => {
-    if (!from || event.buttons !== 1) {
-      from = null;
-      return;
-    }
-    const cell = from.rows.flat().find((one) => one.control && one.td.contains(event.target));
-    if (cell && (block || cell.control !== from.cell.control)) {
-      form.classList.add("marking");
-      window.getSelection()?.removeAllRanges();
-      mark(from.rows, from.cell, cell);
-    }
-  });
-  document.addEventListener("mouseup", () => {
-    from = null;
-    form.classList.remove("marking");
-  });
-}
-
-// The click that enters an amount selects it, so that typing replaces it, as in a spreadsheet; the next one sets the caret. On `click`, as a
-// browser sets the caret when the button goes down and some set it again when it comes up; text that was dragged over stays as dragged.
-function startSelecting(form) {
+// The click that enters a single line selects it, so that typing replaces it; the next click sets the caret, and a double click does, too. This
+// happens on `click`, because browsers set the caret when the button goes down, and some again when it comes up; a dragged selection stays.
+function startSelecting(/** @type {HTMLFormElement} */ form) {
+  /** @type {TextInput | null} */
   let entered = null;
   form.addEventListener("mousedown", ({ target, button }) => {
-    entered = button === 0 && target !== document.activeElement && target.matches?.("input[inputmode]") ? target : null;
+    entered = button === 0 && target !== document.activeElement && isCellLine(target) ? target : null;
   });
   form.addEventListener("click", ({ target }) => {
-    if (target === entered && !block && target.selectionStart === target.selectionEnd) {
-      target.select();
+    if (entered && target === entered && !marked() && entered.selectionStart === entered.selectionEnd) {
+      entered.select();
     }
     entered = null;
   });
+  form.addEventListener("dblclick", ({ target }) => {
+    if (isCellLine(target)) {
+      target.setSelectionRange(target.selectionEnd, target.selectionEnd);
+    }
+  });
+}
+
+/** @returns {target is TextInput} */
+function isCellLine(/** @type {EventTarget | null} */ target) {
+  return hasCaret(target) && isLine(target) && target.matches(".official-table *, [inputmode]");
 }

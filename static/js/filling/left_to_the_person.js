@@ -1,9 +1,11 @@
-// A page that shows what a posted form left undecided: it is saved by its button only.
+// A page that shows what a posted form left undecided; only its button saves it.
 
 import { cellsOf } from "./inputs.js";
 
+/** @import { KeptCell, Store } from "../shapes.js" */
+
 export class LeftToThePerson {
-  constructor(/** @type {HTMLFormElement} */ form, /** @type {import("./storage.js").Store} */ store) {
+  constructor(/** @type {HTMLFormElement} */ form, /** @type {Store<KeptCell>} */ store) {
     let isChanged = true;
     cellsOf(form).forEach((input) => store.remove(input.name));
     form.addEventListener("submit", () => {

@@ -1,15 +1,15 @@
-// Other people, and other windows, in the same step: who they are, and what they saved while this page is open.
+// Other people, and other windows, on the same step: who they are, and what they have saved while this page is open.
 //
-// A cell that nobody touches here is brought up to date in its place, with a mark; never one that has the focus, or an unsent text.
+// A cell that nobody is editing here is updated in place, with a mark; a cell with the focus or an unsent text never is.
 
 import { forget, markChanged, tellOther } from "./choices.js";
-import { send } from "./events.js";
+import { listen, send } from "./events.js";
 import { inputOf } from "./inputs.js";
 import { look, TIMES } from "./transport.js";
 
 /**
- * @typedef {import("./events.js").Input} Input
- * @typedef {import("./queue.js").News} News
+ * @import { Batch, Input, News, Standing, Taken } from "../shapes.js"
+ * @import { Queue } from "./queue.js"
  */
 
 export class Others {
@@ -26,32 +26,33 @@ export class Others {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {import("./queue.js").Queue} queue
-   * @param {object} page What the module that saves does for it.
+   * @param {Queue} queue
+   * @param {object} page What the saving module does for it.
    * @param {(input: Input, text: string) => void} page.takeTheirs
    * @param {() => boolean} page.isBusy
-   * @param {(batch: import("./queue.js").Batch, answer: import("./answers.js").Standing) => void} page.takeAnswer
+   * @param {(batch: Batch, answer: Standing) => void} page.takeAnswer
    */
   constructor(form, queue, page) {
     this.#form = form;
     this.#queue = queue;
     this.#page = page;
     this.#company.className = "company";
-    form.querySelector(".save-bar [role=status]")?.after(this.#company);
+    document.querySelector(".save-bar [role=status]")?.before(this.#company);
     this.#tell(form.dataset.company ?? "");
     form.addEventListener("focusout", () => setTimeout(() => this.#showWaiting()));
+    listen(form, "filling:explained", () => this.#look());
     document.addEventListener("visibilitychange", () => !document.hidden && this.#look());
     setInterval(() => this.#look(), TIMES.look);
   }
 
-  /** How many cells were changed elsewhere since this page was opened, and are marked. */
+  /** How many cells have been changed elsewhere since this page was opened, and are marked. */
   get changedElsewhere() {
     const changes = [...this.#marked.values(), ...this.#waiting.values()];
     const own = changes.filter((change) => change.is_own).length;
     return { own, others: changes.length - own };
   }
 
-  /** A person typed into the cell: what stood there is theirs to replace. */
+  /** The person has typed into the cell, which replaces its text. */
   typed(/** @type {Input} */ input) {
     this.#marked.delete(input.name);
     if (input.matches(".changed-elsewhere")) {
@@ -60,11 +61,11 @@ export class Others {
   }
 
   /**
-   * Shows what an answer tells of others.
+   * Shows what an answer says about others.
    *
-   * @param {import("./queue.js").Taken} taken
-   * @param {string[]} sent the cells that it answers for
-   * @param {string} company who else is at it, in words
+   * @param {Taken} taken
+   * @param {string[]} sent the cells that it answers
+   * @param {string} company who else is working on the step, in words
    */
   show({ news, before }, sent, company) {
     sent.forEach((path) => this.#settled(path));
@@ -74,7 +75,7 @@ export class Others {
     this.#tell(company);
   }
 
-  // What was typed is stored, or is left to be chosen, which takes the place of what stood under the cell.
+  // The typed text is stored, or left as a choice, which replaces anything shown under the cell.
   #settled(/** @type {string} */ path) {
     const input = inputOf(this.#form, path);
     if (this.#waiting.delete(path) && input) {

@@ -1,23 +1,6 @@
-// The cells that the server has not acknowledged yet, and what of them outlives the page. Pure: where it is kept is given to it.
+// The cells that the server has not acknowledged yet, and what outlives the page. Pure: the storage is passed in.
 
-/**
- * @typedef {object} Cell A cell whose text the server has not acknowledged.
- * @property {string} text
- * @property {number} base the revision that the text rests on
- * @property {string} [sent] the text of a request without an answer
- * @property {string[]} [tried] texts of requests that seemed to come to nothing
- * @property {string} [unreadable] a text that the server could not read
- * @property {string} [why] what it said of it
- * @property {import("./queue.js").Choice} [clash] somebody else changed the cell too
- * @property {boolean} [lost] its row is gone
- * @property {number} [doubts] how often the network was found to refuse the text
- * @property {number} [held] until when the text is not sent, by the clock of `next`
- * @property {boolean} [restored] it comes from an earlier page
- *
- * @typedef {Pick<Cell, "text" | "base" | "sent" | "tried" | "unreadable" | "why"> & { disputed?: string }} KeptCell `disputed`: the path of a
- *   cell whose choice is open
- * @typedef {{ key: string, path: string, text: string }} Undecided
- */
+/** @import { Cell, KeptCell, Store, Undecided } from "../shapes.js" */
 
 export class PendingCells {
   /** @type {Map<string, Cell>} */
@@ -26,7 +9,7 @@ export class PendingCells {
   #tab;
 
   /**
-   * @param {{ put(key: string, cell: KeptCell): void, remove(key: string, text?: string): void }} kept takes what shall outlive the page
+   * @param {Pick<Store<KeptCell>, "put" | "remove">} kept stores what has to outlive the page
    * @param {string} tab the name of this tab there
    */
   constructor(kept, tab) {
@@ -42,7 +25,7 @@ export class PendingCells {
     return this.#cells.has(path);
   }
 
-  /** All of them, as they are now. */
+  /** All of them, in their present state. */
   get all() {
     return [...this.#cells];
   }
@@ -51,7 +34,7 @@ export class PendingCells {
     return this.#cells.size === 0;
   }
 
-  /** How many cells are in each of the states that a person must see to. */
+  /** How many cells are in each state that needs a person. */
   get counts() {
     const cells = [...this.#cells.values()];
     const of = (/** @type {(cell: Cell) => unknown} */ is) => cells.filter(is).length;
@@ -64,7 +47,7 @@ export class PendingCells {
     };
   }
 
-  /** Why texts that stand on the page are not stored, by path. */
+  /** Why texts on the page are not stored, by path. */
   get faults() {
     return Object.fromEntries([...this.#cells].filter(([, cell]) => isUnreadable(cell)).map(([path, cell]) => [path, cell.why ?? ""]));
   }
@@ -74,14 +57,14 @@ export class PendingCells {
     return [...this.#cells].filter(([, cell]) => cell.held).map(([path]) => path);
   }
 
-  /** When the next text that is held back may be tried, undefined for never. */
+  /** When the next held-back text may be tried; undefined for never. */
   get heldUntil() {
     const moments = [...this.#cells.values()].flatMap(({ held }) => held ?? []);
     return moments.length ? Math.min(...moments) : undefined;
   }
 
   /**
-   * Takes what an earlier page kept; gives texts that another tab left undecided: not this tab's to send.
+   * Restores what an earlier page kept; returns the texts that another tab left undecided, which this tab must not send.
    *
    * @param {Record<string, KeptCell>} entries
    */
@@ -104,7 +87,7 @@ export class PendingCells {
     this.#cells.delete(path);
   }
 
-  /** A cell that is known to wait. */
+  /** A cell that is known to be waiting. */
   of(/** @type {string} */ path) {
     const cell = this.#cells.get(path);
     if (!cell) {
@@ -116,7 +99,7 @@ export class PendingCells {
   put(/** @type {string} */ path, /** @type {Cell} */ cell) {
     this.#cells.set(path, cell);
     const { clash, lost, held, doubts, restored, ...stored } = cell;
-    // A text that collides belongs to its tab: no other sends it, and none overwrites it.
+    // A text in conflict belongs to its tab: no other tab sends or overwrites it.
     if (clash) {
       this.#kept.remove(path, cell.text);
       this.#kept.put(this.#keyOf(path), { ...stored, disputed: path });
@@ -130,7 +113,7 @@ export class PendingCells {
     return `${path} ${this.#tab}`;
   }
 
-  /** The person asks to save now: nothing is held back. */
+  /** The person asks to save now, so nothing is held back. */
   release() {
     for (const [path, cell] of this.#cells) {
       if (cell.held) {
@@ -140,7 +123,7 @@ export class PendingCells {
   }
 }
 
-/** Whether the server could not read what the cell says now. */
+/** Whether the server could not read the cell's present text. */
 export function isUnreadable(/** @type {Cell} */ cell) {
   return cell.text === cell.unreadable;
 }

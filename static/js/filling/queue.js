@@ -1,24 +1,21 @@
-// The cells that the server has not acknowledged yet: which are sent next, and what an answer makes of them. Pure: no page, no network, no
-// storage, no clock.
+// The cells that the server has not acknowledged yet: which ones are sent next, and what an answer means for them. Pure: no page, no network,
+// no storage, no clock.
 
 import { Bases, isIn } from "./bases.js";
 import { isUnreadable } from "./pending.js";
 import { RefusalSearch } from "./refusals.js";
 
 /**
- * @typedef {import("./pending.js").Cell} Cell
- * @typedef {import("./pending.js").PendingCells} PendingCells
- * @typedef {import("./answers.js").Clash & { revision: number }} Choice
- * @typedef {import("./answers.js").Change & { revision: number }} News
- * @typedef {{ revision: number, cells: Record<string, string>, again?: boolean }} Batch `again`: it may have arrived before
- * @typedef {{ choices: [string, Choice][], lost: string[], news: [string, News][], before: number }} Taken
- * @typedef {Pick<import("./answers.js").Standing, "revision" | "unreadable" | "others" | "moved" | "clashes" | "stranded">} Answered
+ * @import { Batch, Cell, Choice, Standing, Taken } from "../shapes.js"
+ * @import { PendingCells } from "./pending.js"
+ *
+ * @typedef {Pick<Standing, "revision" | "unreadable" | "others" | "moved" | "clashes" | "stranded">} Answered
  */
 
 const DOUBTS = 2;
 
 export class Queue {
-  /** The cells that wait, and those that a person must see to. */
+  /** The cells that are waiting, and those that need a person. */
   pending;
   #bases;
   #search = new RefusalSearch();
@@ -32,19 +29,19 @@ export class Queue {
     return this.#bases.hasMovedRows;
   }
 
-  /** The revision that the page shows. */
+  /** The page's revision. */
   get revision() {
     return this.#bases.revision;
   }
 
-  /** A person typed: over the other's text, if there was a choice to make; what the network refused is another text now. */
+  /** The person has typed: this decides an open choice, and replaces a text that the network refused. */
   type(/** @type {string} */ path, /** @type {string} */ text) {
     const { clash, held, doubts, ...cell } = this.pending.get(path) ?? { text, base: this.#bases.of(path) };
     const base = clash ? clash.revision : cell.base;
     this.pending.put(path, { ...(held || doubts ? unsent(cell) : cell), text, base });
   }
 
-  /** The person's own text stands, on top of what the other saved. */
+  /** The person keeps their own text instead of what the other saved. */
   insist(/** @type {string} */ path) {
     this.type(path, this.pending.of(path).text);
   }
@@ -54,12 +51,12 @@ export class Queue {
     this.#bases.forget(path);
   }
 
-  /** The page goes on showing what stood in the cell at `revision`. */
+  /** The page still shows the cell's text of `revision`. */
   showsStill(/** @type {string} */ path, /** @type {number} */ revision) {
     this.#bases.showsStill(path, revision);
   }
 
-  /** The page shows in the cell what stands there, as an answer of `revision` told. */
+  /** The page now shows the cell's stored text, as reported by an answer of `revision`. */
   shows(/** @type {string} */ path, /** @type {number} */ revision) {
     this.#bases.shows(path, revision);
   }
@@ -67,7 +64,7 @@ export class Queue {
   // Sending
 
   /**
-   * What to send next, null for nothing; a request without an answer is sent exactly as it was.
+   * What to send next; null for nothing. A request without an answer is sent again exactly as it was.
    *
    * @param {number} now
    * @returns {Batch | null}
@@ -105,18 +102,18 @@ export class Queue {
     return changed.length ? changed : open.filter(([, cell]) => cell.held !== undefined && cell.held <= now).slice(0, 1);
   }
 
-  /** Whether a batch is looked at more closely, so that the next one need not wait. */
+  /** Whether a batch is being examined, so that the next request need not wait. */
   get isSearching() {
     return this.#search.isOn;
   }
 
-  /** The batch came to nothing; `isDoubtful`: not for want of a line, it seems. */
+  /** The batch failed; `isDoubtful`: apparently not because the line is down. */
   failed(/** @type {Batch} */ batch, /** @type {boolean} */ isDoubtful) {
     const paths = Object.keys(batch.cells);
     this.#search.failed(paths, isDoubtful || paths.some((path) => this.pending.get(path)?.doubts !== undefined));
   }
 
-  /** The server answered; a cell whose text the network is found to refuse is held back `until` then. */
+  /** The server answered; a cell whose text the network refuses is held back `until` then. */
   answered(/** @type {number} */ until) {
     const refused = this.#search.answered((path) => this.pending.get(path)?.sent !== undefined);
     if (refused !== undefined) {
@@ -141,8 +138,8 @@ export class Queue {
   // Answers
 
   /**
-   * What an answer makes of the batch. Gives the cells with a `choice` to make, those that are `lost`, the `news` of cells that others changed
-   * and nobody touched here, and the revision that the page showed of them `before`.
+   * Processes an answer to the batch. Returns the cells with `choices` to make, the `lost` ones, the `news` of cells that others changed
+   * and nobody edited here, and the revision of these that the page showed `before`.
    *
    * @param {Batch} batch
    * @param {Answered} answer
@@ -168,7 +165,7 @@ export class Queue {
     if (isOfPage) {
       this.#bases.advance(answer.revision, answer.moved);
     }
-    // A text that changed nothing is given up for what others saved meanwhile, whatever the batch rests on.
+    // A text that changed nothing gives way to what others have saved, whatever the revision of the batch.
     const isNews = (/** @type {string} */ path) => (isOfPage || path in batch.cells) && !this.pending.has(path) && !this.#bases.isMoved(path);
     const news = Object.entries(answer.others).filter(([path]) => isNews(path));
     taken.news = news.map(([path, change]) => [path, { ...change, revision: answer.revision }]);
@@ -194,20 +191,20 @@ export class Queue {
     const { sent, held, doubts, tried, ...cell } = this.pending.of(path);
     const isUnread = path in answer.unreadable;
     const other = answer.others[path];
-    // What was sent changed nothing, but only because what this cell sent before did arrive, and stands there.
+    // The text changed nothing, but only because an earlier text of this cell did arrive and is stored.
     const hasArrived = other?.is_own && isAmong(tried, other.text);
     if (cell.text === text && !isUnread && !hasArrived) {
       this.drop(path);
     } else {
       const unreadable = isUnread ? { unreadable: text, why: answer.unreadable[path] } : {};
-      // Whoever typed meanwhile has not seen what others saved.
+      // Somebody who was typing meanwhile has not seen what others saved.
       const base = other && !hasArrived ? cell.base : answer.revision;
       this.pending.put(path, { ...cell, base, ...unreadable });
     }
     this.#bases.shows(path, answer.revision);
   }
 
-  // Cells typed meanwhile rest on what the answer stands for, unless somebody else changed them.
+  // Cells typed meanwhile are now based on the answer's revision, unless somebody else has changed them.
   #rebase(/** @type {Batch} */ batch, /** @type {Answered} */ answer, /** @type {Map<string, unknown>} */ clashes) {
     for (const [path, cell] of this.pending.all) {
       const isOthers = clashes.has(path) || path in answer.others || isIn(answer.moved, path);
@@ -218,7 +215,7 @@ export class Queue {
   }
 
   /**
-   * The server does not take these cells (any more); gives what stood in them.
+   * The server does not accept these cells (any more); returns their texts.
    *
    * @param {Pick<Batch, "cells">} batch
    */
@@ -226,7 +223,7 @@ export class Queue {
     return Object.keys(cells).map((path) => this.#lose(path));
   }
 
-  /** The server has answered that it stores nothing now. */
+  /** The server has answered that it stores nothing at present. */
   unsend(/** @type {Batch} */ batch) {
     for (const path of Object.keys(batch.cells)) {
       this.pending.put(path, unsent(this.pending.of(path)));
@@ -235,7 +232,7 @@ export class Queue {
 }
 
 /**
- * The cell without its last request: that may have arrived all the same.
+ * The cell without its last request, which may still have arrived.
  *
  * @param {Cell} cell
  * @returns {Cell}
@@ -244,12 +241,12 @@ function unsent({ sent, tried = [], ...cell }) {
   return { ...cell, tried: sent === undefined ? tried : [...tried, sent] };
 }
 
-// Whether a text of a cell did arrive whose request seemed to come to nothing.
+// Whether a text of a cell did arrive although its request seemed to fail.
 function isAmong(/** @type {string[] | undefined} */ tried, /** @type {string} */ stored) {
   return (tried ?? []).some((text) => isSame(text, stored));
 }
 
-// The server's text of a cell and what was typed for it: spaces, and how a number is written, do not count.
+// Whether the server's text of a cell equals the typed one, apart from spaces and the notation of numbers.
 function isSame(/** @type {string} */ typed, /** @type {string} */ stored) {
   const plain = (/** @type {string} */ text) => text.replace(/\s/g, "").normalize("NFKC");
   const number = (/** @type {string} */ text) => Number(plain(text).replace(/,/g, "") || NaN);

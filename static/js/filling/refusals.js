@@ -1,7 +1,7 @@
-// Which text it is that the network refuses. Pure.
+// Finds the text that the network refuses. Pure.
 //
-// Where a batch comes to nothing again and again, a request without cells tells the line from the texts: if that one is answered, the batch is
-// halved until the cell stands alone that the network refuses.
+// If a batch fails again and again, a request without cells shows whether the line or a text is to blame: if it is answered, the batch is
+// halved until only the cell that the network refuses is left.
 
 export class RefusalSearch {
   /** @type {string[] | null} */
@@ -9,7 +9,7 @@ export class RefusalSearch {
   /** @type {string[][]} */
   #groups = [];
 
-  /** Whether a batch is looked at more closely, so that the next one need not wait. */
+  /** Whether a batch is being examined, so that the next request need not wait. */
   get isOn() {
     return this.isTryingLine || this.#groups.length > 0;
   }
@@ -19,7 +19,7 @@ export class RefusalSearch {
     return this.#doubted !== null;
   }
 
-  /** Those of the unanswered `paths` that are to be sent by themselves next; none for all. */
+  /** The unanswered `paths` to be sent separately next; none means all. */
   nextOf(/** @type {string[]} */ paths) {
     while (this.#groups.length) {
       const group = paths.filter((path) => this.#groups[0].includes(path));
@@ -31,14 +31,14 @@ export class RefusalSearch {
     return [];
   }
 
-  /** A request with these cells came to nothing; `isDoubtful`: not for want of a line, it seems. */
+  /** A request with these cells failed; `isDoubtful`: apparently not because the line is down. */
   failed(/** @type {string[]} */ paths, /** @type {boolean} */ isDoubtful) {
     const isLineCut = this.isTryingLine;
     this.#doubted = !isLineCut && isDoubtful ? paths : null;
     this.#groups = isLineCut ? [] : this.#groups.slice(1);
   }
 
-  /** The server answered. Gives the path that is found, undefined while there is none; `isOpen`: whether a path still waits for an answer. */
+  /** The server answered. Returns the refused path, if it has been found; `isOpen`: whether a path is still waiting for an answer. */
   answered(/** @type {(path: string) => boolean} */ isOpen) {
     if (!this.#doubted) {
       this.#groups.shift();
@@ -54,7 +54,7 @@ export class RefusalSearch {
     return undefined;
   }
 
-  /** The path is tried once more by itself. */
+  /** Try the path separately once more. */
   again(/** @type {string} */ path) {
     this.#groups.unshift([path]);
   }

@@ -1,5 +1,5 @@
-// Saves what is typed, by itself: only changed cells, one request at a time. A cell counts as saved when the server has answered that it is
-// stored; until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
+// Saves typed texts automatically: only changed cells, one request at a time. A cell counts as saved once the server has confirmed it;
+// until then it is kept in the browser, and sent again after a broken connection, a reload or a new sign-in.
 
 import { drawnIn, fieldOf, valueOf } from "../forms/controls.js";
 import { Conflicts } from "./conflicts.js";
@@ -14,11 +14,7 @@ import { wordsOf } from "./status.js";
 import { localStore, ownName, tabName, tabStore } from "./storage.js";
 import { TIMES } from "./transport.js";
 
-/**
- * @typedef {import("./answers.js").Standing} Standing
- * @typedef {import("./events.js").Input} Input
- * @typedef {import("./queue.js").Batch} Batch
- */
+/** @import { Batch, Input, KeptCell, Question, Standing, Store, TabStore } from "../shapes.js" */
 
 const HELD = "网络设备拒绝了这段文字，没有保存。会自动重试；也可以换个说法，或请网络管理员放行。";
 
@@ -27,11 +23,13 @@ let saving;
 
 export function start(/** @type {HTMLFormElement} */ form) {
   const name = ownName("filling", form.dataset.cells ?? "");
+  /** @type {Store<KeptCell>} */
   const store = localStore(name);
-  // The revision that the page before this one was told last; once only, so that a page is not asked for anew for ever.
+  // The last revision acknowledged to the previous page; used only once, to avoid a reload loop.
+  /** @type {TabStore<number>} */
   const lastAcknowledged = tabStore(name);
   const shown = Number(valueOf(form, "revision"));
-  const isDrawnBefore = lastAcknowledged.get() > shown && !form.dataset.left;
+  const isDrawnBefore = (lastAcknowledged.get() ?? 0) > shown && !form.dataset.left;
   lastAcknowledged.put(null);
   if (form.dataset.left === "clashes") {
     saving = new LeftToThePerson(form, store);
@@ -43,16 +41,16 @@ export function start(/** @type {HTMLFormElement} */ form) {
   }
 }
 
-/** Sends what is unsent. Gives whether the server has everything that it can take; texts that can't be read stay on the page. */
+/** Sends everything unsent. Returns whether the server has everything that it can accept; unreadable texts stay on the page. */
 export function flush() {
   return saving.flush();
 }
 
 /**
- * Sends what changes the rows of the page, which is then left: `body` gives it for the revision that the page shows. Tries again where no
- * answer came. Gives the answer, null where something typed could not be saved first.
+ * Sends a change of rows, after which the page is reloaded: `body` returns it for the page's revision. Tries again if there is no answer.
+ * Returns the answer, or null if something typed could not be saved first.
  *
- * @param {(revision: number) => import("./transport.js").Question} body
+ * @param {(revision: number) => Question} body
  */
 export function postRows(body) {
   return saving.postRows(body);
@@ -71,8 +69,8 @@ class Saving {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {import("./storage.js").Store} store
-   * @param {import("./storage.js").TabStore} lastAcknowledged
+   * @param {Store<KeptCell>} store
+   * @param {TabStore<number>} lastAcknowledged
    */
   constructor(form, store, lastAcknowledged) {
     this.#form = form;
@@ -99,7 +97,7 @@ class Saving {
     const form = this.#form;
     const go = () => this.#sender.go();
     const typed = (/** @type {EventTarget | null} */ target) => isCell(form, target) && this.#typed(target);
-    // What an input method is still composing is nobody's text yet.
+    // Text that an input method is still composing does not count yet.
     form.addEventListener("input", (event) => !(/** @type {InputEvent} */ (event).isComposing) && typed(event.target));
     form.addEventListener("compositionend", ({ target }) => typed(target));
     form.addEventListener("change", ({ target }) => isCell(form, target) && this.#queue.pending.has(target.name) && go());
@@ -120,14 +118,14 @@ class Saving {
     return this.#sender.flush();
   }
 
-  /** @param {(revision: number) => import("./transport.js").Question} body */
+  /** @param {(revision: number) => Question} body */
   async postRows(body) {
     return (await this.flush()) ? this.#sender.postRows(body(this.#queue.revision)) : null;
   }
 
   #restore() {
     const cells = cellsOf(this.#form);
-    // A fast hand types before this module runs.
+    // Somebody may have typed before this module runs.
     const early = cells.filter((input) => input.value !== drawnIn(input));
     const undecided = this.#queue.pending.restore(this.#store.all());
     for (const input of cells.filter((one) => !early.includes(one))) {
@@ -176,7 +174,7 @@ class Saving {
     }
   }
 
-  // What an answer says of the page, whether to a save or to a look at what others did.
+  // Handles an answer to a save, or to a look at what others did.
   #takeAnswer(/** @type {Batch} */ batch, /** @type {Standing} */ answer) {
     const paths = Object.keys(batch.cells);
     const taken = this.#queue.take(batch, answer);
@@ -185,7 +183,7 @@ class Saving {
     this.#unmarkRestored(paths);
     this.#lastAcknowledged.put(answer.revision);
     this.#others.show(taken, paths, answer.company);
-    // A page whose rows have moved posts on the revision that it shows, so that the server can tell.
+    // A page whose rows have moved posts with the revision that it shows, so that the server notices.
     const revision = fieldOf(this.#form, "revision");
     if (revision && !this.#queue.hasMovedRows) {
       revision.value = String(this.#queue.revision);
@@ -217,21 +215,21 @@ class Saving {
   }
 
   #say(/** @type {string} */ text) {
-    const status = this.#form.querySelector(".save-bar [role=status]");
+    const status = document.querySelector(".save-bar [role=status]");
     if (status && text && status.textContent !== text) {
       status.textContent = text;
     }
   }
 
-  // A button posts the form as without this module, after everything typed is saved. Other buttons than 保存 need not wait for a text that the
-  // network refuses: it stays in the browser, and is not sent with the form.
+  // A button posts the form as it would without this module, after everything typed has been saved. Buttons other than 保存 do not wait for a text
+  // that the network refuses: it stays in the browser, and is not sent with the form.
   async #flushFirst(/** @type {SubmitEvent} */ event) {
     if (this.#isPassing) {
       return;
     }
     event.preventDefault();
     const isFlushed = await this.#sender.flushAll();
-    // A form can't be submitted again while its submit event is still on its way.
+    // A form can't be submitted again during its submit event.
     await new Promise((resolve) => setTimeout(resolve));
     const { clashes, lost, held } = this.#queue.pending.counts;
     const isSave = event.submitter instanceof HTMLButtonElement && event.submitter.value === "save";

@@ -1,4 +1,4 @@
-// Sends what the queue has to send, one request at a time: when, how often again, and what each kind of answer means for what comes next.
+// Sends the queue's requests one at a time: when, how often again, and what each kind of answer means for the next request.
 
 import { whoIsSignedIn } from "../forms/session.js";
 import { CUT } from "./answers.js";
@@ -6,15 +6,16 @@ import { signInAgain } from "./signin.js";
 import { post, TIMES } from "./transport.js";
 
 /**
- * @typedef {import("./answers.js").Answer} Answer
- * @typedef {import("./queue.js").Batch} Batch
- * @typedef {"sent" | "idle" | "failed"} Outcome Whether an answer came, nothing is to be sent, or it is tried again later.
+ * @import { Answer, Batch, Question, Standing } from "../shapes.js"
+ * @import { Queue } from "./queue.js"
+ *
+ * @typedef {"sent" | "idle" | "failed"} Outcome Whether an answer came, there is nothing to send, or it will be tried again later.
  */
 
 const TRIES = 5;
 
 export class Sender {
-  /** Why nothing is saved now, in words; "" while all is well. */
+  /** Why nothing is being saved, in words; "" while all is well. */
   trouble = "";
   #form;
   #queue;
@@ -29,11 +30,11 @@ export class Sender {
 
   /**
    * @param {HTMLFormElement} form
-   * @param {import("./queue.js").Queue} queue
-   * @param {object} page What the page does with it.
-   * @param {(batch: Batch, answer: import("./answers.js").Standing) => void} page.saved
-   * @param {(batch: Batch) => void} page.lose the server does not take these cells (any more)
-   * @param {() => void} page.show shows how things stand
+   * @param {Queue} queue
+   * @param {object} page What the page does.
+   * @param {(batch: Batch, answer: Standing) => void} page.saved
+   * @param {(batch: Batch) => void} page.lose the server does not accept these cells (any more)
+   * @param {() => void} page.show shows the status
    * @param {(words: string) => void} page.say
    */
   constructor(form, queue, page) {
@@ -46,12 +47,12 @@ export class Sender {
     return this.#sending !== null;
   }
 
-  /** Whether the page may not ask for what others saved: a request is under way, or the server takes nothing more. */
+  /** Whether the page can't ask now for what others saved: a request is in progress, or the server accepts nothing more. */
   get isBusy() {
     return this.isSending || this.#isStopped;
   }
 
-  /** Sends until nothing is left to send. Nobody waits for it: what can go wrong is shown. */
+  /** Sends until nothing is left. Nobody awaits it, and errors are shown. */
   go() {
     if (!this.isBusy && this.#form.isConnected) {
       this.flush();
@@ -63,14 +64,14 @@ export class Sender {
     this.#timer = setTimeout(() => this.go(), milliseconds);
   }
 
-  /** The person asks to save now: nothing is held back. Gives as `flush`. */
+  /** The person asks to save now, so nothing is held back. Returns the same as `flush`. */
   flushAll() {
     this.#isStopped = false;
     this.#queue.pending.release();
     return this.flush();
   }
 
-  /** Sends what is unsent. Gives whether the server has everything that it can take; texts that can't be read stay on the page. */
+  /** Sends everything unsent. Returns whether the server has everything that it can accept; unreadable texts stay on the page. */
   async flush() {
     clearTimeout(this.#timer);
     for (;;) {
@@ -83,15 +84,15 @@ export class Sender {
   }
 
   /**
-   * Posts rows that come or go; tries again where no answer came. Everything typed is to be flushed before.
+   * Posts a change of rows; tries again if there is no answer. Call `flush` first.
    *
-   * @param {import("./transport.js").Question} body
+   * @param {Question} body
    */
   postRows(body) {
     return this.#begin(() => this.#postUntilAnswered(body));
   }
 
-  /** @param {import("./transport.js").Question} body */
+  /** @param {Question} body */
   async #postUntilAnswered(body) {
     for (let tries = 1; ; tries += 1) {
       this.#page.say("正在保存…");
@@ -179,7 +180,7 @@ export class Sender {
   }
 
   /**
-   * The server says that the session is not this person's; a page from before the last sign-in only needs its new token.
+   * The server says that the session is not this person's; a page from before the last sign-in only needs the new token.
    *
    * @param {Batch} batch
    * @returns {Promise<Outcome>}
@@ -203,7 +204,7 @@ export class Sender {
   }
 
   /**
-   * Nothing came, or nothing of ours: the line is cut, or some device answers in the server's place, to everything or to one text.
+   * There was no answer, or none of ours: the line is down, or some device answers instead of the server, to everything or to one text.
    *
    * @param {Batch} batch
    * @param {{ isRefusal: boolean, why: string, wait: number }} answer
@@ -227,7 +228,7 @@ function retrying(/** @type {string} */ why) {
   return `${why}，将自动重试`;
 }
 
-// Milliseconds until the next try after so many that failed; `wait`: what the answer asked for.
+// Milliseconds until the next try, after so many failures; `wait`: what the answer asked for.
 function pause(/** @type {number} */ failed, /** @type {number} */ wait) {
   return Math.max(TIMES.retry[Math.min(failed, TIMES.retry.length) - 1], wait);
 }

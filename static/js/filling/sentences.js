@@ -1,12 +1,12 @@
-// The sentences that the tables make: written into their chapter, or brought up to date there, by a click; how they stand follows each save.
+// The sentences made from the tables: a click inserts or updates them in their chapter; each save refreshes their state.
 
-import { targetOf } from "../dom.js";
+import { all, targetOf } from "../dom.js";
 import { replace } from "./chapters.js";
 import { listen } from "./events.js";
 import { ask } from "./transport.js";
 import { flush } from "./saving.js";
 
-// As templates/filling/preview.html begins: a page of some device on the way is not shown.
+// The beginning of templates/filling/preview.html: a page from some device on the way is not shown.
 const PREVIEW = '<p class="title">';
 
 export function start(/** @type {HTMLFormElement} */ form) {
@@ -20,14 +20,15 @@ export function start(/** @type {HTMLFormElement} */ form) {
   form.addEventListener("toggle", ({ target }) => target instanceof HTMLDetailsElement && target.open && preview(target.querySelector("[data-url]")), true);
   listen(form, "filling:saved", (detail) => {
     for (const [id, html] of Object.entries(detail.fragments ?? {})) {
-      show(document.getElementById(id), html);
+      const shown = document.getElementById(id);
+      shown && show(shown, html);
     }
   });
 }
 
-// How the chapter will be printed is asked for when somebody wants to see it; what comes later with a save is newer.
-async function preview(place) {
-  const url = place?.dataset.url;
+// The print preview is requested when somebody wants to see it; a later one that comes with a save is newer.
+async function preview(/** @type {Element | null} */ place) {
+  const url = place instanceof HTMLElement && place.dataset.url;
   if (!url) {
     return;
   }
@@ -40,15 +41,15 @@ async function preview(place) {
   }
 }
 
-// What the button knows rests on the stored text: so what is typed is stored first. Where the text is another one all the same, the server does it.
-async function compose(form, value) {
+// The button's change is based on the stored text, so typed text is stored first. If the text still differs, the server does it.
+async function compose(/** @type {HTMLFormElement} */ form, /** @type {string} */ value) {
   const isSaved = await flush();
-  const button = form.querySelector(`button.compose[value="${CSS.escape(value)}"]`);
-  if (!button) {
+  const [button] = all(form, `button.compose[value="${CSS.escape(value)}"]`, HTMLButtonElement);
+  const area = form.elements.namedItem(value.split(":")[1]);
+  if (!button || !(area instanceof HTMLTextAreaElement)) {
     return;
   }
-  const { start, end, length, text } = button.dataset;
-  const area = form.elements.namedItem(value.split(":")[1]);
+  const { start, end, length, text = "" } = button.dataset;
   const indent = area.value.length - area.value.trimStart().length;
   if (isSaved && area.value.trim().length === Number(length)) {
     replace(area, indent + Number(start), indent + Number(end), text);
@@ -57,8 +58,8 @@ async function compose(form, value) {
   }
 }
 
-// `html` is the server's own template, rendered: what stands in `shown` now. What a person has opened stays open.
-function show(shown, html) {
+// `html` is the server's rendered template, which replaces the contents of `shown`. Parts that a person has opened stay open.
+function show(/** @type {Element} */ shown, /** @type {string} */ html) {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   const isOpen = shown.querySelector("details")?.open;
   const focused = shown.contains(document.activeElement) ? document.activeElement : null;

@@ -1,4 +1,4 @@
-// A session that ended while somebody was typing: the password is asked for in place, so that the page and what is typed in it stay.
+// When a session has ended while somebody was typing, asks for the password in place, so that the page and its texts stay.
 
 import { one } from "../dom.js";
 import { askSession, whoIsSignedIn } from "../forms/session.js";
@@ -9,7 +9,7 @@ const CUT = "网络中断，请稍后再试。";
 /** @type {Promise<boolean> | null} */
 let asking = null;
 
-// Whether the person whose page this is, and nobody else, is signed in (again). Nobody is asked for a password whose session goes on.
+// Whether this page's person, and nobody else, is signed in (again). People whose session continues are not asked for a password.
 export function signInAgain() {
   const answer = asking ?? askUnlessSignedIn().finally(() => {
     asking = null;
@@ -61,7 +61,7 @@ function ask() {
   });
 }
 
-// What went wrong, in words; "" when signed in. Only a page of ours tells: a redirect may be some device's.
+// What went wrong, in words; "" if signed in. Only a page of ours counts, because a redirect may come from some device.
 async function signIn(/** @type {string} */ password) {
   const before = await askSession();
   if (!before) {

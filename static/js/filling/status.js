@@ -1,11 +1,15 @@
-// The line that says whether everything is saved, and if not, why and what comes next. Pure.
+// The line that says whether everything is saved, and if not, why and what happens next. Pure.
 
-/** @typedef {{ own: number, others: number }} Elsewhere How many cells the person changed in another window, and others did. */
+/**
+ * @import { PendingCells } from "./pending.js"
+ *
+ * @typedef {{ own: number, others: number }} Elsewhere How many cells the person has changed in another window, and how many others have changed.
+ */
 
 /**
  * @param {object} standing
- * @param {string} standing.trouble why nothing is saved now, "" while all is well
- * @param {import("./pending.js").PendingCells["counts"]} standing.counts
+ * @param {string} standing.trouble why nothing is being saved; "" while all is well
+ * @param {PendingCells["counts"]} standing.counts
  * @param {boolean} standing.hasMovedRows
  * @param {string} standing.savedAt
  * @param {Elsewhere} standing.changedElsewhere

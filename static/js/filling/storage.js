@@ -1,24 +1,21 @@
-// What the server has not acknowledged yet, in the browser's own storage, so that it outlives the page. Each name in it belongs to one person,
-// and nobody else's page reads it; after signing out nothing of it is left.
+// Keeps in the browser's own storage what the server has not acknowledged yet, so that it outlives the page. Each name belongs to one person,
+// and nobody else's page reads it; after signing out, nothing is left.
 
-/**
- * @typedef {ReturnType<typeof localStore>} Store
- * @typedef {ReturnType<typeof tabStore>} TabStore
- */
+/** @import { Store, TabStore } from "../shapes.js" */
 
 const { user = "" } = document.body.dataset;
 const KINDS = ["filling", "form"];
 const SIGNED_OUT = "signed out";
-// A name with a space in it is no beginning of another's.
+// The space makes sure that no person's name is the beginning of another's.
 const owner = user.replace(/[ %]/g, encodeURIComponent);
 let isClosed = false;
 
-/** The name of what this person keeps of a kind: "filling" of steps that save themselves, "form" of all other forms. */
+/** This person's storage name for a kind: "filling" for steps that save themselves, "form" for all other forms. */
 export function ownName(/** @type {string} */ kind, /** @type {string} */ rest) {
   return `${kind} ${owner} ${rest}`.trim();
 }
 
-/** All names of this person's of a kind. */
+/** All of this person's names of a kind. */
 export function ownNames(/** @type {string} */ kind) {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(`${kind} ${owner} `));
@@ -27,24 +24,24 @@ export function ownNames(/** @type {string} */ kind) {
   }
 }
 
-/** How many entries of this person's the server does not have. */
+/** How many of this person's entries the server does not have. */
 export function countUnsent() {
   const names = KINDS.flatMap(ownNames);
   return names.reduce((sum, name) => sum + Object.keys(localStore(name).all()).length, 0);
 }
 
-/** The person signed out: removes what is theirs, here and in their other tabs, and from now on keeps nothing. */
+/** The person has signed out: removes their entries, here and in their other tabs, and keeps nothing from now on. */
 export function forgetOwn() {
   close();
   try {
     localStorage.setItem(SIGNED_OUT, owner);
     localStorage.removeItem(SIGNED_OUT);
   } catch {
-    // No storage: then nothing is in it, and no other tab keeps anything.
+    // Without storage there is nothing to remove, and no other tab keeps anything.
   }
 }
 
-/** Calls `act` when the person signs out in another tab; then nothing is kept here any more. */
+/** Calls `act` when the person signs out in another tab; from then on, nothing is kept here. */
 export function onSignedOutElsewhere(/** @type {() => void} */ act) {
   addEventListener("storage", ({ key, newValue }) => {
     if (key === SIGNED_OUT && newValue === owner) {
@@ -60,15 +57,21 @@ function close() {
     KINDS.flatMap(ownNames).forEach((name) => localStorage.removeItem(name));
     sessionStorage.clear();
   } catch {
-    // Switched off: nothing was kept.
+    // The storage is switched off, so nothing was kept.
   }
 }
 
-// What is kept under one name: cells by path. Two tabs may share it, so each writes only the cells that it knows of.
-export function localStore(/** @type {string} */ name) {
+/**
+ * What is kept under one name. Two tabs may share it, so each writes only the entries that it knows.
+ *
+ * @template {{ text?: string, sent?: string }} Entry
+ * @param {string} name
+ * @returns {Store<Entry>}
+ */
+export function localStore(name) {
   let isWorking = true;
 
-  /** @returns {Record<string, any>} */
+  /** @returns {Record<string, Entry>} */
   function all() {
     try {
       return JSON.parse(localStorage.getItem(name) ?? "null") ?? {};
@@ -78,13 +81,13 @@ export function localStore(/** @type {string} */ name) {
     }
   }
 
-  function write(/** @type {Record<string, any>} */ cells) {
+  function write(/** @type {Record<string, Entry>} */ entries) {
     if (isClosed) {
       return;
     }
     try {
-      if (Object.keys(cells).length) {
-        localStorage.setItem(name, JSON.stringify(cells));
+      if (Object.keys(entries).length) {
+        localStorage.setItem(name, JSON.stringify(entries));
       } else {
         localStorage.removeItem(name);
       }
@@ -96,34 +99,38 @@ export function localStore(/** @type {string} */ name) {
 
   return {
     all,
-    put(/** @type {string} */ path, /** @type {object} */ cell) {
-      write({ ...all(), [path]: cell });
+    put(key, entry) {
+      write({ ...all(), [key]: entry });
     },
-    // With a text, only what is kept with this text: another tab may have kept a newer one.
-    /** @param {string} path @param {string} [text] */
-    remove(path, text) {
-      const { [path]: cell, ...rest } = all();
-      if (text === undefined || cell?.text === text) {
+    remove(key, text) {
+      const { [key]: entry, ...rest } = all();
+      if (text === undefined || entry?.text === text) {
         write(rest);
       }
     },
-    // Whether the last write reached the storage: it can be full, or switched off.
     get isWorking() {
       return isWorking;
     },
   };
 }
 
-/** A name for this tab, the same on all its pages. */
+/** A name for this tab, the same on all of its pages. */
 export function tabName() {
+  /** @type {TabStore<string>} */
   const place = tabStore("tab");
   const name = place.get() ?? `${Date.now()} ${Math.random()}`;
   place.put(name);
   return name;
 }
 
-// What this tab keeps for its next page, under one name: anything that JSON holds, null while there is nothing.
-export function tabStore(/** @type {string} */ name) {
+/**
+ * What this tab keeps for its next page under one name: any JSON value.
+ *
+ * @template Value
+ * @param {string} name
+ * @returns {TabStore<Value>}
+ */
+export function tabStore(name) {
   return {
     get() {
       try {
@@ -132,11 +139,11 @@ export function tabStore(/** @type {string} */ name) {
         return null;
       }
     },
-    put(/** @type {unknown} */ value) {
+    put(value) {
       try {
         sessionStorage.setItem(name, JSON.stringify(value));
       } catch {
-        // Full, or switched off: then the next page knows nothing of it.
+        // The storage is full or switched off, so the next page does not get it.
       }
     },
   };

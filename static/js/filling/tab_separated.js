@@ -1,4 +1,4 @@
-// Rows of texts as a spreadsheet copies them: tabs between the cells, a line for each row. Pure.
+// Rows of texts as copied by a spreadsheet: tabs between cells, one line per row. Pure.
 
 /** The rows of a tab-separated text; a cell in double quotes may hold line breaks, tabs and doubled quotes. */
 export function parse(/** @type {string} */ text) {

@@ -1,9 +1,9 @@
-// The line to the server: each question has its time, and whatever comes back is looked at before it is believed.
+// The connection to the server: each request has a time limit, and every answer is checked before it is trusted.
 
 import { valueOf } from "../forms/controls.js";
 import { understood } from "./answers.js";
 
-/** @typedef {{ revision: number, cells: Record<string, string>, again?: boolean, add?: object, take_back?: object }} Question */
+/** @import { Question } from "../shapes.js" */
 
 // Milliseconds; tests shorten them.
 export const TIMES = {
@@ -16,11 +16,11 @@ export const TIMES = {
   .../** @type {{ fillingTimes?: object }} */ (window).fillingTimes,
 };
 const KEEPALIVE_LIMIT = 60_000;
-/** What a page asks without its person, which keeps no session open. */
+/** The header of requests that a page sends by itself, which do not keep a session open. */
 export const BY_ITSELF = { headers: { "X-Asked-By-Page": "1" } };
 
 /**
- * What came back, as text; status 0 where nothing did, and for a redirect, which the address of the cells never answers.
+ * The answer, as text; status 0 if there is none, and for a redirect, which the endpoint never sends.
  *
  * @param {string} address
  * @param {RequestInit} options
@@ -40,20 +40,20 @@ export async function ask(address, options) {
   }
 }
 
-/** A page of ours: whose it is ("" of nobody) and its document; null where something else came, or nothing. */
+/** A page of ours: whose it is ("" for nobody's) and its document; null if something else came, or nothing. */
 export async function ourPage(/** @type {string} */ address) {
   const { status, text } = await ask(address, { redirect: "follow" });
   return pageIn(status, text);
 }
 
-/** As `ourPage`, of what has come already. */
+/** As `ourPage`, for an answer that has already arrived. */
 export function pageIn(/** @type {number} */ status, /** @type {string} */ text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const { user } = page.body.dataset;
   return user === undefined ? null : { status, user, page };
 }
 
-/** Sends cells; see answers.js for what it gives. */
+/** Sends cells; see answers.js for the result. */
 export async function post(/** @type {HTMLFormElement} */ form, /** @type {Question} */ question) {
   const body = JSON.stringify(question);
   const headers = { "Content-Type": "application/json", "X-CSRFToken": valueOf(form, "csrfmiddlewaretoken") };
@@ -61,7 +61,7 @@ export async function post(/** @type {HTMLFormElement} */ form, /** @type {Quest
   return understood(await ask(form.dataset.cells ?? "", { method: "POST", body, headers, keepalive }));
 }
 
-/** Asks what others saved since `revision`. */
+/** Asks what others have saved since `revision`. */
 export async function look(/** @type {HTMLFormElement} */ form, /** @type {number} */ revision) {
   return understood(await ask(`${form.dataset.cells}?revision=${revision}`, BY_ITSELF));
 }

@@ -1,31 +1,33 @@
-// Undo and redo of the last changes of the page, across its cells: Ctrl+Z, Ctrl+Y or Ctrl+Shift+Z.
+// Undo and redo of the page's last changes, across its cells: Ctrl+Z, Ctrl+Y or Ctrl+Shift+Z.
 //
-// A step is what one person's act changed: a text typed into one cell until it is left, a block pasted or cleared. In a long text that is
-// being typed the browser's own undo goes on. A block that added rows is taken back by the server; as the page is drawn anew with each such
-// change, the steps are kept for the page that comes next.
+// A step is one act of the person: a text typed into a cell until it is left, or a block pasted or cleared. While a long text is
+// being typed, the browser's own undo applies. The server undoes a block that added rows; since the page is reloaded with each such
+// change, the steps are kept for the next page.
 
-import { isInput } from "../forms/controls.js";
+import { isInput, valueOf } from "../forms/controls.js";
 import { announcer } from "./cells.js";
 import { listen } from "./events.js";
 import { addRows, takeBackRows } from "./rows.js";
 import { tabStore } from "./storage.js";
 
+/** @import { AddedRows, Input, Step, Steps, TabStore, Texts } from "../shapes.js" */
+
 const LONGEST = 200;
 
 export function start(/** @type {HTMLFormElement} */ form) {
+  /** @type {WeakMap<Input, string>} */
   const known = new WeakMap();
   const alarm = announcer(form, "alert", "paste-alert");
-  // Steps: { texts: { before, after } by path }, or { list, count, cells, revision } of added rows.
   const { done, undone } = recall(form);
-  /** @type {Record<string, { before: string, after: string }> | null} */
+  /** @type {Texts | null} */
   let together = null;
-  /** @type {{ control: Element, step: { texts: Record<string, { before: string, after: string }> } } | null} */
+  /** @type {{ control: Input, texts: Texts } | null} */
   let typing = null;
   let replaying = false;
   let isUnderWay = false;
 
   if (done.length || undone.length) {
-    // A page that is loaded again does not go to its cell by itself.
+    // A reloaded page does not go to its cell by itself.
     document.getElementById(location.hash.slice(1))?.focus();
   }
 
@@ -39,7 +41,7 @@ export function start(/** @type {HTMLFormElement} */ form) {
     together = {};
   });
   listen(form, "filling:apart", () => {
-    remember({ texts: together });
+    remember({ texts: together ?? {} });
     together = null;
   });
   listen(form, "filling:redrawing", (detail) => {
@@ -70,55 +72,65 @@ export function start(/** @type {HTMLFormElement} */ form) {
     replay(back);
   });
 
-  function changed(control, byHand) {
+  function changed(/** @type {Input} */ control, /** @type {boolean} */ byHand) {
     const { name, value: after } = control;
-    const before = known.get(control) ?? control.defaultValue ?? "";
+    const before = known.get(control) ?? (control instanceof HTMLSelectElement ? "" : control.defaultValue);
     known.set(control, after);
     if (together) {
       together[name] = { before: together[name]?.before ?? before, after };
     } else if (byHand && typing && typing.control === control) {
-      typing.step.texts[name].after = after;
+      typing.texts[name].after = after;
     } else {
-      const step = { texts: { [name]: { before, after } } };
-      typing = byHand ? { control, step } : null;
-      remember(step);
+      const texts = { [name]: { before, after } };
+      typing = byHand ? { control, texts } : null;
+      remember({ texts });
     }
   }
 
-  function remember(step) {
-    if (step.list || Object.keys(step.texts).length) {
+  function remember(/** @type {Step} */ step) {
+    if ("list" in step || Object.keys(step.texts).length) {
       undone.length = 0;
       done.push(step);
       done.splice(0, done.length - LONGEST);
     }
   }
 
-  async function replay(back) {
+  async function replay(/** @type {boolean} */ back) {
     const [from, to] = back ? [done, undone] : [undone, done];
     const step = from[from.length - 1];
     if (!step || isUnderWay) {
       return;
     }
-    if (step.list) {
+    if ("list" in step) {
       await replayRows(back, step, from, to);
     } else {
-      to.push(from.pop());
+      from.pop();
+      to.push(step);
       replayTexts(back, step.texts);
     }
   }
 
-  function replayTexts(back, texts) {
-    const changes = Object.entries(texts).map(([path, change]) => [form.elements.namedItem(path), change]);
+  function replayTexts(/** @type {boolean} */ back, /** @type {Texts} */ texts) {
+    const changes = Object.entries(texts).flatMap(([path, change]) => {
+      const control = form.elements.namedItem(path);
+      return isInput(control) ? [{ control, ...change }] : [];
+    });
     replaying = true;
-    for (const [control, { before, after }] of changes) {
+    for (const { control, before, after } of changes) {
       control.value = back ? before : after;
       known.set(control, control.value);
       control.dispatchEvent(new Event("input", { bubbles: true }));
     }
     replaying = false;
-    changes[0][0].focus();
+    changes[0]?.control.focus();
   }
 
+  /**
+   * @param {boolean} back
+   * @param {AddedRows} step
+   * @param {Step[]} from
+   * @param {Step[]} to
+   */
   async function replayRows(back, step, from, to) {
     isUnderWay = true;
     const stop = listen(form, "filling:redrawing", ({ revision }) => {
@@ -133,28 +145,30 @@ export function start(/** @type {HTMLFormElement} */ form) {
   }
 }
 
-function isBack(event) {
+function isBack(/** @type {KeyboardEvent} */ event) {
   return isCommand(event) && event.key.toLowerCase() === "z" && !event.shiftKey;
 }
 
-function isForth(event) {
+function isForth(/** @type {KeyboardEvent} */ event) {
   return isCommand(event) && (event.key.toLowerCase() === "y" || (event.key.toLowerCase() === "z" && event.shiftKey));
 }
 
-function isCommand(event) {
+function isCommand(/** @type {KeyboardEvent} */ event) {
   return (event.ctrlKey || event.metaKey) && !event.altKey && !event.isComposing;
 }
 
-// In the tab's own storage, for the page that shows the revision; no other page's steps stand where they did.
-function keep(form, revision, steps) {
+// In the tab's own storage, for the page with this revision; steps do not fit any other page.
+function keep(/** @type {HTMLFormElement} */ form, /** @type {number} */ revision, /** @type {Steps} */ steps) {
   keptOf(form).put({ revision, ...steps });
 }
 
-function recall(form) {
-  const { revision, ...steps } = keptOf(form).get() ?? {};
-  return revision === Number(form.elements.revision.value) ? steps : { done: [], undone: [] };
+/** @returns {Steps} */
+function recall(/** @type {HTMLFormElement} */ form) {
+  const kept = keptOf(form).get();
+  return kept?.revision === Number(valueOf(form, "revision")) ? kept : { done: [], undone: [] };
 }
 
-function keptOf(form) {
+/** @returns {TabStore<Steps & { revision: number }>} */
+function keptOf(/** @type {HTMLFormElement} */ form) {
   return tabStore(`undo ${form.dataset.user} ${form.dataset.cells}`);
 }

@@ -1,9 +1,11 @@
-// Files that were chosen, until the server has read them: in IndexedDB, for the storage of texts does not hold them.
+// Keeps chosen files until the server has read them, in IndexedDB, because the storage for texts can't hold them.
 
 import { all, one } from "../dom.js";
 import { ownName } from "../filling/storage.js";
 import { storeOf, LASTS, nameOf, newName, putField } from "./kept.js";
 import { tellFiles } from "./telling.js";
+
+/** @import { FormEntry, Keeper, Store } from "../shapes.js" */
 
 const STORE = "files";
 const KEY = "files";
@@ -12,10 +14,13 @@ export function fileInput(/** @type {HTMLFormElement} */ form) {
   return all(form, "input[type=file]", HTMLInputElement)[0];
 }
 
+/** @returns {Keeper} */
 export function keepFiles(/** @type {HTMLFormElement} */ form) {
   const input = one(form, "input[type=file]", HTMLInputElement);
   const name = nameOf(form);
+  /** @type {Store<FormEntry>} */
   const kept = storeOf(form);
+  /** @type {string | undefined} */
   let sent;
   input.addEventListener("change", () => put([...(input.files ?? [])]));
   restore();
@@ -23,6 +28,7 @@ export function keepFiles(/** @type {HTMLFormElement} */ form) {
   async function restore() {
     const { [KEY]: entry } = kept.all();
     const isWanted = entry && Date.now() - entry.at < LASTS && document.querySelector("#error-summary") === null;
+    /** @type {File[] | undefined} */
     const files = isWanted ? await work("readonly", (store) => store.get(name)) : undefined;
     if (!files) {
       put([...(input.files ?? [])]);
@@ -37,7 +43,7 @@ export function keepFiles(/** @type {HTMLFormElement} */ form) {
     }
   }
 
-  function put(files) {
+  function put(/** @type {File[]} */ files) {
     if (files.length) {
       kept.put(KEY, { at: Date.now() });
       work("readwrite", (store) => store.put(files, name));
@@ -64,17 +70,25 @@ export function keepFiles(/** @type {HTMLFormElement} */ form) {
   };
 }
 
-/** Removes every file that this person chose, wherever it was. */
+/** Removes every file that this person chose on any page. */
 export function forgetFiles() {
   const all = ownName("form", "");
   return work("readwrite", (store) => store.delete(IDBKeyRange.bound(`${all} `, `${all} \uffff`)));
 }
 
-// Undefined where the browser has no such storage, or refuses it.
-/** @returns {Promise<any>} */
+/**
+ * Undefined if the browser has no such storage, or refuses it.
+ *
+ * @template Result
+ * @param {IDBTransactionMode} mode
+ * @param {(store: IDBObjectStore) => IDBRequest<Result>} act
+ * @returns {Promise<Result | undefined>}
+ */
 function work(mode, act) {
   return new Promise((resolve) => {
-    const give = (value) => () => resolve(value?.result);
+    /** @param {IDBRequest<Result>} [request] */
+    const give = (request) => () => resolve(request?.result);
+    /** @type {IDBOpenDBRequest} */
     let opening;
     try {
       opening = indexedDB.open("forms", 1);
@@ -85,10 +99,11 @@ function work(mode, act) {
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
     opening.onerror = give();
     opening.onsuccess = () => {
-      const request = act(opening.result.transaction(STORE, mode).objectStore(STORE));
+      const transaction = opening.result.transaction(STORE, mode);
+      const request = act(transaction.objectStore(STORE));
       request.onsuccess = give(request);
       request.onerror = give();
-      request.transaction.oncomplete = () => opening.result.close();
+      transaction.oncomplete = () => opening.result.close();
     };
   });
 }

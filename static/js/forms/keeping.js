@@ -1,23 +1,29 @@
-// Keeps what is typed into one form, and gives it back when the form is shown again.
+// Keeps what is typed into a form, and restores it when the form is shown again.
 
-import { controlsOf, drawnIn, fieldOf, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
+import { controlsOf, drawnIn, fieldOf, isInput, isTyped, keyOf, labelOf, textOf, write } from "./controls.js";
 import { storeOf, newName, putField } from "./kept.js";
 import { tellRestored } from "./telling.js";
 
+/** @import { ControlEntry, Input, Keeper, Restored, Store } from "../shapes.js" */
+
+/** @returns {Keeper} */
 export function keep(/** @type {HTMLFormElement} */ form) {
+  /** @type {Store<ControlEntry>} */
   const kept = storeOf(form);
+  /** @type {Map<string, ControlEntry>} */
   const pending = new Map();
   const revision = fieldOf(form, "revision");
   const drawnRevision = revision?.value;
   let isDirty = form.dataset.unsaved !== undefined && document.querySelector("#error-summary") !== null;
   restore();
-  form.addEventListener("input", ({ target }) => typed(target));
-  form.addEventListener("change", ({ target }) => typed(target));
+  form.addEventListener("input", ({ target }) => isInput(target) && typed(target));
+  form.addEventListener("change", ({ target }) => isInput(target) && typed(target));
 
   function restore() {
     const controls = controlsOf(form);
     const early = controls.filter((control) => textOf(control) !== drawnIn(control));
     const entries = kept.all();
+    /** @type {Restored} */
     const restored = [];
     for (const control of controls) {
       const entry = entries[keyOf(control)];
@@ -36,15 +42,15 @@ export function keep(/** @type {HTMLFormElement} */ form) {
     }
   }
 
-  // The server compares with what stood on the page when it was typed, so that what others wrote since is told and not overwritten.
-  function restOn(revisions) {
+  // The server compares with the page's content at the time of typing, so that it reports what others have written since instead of overwriting it.
+  function restOn(/** @type {(string | undefined)[]} */ revisions) {
     const known = revisions.filter((one) => one !== undefined).map(Number);
     if (revision && known.length) {
       revision.value = String(Math.min(...known));
     }
   }
 
-  function discard(restored) {
+  function discard(/** @type {Restored} */ restored) {
     for (const [control] of restored) {
       write(control, drawnIn(control));
       drop(keyOf(control));
@@ -56,7 +62,7 @@ export function keep(/** @type {HTMLFormElement} */ form) {
     }
   }
 
-  function typed(control) {
+  function typed(/** @type {Input} */ control) {
     if (!controlsOf(form).includes(control)) {
       return;
     }
@@ -75,25 +81,24 @@ export function keep(/** @type {HTMLFormElement} */ form) {
       revision: revision?.value,
       at: Date.now(),
     });
-    // What is kept here need not be kept by the browser's way back as well, which knows nothing of what was taken.
+    // Texts kept here need not be kept by the browser's own form restoration, which does not know what has been accepted.
     if (kept.isWorking) {
       form.setAttribute("autocomplete", "off");
     }
   }
 
-  function put(key, entry) {
+  function put(/** @type {string} */ key, /** @type {ControlEntry} */ entry) {
     pending.set(key, entry);
     kept.put(key, entry);
   }
 
-  function drop(key) {
+  function drop(/** @type {string} */ key) {
     pending.delete(key);
     kept.remove(key);
   }
 
   return {
     form,
-    // Names what is about to be sent, so that the server can say that it was taken.
     nameForSending() {
       if (!pending.size) {
         return;
@@ -105,11 +110,9 @@ export function keep(/** @type {HTMLFormElement} */ form) {
       putField(form, "kept_as", sent);
       isDirty = false;
     },
-    // Whether leaving the page is to be asked about.
     get isAtRisk() {
       return isDirty && (form.dataset.unsaved !== undefined || (pending.size > 0 && !kept.isWorking));
     },
-    // Whether something that this page sent has been taken since.
     get isTaken() {
       const entries = kept.all();
       return kept.isWorking && [...pending].some(([key, { sent }]) => sent && !entries[key]);

@@ -1,26 +1,23 @@
-// What is typed into the plain forms of a page, in the browser's own storage: bound to the person and to the form, from the first key until
-// the server has said that the form was taken.
+// What is typed into the plain forms of a page, in the browser's own storage, by person and form, from the first key until the server has
+// confirmed the form.
 
 import { all } from "../dom.js";
 import { localStore, ownName, ownNames } from "../filling/storage.js";
 
+/** @import { FormEntry, Found, Store } from "../shapes.js" */
+
 const TAKEN = /(?:^|;\s*)((?:__Host-)?taken\.([a-z0-9]+))=1/g;
-// Milliseconds that something read from files, or a file, is kept: as long as the server opens the seal of what it read.
+// How long files, and texts read from files, are kept, in milliseconds: as long as the server accepts the seal of what it read.
 export const LASTS = 12 * 60 * 60 * 1000;
 
 /**
- * @typedef {object} Entry What is kept of a control.
- * @property {string} text
- * @property {string} drawn what the page had in it
- * @property {string} page
- * @property {string} [label]
- * @property {string} [revision]
- * @property {number} at
- * @property {string} [sent] the name under which the form was sent with it
+ * What is kept for a form: entries by the name of the control.
+ *
+ * @template {FormEntry} Entry
+ * @param {HTMLFormElement} form
+ * @returns {Store<Entry>}
  */
-
-// What is kept of a form: entries by the name of the control.
-export function storeOf(/** @type {HTMLFormElement} */ form) {
+export function storeOf(form) {
   return localStore(nameOf(form));
 }
 
@@ -35,24 +32,29 @@ export function newName() {
   return [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Forgets what the server has taken: it tells by a cookie for each form. Gives whether anything was.
+// Forgets what the server has accepted, which it reports with a cookie per form. Returns whether anything was.
 export function forgetTaken() {
   const taken = new Map([...document.cookie.matchAll(TAKEN)].map(([, cookie, name]) => [name, cookie]));
   if (!taken.size) {
     return false;
   }
-  const done = everything().filter(({ entry }) => taken.has(entry.sent));
+  const done = everything().filter(({ entry }) => taken.has(entry.sent ?? ""));
   for (const { kept, key, entry } of done) {
     kept.remove(key);
     const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${taken.get(entry.sent)}=; path=/; max-age=0; samesite=lax${secure}`;
+    document.cookie = `${taken.get(entry.sent ?? "")}=; path=/; max-age=0; samesite=lax${secure}`;
   }
   return done.length > 0;
 }
 
-// Every entry of this person: { kept: its store, key, entry }.
+/**
+ * Every entry of this person's forms.
+ *
+ * @returns {Found[]}
+ */
 export function everything() {
   return ownNames("form").flatMap((name) => {
+    /** @type {Store<FormEntry>} */
     const kept = localStore(name);
     return Object.entries(kept.all()).map(([key, entry]) => ({ kept, name, key, entry }));
   });

@@ -1,4 +1,4 @@
-// Signing out: whoever has typed something that the server does not have is told, and may stay; afterwards nothing of theirs is left in the browser.
+// Signing out: people with typed texts that the server does not have are told so, and may stay; afterwards, nothing of theirs is left in the browser.
 
 import { one } from "../dom.js";
 import { send } from "../filling/events.js";
@@ -9,7 +9,7 @@ import { forgetTaken } from "./kept.js";
 import { whoIsSignedIn } from "./session.js";
 
 const { user, signIn = "", signOut = "" } = document.body.dataset;
-// Milliseconds for what is just being saved.
+// Milliseconds to wait for a save in progress.
 const PATIENCE = 3_000;
 const CUT = "没有退出：网络中断，或服务器暂时没有回应。请稍后再按一次“退出”。";
 
@@ -33,7 +33,7 @@ export async function leave(/** @type {HTMLFormElement} */ form) {
   }
 }
 
-// A step that saves itself gets time for what was typed last.
+// A step that saves itself gets time for the texts typed last.
 async function letSave() {
   if ((await whoIsSignedIn()) === user) {
     /** @type {Promise<unknown>[]} */
@@ -43,8 +43,8 @@ async function letSave() {
   }
 }
 
-// Another's session in this browser is left alone.
-async function isOut(form) {
+// Another person's session in this browser is left alone.
+async function isOut(/** @type {HTMLFormElement} */ form) {
   if ((await whoIsSignedIn()) === user) {
     await ask(signOut, { method: "POST", body: new URLSearchParams(textsOf(form)) });
   }
@@ -52,13 +52,13 @@ async function isOut(form) {
   return who !== undefined && who !== user;
 }
 
-// Nothing but texts: it has no files.
+// Only texts, because the form has no files.
 /** @returns {[string, string][]} */
 function textsOf(/** @type {HTMLFormElement} */ form) {
   return [...new FormData(form)].map(([name, value]) => [name, String(value)]);
 }
 
-function confirmed(words) {
+function confirmed(/** @type {string} */ words) {
   const dialog = document.createElement("dialog");
   dialog.className = "ask-first";
   dialog.setAttribute("aria-labelledby", "ask-first");
@@ -76,7 +76,7 @@ function confirmed(words) {
   });
 }
 
-function tell(words) {
+function tell(/** @type {string} */ words) {
   const note = document.createElement("p");
   note.className = "message error";
   note.setAttribute("role", "alert");

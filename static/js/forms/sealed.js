@@ -1,24 +1,31 @@
-// The page that compares files with what is stored: what was read of them, and what is ticked, is kept as a whole, and the page where files are
-// chosen offers to go on with it.
+// The page that compares files with the stored content: what was read from them, and what is ticked, is kept as a whole, and the page where
+// files are chosen offers to continue with it.
 
+import { fieldOf, valueOf } from "./controls.js";
 import { storeOf, LASTS, newName, putField } from "./kept.js";
+
+/** @import { Keeper, SealedEntry, Store } from "../shapes.js" */
 
 const KEY = "sealed";
 
 export function isSealed(/** @type {HTMLFormElement} */ form) {
-  return form.elements[KEY] !== undefined && form.dataset.continue === undefined;
+  return fieldOf(form, KEY) !== undefined && form.dataset.continue === undefined;
 }
 
+/** @returns {Keeper} */
 export function keepSealed(/** @type {HTMLFormElement} */ form) {
+  /** @type {Store<SealedEntry>} */
   const kept = storeOf(form);
+  /** @type {string | undefined} */
   let sent;
   put();
   form.addEventListener("change", put);
   form.querySelector("[data-forget]")?.addEventListener("click", () => kept.remove(KEY));
 
   function put() {
-    const take = [...form.elements].flatMap((one) => (one instanceof HTMLInputElement ? [one] : [])).filter((one) => one.name === "take" && one.checked).map((one) => one.value);
-    kept.put(KEY, { text: form.elements[KEY].value, take, at: Date.now(), sent });
+    const boxes = [...form.elements].flatMap((one) => (one instanceof HTMLInputElement && one.name === "take" ? [one] : []));
+    const take = boxes.filter((one) => one.checked).map((one) => one.value);
+    kept.put(KEY, { text: valueOf(form, KEY), take, at: Date.now(), sent });
   }
 
   return {
@@ -35,8 +42,9 @@ export function keepSealed(/** @type {HTMLFormElement} */ form) {
   };
 }
 
-// Fills in the form by which the page where files are chosen goes on with what is kept, and shows it.
+// Fills in and shows the form with which the page where files are chosen continues with what is kept.
 export function offerToContinue(/** @type {HTMLFormElement} */ form) {
+  /** @type {Store<SealedEntry>} */
   const kept = storeOf(form);
   const { [KEY]: entry } = kept.all();
   if (entry && Date.now() - entry.at > LASTS) {

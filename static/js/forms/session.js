@@ -1,11 +1,11 @@
-// Whose session this browser is in by now: asked before anything is sent, so that it neither gets lost at the door nor goes in another's name.
+// Whose session this browser has now: checked before anything is sent, so that it neither gets lost at the sign-in nor is sent in another person's name.
 
 import { all } from "../dom.js";
 import { ask, BY_ITSELF } from "../filling/transport.js";
 
 const { user, session = "" } = document.body.dataset;
 
-// "": nobody; undefined: no answer, or one that is none of ours (a proxy's page). With the person's own session the page's forms are fit to be sent.
+// "": nobody's; undefined: no answer, or none of ours (a proxy's page). In the person's own session, the page's forms are ready to be sent.
 export async function whoIsSignedIn() {
   const now = await askSession();
   if (now?.user === user) {
@@ -16,7 +16,7 @@ export async function whoIsSignedIn() {
   return now?.user;
 }
 
-// { user, token: for a form that is sent in this session }, null where no answer of ours came.
+// { user, token: for a form sent in this session }; null if no answer of ours came.
 export async function askSession() {
   const { status, text } = await ask(session, BY_ITSELF);
   try {

@@ -1,12 +1,12 @@
-// What the page says of a kept form: that texts were given back, that it was not sent, and texts whose form is gone.
+// What the page says about a kept form: that texts were restored, that it was not sent, and texts whose form no longer exists.
 
 import { element } from "../dom.js";
 
+/** @import { Found, Restored } from "../shapes.js" */
+
 /**
- * `discard` is called with what was restored when the person wants none of it.
+ * `discard` is called with the restored texts if the person does not want them.
  *
- * @typedef {import("./kept.js").Entry} Entry
- * @typedef {[import("../filling/events.js").Input, Entry][]} Restored
  * @param {HTMLFormElement} form
  * @param {Restored} restored
  * @param {(restored: Restored) => void} discard
@@ -21,6 +21,12 @@ export function tellFiles(/** @type {HTMLFormElement} */ form, /** @type {File[]
   tellKept(form, `已恢复 ${when(at)} 选择的文件：${names}。文件后来改过的，请重新选择。`, "不要这些文件", discard);
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} words
+ * @param {string} verb
+ * @param {() => void} discard
+ */
 function tellKept(form, words, verb, discard) {
   const note = element("p", "kept-note", words);
   note.setAttribute("role", "status");
@@ -35,7 +41,7 @@ function tellKept(form, words, verb, discard) {
 }
 
 /**
- * Why a form was not sent, in view of its button; `act`: the words and the function of a button that helps.
+ * Says why a form was not sent, near its button; `act`: the label and the function of a button that helps.
  *
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} submitter
@@ -52,7 +58,7 @@ export function tellNotSent(form, submitter, words, act) {
     button.addEventListener("click", act[1]);
     note.append(" ", button);
   }
-  const bar = form.querySelector(".save-bar");
+  const bar = barOf(form);
   const line = submitter?.closest(".save-bar, .buttons") ?? bar;
   if (line === bar && bar) {
     bar.prepend(note);
@@ -64,13 +70,18 @@ export function tellNotSent(form, submitter, words, act) {
 }
 
 export function forgetNotSent(/** @type {HTMLFormElement} */ form) {
-  form.querySelector(".not-sent")?.remove();
+  (form.querySelector(".not-sent") ?? barOf(form)?.querySelector(".not-sent"))?.remove();
+}
+
+// The bar above the form that is filled in over days; no other form has one.
+function barOf(/** @type {HTMLFormElement} */ form) {
+  return form.id === "filling" ? document.querySelector(".save-bar") : null;
 }
 
 /**
- * Texts typed on this page into a form that it does not show any more.
+ * Texts typed on this page into a form that it no longer shows.
  *
- * @param {{ kept: import("../filling/storage.js").Store, key: string, entry: Entry }[]} entries
+ * @param {Found[]} entries
  */
 export function tellLeftOver(entries) {
   const block = element("section", "typed left-over");
@@ -95,7 +106,7 @@ export function tellLeftOver(entries) {
   document.querySelector("#messages")?.after(block);
 }
 
-function when(at) {
+function when(/** @type {number} */ at) {
   const time = new Date(at);
   return `${time.getMonth() + 1}月${time.getDate()}日 ${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
 }

@@ -23,7 +23,7 @@ from evaluations.core.text.composing import renewed
 from evaluations.core.text.mentions import mentions
 from evaluations.core.text.sentences import linked
 from tests.core.builders import document, edition
-from tests.core.text.test_sentences import by_key, composed, says, says_nothing
+from tests.core.text.chapters import by_key, composed, says, says_nothing
 
 EDGES = (FIRST_YEAR, FIRST_YEAR + 1, 2023, 2099, LAST_YEAR)
 
@@ -88,7 +88,7 @@ def test_the_end_of_a_year_is_a_date_of_it(year: int) -> None:
 def test_a_document_is_of_a_year_within_the_bound() -> None:
     def read(year: int) -> int:
         text = interchange.dump(document()).replace('"fiscal_year": 2023', f'"fiscal_year": {year}')
-        return interchange.parse(text.encode()).fiscal_year
+        return interchange.new_document(text.encode()).fiscal_year
 
     assert [read(year) for year in EDGES] == list(EDGES)
     for year in (FIRST_YEAR - 1, LAST_YEAR + 1):

@@ -66,6 +66,7 @@ def test_without_others_it_is_silent() -> None:
     assert not findings("N-19", document({"chapters.6": TEXT}))
 
 
+@pytest.mark.slow
 def test_a_hundred_other_units_with_texts_of_their_own_are_silent() -> None:
     random = Random(1)  # noqa: S311 - texts, not secrets
     texts = ["".join(chr(random.randrange(0x4E00, 0x5E00)) for _ in range(4000)) for _ in range(101)]

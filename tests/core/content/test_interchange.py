@@ -19,7 +19,7 @@ TEXT = (HERE / "clean.json").read_text(encoding="utf-8")
 
 
 def read(text: str) -> Document:
-    return interchange.for_edition(edition(), interchange.parse(text.encode("utf-8", "surrogatepass")))
+    return interchange.for_edition(edition(), interchange.new_document(text.encode("utf-8", "surrogatepass")))
 
 
 def faults(text: str) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def changed(old: str, new: str) -> str:
 def test_a_document_written_and_read_again_is_equal(case: tuple[Edition, Document]) -> None:
     form, any_document = case
     text = interchange.dump(any_document)
-    again = interchange.for_edition(form, interchange.parse(text.encode()))
+    again = interchange.for_edition(form, interchange.new_document(text.encode()))
     assert again == any_document
     assert interchange.dump(again) == text
 
@@ -107,10 +107,10 @@ def test_a_fault_is_named_by_its_place(old: str, new: str, line: str) -> None:
 
 def test_a_frozen_document_stays_as_it_was_whatever_may_be_typed_today() -> None:
     text = changed('"新增藏书"', '"新\u202e增\u200b藏书"').replace("2024-03-15", "0001-01-01")
-    document = interchange.frozen(text)
+    document = interchange.stored_document(text)
     assert document.self_assessment.indicators[0].name == "新\u202e增\u200b藏书"
     assert document.filing_date == date(1, 1, 1)
-    assert interchange.frozen(interchange.dump(document)) == document
+    assert interchange.stored_document(interchange.dump(document)) == document
 
 
 def test_all_faults_are_named_at_once() -> None:
@@ -134,12 +134,12 @@ def test_what_is_no_document_is_refused(text: str) -> None:
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(Faults):
-        interchange.parse(b"\xff\xfe\x00")
+        interchange.new_document(b"\xff\xfe\x00")
 
 
 def test_a_file_too_large_is_refused_unread() -> None:
     with pytest.raises(Faults, match="不能超过"):
-        interchange.parse(b" " * (interchange.SIZE_LIMIT + 1))
+        interchange.new_document(b" " * (interchange.SIZE_LIMIT + 1))
 
 
 @given(st.sampled_from([part for part in TEXT.split('"') if part.strip(" \n:,{}[]")]), hostile_texts())

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.core.content import library
-from evaluations.core.content.library import Entry, Used
+from evaluations.core.content.library import OfferedIndicator, Used
 from tests.core.builders import edition, second_edition
 from tests.core.strategies import indicator_texts, lines
 
@@ -51,7 +51,7 @@ def test_an_edition_need_not_have_a_library() -> None:
 
 @given(st.lists(st.tuples(lines(), indicator_texts(), st.sampled_from([None, "positive", "reverse"])), max_size=8))
 def test_a_key_names_one_content(said: list[tuple[str, str, str | None]]) -> None:
-    entries = [Entry(QUANTITY, name, target, which) for name, target, which in said]  # type: ignore[arg-type]
+    entries = [OfferedIndicator(QUANTITY, name, target, which) for name, target, which in said]  # type: ignore[arg-type]
     for one in entries:
         for other in entries:
             assert (one.key == other.key) == (one == other)

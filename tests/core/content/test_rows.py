@@ -218,7 +218,7 @@ def test_after_two_changes_every_cell_is_found_again_by_their_moves_together(
     form, old = case
     first = data.draw(st.sampled_from(_changes(form, old)))
     second = data.draw(st.sampled_from(_changes(form, first.document)))
-    both = rows.Changed(second.document, rows.chained(first.moves, second.moves))
+    both = rows.Moved(second.document, rows.chained(first.moves, second.moves))
     before, after = cells.cells(form, old), cells.cells(form, both.document)
     kept = {new: cell for path, cell in before.items() if (new := _moved(path, both))}
     assert {path: after[path] for path in kept} == kept
@@ -231,7 +231,7 @@ def test_a_row_that_moved_there_and_back_has_not_moved() -> None:
     assert rows.chained(down.moves, up.moves) == {}
 
 
-def _changes(form: Edition, old: Document) -> list[rows.Changed]:
+def _changes(form: Edition, old: Document) -> list[rows.Moved]:
     lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
     lists += ["basic_data.buildings", *(f"{INDICATORS}.{code}" for code in form.categories)]
     taken = _rows_of(form, old)
@@ -254,7 +254,7 @@ def _count(old: Document, path: str) -> int:
     )
 
 
-def _moved(path: str, changed: rows.Changed) -> str | None:
+def _moved(path: str, changed: rows.Moved) -> str | None:
     row, _, field = path.rpartition(".")
     if row not in changed.moves:
         return path

@@ -59,6 +59,7 @@ def test_a_path_stands_on_its_line(path: tuple[str | int, ...], line: int) -> No
     assert line_of(TEXT.replace("\n", "\r\n"), path) == line
 
 
+@pytest.mark.slow
 def test_every_key_of_the_shipped_edition_is_found_where_its_value_stands() -> None:
     text = (files("evaluations") / "editions" / "lusong-2023.toml").read_text(encoding="utf-8")
     lines = text.split("\n")

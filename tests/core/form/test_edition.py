@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.core import checks
+from evaluations.core.content.cells import cells
 from evaluations.core.editions.file import EditionError, decoded, read_edition, stored_edition
-from tests.core.builders import HERE, SHIPPED, edition, second_edition
+from tests.core.builders import HERE, SHIPPED, document, edition, second_edition
 
 TEXT = SHIPPED.read_text(encoding="utf-8")
 PIECES = [
@@ -73,10 +74,10 @@ EQUALS = 'equals = "self_assessment.initial_budget"'
     ("old", "new", "named"),
     [
         # Shape
-        ("version = 2", "version = 2\nspare = 2", "第 5 行 spare：不认识这一项"),
-        ("version = 2", 'version = "one"', "第 4 行 version：应为不带引号的整数"),
-        ("version = 2", "version = 0", "第 4 行 version：不能小于 1"),
-        ("version = 2", f"version = {'9' * 400}", "第 4 行 version：不能大于 9999"),
+        ("version = 3", "version = 3\nspare = 2", "第 5 行 spare：不认识这一项"),
+        ("version = 3", 'version = "one"', "第 4 行 version：应为不带引号的整数"),
+        ("version = 3", "version = 0", "第 4 行 version：不能小于 1"),
+        ("version = 3", f"version = {'9' * 400}", "第 4 行 version：不能大于 9999"),
         ('weight = "40"', 'weight = "-1"', "attachment3.levels.output.weight：不能小于 0"),
         ('weight = "40"', "weight = nan", "attachment3.levels.output.weight：应为数字，不能是无穷大"),
         ('weight = "40"', "weight = inf", "attachment3.levels.output.weight：应为数字，不能是无穷大"),
@@ -161,19 +162,19 @@ EQUALS = 'equals = "self_assessment.initial_budget"'
         ('label = "公车运行维护"', 'label = "{name}"', "attachment2.lines.vehicle_operation.label：不认识占位符 {name}"),
         ('label = "公车运行维护"', 'label = "公车\\u0007"', "vehicle_operation.label：含有看不见的控制字符"),
         # No TOML
-        ("version = 2", "version = = 2", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
-        ("version = 2", "version 2", "第 4 行第 9 个字符：不是有效的 TOML 文件：键名之后应为等号"),
-        ("version = 2", "version = 2 2", "第 4 行第 13 个字符：不是有效的 TOML 文件：一行只能写一项"),
-        ("version = 2", "version = 2\nversion = 2", "第 5 行第 12 个字符：不是有效的 TOML 文件：这个键已经写过"),
-        ("version = 2", "版本 = 2", "第 4 行第 1 个字符：不是有效的 TOML 文件：应为“键名 = 值”"),
-        ("version = 2", "version = 2\x00", "第 4 行第 12 个字符：不是有效的 TOML 文件"),
-        ("version = 2", "version = ２", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
-        ("version = 2", "version = “2”", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
+        ("version = 3", "version = = 3", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
+        ("version = 3", "version 3", "第 4 行第 9 个字符：不是有效的 TOML 文件：键名之后应为等号"),
+        ("version = 3", "version = 3 3", "第 4 行第 13 个字符：不是有效的 TOML 文件：一行只能写一项"),
+        ("version = 3", "version = 3\nversion = 3", "第 5 行第 12 个字符：不是有效的 TOML 文件：这个键已经写过"),
+        ("version = 3", "版本 = 2", "第 4 行第 1 个字符：不是有效的 TOML 文件：应为“键名 = 值”"),
+        ("version = 3", "version = 3\x00", "第 4 行第 12 个字符：不是有效的 TOML 文件"),
+        ("version = 3", "version = ２", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
+        ("version = 3", "version = “2”", "第 4 行第 11 个字符：不是有效的 TOML 文件：等号之后应为"),
         ("[attachment2]", "[attachment2", "不是有效的 TOML 文件：表名之后应为右方括号"),
         ("[attachment3]", "[attachment2]", "不是有效的 TOML 文件：这个表已经写过"),
         ('label = "公车运行维护"', 'label = "公车运行维护', "不是有效的 TOML 文件：.*缺少结束的引号"),
-        ("version = 2", f"version = 1{'0' * 5000}", "数字太长"),
-        ("version = 2", f"version = {'[' * 5000}", "不是有效的 TOML 文件"),
+        ("version = 3", f"version = 1{'0' * 5000}", "数字太长"),
+        ("version = 3", f"version = {'[' * 5000}", "不是有效的 TOML 文件"),
     ],
 )  # fmt: skip
 def test_a_fault_is_refused_by_its_line_and_place(old: str, new: str, named: str) -> None:
@@ -185,6 +186,7 @@ def test_a_fault_is_refused_by_its_line_and_place(old: str, new: str, named: str
     assert not re.search(r"(?i)expected|invalid|error|input", str(refusal.value))
 
 
+@pytest.mark.slow
 def test_the_line_named_is_the_one_with_the_fault() -> None:
     for old in ('check = "A2-03"', 'budget = "{year}年预算数"', 'label = "公车运行维护"', '    "preparer.phone",'):
         text = TEXT.replace(old, re.sub('"[^"]+"', '"{x}"', old), 1)
@@ -203,6 +205,7 @@ def test_every_fault_is_told_at_once_in_the_order_of_the_file() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_of_very_many_faults_the_first_are_told() -> None:
     with pytest.raises(EditionError) as refusal:
         read_edition("")
@@ -304,3 +307,19 @@ def test_an_edition_is_frozen() -> None:
 def test_an_edition_that_is_in_use_stays_readable_whatever_rules_came_later() -> None:
     text = TEXT.replace('check = "A2-03"', 'check = "A2-99"')
     assert stored_edition(text).line["official_vehicles"].check == "A2-99"
+
+
+def test_every_definition_of_the_shipped_edition_is_of_a_cell() -> None:
+    shipped = edition()
+    paths = cells(shipped, document())
+    for pattern in shipped.definitions:
+        alone = shipped.model_copy(update={"definitions": {pattern: "口径"}})
+        assert any(alone.definitions_of(path) for path in paths), pattern
+
+
+def test_a_definition_covers_the_cells_that_its_pattern_begins() -> None:
+    definitions = {"basic_data.expenditure.*.final": "列", "basic_data.expenditure.office": "行"}
+    stated = edition().model_copy(update={"definitions": definitions})
+    assert stated.definitions_of("basic_data.expenditure.office.final") == ["列", "行"]
+    assert stated.definitions_of("basic_data.expenditure.office.budget") == ["行"]
+    assert stated.definitions_of("basic_data.expenditure.earmarked_fund.1.final") == []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from evaluations.core.layouts.grid import Cell, Grid
+from evaluations.core.layouts.grid import Box, Grid
 
 COLUMNS = "ABCDEFGHI"
 HERE = Path(__file__).parent
@@ -16,7 +16,7 @@ def ranges(grid: Grid) -> dict[str, str]:
     }
 
 
-def span(row: int, cell: Cell) -> str:
+def span(row: int, cell: Box) -> str:
     """The range of a cell that stands in `row`, as a spreadsheet names it."""
     first = f"{COLUMNS[cell.column]}{row}"
     last = f"{COLUMNS[cell.column + cell.columns - 1]}{row + cell.rows - 1}"

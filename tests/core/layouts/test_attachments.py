@@ -14,7 +14,7 @@ from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator, Preparer
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
-from evaluations.core.layouts.grid import Cell, Grid, Row
+from evaluations.core.layouts.grid import Box, Grid, GridRow
 from tests.core import builders
 from tests.core.layouts import drawn
 
@@ -27,15 +27,15 @@ FORMS: list[tuple[Callable[[], Edition], Callable[[], Document]]] = [
 ]
 
 
-def row_with(grid: Grid, path: str) -> Row:
+def row_with(grid: Grid, path: str) -> GridRow:
     return next(row for row in grid.rows for cell in row.cells if cell.path == path)
 
 
-def row_called(grid: Grid, label: str) -> Row:
+def row_called(grid: Grid, label: str) -> GridRow:
     return next(row for row in grid.rows if row.cells[0].shown == label)
 
 
-def cell_at(grid: Grid, path: str) -> Cell:
+def cell_at(grid: Grid, path: str) -> Box:
     return next(cell for cell in row_with(grid, path).cells if cell.path == path)
 
 
@@ -47,7 +47,7 @@ def test_the_real_figures_stand_in_the_cells_of_the_official_sheets() -> None:
 
 def test_the_real_case_comes_out_cell_for_cell(shared_case: Path) -> None:
     form = builders.edition()
-    document = interchange.for_edition(form, interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    document = interchange.for_edition(form, interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     for name, layout in (("attachment2", attachment2), ("attachment3", attachment3)):
         wanted = json.loads((shared_case / f"{name}.expected.json").read_text(encoding="utf-8"))["cells"]
         assert drawn.ranges(layout.grid(form, document)) == {c["range"]: "".join(c["text"].split()) for c in wanted}

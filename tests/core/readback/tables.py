@@ -7,50 +7,50 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, read_back
-from evaluations.core.readback.source import Cell, Source, Table
+from evaluations.core.readback.source import FileCell, FileTable, Source
 
-Change = Callable[[Cell], Cell | None]
+Change = Callable[[FileCell], FileCell | None]
 
 
-def drawn(grid: Grid) -> Table:
+def drawn(grid: Grid) -> FileTable:
     """The sheet of a grid, cells as shown."""
     cells = (
-        Cell(number, cell.column, cell.shown, cell.rows, cell.columns)
+        FileCell(number, cell.column, cell.shown, cell.rows, cell.columns)
         for number, row in enumerate(grid.rows)
         for cell in row.cells
         if cell.shown.strip()
     )
-    return Table(grid.name, tuple(cells))
+    return FileTable(grid.name, tuple(cells))
 
 
-def both(form: Edition, document: Document) -> tuple[Table, Table]:
+def both(form: Edition, document: Document) -> tuple[FileTable, FileTable]:
     """附件2 and 附件3 of a document."""
     return drawn(attachment2.grid(form, document)), drawn(attachment3.grid(form, document))
 
 
-def changed(table: Table, change: Change) -> Table:
+def changed(table: FileTable, change: Change) -> FileTable:
     """The table with each cell as `change` gives it, None to leave it out."""
     return table._replace(cells=tuple(new for cell in table.cells if (new := change(cell)) is not None))
 
 
-def with_text(table: Table, old: str, new: str) -> Table:
+def with_text(table: FileTable, old: str, new: str) -> FileTable:
     """The table with the one cell that says `old` saying `new`."""
     assert [cell.text for cell in table.cells].count(old) == 1, old
     return changed(table, lambda cell: cell._replace(text=new) if cell.text == old else cell)
 
 
-def row_of(table: Table, text: str) -> int:
+def row_of(table: FileTable, text: str) -> int:
     """The row of the first cell that says `text`."""
     return next(cell.row for cell in table.cells if cell.text == text)
 
 
-def with_row(table: Table, at: int, texts: Iterable[tuple[int, str]]) -> Table:
+def with_row(table: FileTable, at: int, texts: Iterable[tuple[int, str]]) -> FileTable:
     """The table with a row (column, text) put in before the row `at`; the rows from there on move down."""
     moved = changed(table, lambda cell: cell._replace(row=cell.row + (cell.row >= at)))
-    return moved._replace(cells=(*moved.cells, *(Cell(at, column, text) for column, text in texts)))
+    return moved._replace(cells=(*moved.cells, *(FileCell(at, column, text) for column, text in texts)))
 
 
-def read(form: Edition, year: int, *blocks: str | Table, unit_name: str = "") -> ReadBack:
+def read(form: Edition, year: int, *blocks: str | FileTable, unit_name: str = "") -> ReadBack:
     """What is read of a file of these blocks."""
     return read_back(form, year, Source(blocks), unit_name=unit_name)
 

@@ -4,14 +4,16 @@ from itertools import combinations
 
 import pytest
 
-from evaluations.core.readback.source import Cell, Table
+from evaluations.core.readback.source import FileCell, FileTable
 from tests.core import builders
 from tests.core.readback.tables import both, changed, read
+
+pytestmark = pytest.mark.slow
 
 FEW = 12
 
 
-def headings(table: Table, rows: tuple[int, ...]) -> list[Cell]:
+def headings(table: FileTable, rows: tuple[int, ...]) -> list[FileCell]:
     """The cells of the rows that hold headings."""
     return [cell for cell in table.cells if cell.row in rows]
 
@@ -20,12 +22,12 @@ ATTACHMENT2, ATTACHMENT3 = both(builders.edition(), builders.document())
 CHANGES = ("", "别的", "四级指标", "2021年预算数", "合计")
 
 
-def with_new(table: Table, cells: tuple[Cell, ...], text: str) -> Table:
+def with_new(table: FileTable, cells: tuple[FileCell, ...], text: str) -> FileTable:
     """The table with these cells saying `text`, or gone where it is blank."""
     return changed(table, lambda cell: (cell._replace(text=text) if text else None) if cell in cells else cell)
 
 
-def all_headings(table: Table) -> list[Cell]:
+def all_headings(table: FileTable) -> list[FileCell]:
     """Every cell of a row that holds a heading of the form."""
     form = builders.edition()
     words = {
@@ -40,7 +42,9 @@ def all_headings(table: Table) -> list[Cell]:
 
 @pytest.mark.parametrize("table", [ATTACHMENT2, ATTACHMENT3], ids=["2", "3"])
 @pytest.mark.parametrize("text", CHANGES)
-def test_no_one_or_two_headings_blanked_or_renamed_raise_or_bring_dozens_of_messages(table: Table, text: str) -> None:
+def test_no_one_or_two_headings_blanked_or_renamed_raise_or_bring_dozens_of_messages(
+    table: FileTable, text: str
+) -> None:
     cells = all_headings(table)
     untouched = read(builders.edition(), 2023, table)
     assert len(cells) > 10

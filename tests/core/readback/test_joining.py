@@ -2,18 +2,18 @@
 
 import pytest
 
-from evaluations.core.readback.source import Table
+from evaluations.core.readback.source import FileTable
 from tests.core import builders
 from tests.core.readback.tables import both, read, row_of
 
 
-def tables() -> tuple[Table, Table]:
+def tables() -> tuple[FileTable, FileTable]:
     """附件2 and 附件3 as a Word file has them, without names."""
     one, other = both(builders.edition(), builders.document())
     return one._replace(name=""), other._replace(name="")
 
 
-def cut(table: Table, at: int, *repeated: int) -> tuple[Table, Table]:
+def cut(table: FileTable, at: int, *repeated: int) -> tuple[FileTable, FileTable]:
     """The table up to before the row `at`, and the rest, its rows counted anew, with some rows repeated above."""
     head = tuple(cell for cell in table.cells if cell.row < at)
     again = tuple(
@@ -54,7 +54,9 @@ def test_headings_repeated_above_the_second_part_are_no_rows() -> None:
 def test_a_table_of_something_else_right_below_stays_apart_and_is_told() -> None:
     form = builders.edition()
     whole = tables()[0]
-    other = Table("", whole.cells[:1] and tuple(cell._replace(text=f"别的{cell.column}") for cell in whole.cells[:9]))
+    other = FileTable(
+        "", whole.cells[:1] and tuple(cell._replace(text=f"别的{cell.column}") for cell in whole.cells[:9])
+    )
     found = read(form, 2023, whole, "", other)
     assert found.texts == read(form, 2023, whole).texts
     assert len(found.problems) == 1

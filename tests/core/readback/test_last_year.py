@@ -6,7 +6,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.guidance import prefill
 from evaluations.core.readback.last_year import read_for
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.source import Source, Table
+from evaluations.core.readback.source import FileTable, Source
 from evaluations.core.readback.taking import taken_over
 from tests.core import builders
 from tests.core.readback.tables import both
@@ -17,7 +17,7 @@ NOW = builders.empty(FORM).model_copy(update={"fiscal_year": FILLED.fiscal_year,
 THEN = FILLED.model_copy(update={"fiscal_year": FILLED.fiscal_year - 1})
 
 
-def found(*blocks: str | Table) -> ReadBack:
+def found(*blocks: str | FileTable) -> ReadBack:
     return read_for(FORM, NOW, Source(blocks))
 
 

@@ -7,7 +7,7 @@ import pytest
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.source import Cell, Table
+from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.readback.taking import taken_over
 from tests.core import builders
 from tests.core.readback.tables import both, changed, read, row_of, told, with_row, with_text
@@ -22,15 +22,15 @@ OTHER = "basic_data.expenditure.other_project"
 QUANTITY = "self_assessment.indicators.output.quantity"
 
 
-def tables() -> tuple[Table, Table]:
+def tables() -> tuple[FileTable, FileTable]:
     return both(builders.edition(), builders.document())
 
 
-def read2(table: Table, **options: str) -> ReadBack:
+def read2(table: FileTable, **options: str) -> ReadBack:
     return read(builders.edition(), 2023, table, **options)
 
 
-def same_as_before(*changed_tables: Table) -> None:
+def same_as_before(*changed_tables: FileTable) -> None:
     """What is read of the tables is what is read of those that this program writes."""
     untouched = read(builders.edition(), 2023, *tables())
     now = read(builders.edition(), 2023, *changed_tables)
@@ -75,7 +75,7 @@ def test_every_text_says_where_it_stands() -> None:
 
 
 def test_spaces_brackets_and_colons_of_labels_do_not_matter() -> None:
-    def loose(cell: Cell) -> Cell:
+    def loose(cell: FileCell) -> FileCell:
         text = cell.text.replace("（", " (").replace("）", ")").replace("指标", "指\n标")
         return cell._replace(text=text if cell.text.endswith("标") or "（" in cell.text[:12] else cell.text)
 
@@ -93,7 +93,7 @@ def test_lines_may_stand_in_another_order() -> None:
 
 
 def test_blank_rows_and_columns_between_do_not_matter() -> None:
-    def spread(cell: Cell) -> Cell:
+    def spread(cell: FileCell) -> FileCell:
         columns = cell.columns * 2 if cell.column else cell.columns
         return cell._replace(row=cell.row * 2 + 3, column=cell.column * 2, columns=columns)
 
@@ -101,7 +101,7 @@ def test_blank_rows_and_columns_between_do_not_matter() -> None:
 
 
 def test_nothing_need_be_merged_and_labels_may_be_repeated() -> None:
-    def repeated(table: Table) -> Table:
+    def repeated(table: FileTable) -> FileTable:
         cells = [
             cell._replace(row=cell.row + down, rows=1, columns=1)
             for cell in table.cells
@@ -189,7 +189,7 @@ def test_a_point_after_a_lines_number_is_as_good_as_a_comma() -> None:
 def test_a_second_text_under_one_heading_is_told() -> None:
     first, _ = tables()
     row = row_of(first, "公用经费")
-    found = read2(first._replace(cells=(*first.cells, Cell(row, 6, "9"))))
+    found = read2(first._replace(cells=(*first.cells, FileCell(row, 6, "9"))))
     assert told(found) == [(f"附件2 G{row + 1}", "9", "error")]
     assert found.texts == read2(first).texts
 
@@ -198,11 +198,12 @@ def test_a_project_without_a_name_is_told() -> None:
     form = builders.edition()
     table, _ = both(form, builders.empty(form))
     row = row_of(table, "……")
-    found = read(form, 2023, table._replace(cells=(*table.cells, Cell(row, 5, "3"))))
+    found = read(form, 2023, table._replace(cells=(*table.cells, FileCell(row, 5, "3"))))
     assert found.texts == {f"{OTHER}.1.final": "3"}
     assert told(found) == [(f"附件2 第{row + 1}行", "", "warning")]
 
 
+@pytest.mark.slow
 def test_rows_beyond_the_longest_list_are_told() -> None:
     form = builders.edition()
     table, _ = both(form, builders.empty(form))
@@ -281,7 +282,7 @@ def test_the_name_of_another_unit_is_told() -> None:
 
 
 def test_a_table_that_is_no_form_is_told_with_how_one_would_be_known() -> None:
-    found = read2(Table("Sheet1", (Cell(0, 0, "会议签到表"), Cell(1, 0, "姓名"))))
+    found = read2(FileTable("Sheet1", (FileCell(0, 0, "会议签到表"), FileCell(1, 0, "姓名"))))
     assert told(found) == [("“Sheet1”", "会议签到表", "error")]
     assert not found.texts
     [problem] = found.problems
@@ -301,7 +302,7 @@ def test_an_amount_that_the_form_does_not_ask_is_told() -> None:
 def test_an_amount_on_a_heading_is_told() -> None:
     first, _ = tables()
     row = row_of(first, "3、区级专项资金（一个专项一行）")
-    found = read2(first._replace(cells=(*first.cells, Cell(row, 5, "7"))))
+    found = read2(first._replace(cells=(*first.cells, FileCell(row, 5, "7"))))
     assert told(found) == [(f"附件2 F{row + 1}", "7", "error")]
 
 
@@ -416,11 +417,11 @@ def test_a_second_edition_is_read_by_its_own_labels() -> None:
 
 
 def test_problems_beyond_what_a_person_would_read_are_cut() -> None:
-    rows = tuple(Cell(row, 0, f"未知{row}") for row in range(6, 400))
+    rows = tuple(FileCell(row, 0, f"未知{row}") for row in range(6, 400))
     heads = tuple(
-        Cell(5, column, text) for column, text in ((1, "2022年决算数"), (3, "2023年预算数"), (5, "2023年决算数"))
+        FileCell(5, column, text) for column, text in ((1, "2022年决算数"), (3, "2023年预算数"), (5, "2023年决算数"))
     )
-    found = read2(Table("附件2", (*heads, *rows)))
+    found = read2(FileTable("附件2", (*heads, *rows)))
     assert len(found.problems) == 201
     assert found.problems[-1].message.startswith("问题太多")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.source import Cell, Table
+from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.readback.titles import key, match, titles_of, unpaged
 from tests.core import builders
 from tests.core.readback.tables import both, read, told
@@ -19,7 +19,7 @@ COVER = ["", "2023年度测试区图书馆", "整体支出绩效自评报告"]
 LIST = ["附件：1. 2023年度部门整体支出绩效评价基础数据表", "2. 2023年度部门整体支出绩效自评表"]
 
 
-def paragraphs(*blocks: str | Table) -> ReadBack:
+def paragraphs(*blocks: str | FileTable) -> ReadBack:
     return read(FORM, 2023, *blocks, unit_name="测试区图书馆")
 
 
@@ -101,7 +101,7 @@ def test_the_report_of_another_unit_is_told() -> None:
 
 
 def test_a_table_inside_a_chapter_is_told() -> None:
-    table = Table("", (Cell(0, 0, "活动"), Cell(0, 1, "场次")))
+    table = FileTable("", (FileCell(0, 0, "活动"), FileCell(0, 1, "场次")))
     found = paragraphs(TITLES[0], "甲", table, "乙")
     assert chapters(found) == {"1": "甲\n乙"}
     assert others(found) == [("正文中的表格", "活动", "error")]
@@ -223,8 +223,8 @@ def test_a_title_broken_in_two_is_one() -> None:
 
 def test_chapters_laid_out_in_a_table_are_read() -> None:
     lines = whole(TITLES)
-    cells = [Cell(row, 0, "\n".join(lines[2 * row : 2 * row + 2])) for row in range(9)]
-    found = paragraphs(*COVER, Table("", tuple(cells)), *LIST)
+    cells = [FileCell(row, 0, "\n".join(lines[2 * row : 2 * row + 2])) for row in range(9)]
+    found = paragraphs(*COVER, FileTable("", tuple(cells)), *LIST)
     assert chapters(found) == EACH
     assert told(found) == []
 

@@ -4,7 +4,7 @@ from evaluations.core.content import rows
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.readback.reading import ReadBack
-from evaluations.core.readback.taking import Line, place, preview, taken_over
+from evaluations.core.readback.taking import Proposal, place, preview, taken_over
 from tests.core import builders
 from tests.core.readback.tables import both, read
 
@@ -19,7 +19,7 @@ def of(document: Document) -> ReadBack:
     return read(FORM, document.fiscal_year, *both(FORM, document))
 
 
-def beside(document: Document, file: ReadBack) -> list[Line]:
+def beside(document: Document, file: ReadBack) -> list[Proposal]:
     """All that the file says beside what stands in the document."""
     return preview(FORM, file, place(FORM, document, file, file.texts))
 

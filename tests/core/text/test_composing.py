@@ -5,7 +5,7 @@ import pytest
 from evaluations.core.text.composing import NoSuchSentence, inserted, renewed, with_changes
 from evaluations.core.text.sentences import linked
 from tests.core.builders import document, edition
-from tests.core.text.test_sentences import says
+from tests.core.text.chapters import says
 
 BASIC, PROJECT = "（一）基本支出情况", "（二）项目支出情况"
 BUDGET = "2023年预算资金74万元。"

@@ -10,7 +10,7 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.text.mentions import Mention, mentions
 from evaluations.core.text.sentences import linked
 from tests.core.builders import document, edition, real_figures, second_document, second_edition
-from tests.core.text.test_sentences import composed, says
+from tests.core.text.chapters import composed, says
 
 
 def found(filled: Document, form: Edition | None = None) -> list[Mention]:
@@ -59,6 +59,6 @@ def test_a_linked_sentence_speaks_for_itself() -> None:
 
 
 def test_the_clean_and_the_real_documents_mention_nothing_else(shared_case: Path) -> None:
-    real = interchange.for_edition(edition(), interchange.parse((shared_case / "evaluation.json").read_bytes()))
+    real = interchange.for_edition(edition(), interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     assert found(real) == found(real_figures()) == found(document()) == []
     assert found(second_document(), second_edition()) == []

@@ -1,5 +1,7 @@
 """Sketches: near copies share most of their numbers, other texts none."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +49,10 @@ def test_any_text_gives_at_most_so_many_numbers_of_63_bits(text: str) -> None:
     numbers = sketch(text, "a")
     assert len(numbers) <= SIZE
     assert all(0 <= number < 2**63 for number in numbers)
+
+
+def test_copies_with_five_percent_of_their_characters_changed_share_enough() -> None:
+    random = Random(1)  # noqa: S311 - texts, not secrets
+    text = "".join(chr(random.randrange(0x4E00, 0x5E00)) for _ in range(600))
+    copies = ["".join("某" if random.random() < 0.05 else one for one in text) for _ in range(300)]
+    assert sum(shared(text, copy) >= LEAST_SHARED for copy in copies) >= 298

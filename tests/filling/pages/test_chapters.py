@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.filling.pages.chapters import panels, splice
+from evaluations.filling.pages.chapters import panels, splice, state
 from evaluations.filling.steps import CHECK, REPORT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit
 from tests.core.builders import document, edition, real_figures
+from tests.factories import a_person, a_unit
 from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, address, fill_in, post, revision_of, stored
 from tests.filling.saving.test_autosave import save
+from tests.pages import Page
 
 TWO, SIX, NINE = (f"report.chapters.{number}" for number in (2, 6, 9))
 BUDGET, STALE = "2023年预算资金74万元。", "2023年预算资金65.80万元。"
@@ -82,6 +83,22 @@ def test_a_splice_makes_the_new_text_of_the_old(old: str, new: str) -> None:
     assert made.decode("utf-16-le") == new
 
 
+@pytest.mark.parametrize(
+    ("text", "severities", "error", "word"),
+    [
+        ("", [], "", "未写"),
+        (" \n", ["error"], "", "未写"),
+        ("概况。", [], "", "已写"),
+        ("概况。", ["info"], "", "已写"),
+        ("概况。", ["info", "warning"], "", "需说明"),
+        ("概况。", ["warning", "error"], "", "错误"),
+        ("", [], "最多 20000 个字", "错误"),
+    ],
+)
+def test_a_chapters_state_is_one_word_the_worst_first(text: str, severities: list[str], error: str, word: str) -> None:
+    assert state(text, [(severity, "说明", "") for severity in severities], error)[0] == word
+
+
 # What the buttons store
 
 
@@ -102,6 +119,7 @@ def test_a_sentence_is_written_into_what_was_just_typed(browser: Client, evaluat
     assert stored(evaluation)[TWO] == "概况。\n（一）基本支出情况\n2023年度单位一般公共预算财政拨款收入75万元。"
 
 
+@pytest.mark.slow
 def test_stale_sentences_are_renewed_one_by_one_or_together(browser: Client, evaluation: SelfEvaluation) -> None:
     fill_in(evaluation, document({TWO: f"1.{STALE}\n业务工作经费支出 3.00 万元；"}))
     post(browser, evaluation, REPORT, {}, revision=1, action=f"renew:{TWO}:business_funds")
@@ -143,6 +161,7 @@ def test_the_last_step_writes_no_sentence(browser: Client, evaluation: SelfEvalu
     assert stored(evaluation)[TWO] == ""
 
 
+@pytest.mark.slow
 def test_nobody_writes_into_a_report_that_is_handed_in(
     browser: Client,
     evaluation: SelfEvaluation,
@@ -171,12 +190,29 @@ def test_the_answer_brings_the_chapters_sentences_and_preview(browser: Client, e
     fill_in(evaluation, document({TWO: ""}))
     response = save(browser, evaluation, {TWO: f"（一）基本支出情况\n{STALE}"}, revision=1, step=REPORT)
     fragments = json.loads(response.content)["fragments"]
-    assert fragments.keys() == {f"{path}.sentences" for path in CHAPTERS} | {"report.changed", f"{TWO}.preview"}
+    of_each = {f"{path}.{part}" for path in CHAPTERS for part in ("sentences", "state")}
+    assert fragments.keys() == of_each | {"report.changed", f"{TWO}.preview"}
     assert "数据已变化：65.80 → 74" in fragments[f"{TWO}.sentences"]
     assert '<p class="heading">（一）基本支出情况</p>' in fragments[f"{TWO}.preview"]
     assert f'<a href="#{TWO}">' in fragments["report.changed"]
 
 
+def test_the_outline_says_of_each_chapter_how_it_stands_and_so_does_the_answer(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    fill_in(evaluation, document({TWO: "", SIX: "由XX负责。"}))
+    links = Page(browser.get(address(evaluation, REPORT))).links
+    assert {f"#{path}" for path in CHAPTERS} <= {url for url, _ in links}
+    assert (f"#{TWO}", "二、一般公共预算支出情况 未写 0 字") in links
+    assert next(text for url, text in links if url == f"#{SIX}").endswith("需说明 6 字")
+    fragments = save(browser, evaluation, {TWO: "概况。", SIX: ""}, revision=1, step=REPORT).json()["fragments"]
+    assert (fragments[f"{TWO}.state"], fragments[f"{SIX}.state"]) == (
+        '<span class="done">已写</span>',
+        '<span class="waiting">未写</span>',
+    )
+
+
+@pytest.mark.slow
 def test_what_is_typed_reaches_the_page_as_text(browser: Client, evaluation: SelfEvaluation) -> None:
     attack = '</textarea><script>alert(1)</script>" onfocus="alert(1)'
     fill_in(evaluation, document({TWO: f"公用经费9万元。{attack}", "earmarked_fund.1.name": attack}))
@@ -187,12 +223,14 @@ def test_what_is_typed_reaches_the_page_as_text(browser: Client, evaluation: Sel
         assert ' onfocus="' not in html
 
 
+@pytest.mark.slow
 def test_a_figures_finding_names_the_sentence_on_the_page(browser: Client, evaluation: SelfEvaluation) -> None:
     fill_in(evaluation, document({TWO: BUDGET, "figures.initial_budget": "75"}))
     for step in (REPORT, CHECK):
         assert "正文写着：“2023年预算资金74万元”" in browser.get(address(evaluation, step)).content.decode()
 
 
+@pytest.mark.slow
 def test_the_task_list_says_that_figures_have_changed(browser: Client, evaluation: SelfEvaluation) -> None:
     fill_in(evaluation, document({TWO: STALE}))
     assert "1 句数据已变化" in browser.get(address(evaluation)).content.decode()
@@ -200,6 +238,7 @@ def test_the_task_list_says_that_figures_have_changed(browser: Client, evaluatio
     assert "句数据已变化" not in browser.get(address(evaluation)).content.decode()
 
 
+@pytest.mark.slow
 def test_the_page_is_light_and_takes_as_many_queries_however_many_sentences(
     browser: Client, evaluation: SelfEvaluation
 ) -> None:
@@ -213,6 +252,7 @@ def test_the_page_is_light_and_takes_as_many_queries_however_many_sentences(
     assert len(taken) == 1
 
 
+@pytest.mark.slow
 def test_a_chapter_is_previewed_by_whoever_may_read_the_evaluation(
     signed_in: SignIn, browser: Client, unit_head: User, evaluation: SelfEvaluation
 ) -> None:

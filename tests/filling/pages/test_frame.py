@@ -36,6 +36,7 @@ def test_a_blank_form_is_not_told_that_it_is_blank(browser: Client, evaluation: 
     assert "必填项未填" in browser.get(f"/evaluations/{evaluation.pk}/basic-data/").content.decode()
 
 
+@pytest.mark.slow
 def test_after_the_deadline_a_step_can_be_read_and_says_why_not_more(
     browser: Client, evaluation: SelfEvaluation
 ) -> None:

@@ -8,13 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from evaluations.core.content.library import Entry
+from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document
 from evaluations.filling.pages.indicators import extras, meters
-from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import (
     EDITION,
@@ -62,7 +62,7 @@ def last_years(target: str = "≥3场", category: str = "output.quantity") -> Se
 
 
 def use(target: str = "≥3场") -> str:
-    return f"use:{QUANTITY}:{Entry('output.quantity', '展览', target, 'positive').key}"
+    return f"use:{QUANTITY}:{OfferedIndicator('output.quantity', '展览', target, 'positive').key}"
 
 
 # Weights, understanding, scores
@@ -264,6 +264,7 @@ def test_the_library_leads_back_where_nothing_can_be_added(
     assert stranger.get(url).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_library_takes_as_many_queries_with_twenty_years_as_with_one(
     browser: Client, filled: SelfEvaluation, count: Callable[[], int]
 ) -> None:
@@ -292,3 +293,31 @@ def test_sums_that_nobody_types_look_computed_where_one_types(browser: Client, e
     post(browser, evaluation, BUDGET, {"self_assessment.by_revenue.general_public_budget": "74.56"})
     page = browser.get(address(evaluation, BUDGET)).content.decode()
     assert '<td class="text computed" id="self_assessment.by_revenue" colspan="4">按收入性质分：74.56' in page
+
+
+def test_what_a_level_lacks_is_shared_out_by_one_press(browser: Client, evaluation: SelfEvaluation) -> None:
+    typed = {f"{INDICATOR}.{n}.name": name for n, name in enumerate(("甲", "乙", "丙"), 1)}
+    fill_in(evaluation, blank_with(typed | {f"{INDICATOR}.1.weight": "25"}, QUANTITY, QUANTITY, QUANTITY, COST))
+    page = browser.get(address(evaluation, INDICATORS)).content.decode()
+    assert f'value="share:{INDICATOR}.output"' in page
+    button = f"share:{INDICATOR}.output"
+    response = post(browser, evaluation, INDICATORS, {}, revision=revision_of(evaluation), action=button)
+    assert response["Location"].endswith(f"#{INDICATOR}.2.weight")
+    assert [stored(evaluation)[f"{INDICATOR}.{n}.weight"] for n in (1, 2, 3, 4)] == ["25", "7", "8", ""]
+
+
+@pytest.mark.parametrize("action", [f"share:{INDICATOR}.unheard_of", f"share:{INDICATOR}.1", "share:output", "share:"])
+def test_only_a_level_is_shared_out(browser: Client, filled: SelfEvaluation, action: str) -> None:
+    response = post(browser, filled, INDICATORS, {}, revision=revision_of(filled), action=action)
+    assert response.status_code == 400
+
+
+def test_none_is_one_press_where_it_is_the_customary_answer(browser: Client, evaluation: SelfEvaluation) -> None:
+    fill_in(evaluation, blank_with({f"{INDICATOR}.2.name": "甲"}, QUANTITY, COST))
+    page = browser.get(address(evaluation, INDICATORS)).content.decode()
+    assert f'value="put:{INDICATOR}.1.name:无"' in page
+    assert f'value="put:{INDICATOR}.2.name:无"' not in page
+    post(browser, evaluation, INDICATORS, {}, revision=revision_of(evaluation), action=f"put:{INDICATOR}.1.name:无")
+    assert stored(evaluation)[f"{INDICATOR}.1.name"] == "无"
+    report = browser.get(address(evaluation, REPORT)).content.decode()
+    assert [n for n in range(1, 10) if f'value="put:report.chapters.{n}:无。"' in report] == [3, 4, 5]

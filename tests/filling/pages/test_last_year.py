@@ -21,8 +21,8 @@ from evaluations.filling.last_year import beside, change, objective, refusals
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import EDITION, FUND, address, fill_in, post, revision_of, stored
 
@@ -45,7 +45,7 @@ def last_year() -> Document:
 def evaluation(last_year: Document, browser: Client) -> SelfEvaluation:
     """This year's, begun from it."""
     year = a_year()
-    browser.post(f"/years/{year.pk}/begin/")
+    browser.post(f"/years/{year.pk}/units/{a_unit().pk}/begin/")
     return documents().get(fiscal_year=year)
 
 
@@ -73,6 +73,7 @@ def last_years_office(last_year: Document) -> str:
 # Locked
 
 
+@pytest.mark.slow
 def test_a_cell_from_last_year_is_text_with_a_way_to_correct_it(browser: Client, evaluation: SelfEvaluation) -> None:
     page = shown(browser, evaluation, BASIC_DATA)
     assert f'name="{OFFICE}"' not in page
@@ -87,22 +88,25 @@ def test_without_last_year_every_cell_takes_its_text(browser: Client) -> None:
     assert "beside" not in page
 
 
+@pytest.mark.slow
 def test_a_locked_cell_that_is_posted_all_the_same_is_refused_by_name(
     browser: Client, evaluation: SelfEvaluation, last_year: Document
 ) -> None:
     response = post(browser, evaluation, BASIC_DATA, {OFFICE: "99"}, revision=1)
     assert response.status_code == 422
     page = unescape(response.content.decode())
-    assert "2022年决算数来自上年审核通过的自评" in page
+    assert "2022年决算数来自上年的自评" in page
     assert stored(evaluation)[OFFICE] == last_years_office(last_year)
     assert revision_of(evaluation) == 1
 
 
+@pytest.mark.slow
 def test_last_years_own_amount_is_no_change(browser: Client, evaluation: SelfEvaluation, last_year: Document) -> None:
     typed = {OFFICE: last_years_office(last_year), "basic_data.thrift_measures": "节约"}
     assert post(browser, evaluation, BASIC_DATA, typed, revision=1).status_code == 303
 
 
+@pytest.mark.slow
 def test_a_new_row_takes_its_prior_amount(browser: Client, evaluation: SelfEvaluation) -> None:
     post(browser, evaluation, BASIC_DATA, {}, revision=1, action=f"add:{FUND}")
     typed = {f"{FUND}.3.name": "新增", f"{FUND}.3.prior_final": "9"}
@@ -116,6 +120,7 @@ def save_cells(browser: Client, evaluation: SelfEvaluation, cells: Mapping[str, 
     return response.json()
 
 
+@pytest.mark.slow
 def test_autosave_does_not_store_a_locked_cell(
     browser: Client, evaluation: SelfEvaluation, last_year: Document
 ) -> None:
@@ -132,6 +137,7 @@ def test_autosave_does_not_store_a_locked_cell(
 # Corrected
 
 
+@pytest.mark.slow
 def test_a_correction_stores_value_and_reason_together(browser: Client, evaluation: SelfEvaluation) -> None:
     assert "更正：" in unescape(browser.get(url(evaluation)).content.decode())
     status, _ = correct(browser, evaluation, value="1，234.50", reason=REASON)
@@ -146,6 +152,7 @@ def test_a_correction_stores_value_and_reason_together(browser: Client, evaluati
     assert "（已说明）" in page
 
 
+@pytest.mark.slow
 def test_restoring_last_years_amount_removes_the_reason(
     browser: Client, evaluation: SelfEvaluation, last_year: Document
 ) -> None:
@@ -155,6 +162,7 @@ def test_restoring_last_years_amount_removes_the_reason(
     assert stored(evaluation)[OFFICE] == last_years_office(last_year)
 
 
+@pytest.mark.slow
 def test_a_named_row_is_corrected_and_its_reason_moves_with_it(browser: Client, evaluation: SelfEvaluation) -> None:
     assert correct(browser, evaluation, FUND_PRIOR, value="99", reason=REASON)[0] == 303
     post(browser, evaluation, BASIC_DATA, {}, revision=revision_of(evaluation), action=f"down:{FUND}.1")
@@ -162,6 +170,7 @@ def test_a_named_row_is_corrected_and_its_reason_moves_with_it(browser: Client, 
     assert f'href="{url(evaluation, f"{FUND}.2.prior_final")}"' in shown(browser, evaluation, BASIC_DATA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "said"),
     [
@@ -187,10 +196,12 @@ def test_what_can_not_be_stored_is_shown_again(
     assert not explanations(evaluation)
 
 
+@pytest.mark.slow
 def test_a_nul_is_refused(browser: Client, evaluation: SelfEvaluation) -> None:
     assert correct(browser, evaluation, value="9\x00", reason="\x00")[0] == 422
 
 
+@pytest.mark.slow
 def test_a_correction_on_top_of_anothers_is_refused(browser: Client, evaluation: SelfEvaluation) -> None:
     correct(browser, evaluation, value="99", reason=REASON)
     status, page = correct(browser, evaluation, value="98", reason=REASON, revision=1)
@@ -199,16 +210,19 @@ def test_a_correction_on_top_of_anothers_is_refused(browser: Client, evaluation:
     assert stored(evaluation)[OFFICE] == "99"
 
 
+@pytest.mark.slow
 def test_a_row_that_has_moved_since_is_not_corrected(browser: Client, evaluation: SelfEvaluation) -> None:
     post(browser, evaluation, BASIC_DATA, {}, revision=1, action=f"down:{FUND}.1")
     assert correct(browser, evaluation, FUND_PRIOR, value="99", reason=REASON, revision=1)[0] == 409
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("revision", ["", "x", "7"])
 def test_an_unknown_revision_is_refused(browser: Client, evaluation: SelfEvaluation, revision: str) -> None:
     assert correct(browser, evaluation, value="99", reason=REASON, revision=revision)[0] == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["", "x", OFFICE.replace("prior_final", "final"), f"{FUND}.9.prior_final", "\x00", "²"]
 )
@@ -217,6 +231,7 @@ def test_only_cells_from_last_year_are_corrected_here(browser: Client, evaluatio
     assert correct(browser, evaluation, path, value="99", reason=REASON)[0] == 404
 
 
+@pytest.mark.slow
 def test_other_units_and_other_roles_do_not_get_here(
     signed_in: SignIn, evaluation: SelfEvaluation, unit_head: User
 ) -> None:
@@ -226,6 +241,7 @@ def test_other_units_and_other_roles_do_not_get_here(
         assert correct(signed_in(person), evaluation, value="99", reason=REASON)[0] == 404
 
 
+@pytest.mark.slow
 def test_after_submission_nothing_is_corrected(browser: Client, evaluation: SelfEvaluation) -> None:
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.UNIT_CHECK))
     assert browser.get(url(evaluation)).status_code == 303
@@ -287,19 +303,21 @@ def test_last_years_objective_is_told_text_by_text() -> None:
     assert objective(EDITION, None) == []
 
 
+@pytest.mark.slow
 def test_the_budget_step_shows_last_years_objective_and_no_other_step_does(
     browser: Client, evaluation: SelfEvaluation, last_year: Document
 ) -> None:
     page = shown(browser, evaluation, BUDGET)
-    assert page.count("<details") == 2
+    assert page.count('<details class="last-year"') == 2
     assert "上年（2022年度）的年度总体目标：预期目标" in page
     assert "上年（2022年度）的年度总体目标：实际完成情况" in page
     for text in (last_year.self_assessment.expected_objective, last_year.self_assessment.actual_completion):
         assert f'<p class="said">{text}</p>' in page
     for step in (BASIC_DATA, INDICATORS):
-        assert "<details" not in shown(browser, evaluation, step)
+        assert '<details class="last-year"' not in shown(browser, evaluation, step)
 
 
+@pytest.mark.slow
 def test_each_step_shows_last_year(browser: Client, evaluation: SelfEvaluation, last_year: Document) -> None:
     for step in (BASIC_DATA, INDICATORS, BUDGET):
         page = shown(browser, evaluation, step)
@@ -311,12 +329,14 @@ def test_each_step_shows_last_year(browser: Client, evaluation: SelfEvaluation, 
     assert "上年（万元）" in report
 
 
+@pytest.mark.slow
 def test_the_unit_head_reads_the_same(signed_in: SignIn, unit_head: User, evaluation: SelfEvaluation) -> None:
     page = shown(signed_in(unit_head), evaluation, BASIC_DATA)
     assert '<th class="beside">上年</th>' in page
     assert "prior-year" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", [BASIC_DATA, BUDGET, INDICATORS, REPORT], ids=lambda step: step.code)
 def test_last_year_is_read_once_a_page(browser: Client, evaluation: SelfEvaluation, step: Step) -> None:
     with CaptureQueriesContext(connection) as queries:

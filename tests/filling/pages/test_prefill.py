@@ -16,8 +16,8 @@ from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, REPORT
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, EDITION, address, fill_in, post, revision_of, stored, typed_into
 
@@ -36,10 +36,11 @@ def last_years(state: State = State.APPROVED) -> SelfEvaluation:
 
 def begun(browser: Client) -> SelfEvaluation:
     year = a_year()
-    browser.post(f"/years/{year.pk}/begin/")
+    browser.post(f"/years/{year.pk}/units/{a_unit().pk}/begin/")
     return documents().get(fiscal_year=year)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [State.APPROVED, State.PUBLISHED])
 def test_a_year_begins_with_what_was_approved_last_year(browser: Client, preparer: User, state: State) -> None:
     last_year = load(last_years(state))
@@ -51,7 +52,7 @@ def test_a_year_begins_with_what_was_approved_last_year(browser: Client, prepare
     assert set(edits.values_list("by", "revision")) == {(preparer.pk, 1)}
     assert set(edits.values_list("where", "new")) == {(path, text) for path, text in stored(evaluation).items() if text}
     page = unescape(browser.get(address(evaluation)).content.decode())
-    assert "2022 年度审核通过的自评带入" in page
+    assert "2022 年度的自评带入" in page
     assert TO_UPDATE in page
 
 
@@ -92,6 +93,7 @@ def test_a_year_begun_is_not_called_faulty_for_what_nobody_typed_yet(browser: Cl
     assert "还没有填写" in unescape(browser.get("/").content.decode())
 
 
+@pytest.mark.slow
 def test_beginning_again_takes_nothing_over_what_is_filled_in(browser: Client) -> None:
     evaluation = begun(browser)
     fill_in(evaluation, typed_into(BLANK, {OPERATING: "7"}))
@@ -100,6 +102,7 @@ def test_beginning_again_takes_nothing_over_what_is_filled_in(browser: Client) -
     assert filled(evaluation) == {OPERATING: "7", FIGURE: "7"}
 
 
+@pytest.mark.slow
 def test_pressing_twice_fills_once(browser: Client) -> None:
     last_years()
     begun(browser)

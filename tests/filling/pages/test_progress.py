@@ -23,6 +23,7 @@ def of(
     return next(p for p in progress(judgement, commented) if p.step is step)
 
 
+SETTLE, UNDER_WAY = ("需处理", "attention"), ("填写中", "waiting")
 MEASURES = error("A2-10", where="basic_data.thrift_measures", message="必填", missing=True)
 FINAL = error("A2-10", where=f"{PROJECT}.final", message="必填", missing=True)
 
@@ -37,7 +38,8 @@ def test_a_blank_document_is_not_begun_whatever_the_checks_demand() -> None:
 def test_what_is_missing_in_rows_not_begun_waits_and_is_an_error_in_one_that_is() -> None:
     document = typed_into(BLANK, {f"{PROJECT}.budget": "8"})
     standing = of(BASIC_DATA, document, MEASURES, FINAL)
-    assert standing.states == standing.left == [("1 处错误", "error"), ("待填 1 项", "waiting")]
+    assert standing.left == [("1 处错误", "error"), ("待填 1 项", "waiting")]
+    assert standing.states == [SETTLE, *standing.left]
     assert not standing.is_done
 
 
@@ -57,8 +59,12 @@ def test_errors_and_unexplained_warnings_are_counted_in_words() -> None:
         warning("A2-12", where=f"{PROJECT}.budget", message=""),
         Finding("A2-04", "info", f"{PROJECT}.budget", ""),
     )
-    assert of(BASIC_DATA, document, *findings).states == [("1 处错误", "error"), ("2 处需说明", "attention")]
-    assert of(BASIC_DATA, document, *findings, explained=True).states == [("1 处错误", "error")]
+    assert of(BASIC_DATA, document, *findings).states == [
+        SETTLE,
+        ("1 处错误", "error"),
+        ("2 处需说明", "attention"),
+    ]
+    assert of(BASIC_DATA, document, *findings, explained=True).states == [SETTLE, ("1 处错误", "error")]
 
 
 def test_findings_of_another_step_do_not_count() -> None:
@@ -69,23 +75,23 @@ def test_findings_of_another_step_do_not_count() -> None:
 
 def test_a_comment_to_answer_shows_even_on_a_step_without_errors() -> None:
     document = typed_into(BLANK, {f"{PROJECT}.final": "8"})
-    assert of(BASIC_DATA, document, commented=(f"{PROJECT}.final",)).states == [("1 条意见", "attention")]
+    assert of(BASIC_DATA, document, commented=(f"{PROJECT}.final",)).states == [SETTLE, ("1 条意见", "attention")]
 
 
 def test_details_are_under_way_until_all_three_are_filled_in() -> None:
     document = typed_into(BLANK, {"preparer.name": "周敏"})
-    assert of(DETAILS, document).states == [("待填 2 项", "waiting")]
+    assert of(DETAILS, document).states == [UNDER_WAY, ("待填 2 项", "waiting")]
     document = typed_into(document, {"preparer.phone": "0731-28000000", "filing_date": "2024-03-15"})
     assert of(DETAILS, document).is_done
 
 
 def test_the_objectives_belong_to_a_finished_budget_step() -> None:
     document = typed_into(BLANK, {"self_assessment.executed": "8"})
-    assert of(BUDGET, document).states == [("待填 3 项", "waiting")]
+    assert of(BUDGET, document).states == [UNDER_WAY, ("待填 3 项", "waiting")]
 
 
 def test_a_report_is_done_when_every_figure_and_chapter_is_filled_in() -> None:
     paths = [path for path in cells(EDITION, BLANK) if step_of(path) is REPORT]
     document = typed_into(BLANK, dict.fromkeys(paths[1:], "1"))
-    assert of(REPORT, document).states == [("待填 1 项", "waiting")]
+    assert of(REPORT, document).states == [UNDER_WAY, ("待填 1 项", "waiting")]
     assert of(REPORT, typed_into(document, {paths[0]: "1"})).is_done

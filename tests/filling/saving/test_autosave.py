@@ -18,7 +18,7 @@ from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, INDICATORS, REP
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit, an_evaluation
+from tests.factories import a_person, a_unit, an_evaluation
 from tests.filling.conftest import SignIn
 from tests.filling.forms import BLANK, FUND, address, fill_in, post, revision_of, stored, typed_into, with_rows
 from tests.filling.test_queries import an_evaluation_with
@@ -56,6 +56,21 @@ def test_changed_cells_are_stored_and_the_answer_brings_the_new_revision(
     assert stored(evaluation)[FINAL] == "1234.5"
     [edit] = Edit.objects.all()
     assert (edit.where, edit.new, edit.by) == (FINAL, "1234.5", preparer)
+
+
+def test_the_answer_says_how_a_number_in_another_spelling_was_read(browser: Client, evaluation: SelfEvaluation) -> None:
+    answer = save(browser, evaluation, {FINAL: "125000元", BUDGETED: "=1+2", LONG: " 无 "}).json()
+    assert answer["read"] == {FINAL: ["125000元", "12.5"], BUDGETED: ["=1+2", "3"]}
+    assert stored(evaluation)[FINAL] == "12.5"
+    again = save(browser, evaluation, {FINAL: "=10+2.5"}, revision=1).json()
+    assert (again["read"], again["revision"]) == ({FINAL: ["=10+2.5", "12.5"]}, 1)
+
+
+def test_the_answer_offers_what_an_unreadable_text_may_have_meant(browser: Client, evaluation: SelfEvaluation) -> None:
+    answer = save(browser, evaluation, {FINAL: "约12.5万", BUDGETED: "无"}).json()
+    assert answer["offers"] == {FINAL: ["12.5"], BUDGETED: ["0", ""]}
+    assert "没有发生的填 0，还没有填的空着" in answer["unreadable"][BUDGETED]
+    assert stored(evaluation)[FINAL] == stored(evaluation)[BUDGETED] == ""
 
 
 def test_the_answer_brings_computed_cells_notes_and_counts(browser: Client, evaluation: SelfEvaluation) -> None:
@@ -247,6 +262,7 @@ def test_after_submission_nothing_is_stored(  # type: ignore[no-untyped-def]
     assert_refused(save(browser, evaluation, {FINAL: "8"}), evaluation, 403, "这份自评")
 
 
+@pytest.mark.slow
 def test_only_the_units_preparer_saves(signed_in: SignIn, unit_head: User, evaluation: SelfEvaluation) -> None:
     others = [a_person(role) for role in (Role.MANAGER, Role.REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR)]
     for person in (unit_head, a_person(Role.PREPARER, a_unit("U2")), *others):
@@ -267,7 +283,7 @@ def test_a_visitor_is_told_where_to_sign_in(evaluation: SelfEvaluation) -> None:
 
 def test_a_page_of_another_session_is_refused(signed_in: SignIn, evaluation: SelfEvaluation, preparer: User) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(preparer, backend="accounts.backends.MembershipBackend")
+    browser.force_login(preparer)
     response = save(browser, evaluation, {FINAL: "8"})
     assert (response.status_code, response.json()) == (403, {"kind": "signed_out", "sign_in": "/sign-in/"})
     assert stored(evaluation)[FINAL] == ""
@@ -331,6 +347,7 @@ def test_what_the_same_person_saved_in_another_window_is_called_so(browser: Clie
     assert (answer["others"][FINAL]["by"], answer["company"]) == ("您在另一个窗口", "")
 
 
+@pytest.mark.slow
 def test_company_is_whoever_saved_something_on_the_step_in_the_last_minutes(
     signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
 ) -> None:
@@ -392,6 +409,7 @@ def test_rows_asked_for_again_are_not_taken_for_those_of_another_save(
 # Cost
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "cell"),
     [

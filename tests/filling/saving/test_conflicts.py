@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS
 from evaluations.records.models import SelfEvaluation
-from tests.cast import a_person
+from tests.factories import a_person
 from tests.filling.conftest import SignIn
 from tests.filling.forms import (
     BLANK,

@@ -53,7 +53,7 @@ def test_texts_in_rows_that_moved_are_stranded_and_never_put_into_another_row() 
     history = [line("fund.1.name", "甲"), line("fund.2.name", "乙"), line("fund", "fund.2")]
     merged = merge({"fund.1.name": "甲方", "fund.2.name": "乙", "a": "2"}, current, history, ROWS)
     assert merged.stranded == {"fund.1.name": "甲方"}
-    assert (merged.typed, merged.clashes) == ({"a": "2"}, {})
+    assert (merged.typed, merged.clashes, set(merged.others)) == ({"a": "2"}, {}, {"fund.2.name"})
     assert merged.began_with["fund.1.name"] == "甲"
 
 

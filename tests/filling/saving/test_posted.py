@@ -160,6 +160,7 @@ def test_no_row_is_changed_while_a_text_can_not_be_read() -> None:
     assert len(result.document.basic_data.rows("earmarked_fund")) == 1
 
 
+@pytest.mark.slow
 def test_the_201st_row_is_refused_in_words() -> None:
     document = BLANK
     for _ in range(ROW_LIMIT):

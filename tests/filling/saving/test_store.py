@@ -9,7 +9,7 @@ from evaluations.comments.models import Comment
 from evaluations.filling.steps import BASIC_DATA, BUDGET, DETAILS, INDICATORS, REPORT
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import in_state
+from tests.factories import in_state
 from tests.filling.forms import BUILDINGS, FUND, PROJECT, address, post, revision_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,16 @@ def test_saving_without_a_change_writes_nothing(browser: Client, evaluation: Sel
 )
 def test_save_and_go_on_leads_to_the_next_step(browser: Client, evaluation: SelfEvaluation, step, following) -> None:  # type: ignore[no-untyped-def]
     response = post(browser, evaluation, step, {}, action="save_next")
-    assert response["Location"] == address(evaluation, following)
+    assert response["Location"].partition("#")[0] == address(evaluation, following)
+
+
+def test_a_step_with_a_table_is_opened_at_its_table(browser: Client, evaluation: SelfEvaluation) -> None:
+    ways = {DETAILS: "#sheet", BASIC_DATA: "#sheet", BUDGET: "#sheet", INDICATORS: "", REPORT: ""}
+    for step, fragment in ways.items():
+        response = post(browser, evaluation, step, {}, action="save_next")
+        assert response["Location"].removeprefix(response["Location"].partition("#")[0]) == fragment
+        opened = browser.get(response["Location"]).content.decode()
+        assert not fragment or 'id="sheet"' in opened
 
 
 def test_details_are_stored(browser: Client, evaluation: SelfEvaluation) -> None:
@@ -139,8 +148,6 @@ def test_today_is_put_by_one_press_together_with_what_is_typed(browser: Client, 
 @pytest.mark.parametrize(
     "action",
     [
-        "put:filing_date",
-        "put:filing_date:today",
         "put:",
         "put:basic_data.thrift_measures:2024-01-01",
         "put:x:2024-01-01",
@@ -148,6 +155,30 @@ def test_today_is_put_by_one_press_together_with_what_is_typed(browser: Client, 
 )
 def test_what_is_no_date_of_this_step_is_not_put(browser: Client, evaluation: SelfEvaluation, action: str) -> None:
     assert post(browser, evaluation, DETAILS, {}, action=action).status_code == 400
+
+
+def test_an_unreadable_amount_comes_back_with_offers_that_one_press_takes(
+    browser: Client, evaluation: SelfEvaluation
+) -> None:
+    final, budget = f"{PROJECT}.final", f"{PROJECT}.budget"
+    typed = {final: "约12.5万", budget: "1,234.5"}
+    page = post(browser, evaluation, BASIC_DATA, typed)
+    assert page.status_code == 422
+    assert f'value="put:{final}:12.5">改为 12.5</button>' in page.content.decode()
+    response = post(browser, evaluation, BASIC_DATA, typed, action=f"put:{final}:12.5")
+    assert response["Location"].endswith(f"#{final}")
+    assert (stored(evaluation)[final], stored(evaluation)[budget]) == ("12.5", "1234.5")
+
+
+def test_what_says_nothing_in_an_amount_is_zero_or_blank_by_choice(browser: Client, evaluation: SelfEvaluation) -> None:
+    figure = "report.figures.basic"
+    page = post(browser, evaluation, REPORT, {figure: "——"}).content.decode()
+    assert f'value="put:{figure}:0">改为 0</button>' in page
+    assert f'value="put:{figure}:">留空</button>' in page
+    post(browser, evaluation, REPORT, {figure: "——"}, action=f"put:{figure}:0")
+    assert stored(evaluation)[figure] == "0"
+    post(browser, evaluation, REPORT, {figure: "——"}, action=f"put:{figure}:")
+    assert stored(evaluation)[figure] == ""
 
 
 def test_a_day_that_does_not_exist_is_told_and_not_put(browser: Client, evaluation: SelfEvaluation) -> None:

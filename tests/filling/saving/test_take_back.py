@@ -13,8 +13,8 @@ from evaluations.dossier.store import documents, load
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
-from tests.cast import a_person, an_evaluation
 from tests.core.builders import document
+from tests.factories import a_person, an_evaluation
 from tests.filling.conftest import SignIn
 from tests.filling.forms import FUND, address, fill_in, post, revision_of, stored
 
@@ -70,6 +70,7 @@ def test_rows_values_and_totals_stand_as_before(browser: Client, evaluation: Sel
     assert content(evaluation) == before
 
 
+@pytest.mark.slow
 def test_indicators_in_the_middle_go_and_what_was_explained_below_stays_explained(
     browser: Client, evaluation: SelfEvaluation
 ) -> None:
@@ -93,6 +94,7 @@ def test_it_leaves_its_own_history(browser: Client, evaluation: SelfEvaluation) 
     assert (f"{FUND}.3.name", "文化惠民", "") in told
 
 
+@pytest.mark.slow
 def test_a_change_elsewhere_stays(signed_in: SignIn, browser: Client, evaluation: SelfEvaluation) -> None:
     revision = paste(browser, evaluation)
     send(signed_in(a_person(Role.PREPARER)), evaluation, cells={"basic_data.thrift_measures": "节约用电。"})
@@ -100,6 +102,7 @@ def test_a_change_elsewhere_stays(signed_in: SignIn, browser: Client, evaluation
     assert stored(evaluation)["basic_data.thrift_measures"] == "节约用电。"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", [f"{FUND}.3.budget", f"{FUND}.2.final"], ids=["in a new row", "in a pasted cell"])
 def test_after_somebody_changed_something_of_it_nothing_is_taken_back(
     signed_in: SignIn, browser: Client, evaluation: SelfEvaluation, cell: str
@@ -112,6 +115,7 @@ def test_after_somebody_changed_something_of_it_nothing_is_taken_back(
     assert take_back(browser, evaluation, revision).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", [f"add:{FUND}", f"up:{FUND}.2", f"remove:{FUND}.1"])
 def test_after_somebody_changed_the_rows_nothing_is_taken_back(
     signed_in: SignIn, browser: Client, evaluation: SelfEvaluation, action: str
@@ -122,6 +126,7 @@ def test_after_somebody_changed_the_rows_nothing_is_taken_back(
     assert_refused(take_back(browser, evaluation, revision, 2), evaluation)
 
 
+@pytest.mark.slow
 def test_a_paste_is_taken_back_once(browser: Client, evaluation: SelfEvaluation) -> None:
     revision = paste(browser, evaluation, {**BLOCK, f"{FUND}.4.name": "第四项"}, 2)
     take_back(browser, evaluation, revision, 2)
@@ -129,6 +134,7 @@ def test_a_paste_is_taken_back_once(browser: Client, evaluation: SelfEvaluation)
     assert f"{FUND}.2.name" in stored(evaluation)
 
 
+@pytest.mark.slow
 def test_only_ones_own_paste_of_these_rows_is_taken_back(
     signed_in: SignIn, browser: Client, evaluation: SelfEvaluation
 ) -> None:

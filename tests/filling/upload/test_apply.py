@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actors import actor_of
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.comments.models import Comment
@@ -17,9 +18,9 @@ from evaluations.filling.upload.apply import TakenOver, take_over
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Conflict
 from evaluations.records.states import State
-from tests.cast import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.core import builders
 from tests.core.readback.tables import both, read
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.forms import EDITION, FUND, PROJECT, fill_in, post, revision_of, stored
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def of(document: Document) -> ReadBack:
 
 def taken(evaluation: SelfEvaluation, file: ReadBack, actor: User | None, **options: object) -> TakenOver:
     given = {"chosen": file.texts, "revision": revision_of(evaluation)} | options
-    return take_over(evaluation.pk, file, actor=actor, **given)  # type: ignore[arg-type]  # as the test gives it
+    return take_over(evaluation.pk, file, actor=actor and actor_of(actor), **given)  # type: ignore[arg-type]  # as the test gives it
 
 
 def test_all_of_a_file_is_one_edit_of_the_person(evaluation: SelfEvaluation, preparer: User) -> None:
@@ -163,6 +164,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(preparer: U
         indicators = (Indicator(category="output.quality", name=f"指标{n}") for n in range(count))
         document = builders.with_rows(builders.empty(EDITION), "earmarked_fund", *rows)
         file = of(builders.with_indicators(document, *indicators))
+        actor_of(preparer)  # read once, as a request does
         with CaptureQueriesContext(connection) as captured:
             taken(evaluation, file, preparer)
         return len(captured)

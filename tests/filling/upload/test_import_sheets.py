@@ -14,13 +14,13 @@ from evaluations.dossier.store import documents, load
 from evaluations.files.export import content
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_year, an_evaluation, in_state
 from tests.core import builders
-from tests.files.packages import workbook
-from tests.files.slots import all_taken
+from tests.factories import a_year, an_evaluation, in_state
+from tests.files.handmade_packages import workbook
+from tests.files.reading_places import all_taken
 from tests.filling.forms import EDITION, fill_in, revision_of, stored
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OFFICE = "basic_data.expenditure.office.prior_final"
 
 
@@ -97,7 +97,7 @@ def test_last_years_approved_amounts_stay_and_are_told_before_anything_is_saved(
     typed = builders.fill(EDITION, mine(evaluation), {OFFICE: "123"})
     file, _ = sheets(tmp_path, typed)
     for dry_run in (True, False):
-        assert "来自上年审核通过的自评" in refused(file, dry_run=dry_run)
+        assert "来自上年的自评" in refused(file, dry_run=dry_run)
         assert stored(evaluation)[OFFICE] == final
 
 
@@ -172,7 +172,7 @@ def test_without_a_draft_nothing_is_taken(
 def test_what_is_handed_in_is_refused(evaluation: SelfEvaluation, tmp_path: Path) -> None:
     SelfEvaluation.objects.filter(pk=evaluation.pk).update(**in_state(State.SUBMITTED))
     said = refused(*sheets(tmp_path, mine(evaluation)))
-    assert "这份自评现在是“待财政审核”，不能导入；只能导入填报中或已退回的。" in said
+    assert "这份自评现在是“已上报待审核”，不能导入；只能导入填报中或已退回的。" in said
     assert revision_of(evaluation) == 0
 
 

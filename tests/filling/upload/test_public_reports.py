@@ -13,11 +13,11 @@ from evaluations.core.layouts.report import report
 from evaluations.dossier.store import documents, load
 from evaluations.files import docx
 from evaluations.records.models import SelfEvaluation
-from tests.files.packages import word
+from tests.files.handmade_packages import word
 from tests.filling.forms import EDITION
 from tests.filling.upload.test_import_sheets import mine, refused, run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def saved(evaluation: SelfEvaluation) -> dict[str, str]:

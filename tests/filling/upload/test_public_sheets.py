@@ -18,7 +18,7 @@ from tests.filling.forms import EDITION, stored
 from tests.filling.uploads import offered, preview_of, upload
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LINE = "basic_data.expenditure"
 Change = Callable[[Worksheet], None]

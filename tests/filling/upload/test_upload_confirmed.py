@@ -17,9 +17,9 @@ from evaluations.dossier.store import documents
 from evaluations.filling.steps import BASIC_DATA, CHECK, INDICATORS
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import State
-from tests.cast import a_person, a_year, an_evaluation, in_state
 from tests.core.builders import document
-from tests.files.word import typed_by_hand
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
+from tests.files.handmade_report import typed_by_hand
 from tests.filling.conftest import SignIn
 from tests.filling.files import sheets
 from tests.filling.forms import (
@@ -37,7 +37,7 @@ from tests.filling.forms import (
 from tests.filling.uploads import OFFICE, POSTS, Files, confirm, messages_of, offered, preview_of, url
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_what_is_ticked_is_saved_once_in_this_persons_name(
@@ -135,7 +135,7 @@ def test_a_page_left_open_for_a_day_is_refused(
     browser: Client, evaluation: SelfEvaluation, both: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = preview_of(browser, evaluation, both)
-    monkeypatch.setattr("evaluations.filling.upload.seal.LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr("evaluations.common.seal.LASTS", timedelta(seconds=-1))
     response = confirm(browser, evaluation, page, [POSTS])
     assert response.status_code == 400
     assert "已过期" in Page(response).text
@@ -169,14 +169,14 @@ def test_amounts_that_came_from_last_year_are_refused_by_name(browser: Client) -
     freeze(last_year, None, "confirm")
     SelfEvaluation.objects.filter(pk=last_year.pk).update(**in_state(State.APPROVED))
     year = a_year()
-    browser.post(f"/years/{year.pk}/begin/")
+    browser.post(f"/years/{year.pk}/units/{a_unit().pk}/begin/")
     evaluation = documents().get(fiscal_year=year)
     prior = OFFICE.replace("final", "prior_final")
     assert stored(evaluation)[prior]
     own, _ = sheets(EDITION, document({prior: "77.5"}))
     page = preview_of(browser, evaluation, {"附件2.xlsx": own})
     assert prior not in offered(page)
-    assert "来自上年审核通过的自评" in page.text
+    assert "来自上年的自评" in page.text
     before = stored(evaluation)[prior]
     done = confirm(browser, evaluation, page, [POSTS, OFFICE, prior])
     assert done.status_code in (303, 422)

@@ -15,8 +15,8 @@ from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling.upload.files import FILES_LIMIT, TEXTS_LIMIT, Uploaded
 from evaluations.filling.upload.seal import Sealed, seal, unseal
 from evaluations.records.models import SelfEvaluation
-from tests.files.slots import all_taken
-from tests.files.word import typed_by_hand
+from tests.files.handmade_report import typed_by_hand
+from tests.files.reading_places import all_taken
 from tests.filling.files import sheets, with_cell
 from tests.filling.forms import (
     EDITION,
@@ -27,7 +27,7 @@ from tests.filling.forms import (
 from tests.filling.uploads import Files, confirm, offered, preview_of, upload, url
 from tests.pages import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 # Several files

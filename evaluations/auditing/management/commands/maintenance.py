@@ -1,4 +1,4 @@
-"""The maintenance of each day; the server starts it by itself."""
+"""Does the daily maintenance; the server starts it by itself."""
 
 import os
 from typing import Any
@@ -17,7 +17,7 @@ class Command(DatabaseCommand):
 
     def handle(self, *, daily: bool, **_: Any) -> None:
         if daily and hasattr(os, "nice"):
-            os.nice(10)  # nobody waits for it
+            os.nice(10)  # nobody is waiting for it
         try:
             done = maintain_once_a_day() if daily else maintain()
         except Failed as fault:

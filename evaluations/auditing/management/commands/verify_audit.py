@@ -1,4 +1,4 @@
-"""Proves that the audit log, the edits, versions and events are as they were written; writes the anchor."""
+"""Verifies that the audit log, edits, versions and events are as they were written, and writes the anchor."""
 
 from typing import Any
 

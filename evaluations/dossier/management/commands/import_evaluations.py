@@ -1,4 +1,4 @@
-"""Takes interchange files into the database: `import_evaluations FILE… [--create-missing] [--replace]`."""
+"""Imports interchange files into the database: `import_evaluations FILE… [--create-missing] [--replace]`."""
 
 from pathlib import Path
 from typing import Any

@@ -67,7 +67,7 @@ def _formats(text: str) -> Sequence[str]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put a whole file at `path`, or none: it gets its name last."""
+    """Write a complete file at `path`, or none: it is renamed last."""
     partial = path.with_name(f".{os.getpid()}.part")
     try:
         partial.write_bytes(content)

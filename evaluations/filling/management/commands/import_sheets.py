@@ -15,7 +15,7 @@ from evaluations.core.findings.finding import Severity
 from evaluations.core.form.document import Document
 from evaluations.core.readback.reading import ReadBack, not_ours, read_back
 from evaluations.core.readback.source import Source
-from evaluations.core.readback.taking import Line
+from evaluations.core.readback.taking import Proposal
 from evaluations.dossier.importing import read_bytes
 from evaluations.dossier.store import edition_of, load, named
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
@@ -42,7 +42,7 @@ class Command(DatabaseCommand):
             raise CommandError(f"{len(files)} 个文件中有 {failed} 个没有全部采用。")
 
     def _is_taken_over(self, name: str, unit: str, year: str, *, dry_run: bool) -> bool:
-        """Whether all that the file says was understood, and saved unless it is only to be shown."""
+        """Show what the file says and save it, unless it is a dry run; return whether all of it was understood."""
         try:
             evaluation = _editable(unit, year)
             source = read(name, read_bytes(Path(name), SIZE_LIMIT))
@@ -68,8 +68,8 @@ class Command(DatabaseCommand):
             problem.severity != "error" for problem in file.problems
         )
 
-    def _show(self, name: str, listed: Iterable[Line], file: ReadBack) -> None:
-        """Print what was understood, and what was not or is left out, and why."""
+    def _show(self, name: str, listed: Iterable[Proposal], file: ReadBack) -> None:
+        """Print what was understood, what was not or is left out, and why."""
         for line in listed:
             sign = "＝" if line.is_same else "×" if line.error else "？" if line.asked else "＋"
             stored = f"（原为“{_short(line.stored)}”）" if line.stored and not line.is_same else ""

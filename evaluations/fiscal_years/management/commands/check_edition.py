@@ -1,4 +1,4 @@
-"""Looks an edition's file over before it is loaded: `check_edition FILE…`; no database needed."""
+"""Checks an edition's file before it is loaded: `check_edition FILE…`; needs no database."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(failed)} 个文件有错误，不能载入。")
 
     def is_good(self, name: str) -> bool:
-        """Whether the file is an edition; says what is wrong with it, or what it switches off."""
+        """Print what is wrong with the file, or what it switches off; return whether it is an edition."""
         try:
             edition = read_edition(read_file(Path(name)))
         except EditionError as refusal:

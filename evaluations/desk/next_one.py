@@ -1,0 +1,32 @@
+"""The next hand-in that waits for a person: the longest waiting first, among those that their query asks for."""
+
+from django.db.models import Q
+
+from accounts.actors import Actor
+from evaluations.desk.asked import Asked
+from evaluations.desk.listing import narrowed, units
+from evaluations.fiscal_years.models import FiscalYear
+from evaluations.records.models import SelfEvaluation
+from evaluations.records.states import State
+
+
+def waits_in(asked: Asked) -> State:
+    """In which state the next one waits: for the second review, if the person asks for that, else for the first."""
+    return State.SECOND_REVIEW if asked.state == State.SECOND_REVIEW else State.SUBMITTED
+
+
+def next_waiting(actor: Actor, year: FiscalYear, asked: Asked, after: int | None) -> int | None:
+    """The primary key of the evaluation that follows `after` in the order of waiting; from the end, it goes on at the beginning.
+
+    None if no other waits. At most two queries.
+    """
+    waiting = narrowed(units(actor, year), asked._replace(state=waits_in(asked), sort="since"), year, actor)
+    ordered = waiting.exclude(evaluation=after).order_by("rank", "code").values_list("evaluation__pk", flat=True)
+    here = SelfEvaluation.objects.filter(pk=after).values_list("state_since", "unit__code").first() if after else None
+    if here:
+        since, code = here
+        beyond = ordered.filter(Q(rank__gt=since) | Q(rank=since, code__gt=code)).first()
+        if beyond:
+            return int(beyond)
+    first: int | None = ordered.first()
+    return first

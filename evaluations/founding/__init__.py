@@ -1,0 +1,1 @@
+"""First use of the program: the initial contents of an empty database."""

@@ -1,0 +1,58 @@
+"""What the cells of one document are compared with, for drawing it below them. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from evaluations.core.basics.values import difference
+from evaluations.core.content.cells import Cell, cells
+from evaluations.core.content.comparing import Likenesses, differences
+from evaluations.core.content.places import row_of
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.text.word_changes import word_changes
+from evaluations.tables.shapes import Compared
+
+_BLANK = "空白"
+_TEXTS = ("line", "long", "chapter")
+
+
+class Comparison(NamedTuple):
+    """What each cell that differs is compared with, by path, and the rows that only the other document has, by their paths there."""
+
+    cells: Mapping[str, Compared]
+    gone: Sequence[str] = ()
+
+
+def with_other(edition: Edition, document: Document, other: Document, label: str, same_row: Likenesses) -> Comparison:
+    """`document` compared with another one of the unit; below its numbers stands `label` (`上年`) with the other's."""
+    own = cells(edition, document)
+    found = list(differences(edition, other, document, same_row))
+    shown = {one.is_at: _other(own[one.is_at], one.before, label) for one in found if one.is_at}
+    return Comparison(shown, _rows(one.was_at for one in found if not one.is_at))
+
+
+def _other(own: Cell, text: str, label: str) -> Compared:
+    if own.kind in _TEXTS:
+        return Compared(runs=word_changes(text, own.text))
+    gap = difference(Decimal(own.text), Decimal(text)) if own.is_number and own.text and text else ""
+    return Compared(f"{label} {text or _BLANK}", gap)
+
+
+def _rows(listed: Iterable[str]) -> Sequence[str]:
+    return list(dict.fromkeys(map(row_of, listed)))
+
+
+def with_quartiles(edition: Edition, document: Document, quartiles: Mapping[str, Sequence[str]]) -> Comparison:
+    """`document` compared with the (lower quartile, median, upper quartile) of its figures, by path, as plain decimals."""
+    own = cells(edition, document)
+    return Comparison({path: _median(own[path].text, *of) for path, of in quartiles.items() if path in own})
+
+
+def _median(own: str, lower: str, median: str, upper: str) -> Compared:
+    remark = ""
+    if own and Decimal(own) > Decimal(upper):
+        remark = "高于四分之三的同类单位"
+    elif own and Decimal(own) < Decimal(lower):
+        remark = "低于四分之三的同类单位"
+    return Compared(f"中位数 {median}", remark)

@@ -1,0 +1,67 @@
+"""Pages by key."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from accounts.actors import actor_of
+from accounts.roles import Role
+from evaluations.desk import paging
+from evaluations.desk.asked import Asked
+from evaluations.desk.columns import COLUMNS
+from evaluations.desk.listing import narrowed, units
+from evaluations.hand_ins.models import HandIn
+from evaluations.records.states import State
+from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
+
+pytestmark = pytest.mark.slow
+
+
+class Paging(TestCase):
+    """Every order of every list is walked whole, forwards and back."""
+
+    def setUp(self) -> None:
+        """Seven units; three have handed in."""
+        self.year, self.actor = a_year(), actor_of(a_person(Role.MANAGER))
+        for at in range(7):
+            unit = a_unit(f"P{at}")
+            if at % 2:
+                state = State.SUBMITTED if at > 1 else State.RETURNED
+                since = timezone.now() - timedelta(days=at % 3)
+                evaluation = an_evaluation(unit, self.year, **in_state(state, unit), state_since=since)
+                HandIn.objects.create(
+                    evaluation=evaluation,
+                    fiscal_year=self.year,
+                    score=at % 3 or None,
+                    grade="优",
+                    explained=at,
+                    swings=0,
+                    alike=0,
+                    figures={},
+                )
+
+    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8))
+    @settings(max_examples=60, deadline=None)
+    def test_pages_follow_each_other_without_gap_or_repetition(self, column: str, descending: bool, size: int) -> None:  # noqa: FBT001
+        asked = Asked(sort=f"-{column}" if descending else column)
+        listed = narrowed(units(self.actor, self.year), asked, self.year, self.actor)
+        whole = paging.page(listed, descending=descending)
+        codes = dict(listed.values_list("pk", "code"))
+        assert len(whole.keys) == 7
+        assert (whole.before, whole.after) == ("", "")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(paging, "PER_PAGE", size)
+            page = paging.page(listed, descending=descending)
+            pages = [page.keys]
+            while page.after:
+                page = paging.page(listed, descending=descending, after=page.after)
+                pages.append(page.keys)
+            assert [key for keys in pages for key in keys] == list(whole.keys)
+            for expected in reversed(pages[:-1]):
+                page = paging.page(listed, descending=descending, before=codes[page.keys[0]])
+                assert page.keys == expected
+            assert not page.before
