@@ -15,7 +15,7 @@ class Event(AppendOnly):
     """One event of an evaluation: a transition of `workflow.TRANSITIONS`, or the start of the review, and the role in which somebody did it."""
 
     evaluation = models.ForeignKey(SelfEvaluation, models.PROTECT, related_name="events", verbose_name="自评")
-    transition = models.CharField("操作", max_length=20)
+    transition = models.CharField("操作", max_length=40)
     source = models.CharField("原状态", max_length=20)
     target = models.CharField("新状态", max_length=20)
     actor = models.ForeignKey(

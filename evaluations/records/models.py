@@ -214,7 +214,7 @@ class Version(AppendOnly):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="操作人", db_index=False
     )
     created_at = models.DateTimeField("时间")
-    transition = models.CharField("操作", max_length=20)
+    transition = models.CharField("操作", max_length=40)
     # A default in the database, so that the previous release can go on freezing versions during an upgrade.
     bureau_name = models.CharField("财政局名称", max_length=NAME_LIMIT, db_default="")
 

@@ -48,5 +48,7 @@ def test_postgresql_looks_in_the_index(model: type[User | Unit], columns: tuple[
     if connection.vendor != "postgresql":
         pytest.skip("SQLite reads the whole table")
     with connection.cursor() as cursor:
+        # Few rows invite to read them all, by the table or by another index; the index of pairs is read by a bitmap.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
     assert "_name_pairs" in model._default_manager.filter(MayContain("周敏", *columns)).explain()

@@ -11,6 +11,7 @@ from accounts.actors import actor_of
 from accounts.models import User
 from evaluations.common.refusal import Refused
 from evaluations.history.models import Event
+from evaluations.records.models import Version
 from evaluations.records.states import ACTS, State
 from evaluations.workflow.transitions import RETURNS, TRANSITIONS, perform, possible
 from tests.pages import Page
@@ -87,6 +88,13 @@ def scenario(made: Scenario) -> Scenario:
 
 def test_the_table_has_no_other_transition() -> None:
     assert TRANSITIONS.keys() == TABLE.keys()
+
+
+def test_the_name_of_a_transition_fits_the_columns_that_keep_it() -> None:
+    """SQLite does not count the letters of a column; PostgreSQL does."""
+    for model in (Event, Version):
+        limit = model._meta.get_field("transition").max_length
+        assert limit is not None and all(len(name) <= limit for name in TRANSITIONS)
 
 
 def test_four_transitions_give_it_back_to_the_preparer_with_a_reason() -> None:
