@@ -80,17 +80,22 @@ def hot_paths() -> None:
 
 
 def sizes() -> None:
-    """Print one line per page: ms and queries among few units and among many, and how much slower it is; what misses the aim is marked."""
+    """Print one line per page: ms and queries at each size, and how much slower than among few units it is; what misses the aim is marked."""
     from benchmarks.sizes import grown
 
-    (few, few_pages), (many, many_pages) = (
-        (units, [(name, *measured(work)) for name, work in pages]) for units, pages in grown()
-    )
-    print(f"{'':28}  {few:>6} units: ms  queries  {many:>6} units: ms  queries  ratio")
-    for (name, before, queries), (_, after, more) in zip(few_pages, many_pages, strict=True):
-        is_missed = after > MOST_MILLISECONDS or more > MOST_QUERIES or after / before > MOST_GROWTH
-        numbers = f"{before:17.1f}  {queries:7}  {after:17.1f}  {more:7}  {after / before:5.2f}"
-        print(f"{name:28}  {numbers}{'  !' if is_missed else ''}")
+    found = {size: {name: measured(work) for name, work in pages.items()} for size, pages in grown()}
+    few, *_ = found.values()
+    print(f"{'':28}" + "".join(f"{size + ': ms':>18}  queries  ratio  " for size in found))
+    for name, (at_first, _) in few.items():
+        lines = [against(at_first, *pages[name]) for pages in found.values() if name in pages]
+        print(f"{name:28}" + "".join(lines))
+
+
+def against(at_first: float, milliseconds: float, queries: int) -> str:
+    """One measurement beside that among few units."""
+    ratio = milliseconds / at_first
+    is_missed = milliseconds > MOST_MILLISECONDS or queries > MOST_QUERIES or ratio > MOST_GROWTH
+    return f"{milliseconds:18.1f}  {queries:7}  {ratio:5.2f} {'!' if is_missed else ' '}"
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int]:

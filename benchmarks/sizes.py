@@ -1,4 +1,5 @@
-"""The pages whose cost could grow with the number of units: measured in a region of 400, with nothing else, and with 40,000 units in 100 regions.
+"""The pages whose cost could grow with the number of units: in a region of 400, with nothing else; beside 40,000 units in 100 regions; and
+the desk in a region that has 40,000 more.
 
 Rows are inserted in bulk and hold only what these pages read: the audit log's hashes are not those of a chain.
 """
@@ -38,8 +39,12 @@ class Bureau(NamedTuple):
     reviewers: list[User]
 
 
-def grown() -> Iterator[tuple[int, list[tuple[str, Callable[[], object]]]]]:
-    """(number of units, the (name, work) of each page) for few and then for many; the pages are those of the same people."""
+type Pages = dict[str, Callable[[], object]]
+"""What fetches each page, by its name."""
+
+
+def grown() -> Iterator[tuple[str, Pages]]:
+    """(what there is, the pages) for few units, then many, then many in one region; the pages are those of the same people."""
     first = bureau(0)
     fill(first, 0)
     clerk = person("clerk", Role.PREPARER, unit=Unit.objects.earliest("pk"))
@@ -48,34 +53,38 @@ def grown() -> Iterator[tuple[int, list[tuple[str, Callable[[], object]]]]]:
     auditor = person("auditor", Role.AUDITOR)
     found = pages(first, clerk, auditor)
     settle()
-    yield FEW, found
+    yield f"{FEW} units", found
     for number in range(1, MANY // FEW):
         fill(bureau(number), number)
     settle()
-    yield MANY, found
+    yield f"{MANY}", found
+    for number in range(MANY // FEW, 2 * MANY // FEW):
+        fill(first, number)
+    settle()
+    yield "one region", {name: page for name, page in found.items() if name.startswith("desk")}
 
 
-def pages(first: Bureau, clerk: User, auditor: User) -> list[tuple[str, Callable[[], object]]]:
-    """(name, work) of each page."""
+def pages(first: Bureau, clerk: User, auditor: User) -> Pages:
+    """The pages of these people."""
     manager, reviewer = signed_in(first.manager), signed_in(first.reviewers[0])
-    return [
-        ("desk", shown(manager, "/review/")),
-        ("desk, one state", shown(manager, "/review/?state=submitted")),
-        ("desk, by score", shown(manager, "/review/?sort=-score")),
-        ("desk, several conditions", shown(manager, "/review/?state=submitted&grade=优&look=swings&sort=rate")),
-        ("desk, by comments", shown(manager, "/review/?sort=-comments")),
-        ("desk, a name", shown(manager, "/review/?name=单位0-12")),
-        ("desk of a reviewer", shown(reviewer, "/review/")),
-        (f"home with {OWN_UNITS} units", shown(signed_in(clerk), "/")),
-        ("people", shown(manager, "/administration/people/")),
-        ("people, a name", shown(manager, "/administration/people/?name=周敏00012")),
-        ("people, a unit", shown(manager, "/administration/people/?unit=单位0-12")),
-        ("audit log", shown(signed_in(auditor), "/audit/")),
-        ("audit log, an action", shown(signed_in(auditor), "/audit/?action=submit")),
-        ("audit log, a person", shown(signed_in(auditor), "/audit/?person=周敏00012")),
-        ("audit log, a unit", shown(signed_in(auditor), "/audit/?subject=单位0-12")),
-        ("audit log, a region", shown(signed_in(auditor), f"/audit/?region={first.region.pk}")),
-    ]
+    return {
+        "desk": shown(manager, "/review/"),
+        "desk, one state": shown(manager, "/review/?state=submitted"),
+        "desk, by score": shown(manager, "/review/?sort=-score"),
+        "desk, several conditions": shown(manager, "/review/?state=submitted&grade=优&look=swings&sort=rate"),
+        "desk, by comments": shown(manager, "/review/?sort=-comments"),
+        "desk, a name": shown(manager, "/review/?name=单位0-12"),
+        "desk of a reviewer": shown(reviewer, "/review/"),
+        f"home with {OWN_UNITS} units": shown(signed_in(clerk), "/"),
+        "people": shown(manager, "/administration/people/"),
+        "people, a name": shown(manager, "/administration/people/?name=周敏00012"),
+        "people, a unit": shown(manager, "/administration/people/?unit=单位0-12"),
+        "audit log": shown(signed_in(auditor), "/audit/"),
+        "audit log, an action": shown(signed_in(auditor), "/audit/?action=submit"),
+        "audit log, a person": shown(signed_in(auditor), "/audit/?person=周敏00012"),
+        "audit log, a unit": shown(signed_in(auditor), "/audit/?subject=单位0-12"),
+        "audit log, a region": shown(signed_in(auditor), f"/audit/?region={first.region.pk}"),
+    }
 
 
 def signed_in(user: User) -> Client:
@@ -149,7 +158,7 @@ def fill(place: Bureau, number: int) -> None:
         for at, (unit, preparer) in enumerate(zip(units, preparers, strict=True))
     )
     insert(hand_in(each, at) for at, each in enumerate(evaluations) if each.state in SEEN_BY_BUREAU)
-    insert(events(place, preparers, evaluations))
+    insert(events(place, number, preparers, evaluations))
 
 
 def evaluation(unit: Unit, year: FiscalYear, state: State, preparer: User, manager: User) -> SelfEvaluation:
@@ -175,14 +184,14 @@ def hand_in(evaluation: SelfEvaluation, at: int) -> HandIn:
     )
 
 
-def events(place: Bureau, people: list[User], evaluations: list[SelfEvaluation]) -> Iterator[AuditEvent]:
+def events(place: Bureau, number: int, people: list[User], evaluations: list[SelfEvaluation]) -> Iterator[AuditEvent]:
     """What the log tells: mostly sign-ins, and each tenth a submission."""
     began = timezone.now() - timedelta(days=30)
     for at in range(FEW * EVENTS_A_UNIT):
         who = people[at % FEW]
         yield AuditEvent(
             scope=place.region.code,
-            number=_BATCH + at,  # those of signing in come first
+            number=_BATCH + number * FEW * EVENTS_A_UNIT + at,  # those of signing in come first
             at=began + timedelta(seconds=97 * at),
             actor=who,
             actor_name=who.name,
