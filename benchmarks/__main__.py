@@ -1,7 +1,7 @@
 """Measures pages and work on a database of its own: the median time and the number of queries.
 
 `./run benchmark`: the hot paths. `./run benchmark sizes`: lists among few and among many units, which takes minutes; with `postgresql` behind it,
-on that. Compare the figures only with figures from the same machine.
+on that. `./run benchmark likeness`: copied chapters among those of 40,000 units, on PostgreSQL. Compare the figures only with figures from the same machine.
 """
 
 import logging
@@ -25,8 +25,10 @@ def main() -> None:
             on_sqlite(sizes)
         case ["sizes", "postgresql"]:
             on_postgresql(sizes)
+        case ["likeness"]:
+            on_postgresql(likeness)
         case _:
-            sys.exit("usage: ./run benchmark [sizes [postgresql]]")
+            sys.exit("usage: ./run benchmark [sizes [postgresql] | likeness]")
 
 
 def on_sqlite(measure: Callable[[], None]) -> None:
@@ -96,6 +98,15 @@ def against(at_first: float, milliseconds: float, queries: int) -> str:
     ratio = milliseconds / at_first
     is_missed = milliseconds > MOST_MILLISECONDS or queries > MOST_QUERIES or ratio > MOST_GROWTH
     return f"{milliseconds:18.1f}  {queries:7}  {ratio:5.2f} {'!' if is_missed else ' '}"
+
+
+def likeness() -> None:
+    """Print how many copies are found among the chapters of many units, and what it takes."""
+    from benchmarks.cases import prepared
+    from benchmarks.likeness import likeness as among_many
+    from benchmarks.likeness import show
+
+    show(among_many(prepared()[0]))
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int]:

@@ -193,7 +193,7 @@ def test_the_answer_brings_the_chapters_sentences_and_preview(browser: Client, e
     of_each = {f"{path}.{part}" for path in CHAPTERS for part in ("sentences", "state")}
     assert fragments.keys() == of_each | {"report.changed", f"{TWO}.preview"}
     assert "数据已变化：65.80 → 74" in fragments[f"{TWO}.sentences"]
-    assert '<p class="heading">（一）基本支出情况</p>' in fragments[f"{TWO}.preview"]
+    assert '<p class="heading">（一）基本支出情况\n</p>' in fragments[f"{TWO}.preview"]
     assert f'<a href="#{TWO}">' in fragments["report.changed"]
 
 
@@ -260,7 +260,7 @@ def test_a_chapter_is_previewed_by_whoever_may_read_the_evaluation(
     url = f"{address(evaluation, REPORT)}preview/2/"
     for reader in (browser, signed_in(unit_head)):
         page = reader.get(url).content.decode()
-        assert '<p class="heading">（一）基本支出情况</p>' in page
+        assert '<p class="heading">（一）基本支出情况\n</p>' in page
         assert "&lt;b&gt;运转" in page
     assert "还没有填写" in browser.get(url.replace("/2/", "/3/")).content.decode()
     assert browser.get(url.replace("/2/", "/10/")).status_code == 404
