@@ -3,15 +3,18 @@
 import pytest
 
 from accounts.actors import actor_of
+from accounts.roles import Role
 from evaluations.auditing.reading import read_log
 from evaluations.comments.models import Comment
 from evaluations.comments.services import open_comment
+from evaluations.common.refusal import Refused
 from evaluations.history.models import Event
 from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
 from tests.acting_together import refusals, together
+from tests.factories import people
 from tests.scenario import Scenario
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,3 +51,18 @@ def test_a_comment_and_an_approval_at_once_leave_no_open_comment_on_an_approved_
     )
     assert refusals(results) == 1
     assert (scenario.evaluation.state == State.APPROVED) == (not Comment.objects.exists())
+
+
+@pytest.mark.slow
+def test_of_two_managers_who_decide_a_second_review_at_once_one_is_told() -> None:
+    scenario = Scenario().at(State.SECOND_REVIEW)
+    [other] = people((Role.MANAGER, scenario.unit.region))
+    results = together(
+        lambda: perform("approve_again", scenario.pk, actor_of(scenario.manager)),
+        lambda: perform("back_to_first", scenario.pk, actor_of(other), "请再核对一次支出。"),
+    )
+    assert refusals(results) == 1
+    [passed] = [result for result in results if isinstance(result, SelfEvaluation)]
+    assert scenario.evaluation.state == passed.state
+    [refused] = [result for result in results if isinstance(result, Refused)]
+    assert str(refused).startswith("这份自评")
