@@ -103,13 +103,14 @@ def looking(row: Row) -> str:
 def demo_keys() -> dict[str, int]:
     """What the table and MORE name, with the demo's keys: this year's evaluation in each state …"""
     this_year = {each.state: each.pk for each in SelfEvaluation.objects.order_by("fiscal_year__year")}
+    reviewer = User.objects.get(username="shenhe")
     preparer, library = User.objects.get(username="wenlian"), Unit.objects.get(code=LIBRARY)
     return {
         **this_year,
         "draft": this_year[State.DRAFTING],
         "handed_in": this_year[State.SUBMITTED],
         "year": FiscalYear.objects.latest("year").pk,
-        "standard": StandardComment.objects.earliest("pk").pk,
+        "standard": StandardComment.objects.get(owner=reviewer).pk,
         "unit": library.pk,
         "change": library.changes.latest("pk").pk,
         "department": Unit.objects.get(code=DEPARTMENT[0]).pk,
@@ -117,7 +118,7 @@ def demo_keys() -> dict[str, int]:
         "region": Region.objects.get().pk,
         "preparer": preparer.pk,
         "membership": preparer.memberships.get().pk,
-        "reviewer": User.objects.get(username="shenhe").pk,
+        "reviewer": reviewer.pk,
     }
 
 

@@ -18,7 +18,7 @@ from accounts.roles import Role
 from accounts.services import add_person
 from evaluations.access.assignment import assign
 from evaluations.comments.services import answer_comment, open_comment
-from evaluations.comments.standard import keep
+from evaluations.comments.standard import OWN, keep
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document, Explanation
 from evaluations.demo import PASSWORD
@@ -52,6 +52,7 @@ STANDARD_COMMENTS = (
     ("应当一致", "{单元格}填的是 {填报数}，应为 {预期}，请核对后改正。"),
     ("缺少依据", "{单元格}请补充批准文件的名称和文号。"),
 )
+OWN_COMMENT = ("请附明细", "{单元格}请在自评报告里写明构成。")
 REVIEWER_ABOVE = ("wenlv-shenhe", "韩青")
 LIBRARY, FOUNDED = "QH-TUSHUGUAN", date(2024, 3, 1)
 STATES: Mapping[int, tuple[State, ...]] = {
@@ -90,6 +91,7 @@ def make() -> None:
     assign(region, {unit.pk: bureau[Role.REVIEWER].pk for unit in units}, bureau[Role.MANAGER])
     for name, text in STANDARD_COMMENTS:
         keep(bureau[Role.MANAGER], name, text, owner=str(region.pk))
+    keep(bureau[Role.REVIEWER], *OWN_COMMENT, owner=OWN)
     edition = own_edition(region, EDITION)
     for year, states in STATES.items():
         fiscal_year = _open(region, year, edition, bureau[Role.MANAGER])

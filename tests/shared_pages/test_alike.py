@@ -62,6 +62,7 @@ def test_another_chapter_has_none_and_anything_else_is_no_page(client: Client, s
 def test_it_takes_as_many_queries_with_many_like_texts(client: Client, scenario: Scenario) -> None:
     client.force_login(scenario.reviewer)
     address = reverse("shared_pages:alike", args=(scenario.pk,)) + f"?chapter={CHAPTER}"
+    client.get(address)  # that somebody reads it is noted once a day
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     for at in range(3):
@@ -70,4 +71,4 @@ def test_it_takes_as_many_queries_with_many_like_texts(client: Client, scenario:
         assert other.evaluation.state == State.SUBMITTED
     with CaptureQueriesContext(connection) as many:
         client.get(address)
-    assert len(many) == len(few) <= 14
+    assert len(many) == len(few) <= 10
