@@ -85,8 +85,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if is_slow(item):
             item.add_marker("slow")
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = filter(uses_database, items)
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = filter(asks_the_database, items)
         return
     for item in items:
         if item.get_closest_marker("postgres"):
@@ -120,6 +120,11 @@ def uses_database(item: pytest.Item) -> bool:
     """Whether a test is marked so, or a fixture of it is one of the database's."""
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint({"db", "transactional_db"})
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Whether what a test finds could depend on the database."""
+    return uses_database(item) and not item.get_closest_marker("any_database")
 
 
 # Settings and database

@@ -214,6 +214,7 @@ def test_a_named_database_that_is_empty_is_not_filled_and_init_makes_it_ready(
     assert "http://127.0.0.1:8010/activate/" in made.stdout
 
 
+@pytest.mark.any_database
 def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_path: Path) -> None:
     server = start(empty_database, tmp_path / "log")
     try:
@@ -229,6 +230,7 @@ def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_pat
         server.communicate(timeout=30)
 
 
+@pytest.mark.any_database
 def test_who_works_on_the_code_is_served_styles_and_errors_in_full_on_this_machine_alone(
     empty_database: str, tmp_path: Path
 ) -> None:

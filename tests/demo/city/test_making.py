@@ -1,11 +1,11 @@
 """The demo of a whole city, in small: years in every state, by people, with comments, and the proof holds."""
 
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -14,7 +14,6 @@ from evaluations.access.models import Assignment
 from evaluations.auditing.reading import read_log
 from evaluations.comments.models import Comment, CommentState
 from evaluations.demo import PASSWORD
-from evaluations.demo.city.making import make_city
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, load
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
@@ -24,6 +23,7 @@ from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import first_broken_version
 from evaluations.records.states import EDITABLE, State
 from evaluations.units.models import Unit, UnitKind
+from tests.scenario import Standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 UNITS, YEARS = 60, 2
@@ -35,9 +35,11 @@ def demo(**options: int | bool) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
-def shown() -> str:
-    return demo(units=UNITS, years=YEARS)
+@pytest.fixture(scope="module")
+def shown(standing: Standing) -> Iterator[str]:
+    """What making a city printed; the city stands, and is only looked at."""
+    with standing():
+        yield demo(units=UNITS, years=YEARS)
 
 
 def test_all_states_are_there_and_years_that_are_over_are_nearly_done(shown: str) -> None:
@@ -120,31 +122,5 @@ def test_somebody_acts_for_a_while_and_somebody_of_a_unit_reviews_others(shown: 
     assert Event.objects.filter(transition="approve", actor=lent).exists()
 
 
-@pytest.mark.parametrize("units", [1, 9, 10])
-def test_the_smallest_cities_are_made_too(units: int) -> None:
-    demo(units=units, years=1)
-    assert Unit.objects.count() == units
-
-
 def test_it_is_known_as_a_demo(shown: str) -> None:
     assert contents().is_demo
-
-
-@pytest.mark.parametrize(("units", "years"), [(0, 3), (20_000, 3), (10, 0), (10, 20)])
-def test_a_city_has_a_bound(units: int, years: int) -> None:
-    with pytest.raises(CommandError, match="单位应为 1 至 10000 个，年度应为 1 至 10 个"):
-        demo(units=units, years=years)
-
-
-def made() -> list[tuple[object, ...]]:
-    """Who has which membership in a small city, which is gone again."""
-    with transaction.atomic():
-        make_city(50, 1)
-        kept = ("user__username", "user__name", "role", "unit__code", "region__code", "since", "until")
-        found = list(Membership.objects.order_by(*kept).values_list(*kept))
-        transaction.set_rollback(True)
-    return found
-
-
-def test_the_same_number_makes_the_same_people() -> None:
-    assert made() == made()
