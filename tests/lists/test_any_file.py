@@ -1,10 +1,9 @@
 """Whatever the cells of a file say: each list stores all that its preview announced or nothing, and a second time changes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +24,14 @@ from evaluations.lists.units import UNITS
 from evaluations.units.models import Region, Section, Unit
 from tests.core.strategies import hostile_texts
 from tests.factories import a_person, a_region, a_unit
+from tests.scenario import Standing
+from tests.undone import undone
 
 pytestmark = pytest.mark.django_db
 
 Row = Mapping[str, str]
+World = tuple[Region, Actor]
+"""A region and its manager."""
 CREDIT, OTHER_CREDIT = "91350100M000100Y43", "12100000400018072U"
 UNIT_CODES = ["101", "101001", "101002", "999"]
 CODES = ["101", "101001", "101002"] * 2 + ["F1", "0101"]
@@ -70,7 +73,14 @@ def files(cells: Mapping[str, Sequence[str]]) -> st.SearchStrategy[list[Row]]:
     return st.lists(st.builds(lambda row, other: row | other, rows, st.just({}) | st.just({}) | odd), max_size=6)
 
 
-def a_world() -> tuple[Region, Actor]:
+@pytest.fixture(scope="module")
+def world(standing: Standing) -> Iterator[World]:
+    """What each import is tried on; it is undone after each."""
+    with standing():
+        yield a_world()
+
+
+def a_world() -> World:
     """A region with units, people and a reviewer's work, strangers elsewhere; and the region's manager."""
     region, elsewhere = a_region(), a_region("430204")
     Section.objects.create(region=region, name="教科文股")
@@ -114,11 +124,10 @@ def announced(definition: ListDefinition, region: Region, compared: ListComparis
     return {shape.key_of(row.values): {name: row.values[name] for name in told} for row in compared.to_store}
 
 
-def hold(definition: ListDefinition, rows: Sequence[Row], acting: Callable[[Actor], Actor | None]) -> None:
+def hold(definition: ListDefinition, rows: Sequence[Row], region: Region, actor: Actor | None) -> None:
     """Import the rows, then again and again without those that were refused, and look at what became of the list."""
-    with transaction.atomic():
-        region, manager = a_world()
-        actor, names = acting(manager), [column.name for column in definition.shape(region).columns]
+    with undone():
+        names = [column.name for column in definition.shape(region).columns]
         while rows:
             file = uploaded(rows, names)
             asked = comparison(definition, region, file.found, {}, actor).questions
@@ -137,7 +146,6 @@ def hold(definition: ListDefinition, rows: Sequence[Row], acting: Callable[[Acto
                 assert not comparison(definition, region, file.found, answers, actor).to_store
             refused = {fault.row for fault in compared.faults}
             rows = [row for number, row in enumerate(rows, 2) if number not in refused] if refused else []
-        transaction.set_rollback(True)
 
 
 def with_details(rows: dict[tuple[str, ...], Values], compared: ListComparison) -> dict[tuple[str, ...], Values]:
@@ -150,21 +158,21 @@ def with_details(rows: dict[tuple[str, ...], Values], compared: ListComparison) 
     return {key: {**row, **kept[row["username"]]} for key, row in rows.items()}
 
 
-@given(files(PEOPLE_CELLS))
-def test_any_file_of_people_of_units(rows: list[Row]) -> None:
-    hold(PEOPLE, rows, lambda manager: manager)
+@given(rows=files(PEOPLE_CELLS))
+def test_any_file_of_people_of_units(rows: list[Row], world: World) -> None:
+    hold(PEOPLE, rows, *world)
 
 
-@given(files(PEOPLE_CELLS))
-def test_any_file_of_all_people(rows: list[Row]) -> None:
-    hold(ALL_PEOPLE, rows, lambda _: None)
+@given(rows=files(PEOPLE_CELLS))
+def test_any_file_of_all_people(rows: list[Row], world: World) -> None:
+    hold(ALL_PEOPLE, rows, world[0], None)
 
 
-@given(files(ASSIGNMENT_CELLS))
-def test_any_file_of_assignments(rows: list[Row]) -> None:
-    hold(ASSIGNMENTS, rows, lambda manager: manager)
+@given(rows=files(ASSIGNMENT_CELLS))
+def test_any_file_of_assignments(rows: list[Row], world: World) -> None:
+    hold(ASSIGNMENTS, rows, *world)
 
 
-@given(files(UNIT_CELLS))
-def test_any_file_of_units(rows: list[Row]) -> None:
-    hold(UNITS, rows, lambda manager: manager)
+@given(rows=files(UNIT_CELLS))
+def test_any_file_of_units(rows: list[Row], world: World) -> None:
+    hold(UNITS, rows, *world)
