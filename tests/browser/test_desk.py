@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
+from evaluations.desk.paging import PER_PAGE
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from tests.browser.acting import follow, press_named, sign_in
-from tests.factories import a_person, a_unit
+from tests.factories import a_person, a_unit, a_year
 from tests.look.axe import violations
 from tests.scenario import Scenario, assign_to
 
@@ -93,3 +94,28 @@ def test_a_query_is_kept_by_name(page: Page, reviewer: User) -> None:
     page.locator(".saved-queries summary").click()
     page.get_by_role("link", name="没有需说明的").click()
     expect(page).to_have_url(re.compile("state=&look=plain"))
+
+
+def test_ticks_stay_on_the_other_pages_and_go_along(page: Page) -> None:
+    for at in range(PER_PAGE + 2):
+        a_unit(f"T{at:02d}")
+    manager = a_person(Role.MANAGER)
+    a_year()
+    sign_in(page, manager)
+    page.goto("/review/?state=&sort=name")
+    told = page.locator("[data-ticked]")
+    for at in (0, 2):
+        page.get_by_label(f"测试单位T{at:02d}", exact=True).check()
+    expect(told).to_have_text("已勾选 2 个单位。")
+    follow(page, "下一页")
+    page.get_by_label(f"测试单位T{PER_PAGE}", exact=True).check()
+    expect(told).to_have_text("已勾选 3 个单位，其中 2 个在其他页。")
+    follow(page, "上一页")
+    expect(page.get_by_label("测试单位T02", exact=True)).to_be_checked()
+    page.get_by_label("测试单位T02", exact=True).uncheck()
+    press_named(page, "给勾选的单位延期")
+    heading(page, "2 个单位")
+    expect(page.get_by_text(f"测试单位T{PER_PAGE}")).to_be_visible()
+    page.go_back()
+    page.get_by_role("button", name="清空勾选").click()
+    expect(told).to_have_text("")
