@@ -129,7 +129,6 @@ class UnitsForm(forms.Form):
     scope = forms.ChoiceField(
         label="哪些单位",
         choices=((ALL, "要填报这一年度的全部单位"), (SOME, "其中符合条件的单位"), (CODES, "只有列出的单位")),
-        initial=ALL,
         error_messages={"required": "请选择哪些单位。", "invalid_choice": "请选择哪些单位。"},
     )
     kinds = _boxes("单位类型", "没有这种单位类型，请刷新页面后重选。", (*UnitKind.choices, (NONE, "没有填类型的")))
@@ -141,9 +140,10 @@ class UnitsForm(forms.Form):
         error_messages={"invalid_choice": "主管部门已有变化，请刷新页面后重选。"},
     )
     codes = forms.CharField(label="单位代码", required=False)
+    usual_scope = ALL
 
     def __init__(self, data: QueryDict | None, year: FiscalYear) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"scope": self.usual_scope})
         self._year = year
         self.choice: Choice | None = None
         sections = [(str(key), name) for key, name in year.region.sections.values_list("pk", "name")]
@@ -195,6 +195,8 @@ class UnitsForm(forms.Form):
 class ExtensionsForm(UnitsForm):
     """A later deadline for several units."""
 
+    usual_scope = ""
+
     until = moment("延期至")
     reason = reason("延期原因", "记入操作记录。")
 
@@ -208,5 +210,7 @@ class ExtensionsForm(UnitsForm):
 
 class ExcuseForm(UnitsForm):
     """Units that need not fill in a year."""
+
+    usual_scope = ""
 
     reason = reason("免报原因", "单位会看到，并记入操作记录。")

@@ -112,7 +112,7 @@ def test_a_deadline_that_has_passed_is_said(browser: Client, evaluation: SelfEva
     page = home(browser)
     assert "已截止" in page
     assert "申请延期" in page
-    assert "没有待办事项" in page
+    assert "现在没有要填报、核对的自评" in page
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_awaits_the_head_is_marked(
     evaluation: SelfEvaluation,
     submitted: Callable[[SelfEvaluation, State], SelfEvaluation],
 ) -> None:
-    assert "没有待办事项" in home(signed_in(unit_head))
+    assert "现在没有要填报、核对的自评" in home(signed_in(unit_head))
     submitted(evaluation, State.UNIT_CHECK)
     page = home(signed_in(unit_head))
     assert 'class="focus mine"' in page
