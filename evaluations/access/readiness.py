@@ -11,10 +11,13 @@ from accounts.models import Membership
 from accounts.roles import Role
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
+from evaluations.units.departments import all_below
 from evaluations.units.models import Unit
 
 NAMED = 8
-ObstacleKind = Literal["closed", "no_preparer", "no_head", "not_activated", "no_reviewer", "no_last_year"]
+ObstacleKind = Literal[
+    "closed", "no_preparer", "no_head", "no_department_reviewer", "not_activated", "no_reviewer", "no_last_year"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Obstacle:
 
 
 def obstacles(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> list[Obstacle]:
-    """The obstacles that some of `units` have, the worst first. Two queries per kind, however many units there are."""
+    """The obstacles that some of `units` have, the worst first. Two queries per kind, however many units there are, and one for each step
+    from the departments down."""
     return [found for found in _obstacles(fiscal_year, units) if found.count]
 
 
@@ -45,6 +49,11 @@ def _obstacles(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> Iterator[Obsta
     if fiscal_year.unit_check:
         headless = used.exclude(has_somebody(Role.UNIT_HEAD))
         yield _obstacle("no_head", "没有单位负责人", "填好后没有人能确认上报。", headless)
+    if fiscal_year.department_check:
+        watched = Membership.objects.in_force().filter(role=Role.DEPARTMENT_REVIEWER, user__is_active=True)
+        reached = all_below(watched.filter(unit__region=fiscal_year.region).values_list("unit", flat=True))
+        alone = used.filter(department__isnull=False).exclude(pk__in=reached)
+        yield _obstacle("no_department_reviewer", "主管部门没有审核人", "上报后主管部门没有人能同意。", alone)
     waiting = used.filter(has_somebody(Role.PREPARER)).exclude(has_somebody(Role.PREPARER, is_activated=True))
     yield _obstacle("not_activated", "填报人还没有激活账号", "激活之后才能登录填写。", waiting)
     yield _obstacle("no_reviewer", "没有审核员", "上报后没有人审核。", used.filter(assignment__isnull=True))

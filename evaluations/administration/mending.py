@@ -24,6 +24,7 @@ _PAGES: Mapping[ObstacleKind, _Page] = {
     "closed": _Page("查看单位", "units", {"state": CLOSED}),
     "no_preparer": _Page("去添加", "units", {"state": NO_PREPARER}),
     "no_head": _Page("去添加", "units", {"state": NO_HEAD}),
+    "no_department_reviewer": _Page("去添加", "people", {"role": Role.DEPARTMENT_REVIEWER}),
     "not_activated": _Page("发激活码", "people", {"role": Role.PREPARER, "state": AccountState.NEW}),
     "no_reviewer": _Page("去分配", "assignments", {"reviewer": NONE}),
 }

@@ -61,6 +61,21 @@ def test_somebody_who_can_not_sign_in_fills_in_nothing() -> None:
     assert set(found(a_year())) == {"没有填报人", "没有单位负责人"}
 
 
+def test_a_department_without_a_reviewer_is_an_obstacle_where_departments_check() -> None:
+    above, between, unit = a_ready_unit("above"), a_ready_unit("between"), a_ready_unit()
+    Unit.objects.filter(pk=between.pk).update(department=above)
+    Unit.objects.filter(pk=unit.pk).update(department=between)
+    year = a_year()
+    assert found(year) == {}
+    FiscalYear.objects.update(department_check=True)
+    year.refresh_from_db()
+    assert found(year) == {"主管部门没有审核人": [between, unit]}
+    a_person(Role.DEPARTMENT_REVIEWER, between)
+    assert found(year) == {"主管部门没有审核人": [between]}
+    a_person(Role.DEPARTMENT_REVIEWER, above)
+    assert found(year) == {}
+
+
 @pytest.mark.parametrize("number", [1, 40])
 def test_the_number_of_queries_does_not_depend_on_the_number_of_units(number: int) -> None:
     for place in range(number):
