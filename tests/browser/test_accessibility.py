@@ -18,13 +18,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, TELEPHONE = ViewportSize(width=1280, height=900), ViewportSize(width=360, height=740)
 TWO_HEIGHTS = {"28", "36"}
+PARTS = 4
+"""So many tests share the pages, so that several processes look at them."""
 
 
-def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways_on_a_telephone(page: Page, settings: Settings) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_page_and_none_scrolls_sideways_on_a_telephone(
+    page: Page, settings: Settings, part: int
+) -> None:
     settings.DEMO = True
     call_command("demo", verbosity=0)
     found = {}
-    for username, group in groupby(pages(), key=lambda one: one.username):
+    for username, group in groupby(pages()[part::PARTS], key=lambda one: one.username):
         sign_in(page, username)
         for one in group:
             page.set_viewport_size(DESK)
