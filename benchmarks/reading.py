@@ -1,6 +1,6 @@
 """A reviewer's reading of one hand-in, beside each of what it can be compared with; all of its figures and chapters differ."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from django.test import Client
@@ -10,6 +10,7 @@ from accounts.actors import actor_of
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import add_person
+from benchmarks.states import columns
 from evaluations.core import checks
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells, fill
@@ -20,7 +21,7 @@ from evaluations.hand_ins.figures import comparable
 from evaluations.hand_ins.models import KindFigures
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import begin
-from evaluations.records.states import ACTS, State, holding
+from evaluations.records.states import ACTS, State
 from evaluations.units.models import Unit, UnitKind
 
 _BESIDE = ("", "last-year", "previous", "kind")
@@ -33,10 +34,12 @@ def reading(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, C
     manager = add_person("benchmark-manager", "乙", Role.MANAGER, "benchmark-only", region=region)
     document = store.load(evaluation)
     Unit.objects.filter(pk=evaluation.unit_id).update(kind=UnitKind.FIRST_CLASS)
-    _approved_last_year(evaluation, document, preparer, manager)
+    others = [add_person(f"benchmark-{at}", "丙", Role.REVIEWER, None, region=region) for at in range(len(ACTS))]
+    people = [preparer, *others]
+    _approved_last_year(evaluation, document, people)
     _hand_in(evaluation, document, preparer)
     _hand_in(evaluation, _changed(evaluation, document), preparer)
-    _bring(evaluation, State.SUBMITTED, preparer, manager)
+    _bring(evaluation, State.SUBMITTED, people)
     quartiles = {path: ["1", "2", "3"] for path in comparable(store.edition_of(evaluation), document)}
     year, kind = evaluation.fiscal_year, UnitKind.FIRST_CLASS
     KindFigures.objects.create(fiscal_year=year, kind=kind, count=_UNITS, quartiles=quartiles)
@@ -71,17 +74,14 @@ def _hand_in(evaluation: SelfEvaluation, document: Document, preparer: User) -> 
     freezing.freeze_all([freezing.ToFreeze(evaluation, document, findings, actor_of(preparer))], "confirm")
 
 
-def _bring(evaluation: SelfEvaluation, state: State, preparer: User, manager: User) -> None:
-    done = {act: preparer if act == "sent" else manager for act in ACTS if state in holding(act)}
-    people = {f"{act}_by": who for act, who in done.items()}
-    times = {f"{act}_at": timezone.now() for act in done}
-    SelfEvaluation.objects.filter(pk=evaluation.pk).update(state=state, **people, **times)
+def _bring(evaluation: SelfEvaluation, state: State, people: Sequence[User]) -> None:
+    SelfEvaluation.objects.filter(pk=evaluation.pk).update(**columns(state, people))
 
 
-def _approved_last_year(evaluation: SelfEvaluation, document: Document, preparer: User, manager: User) -> None:
+def _approved_last_year(evaluation: SelfEvaluation, document: Document, people: Sequence[User]) -> None:
     now, year = timezone.now(), evaluation.fiscal_year
     edition = evaluation.edition
     opened = open_year(year.region, year.year - 1, edition, opens_at=now, deadline=now + timedelta(days=9), actor=None)
-    before = store.documents().get(pk=begin(evaluation.unit, opened, actor_of(preparer)).pk)
-    _hand_in(before, document.model_copy(update={"fiscal_year": opened.year}), preparer)
-    _bring(before, State.APPROVED, preparer, manager)
+    before = store.documents().get(pk=begin(evaluation.unit, opened, actor_of(people[0])).pk)
+    _hand_in(before, document.model_copy(update={"fiscal_year": opened.year}), people[0])
+    _bring(before, State.APPROVED, people)

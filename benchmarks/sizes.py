@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership, User
 from accounts.roles import Role
+from benchmarks.states import columns
 from evaluations.access.models import Assignment
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.hand_ins.models import HandIn
 from evaluations.records.models import SelfEvaluation
-from evaluations.records.states import ACTS, SEEN_BY_BUREAU, State, holding
+from evaluations.records.states import SEEN_BY_BUREAU, State
 from evaluations.units.models import Region, Unit
 from evaluations.units.services import add_region
 
@@ -153,20 +154,17 @@ def fill(place: Bureau, number: int) -> None:
         for at, unit in enumerate(units)
     )
     evaluations = insert(
-        evaluation(unit, year, _STATES[at % len(_STATES)], preparer, place.manager)
+        SelfEvaluation(
+            unit=unit,
+            fiscal_year=year,
+            edition=year.edition,
+            **columns(_STATES[at % len(_STATES)], [preparer, place.manager, *place.reviewers]),
+        )
         for year in FiscalYear.objects.filter(region=place.region)
         for at, (unit, preparer) in enumerate(zip(units, preparers, strict=True))
     )
     insert(hand_in(each, at) for at, each in enumerate(evaluations) if each.state in SEEN_BY_BUREAU)
     insert(events(place, number, preparers, evaluations))
-
-
-def evaluation(unit: Unit, year: FiscalYear, state: State, preparer: User, manager: User) -> SelfEvaluation:
-    """An evaluation in this state, with all that it has to have."""
-    done = {act: preparer if act == "sent" else manager for act in ACTS if state in holding(act)}
-    people = {f"{act}_by": who for act, who in done.items()}
-    times = {f"{act}_at": timezone.now() for act in done}
-    return SelfEvaluation(unit=unit, fiscal_year=year, edition=year.edition, state=state, **people, **times)
 
 
 def hand_in(evaluation: SelfEvaluation, at: int) -> HandIn:
