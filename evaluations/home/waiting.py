@@ -29,7 +29,7 @@ def waiting_for(actor: Actor) -> int:
         not_mine = ~Q(sent_by=actor.pk) & ~Q(confirmed_by=actor.pk)
         wanted |= below & not_mine & Q(state=State.DEPARTMENT_CHECK)
     if managing:
-        in_bureau = Q(unit__region__in=managing) & ~Q(unit__in=actor.units()) & ~Q(passed_by=actor.pk)
+        in_bureau = Q(fiscal_year__region__in=managing) & ~Q(unit__in=actor.units()) & ~Q(passed_by=actor.pk)
         wanted |= in_bureau & Q(state=State.SECOND_REVIEW)
     if not wanted:
         return 0
