@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from evaluations.core.form.document import COLUMNS, Preparer, SelfAssessment, Staffing
+from evaluations.core.form.layout import Layouts
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -37,14 +38,12 @@ class Line(_Part):
 
     item: Code
     label: Label
-    indent: int = Field(default=0, ge=0, le=4)
     kind: Literal["amount", "total", "at_least", "rows", "heading"] = "amount"
     parts: tuple[Code, ...] = ()
     check: str | None = None
     prior: bool = True
     required: bool = False
     within_budget: bool = False
-    placeholder: str | None = None
 
 
 class Attachment2(_Part):
@@ -279,6 +278,7 @@ class Edition(_Part):
     scoring: Scoring
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
+    layouts: Layouts
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.

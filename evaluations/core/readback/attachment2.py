@@ -114,7 +114,7 @@ class _Lines:
         self.lines = found.edition.lines
         self.labels = Labels({line.item: found.words(line.label) for line in self.lines if line.kind != "rows"})
         self.by_item = {line.item: line for line in self.lines}
-        self.placeholders = {bare(line.placeholder) for line in self.lines if line.placeholder}
+        self.placeholders = {bare(words) for words in found.edition.layouts.attachment2.words_while_empty}
         self.last: Line | None = None
         self.seen: dict[str, str] = {}
 
