@@ -74,7 +74,9 @@ class _Table:
 
     def _mark(self, line: LayoutLine, mark: Mark) -> Iterator[str]:
         name = mark.name
-        if name.startswith(fields.LABEL) or name in fields.YEARS:
+        if not name:
+            yield "花括号中应写名称。"
+        elif name.startswith(fields.LABEL) or name in fields.YEARS:
             yield from self._words(mark)
         elif name not in self._known(line):
             yield f"没有 {name} 这样的单元格{self._like(line, name)}。"
