@@ -59,18 +59,11 @@ class _Table:
             yield from (((*where, "text"), message) for message in self._cell(line, cell))
 
     def _cell(self, line: LayoutLine, cell: LayoutCell) -> Iterator[str]:
-        try:
-            parts = pieces(cell.text)
-            inner = [pieces(part.when_empty) for part in parts if isinstance(part, Mark)]
-        except ValueError:
-            yield "花括号应成对。"
-            return
-        for part in parts:
-            if isinstance(part, Mark):
-                yield from self._mark(line, part)
-        for words in inner:
-            yield from (message for part in words if isinstance(part, Mark) for message in self._words(part))
-        yield from self._values(line, parts)
+        for mark in cell.marks:
+            yield from self._mark(line, mark)
+            inner = (part for part in pieces(mark.when_empty) if isinstance(part, Mark))
+            yield from (message for part in inner for message in self._words(part))
+        yield from self._values(line, cell.parts)
 
     def _mark(self, line: LayoutLine, mark: Mark) -> Iterator[str]:
         name = mark.name

@@ -41,7 +41,8 @@ def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
         for line in edition.lines
         if line.kind == "rows"
     }
-    return named | {BUILDINGS: (*Building.model_fields, *RATES), INDICATORS: (*SHARED, *_INDICATOR)}
+    buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
+    return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR)}
 
 
 def label(edition: Edition, key: str) -> str:
@@ -54,7 +55,7 @@ def label(edition: Edition, key: str) -> str:
     for name in key.split("."):
         value = _parts(value)[name]
     match getattr(value, "label", value):
-        case str() as words:
+        case str() as words if words:
             return words
     raise LookupError(key)
 

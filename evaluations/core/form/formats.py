@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from evaluations.core.form.first_layouts import with_layouts
+from evaluations.core.form.former_layouts import with_layouts
 
 type Raw = Mapping[str, Any]
 type Step = Callable[[Raw], Raw]

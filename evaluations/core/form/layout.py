@@ -15,11 +15,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio", "text", "long", "note", "foot"]
-Text = Annotated[str, StringConstraints(max_length=500)]
-Width = Annotated[int, Field(ge=1, le=100)]
 MOST_COLUMNS = 26
 MOST_LINES = 300
 _MARK = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
@@ -55,9 +53,20 @@ def _pieces(text: str) -> Iterator[str | Mark]:
 
 def _words(text: str) -> Iterator[str]:
     if _BRACE.search(text):
-        raise ValueError(text)
+        raise ValueError("花括号应成对。")
     if text:
         yield text
+
+
+def _readable(text: str) -> str:
+    for piece in pieces(text):
+        if isinstance(piece, Mark):
+            pieces(piece.when_empty)
+    return text
+
+
+Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable)]
+Width = Annotated[int, Field(ge=1, le=100)]
 
 
 class _Part(BaseModel):
@@ -76,6 +85,16 @@ class LayoutCell(_Part):
     rows: int = Field(default=1, ge=1, le=MOST_LINES)
     indent: int = Field(default=0, ge=0, le=4)
     bracket_below: bool = False
+
+    @cached_property
+    def parts(self) -> Sequence[str | Mark]:
+        """The text as words and marks."""
+        return pieces(self.text)
+
+    @property
+    def marks(self) -> Iterator[Mark]:
+        """The marks in the text."""
+        return (part for part in self.parts if isinstance(part, Mark))
 
 
 class LayoutLine(_Part):
@@ -99,8 +118,16 @@ class Layout(_Part):
     @cached_property
     def words_while_empty(self) -> frozenset[str]:
         """The words that stand in the blank lines of empty lists."""
-        marks = (piece for line in self.lines for cell in line.cells for piece in pieces(cell.text))
-        return frozenset(mark.when_empty for mark in marks if isinstance(mark, Mark) and mark.when_empty)
+        return frozenset(mark.when_empty for mark in self._marks if mark.when_empty)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its marks name."""
+        return frozenset(mark.name for mark in self._marks)
+
+    @property
+    def _marks(self) -> Iterator[Mark]:
+        return (mark for line in self.lines for cell in line.cells for mark in cell.marks)
 
 
 class Layouts(_Part):

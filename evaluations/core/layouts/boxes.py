@@ -36,7 +36,10 @@ class Maker:
 
     def fixed(self, place: Place) -> Box | Make:
         """The box of a cell that stands once on the sheet, if it is the same in every document, else what makes it."""
-        (cell, column, rows, lists), parts = place, self._parts(place.cell.text, bracket_below=place.cell.bracket_below)
+        (cell, column, rows, lists), parts = (
+            place,
+            self._parts(place.cell.parts, bracket_below=place.cell.bracket_below),
+        )
         mark = _value(parts)
         text = None if any(isinstance(part, Mark) for part in parts) else "".join(map(str, parts))
         if mark is None and text is not None and not lists:
@@ -55,7 +58,7 @@ class Maker:
 
     def in_row(self, place: Place, section: str) -> MakeInRow:
         """What makes the box of a cell that stands in each row of a list."""
-        (cell, column, *_), parts = place, self._parts(place.cell.text, bracket_below=place.cell.bracket_below)
+        (cell, column, *_), parts = place, self._parts(place.cell.parts, bracket_below=place.cell.bracket_below)
         mark = _value(parts)
         role, columns, indent, text = cell.role, cell.columns, cell.indent, "".join(map(str, parts))
         if mark is None:
@@ -72,8 +75,7 @@ class Maker:
     def blank(self, place: Place) -> Box:
         """The box of such a cell while the list is empty; a ratio of nothing stays blank."""
         cell, column = place.cell, place.column
-        marks = (piece for piece in pieces(cell.text) if isinstance(piece, Mark))
-        text = "".join(map(str, (part for mark in marks for part in self._parts(mark.when_empty))))
+        text = "".join(map(str, (part for mark in cell.marks for part in self._parts(pieces(mark.when_empty)))))
         role = "amount" if cell.role == "ratio" else cell.role
         return Box(column, role, text, columns=cell.columns, indent=cell.indent)
 
@@ -82,7 +84,7 @@ class Maker:
         cell, column = place.cell, place.column
         return {
             code: Box(column, cell.role, text, category(code), columns=cell.columns, indent=cell.indent)
-            for code, text in self._shared_texts(self._parts(cell.text))
+            for code, text in self._shared_texts(self._parts(cell.parts))
         }
 
     def _shared_texts(self, parts: Sequence[str | Mark]) -> Iterator[tuple[str, str]]:
@@ -106,9 +108,9 @@ class Maker:
         has_place = mark.name not in fields.COMPUTED or mark.name.rpartition(".")[2] in self.edition.fundings
         return mark.name if has_place else "", readers.field(self.edition, mark.name)
 
-    def _parts(self, text: str, *, bracket_below: bool = False) -> list[str | Mark]:
-        """The text with the edition's words and the year in place of their marks."""
-        parts = [part if isinstance(part, str) else self._words(part) for part in pieces(text)]
+    def _parts(self, parts: Sequence[str | Mark], *, bracket_below: bool = False) -> list[str | Mark]:
+        """The parts of a text with the edition's words and the year in place of their marks."""
+        parts = [part if isinstance(part, str) else self._words(part) for part in parts]
         broken = (part.replace("（", "\n（") if bracket_below and isinstance(part, str) else part for part in parts)
         return list(broken)
 

@@ -13,7 +13,7 @@ from evaluations.core import paths
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Category, Edition
 from evaluations.core.form.fields import BUILDINGS, INDICATORS, SHARED
-from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Mark, columns, pieces
+from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 
@@ -187,8 +187,7 @@ class _Indicators:
 
 
 def _is_shared(cell: LayoutCell) -> bool:
-    names = (piece.name for piece in pieces(cell.text) if isinstance(piece, Mark))
-    return any(name.removeprefix(f"{INDICATORS}.") in SHARED for name in names)
+    return any(mark.name.removeprefix(f"{INDICATORS}.") in SHARED for mark in cell.marks)
 
 
 def _in_order(beside: Sequence[Box], cells: Sequence[Box]) -> tuple[Box, ...]:
