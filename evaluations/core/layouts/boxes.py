@@ -36,29 +36,23 @@ class Maker:
 
     def fixed(self, place: Place) -> Box | Make:
         """The box of a cell that stands once on the sheet, if it is the same in every document, else what makes it."""
-        (cell, column, rows, lists), parts = (
-            place,
-            self._parts(place.cell.parts, bracket_below=place.cell.bracket_below),
-        )
+        cell, column, rows, lists = place
+        parts = self._parts(cell.parts, bracket_below=cell.bracket_below)
         mark = _value(parts)
-        text = None if any(isinstance(part, Mark) for part in parts) else "".join(map(str, parts))
-        if mark is None and text is not None and not lists:
-            return Box(column, cell.role, text, columns=cell.columns, rows=rows, indent=cell.indent)
-        says = [readers.said(part.name) if isinstance(part, Mark) else part for part in parts]
-        path, read = self._field(mark)
+        if mark is None and not lists and not any(isinstance(part, Mark) for part in parts):
+            return Box(column, cell.role, "".join(map(str, parts)), columns=cell.columns, rows=rows, indent=cell.indent)
+        say, (path, read) = _saying(parts), self._field(mark)
 
         def make(document: Document, counts: Counts) -> Box:
-            words = (
-                text if text is not None else "".join(say if isinstance(say, str) else say(document) for say in says)
-            )
-            spanned = rows + sum(counts[each] for each in lists) if lists else rows
-            return Box(column, cell.role, words, path, read(document), cell.columns, spanned, cell.indent)
+            spanned = rows + sum([counts[each] for each in lists])
+            return Box(column, cell.role, say(document), path, read(document), cell.columns, spanned, cell.indent)
 
         return make
 
     def in_row(self, place: Place, section: str) -> MakeInRow:
         """What makes the box of a cell that stands in each row of a list."""
-        (cell, column, *_), parts = place, self._parts(place.cell.parts, bracket_below=place.cell.bracket_below)
+        cell, column, *_ = place
+        parts = self._parts(cell.parts, bracket_below=cell.bracket_below)
         mark = _value(parts)
         role, columns, indent, text = cell.role, cell.columns, cell.indent, "".join(map(str, parts))
         if mark is None:
@@ -129,3 +123,13 @@ def _value(parts: list[str | Mark]) -> Mark | None:
             parts.pop()
             return last
     return None
+
+
+def _saying(parts: Sequence[str | Mark]) -> Callable[[Document], str]:
+    """What says the words before a value."""
+    says = [readers.said(part.name) if isinstance(part, Mark) else part for part in parts]
+    words = [say for say in says if isinstance(say, str)]
+    if len(words) == len(says):
+        fixed = "".join(words)
+        return lambda _document: fixed
+    return lambda document: "".join([say if isinstance(say, str) else say(document) for say in says])
