@@ -138,7 +138,7 @@ def test_one_bad_file_stops_no_other(
 def test_migrating_tells_of_a_bad_file_and_goes_on(
     tmp_path: Path, stored: FormEdition, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(tmp_path, bad=b"code = 1", good=other(stored, "good").replace(b'"government_procurement"', b'"procurement"'))
+    put(tmp_path, bad=b"code = 1", good=other(stored, "good").replace(b"government_procurement", b"procurement"))
     monkeypatch.setattr(loading, "SHIPPED", tmp_path)
     load_after_migrate()
     said = capsys.readouterr().err
@@ -175,7 +175,7 @@ def test_an_edition_in_use_that_breaks_a_later_rule_is_still_readable(stored: Fo
 
 
 def test_a_command_looks_a_file_over(tmp_path: Path, stored: FormEdition, capsys: pytest.CaptureFixture[str]) -> None:
-    put(tmp_path, good=stored.content.encode(), off=other(stored, "off").replace(b'"three_public"', b'"three"'))
+    put(tmp_path, good=stored.content.encode(), off=other(stored, "off").replace(b"three_public", b"three"))
     put(tmp_path, bad=stored.content.replace('check = "A2-03"', 'check = "A2-99"').encode())
     call_command("check_edition", str(tmp_path / "good.toml"))
     assert capsys.readouterr().out == f"{tmp_path / 'good.toml'}：没有错误。\n"
