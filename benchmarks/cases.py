@@ -18,7 +18,7 @@ from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells, in_form_order
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.taking import place, preview
@@ -61,7 +61,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
 
 def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callable[[], object]]]:
     """(name, work) of each step from a file of 附件3 with 40 indicators to what it would change."""
-    handed_in = sheet(attachment3.grid(edition, document), author="财政局")
+    handed_in = sheet(attachment3(edition, document), author="财政局")
     source = read("附件3.xlsx", handed_in)
     file = read_back(edition, document.fiscal_year, source)
     yield "a sheet, in a process", lambda: read("附件3.xlsx", handed_in)
@@ -82,7 +82,7 @@ def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, f
 
 def grids(edition: Edition, document: Document) -> list[Grid]:
     """Both official tables."""
-    return [attachment2.grid(edition, document), attachment3.grid(edition, document)]
+    return [attachment2(edition, document), attachment3(edition, document)]
 
 
 def shown(browser: Client, address: str) -> None:

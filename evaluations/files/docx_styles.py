@@ -10,7 +10,7 @@ from typing import Literal
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from evaluations.core.layouts.grid import Role
+from evaluations.core.form.layout import Role
 from evaluations.files import looks
 from evaluations.files.docx_elements import TWIPS, element, half_points
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import ModuleType
 
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.files import docx, pdf, xlsx
 from evaluations.files.fonts import system_typeface
@@ -39,12 +38,12 @@ class Format:
     short: str = ""
 
 
-def _sheet(code: str, layout: ModuleType, words_of: Callable[[Edition], Attachment2 | Attachment3]) -> Format:
+def _sheet(code: str, draw: Drawing, words_of: Callable[[Edition], Attachment2 | Attachment3]) -> Format:
     def named(edition: Edition) -> str:
         return f"_{words_of(edition).number[:20]}_{words_of(edition).file_name[:20]}.xlsx"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
-        return partial(xlsx.sheet, layout.grid(edition, document), author=author)
+        return partial(xlsx.sheet, draw(edition, document), author=author)
 
     return Format(code, "xlsx", XLSX, named, lambda edition: words_of(edition).number, make)
 
@@ -58,7 +57,7 @@ def _hand_in(
     def make(document: Document, edition: Edition, author: str) -> Task:
         if needs_fonts:
             system_typeface()
-        grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
+        grids = (attachment2(edition, document), attachment3(edition, document))
         return partial(hand_in, report(edition, document), grids, author=author)
 
     return Format(code, code, media_type, named, lambda _edition: f"整份文件（{short}）", make, short)

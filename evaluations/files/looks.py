@@ -2,7 +2,7 @@
 
 import re
 
-from evaluations.core.layouts.grid import Role
+from evaluations.core.form.layout import Role
 
 FULL_SIZE = 10.5
 INDENT_PER_LEVEL = 2  # characters

@@ -14,7 +14,8 @@ from typing import Any
 
 import typst
 
-from evaluations.core.layouts.grid import Box, Grid, GridRow, Role
+from evaluations.core.form.layout import Role
+from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks

@@ -18,7 +18,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluations.core.basics.values import rounded, show_amount
-from evaluations.core.layouts.grid import Box, Grid, Role
+from evaluations.core.form.layout import Role
+from evaluations.core.layouts.grid import Box, Grid
 from evaluations.files import looks
 from evaluations.files.fit import Extent, fit, is_number, units, width
 from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_text

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -19,7 +18,9 @@ from evaluations.core.content.cells import cells
 from evaluations.core.content.places import seat
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
-from evaluations.core.layouts import attachment2, attachment3, report
+from evaluations.core.layouts import report
+from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.core.text.marks import Mark, Piece, lines, marks
 from evaluations.core.text.sentences import linked
@@ -97,7 +98,7 @@ class Reading:
 
     def tables(self) -> list[OfficialTable]:
         """附件2 and 附件3."""
-        return [self._table(attachment2), self._table(attachment3)]
+        return [self._table(draw(self.edition, self.document)) for draw in (attachment2, attachment3)]
 
     def figures(self) -> list[DocumentPart]:
         """The figures stated in the report, in 万元."""
@@ -121,8 +122,7 @@ class Reading:
             for chapter in self.edition.report.chapters
         ]
 
-    def _table(self, layout: ModuleType) -> OfficialTable:
-        grid = layout.grid(self.edition, self.document)
+    def _table(self, grid: Grid) -> OfficialTable:
         judgement = self.judgement
         drawn = table(
             grid,

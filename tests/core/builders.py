@@ -4,6 +4,7 @@
 `basic_data.expenditure`, `basic_data`, `self_assessment` or `report`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,32 @@ def edition() -> Edition:
 def second_edition() -> Edition:
     """A city's edition: other weights without costs, other numbers, one line, source and rule apart."""
     return read_edition((HERE / "second_edition.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def lean_text() -> str:
+    """The text of the shipped edition without staffing, buildings, thrift measures, note and foot, as some places issue 附件2."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    words = re.compile(
+        r"attachment2\.(staffing|authorized_posts|buildings|thrift_measures|note)|basic_data\.(staffing|buildings)|foot\."
+    )
+    tables = [
+        table
+        for table in re.split(r"(?m)^(?=\[)", text)
+        if not (table.startswith("[[layouts.attachment2.lines]]") and words.search(table))
+    ]
+    blocks = "staffing|authorized_posts|staff_in_post|control_rate|buildings|(approved|actual)_area|(budget|actual)_investment"
+    labels = re.compile(rf"({blocks}|(area|investment)_rate|thrift_measures|note) = .*\n")
+    cells = re.compile(r' *"basic_data\.(staffing|buildings|thrift_measures).*\n')
+    return "".join(
+        line for line in "".join(tables).splitlines(keepends=True) if not (labels.match(line) or cells.match(line))
+    )
+
+
+@cache
+def lean_edition() -> Edition:
+    """The edition of `lean_text()`."""
+    return read_edition(lean_text())
 
 
 def document(typed: Mapping[str, str] | None = None) -> Document:

@@ -8,7 +8,7 @@ from evaluations.core.checks import CHECKS
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.content.rows import with_a_row_each
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.layouts import attachment3
+from evaluations.core.layouts.drawing import attachment3
 from evaluations.core.scores import scoring
 from evaluations.dossier.prefill import begin
 from evaluations.dossier.store import documents, edition_of, load
@@ -51,4 +51,4 @@ def said(judged: Document) -> list[tuple[str, str]]:
 
 
 def printed(shown: Document) -> list[list[str]]:
-    return [[cell.shown for cell in row.cells] for row in attachment3.grid(edition(), shown).rows]
+    return [[cell.shown for cell in row.cells] for row in attachment3(edition(), shown).rows]

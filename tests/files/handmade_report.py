@@ -8,7 +8,7 @@ from docx.document import Document as WordDocument
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Box, Grid
 
 _OUTSIDE_TABLE = ("number", "title", "note", "foot")
@@ -31,7 +31,7 @@ def typed_by_hand(form: Edition, document: Document, *, merged: bool) -> bytes:
             f"{label}{number}. {form.words(attachment.listed or attachment.title, document.fiscal_year)}"
         )
     for layout in (attachment2, attachment3):
-        _attach(word, layout.grid(form, document), merged=merged)
+        _attach(word, layout(form, document), merged=merged)
     saved = BytesIO()
     word.save(saved)
     return saved.getvalue()

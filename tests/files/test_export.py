@@ -3,7 +3,7 @@
 import pytest
 
 from evaluations.core.content import interchange
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.files import docx, export, pdf, xlsx
 from evaluations.files.export import Busy, TooCostly, content
@@ -18,7 +18,7 @@ BUREAU = "测试区财政局"
 
 def test_a_process_makes_the_files_that_this_one_would_make() -> None:
     edition, document = builders.edition(), builders.real_figures()
-    grids = (attachment2.grid(edition, document), attachment3.grid(edition, document))
+    grids = (attachment2(edition, document), attachment3(edition, document))
     printed = report(edition, document)
     expected = {
         "attachment2": xlsx.sheet(grids[0], author=BUREAU),

@@ -13,7 +13,7 @@ from evaluations.common.refusal import Refused
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.layouts.report import report
 from evaluations.files import pdf
@@ -39,7 +39,7 @@ FRAME = ("number", "title", "note", "foot")
 
 
 def grids(form: Edition, document: Document) -> list[Grid]:
-    return [attachment2.grid(form, document), attachment3.grid(form, document)]
+    return [attachment2(form, document), attachment3(form, document)]
 
 
 def made(form: Edition, document: Document) -> bytes:

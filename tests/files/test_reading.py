@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from evaluations.core.layouts import attachment2
+from evaluations.core.layouts.drawing import attachment2
 from evaluations.core.readback.source import FileCell, FileFault, FileTable
 from evaluations.files import reading
 from evaluations.files.reading import read
@@ -37,7 +37,7 @@ def texts(rows: str, formats: tuple[str, ...] = (), book: str = "") -> list[str]
 
 @pytest.mark.slow
 def test_a_sheet_that_this_program_wrote_is_read_in_a_process_of_its_own() -> None:
-    grid = attachment2.grid(builders.edition(), builders.document())
+    grid = attachment2(builders.edition(), builders.document())
     source = read("附件2.xlsx", written(grid, author="财政局"))
     [table] = source.blocks
     assert isinstance(table, FileTable)

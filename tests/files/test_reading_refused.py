@@ -11,7 +11,7 @@ import msoffcrypto  # type: ignore[import-untyped]  # has no types
 import pytest
 from openpyxl import Workbook
 
-from evaluations.core.layouts import attachment2
+from evaluations.core.layouts.drawing import attachment2
 from evaluations.files import reading
 from evaluations.files.reading import Busy, answered, read
 from evaluations.files.xlsx import sheet as written
@@ -39,7 +39,7 @@ def macro_parts(name: str) -> bytes:
 
 
 def encrypted() -> bytes:
-    plain = io.BytesIO(written(attachment2.grid(builders.edition(), builders.document()), author="财政局"))
+    plain = io.BytesIO(written(attachment2(builders.edition(), builders.document()), author="财政局"))
     office, out = msoffcrypto.OfficeFile(plain), io.BytesIO()
     office.encrypt("password", out)
     return out.getvalue()

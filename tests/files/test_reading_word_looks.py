@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import FileCell, FileTable
@@ -225,7 +225,7 @@ def test_a_report_of_ours_reads_back_word_for_word(texts: list[str]) -> None:
     written = {str(number): text for number, text in enumerate(texts, 1) if text}
     document = builders.document()
     document = document.model_copy(update={"report": document.report.model_copy(update={"chapters": written})})
-    grids = [attachment2.grid(FORM, document), attachment3.grid(FORM, document)]
+    grids = [attachment2(FORM, document), attachment3(FORM, document)]
     read = read_back(
         FORM, 2023, source(docx.hand_in(report(FORM, document), grids, author="财政局")), unit_name=document.unit.name
     )
@@ -237,7 +237,7 @@ def test_a_report_of_ours_reads_back_word_for_word(texts: list[str]) -> None:
 
 def test_a_report_of_ours_reads_back_after_another_program_saved_it(tmp_path: Path) -> None:
     document = builders.real_figures()
-    grids = [attachment2.grid(FORM, document), attachment3.grid(FORM, document)]
+    grids = [attachment2(FORM, document), attachment3(FORM, document)]
     file = tmp_path / "report.docx"
     file.write_bytes(docx.hand_in(report(FORM, document), grids, author="财政局"))
     before = read_back(FORM, document.fiscal_year, source(file.read_bytes()), unit_name=document.unit.name)

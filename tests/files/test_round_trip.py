@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import Source
@@ -78,7 +78,7 @@ def test_both_sheets_hold_all_but_the_report_explanations_and_directions(case: t
     frame = {"fiscal_year": document.fiscal_year, "unit": document.unit}
     taken = in_form_order(form, builders.empty(form).model_copy(update=frame))
     for layout in (attachment2, attachment3):
-        source = written_and_read(layout.grid(form, document))
+        source = written_and_read(layout(form, document))
         read = read_back(form, document.fiscal_year, source, unit_name=document.unit.name)
         unread = of_points_alone(document) if layout is attachment3 else 0
         assert sum(problem.severity == "error" for problem in read.problems) == unread

@@ -18,8 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
-from evaluations.core.layouts.grid import Box, Grid, GridRow, Role, Value
+from evaluations.core.form.layout import Role
+from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.grid import Box, Grid, GridRow, Value
 from evaluations.core.readback.source import FileTable
 from evaluations.files import xlsx
 from evaluations.files.reading import read
@@ -36,7 +37,7 @@ def drawn_sheet(grid: Grid) -> Worksheet:
 
 
 def both(form: Edition, document: Document) -> list[Grid]:
-    return [attachment2.grid(form, document), attachment3.grid(form, document)]
+    return [attachment2(form, document), attachment3(form, document)]
 
 
 def one_cell(value: Value, role: Role = "amount", width: int = 20) -> Grid:
@@ -169,7 +170,7 @@ def test_equal_documents_give_equal_bytes() -> None:
 
 @pytest.mark.slow
 def test_the_file_says_who_made_it_and_carries_nothing_foreign() -> None:
-    grid = attachment2.grid(builders.edition(), builders.document())
+    grid = attachment2(builders.edition(), builders.document())
     content = xlsx.sheet(grid, author=BUREAU)
     properties = load_workbook(BytesIO(content)).properties
     assert (properties.creator, properties.lastModifiedBy, properties.title) == (BUREAU, BUREAU, grid.title)
@@ -198,7 +199,7 @@ def test_the_page_is_a4_upright_and_one_page_wide(form: Callable[[], Edition]) -
 
 
 def test_the_words_look_as_the_form_has_them() -> None:
-    sheet = drawn_sheet(attachment2.grid(builders.edition(), builders.real_figures()))
+    sheet = drawn_sheet(attachment2(builders.edition(), builders.real_figures()))
     fonts = {where: (sheet[where].font.name, sheet[where].font.sz) for where in ("A1", "A2", "A6", "B12", "A27")}
     body = ("宋体", 10.5)
     assert fonts == {"A1": ("黑体", 16), "A2": ("方正小标宋简体", 18), "A6": body, "B12": body, "A27": body}
@@ -223,7 +224,7 @@ def test_every_cell_of_the_table_has_its_borders_and_nothing_outside_has() -> No
 
 @pytest.mark.slow
 def test_a_text_longer_than_a_page_is_smaller_and_spread_over_merged_rows() -> None:
-    grid = attachment3.grid(builders.edition(), long_texts())
+    grid = attachment3(builders.edition(), long_texts())
     sheet = drawn_sheet(grid)
     [objective] = [str(found) for found in sheet.merged_cells.ranges if str(found).startswith("B12:")]
     assert objective.startswith("B12:E")
@@ -235,7 +236,7 @@ def test_a_text_longer_than_a_page_is_smaller_and_spread_over_merged_rows() -> N
 
 @pytest.mark.slow
 def test_no_page_ends_inside_a_label() -> None:
-    sheet = drawn_sheet(attachment3.grid(builders.edition(), long_texts()))
+    sheet = drawn_sheet(attachment3(builders.edition(), long_texts()))
     starts = [page_break.id + 1 for page_break in sheet.row_breaks.brk]
     assert starts
     for found in sheet.merged_cells.ranges:

@@ -6,13 +6,13 @@ from openpyxl import load_workbook
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.files.xlsx import sheet
 
 
 def sheets(form: Edition, document: Document) -> tuple[bytes, bytes]:
     """附件2 and 附件3 of a document."""
-    grids = (layout.grid(form, document) for layout in (attachment2, attachment3))
+    grids = (layout(form, document) for layout in (attachment2, attachment3))
     one, other = (sheet(grid, author="财政局") for grid in grids)
     return one, other
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.template.loader import render_to_string
 from evaluations.core.content import cells
 from evaluations.core.findings.finding import error, warning
 from evaluations.core.form.document import Document
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.tables.official_table import Marks, notes, table
 from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell
@@ -22,7 +21,7 @@ PROJECT = "basic_data.expenditure.project.final"
 
 
 def drawn(
-    layout: ModuleType,
+    layout: Drawing,
     content: Document | None = None,
     *,
     editable: bool = True,
@@ -31,7 +30,7 @@ def drawn(
 ) -> OfficialTable:
     content = content or document()
     known = cells.cells(edition(), content) if editable else None
-    grid = layout.grid(edition(), content, **({"blank_rows": editable} if layout is attachment3 else {}))
+    grid = layout(edition(), content, **({"blank_rows": editable} if layout is attachment3 else {}))
     return table(grid, caption="附件", names=Names(edition(), content), cells=known, marks=Marks(**more), beside=beside)
 
 
@@ -51,7 +50,7 @@ def expected(part: str, content: Document) -> dict[str, str]:
 
 @pytest.mark.parametrize("count", [0, 2])
 @pytest.mark.parametrize(("layout", "part"), [(attachment2, "basic_data"), (attachment3, "self_assessment")])
-def test_every_cell_that_a_person_fills_in_has_one_input(layout: ModuleType, part: str, count: int) -> None:
+def test_every_cell_that_a_person_fills_in_has_one_input(layout: Drawing, part: str, count: int) -> None:
     content = with_rows(document(), count)
     shown = inputs(drawn(layout, content))
     assert {name: field.value for name, field in shown.items()} == expected(part, content)
@@ -65,7 +64,7 @@ def test_every_cell_of_the_second_edition_too() -> None:
     shown = {
         name
         for layout in (attachment2, attachment3)
-        for name in inputs(table(layout.grid(second_edition(), content), caption="附件", names=names, cells=known))
+        for name in inputs(table(layout(second_edition(), content), caption="附件", names=names, cells=known))
     }
     assert shown == {path for path in known if path.startswith(("basic_data", "self_assessment"))}
 

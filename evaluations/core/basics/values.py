@@ -163,6 +163,11 @@ def rounded(value: Fraction | Decimal, places: int = 2) -> Decimal:
     return Decimal(whole if numerator >= 0 else -whole).scaleb(-places)
 
 
+def show_day(at: date | None) -> str:
+    """A date in words (`2024年3月15日`); "" if there is none."""
+    return f"{at.year}年{at.month}月{at.day}日" if at else ""
+
+
 def difference(value: Decimal, expected: Decimal) -> str:
     """`value` minus `expected`, with its sign (`+8.76`)."""
     gap = value - expected

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import BLOCKS, Edition
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
@@ -81,6 +81,7 @@ def off(edition: Edition) -> list[Off]:
 
 def _keys(edition: Edition) -> Iterator[str]:
     """The things that an edition has and that `NEEDS` may name."""
+    yield from set(BLOCKS) - edition.absent
     for line in edition.lines:
         yield f'check = "{line.check}"'
         if line.within_budget:

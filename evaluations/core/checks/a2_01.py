@@ -11,7 +11,7 @@ from evaluations.core.findings.finding import Finding, warning
 
 CODE = "A2-01"
 RELATION = "控制率 = 在职人数 ÷ 编制数 ≤ 100%"
-NEEDS = ()
+NEEDS = ("basic_data.staffing",)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from evaluations.core.form.document import Building
 
 CODE = "A2-13"
 RELATION = "楼堂馆所 规模控制率 ≤ 100%，投资概算控制率 ≤ 100%"
-NEEDS = ()
+NEEDS = ("basic_data.buildings",)
 
 
 def check(case: Case) -> Iterator[Finding]:

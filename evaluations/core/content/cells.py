@@ -27,6 +27,7 @@ from evaluations.core.form.document import (
     Preparer,
     Report,
     SelfAssessment,
+    Staffing,
 )
 from evaluations.core.form.edition import Edition, Line
 
@@ -106,18 +107,25 @@ def _walk_filing_date(_: Edition, day: date | None, visit: Visit) -> date | None
 
 
 def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> BasicData:
+    staffing, buildings, thrift_measures = basic_data.staffing, basic_data.buildings, basic_data.thrift_measures
+    if "basic_data.staffing" not in edition.absent:
+        staffing = _walk_staffing(staffing, visit)
+    expenditure = tuple(row for line in edition.lines for row in _walk_line(line, basic_data, visit))
+    if "basic_data.buildings" not in edition.absent:
+        buildings = tuple(_walk_building(number, building, visit) for number, building in enumerate(buildings, 1))
+    if "basic_data.thrift_measures" not in edition.absent:
+        thrift_measures = visit("basic_data.thrift_measures", LONG, thrift_measures)
+    return BasicData.model_construct(
+        staffing=staffing, expenditure=expenditure, buildings=buildings, thrift_measures=thrift_measures
+    )
+
+
+def _walk_staffing(staffing: Staffing, visit: Visit) -> Staffing:
     counts = {
-        name: visit(f"basic_data.staffing.{name}", COUNT, getattr(basic_data.staffing, name))
+        name: visit(f"basic_data.staffing.{name}", COUNT, getattr(staffing, name))
         for name in ("authorized_posts", "staff_in_post")
     }
-    return BasicData.model_construct(
-        staffing=_with(basic_data.staffing, counts),
-        expenditure=tuple(row for line in edition.lines for row in _walk_line(line, basic_data, visit)),
-        buildings=tuple(
-            _walk_building(number, building, visit) for number, building in enumerate(basic_data.buildings, 1)
-        ),
-        thrift_measures=visit("basic_data.thrift_measures", LONG, basic_data.thrift_measures),
-    )
+    return _with(staffing, counts)
 
 
 def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[ExpenditureRow]:

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.content.cells import in_form_order
-from evaluations.core.form.document import FROZEN, Document, ExpenditureRow
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow
+from evaluations.core.form.edition import BLOCKS, Edition
 
 SIZE_LIMIT = 10 * 1024 * 1024
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -70,6 +70,10 @@ def for_edition(edition: Edition, document: Document) -> Document:
 def _foreign(edition: Edition, document: Document) -> Iterator[str]:
     if document.edition != edition.code:
         yield f"$.edition：填的是“{document.edition}”，应为“{edition.code}”。"
+    for block in (block for block in BLOCKS if block in edition.absent):
+        name = block.rpartition(".")[2]
+        if getattr(document.basic_data, name) != BasicData.model_fields[name].default:
+            yield f"$.{block}：表样没有这一项。"
     seen: set[str] = set()
     for number, row in enumerate(document.basic_data.expenditure):
         place = f"$.basic_data.expenditure[{number}]"

@@ -144,6 +144,8 @@ def _list(edition: Edition, document: Document, list_path: str) -> _Rows:
         return _Rows(
             list_path, [place for place, row in enumerate(indicators) if row.category == category], len(indicators)
         )
+    if list_path in edition.absent:
+        raise NoSuchRow(list_path)
     total = (
         len(document.basic_data.buildings) if list_path == _BUILDINGS else _count_of_line(edition, document, list_path)
     )

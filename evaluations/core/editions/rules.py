@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from evaluations.core import checks
 from evaluations.core.basics.values import is_unprintable
+from evaluations.core.editions import layout_rules
 from evaluations.core.form.document import COLUMNS
 from evaluations.core.form.edition import (
     INDICATOR_PLACEHOLDERS,
@@ -69,6 +70,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
     yield from _descending(edition.scoring.grades, ("scoring", "grades"), FULL_MARKS)
     yield from _descending(edition.scoring.bands, ("scoring", "bands"), 1)
     yield from _words(edition.model_dump(exclude_none=True), ())
+    yield from (BrokenRule(place, message) for place, message in layout_rules.problems(edition))
 
 
 def _repeated(edition: Edition) -> Iterator[BrokenRule]:
@@ -220,7 +222,7 @@ def _words(value: Any, place: KeyPath) -> Iterator[BrokenRule]:
     elif isinstance(value, str):
         if is_unprintable(value):
             yield BrokenRule(place, "含有看不见的控制字符，请删除。")
-        if not _is_template(place):
+        if not (_is_template(place) or place[0] == "layouts"):
             yield from _label(value, place)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from evaluations.core.form.document import COLUMNS, Preparer, SelfAssessment, Staffing
+from evaluations.core.form.layout import Layouts
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -21,6 +22,8 @@ Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
+"""The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
 
 
@@ -37,40 +40,41 @@ class Line(_Part):
 
     item: Code
     label: Label
-    indent: int = Field(default=0, ge=0, le=4)
     kind: Literal["amount", "total", "at_least", "rows", "heading"] = "amount"
     parts: tuple[Code, ...] = ()
     check: str | None = None
     prior: bool = True
     required: bool = False
     within_budget: bool = False
-    placeholder: str | None = None
 
 
 class Attachment2(_Part):
-    """The fixed words of 附件2; `file_name` is its file's name (`2023年度…_附件2_基础数据表.xlsx`), `listed` its entry in the report's list."""
+    """The fixed words of 附件2; `file_name` is its file's name (`2023年度…_附件2_基础数据表.xlsx`), `listed` its entry in the report's list.
+
+    A form without one of `BLOCKS`, or without a note, has no words for it.
+    """
 
     number: Label
     file_name: Label
     title: Label
     listed: Words = ""
-    staffing: Label
-    authorized_posts: Label
-    staff_in_post: Label
-    control_rate: Label
+    staffing: Words = ""
+    authorized_posts: Words = ""
+    staff_in_post: Words = ""
+    control_rate: Words = ""
     expenditure: Label
     prior_final: Label
     budget: Label
     final: Label
-    buildings: Label
-    approved_area: Label
-    actual_area: Label
-    area_rate: Label
-    budget_investment: Label
-    actual_investment: Label
-    investment_rate: Label
-    thrift_measures: Label
-    note: Label
+    buildings: Words = ""
+    approved_area: Words = ""
+    actual_area: Words = ""
+    area_rate: Words = ""
+    budget_investment: Words = ""
+    actual_investment: Words = ""
+    investment_rate: Words = ""
+    thrift_measures: Words = ""
+    note: Words = ""
     lines: tuple[Line, ...]
 
 
@@ -279,6 +283,7 @@ class Edition(_Part):
     scoring: Scoring
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
+    layouts: Layouts
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.
@@ -332,6 +337,12 @@ class Edition(_Part):
         return {"by_revenue": self.attachment3.by_revenue, "by_expenditure": self.attachment3.by_expenditure}
 
     @cached_property
+    def absent(self) -> frozenset[str]:
+        """The `BLOCKS` for which the form's sheets have no place."""
+        names = self.layouts.attachment2.names
+        return frozenset(block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
+
+    @cached_property
     def cells(self) -> frozenset[str]:
         """The paths of the cells that every document of the edition has."""
         return frozenset(_cells(self))
@@ -345,9 +356,10 @@ def _covers(pattern: Sequence[str], names: Sequence[str]) -> bool:
 
 def _cells(edition: Edition) -> Iterator[str]:
     """The paths of the cells that every document of the edition has."""
-    yield from ("filing_date", "basic_data.thrift_measures")
+    yield "filing_date"
     yield from (f"preparer.{field}" for field in Preparer.model_fields)
-    yield from (f"basic_data.staffing.{field}" for field in Staffing.model_fields)
+    blocks = ("basic_data.thrift_measures", *(f"basic_data.staffing.{field}" for field in Staffing.model_fields))
+    yield from (path for path in blocks if not path.startswith(tuple(edition.absent)))
     for line in edition.lines:
         if line.kind not in ("rows", "heading"):
             columns = [column for column in COLUMNS if line.prior or column != "prior_final"]

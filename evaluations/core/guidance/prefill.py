@@ -25,7 +25,8 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
     and weights; and `CHAPTERS`, marked as texts to be updated.
     """
     basic_data, part, report = blank.basic_data, blank.self_assessment, blank.report
-    posts = last_year.basic_data.staffing.authorized_posts
+    has_staffing = "basic_data.staffing" not in edition.absent
+    posts = last_year.basic_data.staffing.authorized_posts if has_staffing else None
     basic_data = basic_data.model_copy(
         update={
             "staffing": basic_data.staffing.model_copy(update={"authorized_posts": posts}),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from evaluations.core.basics.values import NO_VALUE, show_amount, show_ratio
+from evaluations.core.form.layout import Role
 
-Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio", "text", "long", "note", "foot"]
 Value = Decimal | Fraction | int | str | None
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evaluations.core.basics.values import show_day
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.frame import day
 from evaluations.core.text.prose import Paragraph, paragraphs
 
 
@@ -60,7 +60,7 @@ def _cover(edition: Edition, document: Document) -> Iterator[str]:
     if edition.report.seal:
         yield edition.report.seal + document.unit.name
     yield edition.foot.signature
-    yield edition.foot.filing_date + (day(document.filing_date) or edition.report.blank_date)
+    yield edition.foot.filing_date + (show_day(document.filing_date) or edition.report.blank_date)
 
 
 def _attachments(edition: Edition, document: Document) -> Iterator[str]:

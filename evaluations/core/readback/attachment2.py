@@ -7,6 +7,7 @@ from evaluations.core import paths
 from evaluations.core.basics.values import ratio
 from evaluations.core.form.document import COLUMNS, Document
 from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.fields import BUILDINGS, RATES
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import LabelMatch, Labels
@@ -15,34 +16,30 @@ from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Headings, Text, View, is_amount
 from evaluations.core.readback.words import bare, clip, fold, is_dash, is_dots, stem
 
-_BUILDINGS = "basic_data.buildings"
-_RATES = {
-    "area_rate": ("approved_area", "actual_area"),
-    "investment_rate": ("budget_investment", "actual_investment"),
-}
-
 
 def labels(edition: Edition) -> list[str]:
     """The labels that identify the form."""
     form = edition.attachment2
-    words = (text for name, text in form if isinstance(text, str) and name not in ("number", "title", "note"))
+    words = (text for name, text in form if isinstance(text, str) and text and name not in ("number", "title", "note"))
     return [*words, *(line.label for line in edition.lines)]
 
 
 def read_basic_data(found: Found, view: View, before: Sequence[str] = ()) -> None:
     """Put the table's contents into `found`; `before` are the lines above it."""
     form = found.edition.attachment2
-    sections = {
-        form.staffing: ("authorized_posts", "staff_in_post", "control_rate"),
-        form.expenditure: COLUMNS,
-        form.buildings: (*BUILDING_FIELDS, *_RATES),
-    }
+    blocks: Sequence[tuple[str, str, Sequence[str]]] = (
+        ("basic_data.staffing", form.staffing, ("authorized_posts", "staff_in_post", "control_rate")),
+        ("basic_data.expenditure", form.expenditure, COLUMNS),
+        (BUILDINGS, form.buildings, (*BUILDING_FIELDS, *RATES)),
+    )
+    sections = {section: names for block, section, names in blocks if block not in found.edition.absent}
     others = {stem(found.words(label)) for label in labels(found.edition)}
     headings = {
         section: view.headings(_fields(found, *names), found.words(section), others)
         for section, names in sections.items()
     }
-    thrift = view.row_with(found.words(form.thrift_measures))
+    has_thrift = "basic_data.thrift_measures" not in found.edition.absent
+    thrift = view.row_with(found.words(form.thrift_measures)) if has_thrift else None
     first = _first_line(found, view)
     unread = {section: _row_of(found, view, section, first) for section, here in headings.items() if here is None}
     marks = {here.row for here in headings.values() if here} | {thrift, *unread.values(), *_ends(found, view)}
@@ -75,8 +72,8 @@ def _fields(found: Found, *names: str) -> Mapping[str, str]:
 
 def _ends(found: Found, view: View) -> set[int]:
     """The rows of the note and the foot, recognised by their first words."""
-    note = fold(found.edition.attachment2.note).partition(":")[0] + ":"
-    begins = (note, fold(found.edition.foot.preparer))
+    note = fold(found.edition.attachment2.note)
+    begins = (fold(found.edition.foot.preparer), *([note.partition(":")[0] + ":"] if note else ()))
     return {cell.row for cell in view.cells() if fold(cell.text).startswith(begins)}
 
 
@@ -114,7 +111,7 @@ class _Lines:
         self.lines = found.edition.lines
         self.labels = Labels({line.item: found.words(line.label) for line in self.lines if line.kind != "rows"})
         self.by_item = {line.item: line for line in self.lines}
-        self.placeholders = {bare(line.placeholder) for line in self.lines if line.placeholder}
+        self.placeholders = {bare(words) for words in found.edition.layouts.attachment2.words_while_empty}
         self.last: Line | None = None
         self.seen: dict[str, str] = {}
 
@@ -223,8 +220,8 @@ def _read_buildings(
             text = next(iter(fields.values()))
             found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             continue
-        number = found.add_row(_BUILDINGS, fields, view.place_of(row))
-        for rate, (planned, actual) in _RATES.items():
+        number = found.add_row(BUILDINGS, fields, view.place_of(row))
+        for rate, (planned, actual) in RATES.items():
             if rate in texts and number:
                 name = found.words(getattr(found.edition.attachment2, rate))
                 found.compare(name, texts[rate], _rate(number, planned, actual))

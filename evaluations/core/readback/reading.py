@@ -110,10 +110,13 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
 def not_ours(edition: Edition, year: int) -> str:
     """Why a workbook without any of the form's tables is not accepted, and what would identify one."""
     one, other = edition.attachment2, edition.attachment3
-    words = [edition.words(label, year) for label in (one.staffing, one.expenditure, other.budget, other.indicators)]
+    ours, theirs = (
+        "".join(f"“{edition.words(label, year)}”" for label in labels if label)
+        for labels in ((one.staffing, one.expenditure), (other.budget, other.indicators))
+    )
     return (
-        f"文件里没有{one.number}、{other.number}的内容，没有导入。{one.number}要有“{words[0]}”“{words[1]}”等行列的名称，"
-        f"{other.number}要有“{words[2]}”“{words[3]}”等；请下载本单位的表，把内容填进去后再导入。"
+        f"文件里没有{one.number}、{other.number}的内容，没有导入。{one.number}要有{ours}等行列的名称，"
+        f"{other.number}要有{theirs}等；请下载本单位的表，把内容填进去后再导入。"
     )
 
 

@@ -240,7 +240,7 @@ class ReportReader:
         if any(text.startswith(fold(label)) for label in (*labels, edition.report.seal) if label):
             return True
         notes = {fold(edition.attachment2.note), fold(edition.report.attachments)}
-        return text in notes or self._ends(text) or bool(_NO_TEXT.fullmatch(text))
+        return (text and text in notes) or self._ends(text) or bool(_NO_TEXT.fullmatch(text))
 
     @cached_property
     def _title_pattern(self) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.opened import Opened
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement
@@ -129,8 +129,8 @@ def computed(shown: StepContents) -> Mapping[str, str]:
 
 def _grid(shown: StepContents) -> Grid:
     if shown.step is BASIC_DATA:
-        return attachment2.grid(shown.edition, shown.document)
-    grid = attachment3.grid(shown.edition, shown.document, blank_rows=shown.is_editable)
+        return attachment2(shown.edition, shown.document)
+    grid = attachment3(shown.edition, shown.document, blank_rows=shown.is_editable)
     return grid.part(shown.step.part)
 
 

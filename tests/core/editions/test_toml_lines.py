@@ -1,5 +1,6 @@
 """The line of a key or table of a TOML text."""
 
+import json
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -66,7 +67,7 @@ def test_every_key_of_the_shipped_edition_is_found_where_its_value_stands() -> N
     leaves = list(walk(tomllib.loads(text), ()))
     assert len(leaves) > 300
     for path, value in leaves:
-        assert f'"{value}"' in lines[line_of(text, path) - 1], path
+        assert json.dumps(value, ensure_ascii=False) in lines[line_of(text, path) - 1], path
 
 
 def walk(value: Any, path: tuple[str | int, ...]) -> Any:

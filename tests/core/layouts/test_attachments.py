@@ -13,7 +13,7 @@ from evaluations.core.content import interchange
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator, Preparer
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 from tests.core import builders
 from tests.core.layouts import drawn
@@ -41,8 +41,8 @@ def cell_at(grid: Grid, path: str) -> Box:
 
 def test_the_real_figures_stand_in_the_cells_of_the_official_sheets() -> None:
     form, document = builders.edition(), builders.real_figures()
-    assert drawn.ranges(attachment2.grid(form, document)) == drawn.expected("real_figures.attachment2.txt")
-    assert drawn.ranges(attachment3.grid(form, document)) == drawn.expected("real_figures.attachment3.txt")
+    assert drawn.ranges(attachment2(form, document)) == drawn.expected("real_figures.attachment2.txt")
+    assert drawn.ranges(attachment3(form, document)) == drawn.expected("real_figures.attachment3.txt")
 
 
 def test_the_real_case_comes_out_cell_for_cell(shared_case: Path) -> None:
@@ -50,7 +50,7 @@ def test_the_real_case_comes_out_cell_for_cell(shared_case: Path) -> None:
     document = interchange.for_edition(form, interchange.new_document((shared_case / "evaluation.json").read_bytes()))
     for name, layout in (("attachment2", attachment2), ("attachment3", attachment3)):
         wanted = json.loads((shared_case / f"{name}.expected.json").read_text(encoding="utf-8"))["cells"]
-        assert drawn.ranges(layout.grid(form, document)) == {c["range"]: "".join(c["text"].split()) for c in wanted}
+        assert drawn.ranges(layout(form, document)) == {c["range"]: "".join(c["text"].split()) for c in wanted}
 
 
 @pytest.mark.parametrize(("form", "document"), FORMS)
@@ -58,7 +58,7 @@ def test_every_place_of_the_table_belongs_to_one_cell(
     form: Callable[[], Edition], document: Callable[[], Document]
 ) -> None:
     for layout in (attachment2, attachment3):
-        grid = layout.grid(form(), document())
+        grid = layout(form(), document())
         taken = [
             (number + down, cell.column + right)
             for number, row in enumerate(grid.rows)
@@ -76,7 +76,7 @@ def test_every_cell_that_a_person_fills_in_has_its_place(
     shown = {
         cell.path: cell
         for layout in (attachment2, attachment3)
-        for row in layout.grid(form(), document()).rows
+        for row in layout(form(), document()).rows
         for cell in row.cells
         if cell.path
     }
@@ -101,7 +101,7 @@ def test_computed_values_are_exact_and_have_no_path_of_their_own() -> None:
     rates = [
         cell
         for layout in (attachment2, attachment3)
-        for row in layout.grid(builders.edition(), document).rows
+        for row in layout(builders.edition(), document).rows
         for cell in row.cells
         if cell.role == "ratio"
     ]
@@ -112,7 +112,7 @@ def test_computed_values_are_exact_and_have_no_path_of_their_own() -> None:
 
 def test_sums_are_blank_while_nothing_is_filled_in() -> None:
     form = builders.edition()
-    grid = attachment3.grid(form, builders.empty(form))
+    grid = attachment3(form, builders.empty(form))
     assert cell_at(grid, "self_assessment.by_revenue").shown == "按收入性质分："
     assert cell_at(grid, "self_assessment.by_expenditure").value is None
     assert [cell.shown for cell in row_called(grid, "总分").cells] == ["总分", "", "", ""]
@@ -120,14 +120,14 @@ def test_sums_are_blank_while_nothing_is_filled_in() -> None:
 
 def test_sums_and_totals_add_up() -> None:
     form = builders.edition()
-    grid = attachment3.grid(form, builders.real_figures())
+    grid = attachment3(form, builders.real_figures())
     assert cell_at(grid, "self_assessment.by_revenue").value == Decimal("74.56")
     assert [cell.shown for cell in row_called(grid, "总分").cells] == ["总分", "100", "98", ""]
 
 
 def test_a_line_of_many_rows_prints_its_placeholder_or_nothing_when_it_has_none() -> None:
     form = builders.edition()
-    grid = attachment2.grid(form, builders.empty(form))
+    grid = attachment2(form, builders.empty(form))
     placeholder = row_called(grid, "……")
     heading = row_called(grid, "3、区级专项资金（一个专项一行）")
     assert placeholder.list_path == "basic_data.expenditure.other_project"
@@ -140,7 +140,7 @@ def test_named_rows_can_be_moved_and_the_list_grows_at_its_last_row() -> None:
     names = ("甲项", "乙项", "丙项")
     rows = [ExpenditureRow(item="earmarked_fund", name=name, final=Decimal(1)) for name in names]
     document = builders.with_rows(builders.document(), "earmarked_fund", *rows)
-    grid = attachment2.grid(builders.edition(), document)
+    grid = attachment2(builders.edition(), document)
     line = "basic_data.expenditure.earmarked_fund"
     found = [row_called(grid, name) for name in names]
     assert [row.row_path for row in found] == [f"{line}.1", f"{line}.2", f"{line}.3"]
@@ -151,7 +151,7 @@ def test_named_rows_can_be_moved_and_the_list_grows_at_its_last_row() -> None:
 
 def test_the_first_building_is_added_at_the_blank_row() -> None:
     form = builders.edition()
-    grid = attachment2.grid(form, builders.empty(form))
+    grid = attachment2(form, builders.empty(form))
     blank = next(row for row in grid.rows if row.list_path == "basic_data.buildings")
     assert (blank.row_path, [cell.path for cell in blank.cells]) == ("", [""] * 6)
 
@@ -162,7 +162,7 @@ def test_each_building_has_its_row_and_rates() -> None:
         Building(approved_area=Decimal(200), actual_area=Decimal(100)),
         Building(budget_investment=Decimal(0), actual_investment=Decimal(5)),
     )
-    grid = attachment2.grid(builders.edition(), document)
+    grid = attachment2(builders.edition(), document)
     first = row_with(grid, "basic_data.buildings.1.approved_area")
     second = row_with(grid, "basic_data.buildings.2.approved_area")
     assert [cell.shown for cell in first.cells] == ["200", "100", "50%", "", "", "—"]
@@ -176,7 +176,7 @@ def test_an_empty_category_prints_its_label_and_takes_its_first_row_there() -> N
     document = builders.with_indicators(
         builders.document(), Indicator(category="output.quality", name="合格率", target="≥95%")
     )
-    grid = attachment3.grid(form, document)
+    grid = attachment3(form, document)
     row = row_with(grid, "self_assessment.indicators.output.quantity")
     assert (row.row_path, row.list_path) == ("", "self_assessment.indicators.output.quantity")
     assert [cell.path for cell in row.cells if cell.column > 2] == [""] * 6
@@ -192,7 +192,7 @@ def test_indicators_are_numbered_over_the_whole_table() -> None:
         Indicator(category="output.quantity", name="乙"),
         Indicator(category="cost.social", name="无"),
     )
-    grid = attachment3.grid(form, document)
+    grid = attachment3(form, document)
     second = row_with(grid, "self_assessment.indicators.2.name")
     assert (second.row_path, second.list_path) == (
         "self_assessment.indicators.2",
@@ -204,7 +204,7 @@ def test_indicators_are_numbered_over_the_whole_table() -> None:
 
 def test_a_second_edition_changes_numbers_lines_and_weights_without_a_line_of_python() -> None:
     form, document = builders.second_edition(), builders.second_document()
-    basic_data, assessment = attachment2.grid(form, document), attachment3.grid(form, document)
+    basic_data, assessment = attachment2(form, document), attachment3(form, document)
     assert (basic_data.name, assessment.name) == ("附件1", "附件2")
     assert row_called(basic_data, "工会经费、福利费").cells[0].indent
     assert cell_at(assessment, "self_assessment.indicators.output").shown == "产出指标\n（50分）"
@@ -216,7 +216,7 @@ def test_a_second_edition_changes_numbers_lines_and_weights_without_a_line_of_py
 
 def test_parts_divide_the_table_into_the_steps_that_fill_it_in() -> None:
     form, document = builders.edition(), builders.real_figures()
-    basic_data, assessment = attachment2.grid(form, document), attachment3.grid(form, document)
+    basic_data, assessment = attachment2(form, document), attachment3(form, document)
     assert [row.part for row in basic_data.rows] == ["", "", *["basic_data"] * 24, "", ""]
     assert [row.part for row in assessment.rows] == ["", "", "", *["budget"] * 9, *["indicators"] * 15, ""]
     assert assessment.part("budget").rows[0].cells[0].rows == 7
@@ -226,12 +226,12 @@ def test_the_foot_says_the_day_as_people_write_it() -> None:
     preparer = Preparer(name="填表人甲", phone="0731-28000000")
     document = builders.document().model_copy(update={"preparer": preparer, "filing_date": date(2024, 3, 15)})
     for layout in (attachment2, attachment3):
-        [foot] = layout.grid(builders.edition(), document).rows[-1].cells
+        [foot] = layout(builders.edition(), document).rows[-1].cells
         assert foot.shown == "填表人：填表人甲  填报日期：2024年3月15日  联系电话：0731-28000000  单位负责人签字："
 
 
 def test_the_prior_year_is_not_asked_where_the_form_does_not_ask() -> None:
-    grid = attachment2.grid(builders.edition(), builders.document())
+    grid = attachment2(builders.edition(), builders.document())
     asked = [(cell.shown, cell.path) for cell in row_called(grid, "政府采购金额").cells]
     assert asked[1] == ("——", "")
     assert asked[2][1] == "basic_data.expenditure.government_procurement.budget"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.source import FileCell, FileTable, Source
@@ -25,7 +25,7 @@ def drawn(grid: Grid) -> FileTable:
 
 def both(form: Edition, document: Document) -> tuple[FileTable, FileTable]:
     """附件2 and 附件3 of a document."""
-    return drawn(attachment2.grid(form, document)), drawn(attachment3.grid(form, document))
+    return drawn(attachment2(form, document)), drawn(attachment3(form, document))
 
 
 def changed(table: FileTable, change: Change) -> FileTable:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, row_paths
 from evaluations.core.readback.source import FileCell, FileTable
@@ -47,9 +47,7 @@ def sheets(form: str) -> Sequence[Drawn]:
     """附件2 and 附件3 of the form."""
     make_edition, make_document = FORMS[form]
     edition, document = make_edition(), make_document()
-    return [
-        sheet_of(edition, document.fiscal_year, layout.grid(edition, document)) for layout in (attachment2, attachment3)
-    ]
+    return [sheet_of(edition, document.fiscal_year, layout(edition, document)) for layout in (attachment2, attachment3)]
 
 
 def sheet_of(edition: Edition, year: int, grid: Grid) -> Drawn:

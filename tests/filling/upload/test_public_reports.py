@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from evaluations.core.layouts import attachment2, attachment3
+from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.dossier.store import documents, load
 from evaluations.files import docx
@@ -27,7 +27,7 @@ def saved(evaluation: SelfEvaluation) -> dict[str, str]:
 def without_title(evaluation: SelfEvaluation, title: str, other: str) -> bytes:
     """The report of the evaluation's unit in which a chapter's title says something else."""
     document = mine(evaluation)
-    grids = [layout.grid(EDITION, document) for layout in (attachment2, attachment3)]
+    grids = [layout(EDITION, document) for layout in (attachment2, attachment3)]
     whole = report(EDITION, document)
     titles = [section.title for section in whole.sections]
     object.__setattr__(whole.sections[titles.index(title)], "title", other)

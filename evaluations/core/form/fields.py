@@ -1,0 +1,69 @@
+"""What the marks of an edition's layouts may name: typed cells, columns of lists, computed values, and labels."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from evaluations.core.form.document import COLUMNS, Building, Indicator
+from evaluations.core.form.edition import Edition
+
+YEARS = ("year", "prior_year")
+LABEL = "label:"
+SAID = ("unit.name", "preparer.name", "preparer.phone", "filing_date")
+"""What a document says of itself: shown within a text, filled in elsewhere."""
+COMPUTED = (
+    "basic_data.staffing.control_rate",
+    "self_assessment.execution_weight",
+    "self_assessment.execution_rate",
+    "self_assessment.by_revenue",
+    "self_assessment.by_expenditure",
+    "self_assessment.total_weight",
+    "self_assessment.total_score",
+)
+"""Values that nobody types."""
+BUILDINGS = "basic_data.buildings"
+INDICATORS = "self_assessment.indicators"
+RATES = {
+    "area_rate": ("approved_area", "actual_area"),
+    "investment_rate": ("budget_investment", "actual_investment"),
+}
+"""The computed columns of the buildings: what was planned, and what came of it."""
+SHARED = ("level", "level_weight", "category")
+"""What neighbouring indicators have in common: their first level, its weight, their second-level category."""
+_INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("category", "direction"))
+
+
+def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
+    """The lists by path, each with the columns of its rows, typed and computed."""
+    named = {
+        f"basic_data.expenditure.{line.item}": ("name", *(c for c in COLUMNS if line.prior or c != "prior_final"))
+        for line in edition.lines
+        if line.kind == "rows"
+    }
+    buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
+    return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR)}
+
+
+def label(edition: Edition, key: str) -> str:
+    """The words at a key of the edition, with the items of a list by their code: `attachment2.staffing`, `attachment2.lines.office`.
+
+    Raises:
+        LookupError: the edition states no words there.
+    """
+    value: Any = edition
+    for name in key.split("."):
+        value = _parts(value)[name]
+    match getattr(value, "label", value):
+        case str() as words if words:
+            return words
+    raise LookupError(key)
+
+
+def _parts(value: Any) -> Mapping[str, Any]:
+    match value:
+        case BaseModel():
+            return {field: getattr(value, field) for field in type(value).model_fields}
+        case tuple():
+            return {getattr(item, "item", ""): item for item in value}
+    return {}
