@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from evaluations.core.form.former_rules import FORMER_RULES
+
 type Raw = Mapping[str, Any]
 type Step = Callable[[Raw], Raw]
 
@@ -36,7 +38,12 @@ def _without_definitions(edition: Raw) -> Raw:
     return edition
 
 
-EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions)
+def _with_rules(edition: Raw) -> Raw:
+    """From 3 to 4: the edition states its rules; before, the program had them."""
+    return {"rules": FORMER_RULES, **edition}
+
+
+EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_rules)
 DOCUMENT_STEPS: Sequence[Step] = ()
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""

@@ -17,6 +17,7 @@ from evaluations.core.findings import finding
 from evaluations.core.form import formats
 from evaluations.core.form.document import FORMAT, Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.former_rules import FORMER_RULES
 from evaluations.core.layouts import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from tests.core.builders import HERE, real_figures
@@ -30,6 +31,7 @@ FINGERPRINTS = {
     ("document", 1): "fe786493b2e0160d",
     ("edition", 2): "8ccf57e52fae8ca7",
     ("edition", 3): "ee9076377ce4345c",
+    ("edition", 4): "eaab1ec792ea74cd",
 }
 """The shape of each format, from the first that was held so on; a line is never changed, only added."""
 
@@ -152,7 +154,13 @@ def with_format(number: str) -> str:
 
 def test_an_edition_may_say_its_format() -> None:
     assert read_edition(with_format("1")) == read_edition(content(LATEST_OF_1))
-    assert read_edition(with_format(str(formats.EDITION))) == read_edition(content(LATEST_OF_1))
+    assert read_edition(with_format("3")) == read_edition(content(LATEST_OF_1))
+
+
+def test_an_edition_that_states_its_rules_is_judged_by_no_others() -> None:
+    assert {rule.code for rule in stored_edition(content(FIRST)).rules} == {rule["code"] for rule in FORMER_RULES}
+    assert [rule.code for rule in stored_edition(content(GOLDEN / "edition-4.toml")).rules] == ["X-01", "Z-01", "Z-02"]
+    assert stored_edition(with_format("4")).rules == ()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "true", '"1"', "1.0", "[]"])

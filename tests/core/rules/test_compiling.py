@@ -159,6 +159,7 @@ def test_a_comparison_keeps_its_sides_and_what_each_is_added_up_from() -> None:
     assert compile_condition(parse("空(预算) 或 预算 = 1"), names()).left is None
 
 
+@pytest.mark.slow
 @given(trees(), st.dictionaries(st.sampled_from(sorted(VALUES)), st.none()))
 def test_whatever_compiles_works_out_with_any_blanks(tree: Node, blank: dict[str, None]) -> None:
     try:

@@ -71,6 +71,7 @@ def test_what_is_no_expression_is_refused_with_its_place(written: str, column: i
     assert str(refused.value).startswith(f"第 {column} 个字符：")
 
 
+@pytest.mark.slow
 @given(trees())
 def test_every_tree_is_read_back_from_its_canonical_text(tree: Node) -> None:
     written = text(tree)
@@ -78,6 +79,7 @@ def test_every_tree_is_read_back_from_its_canonical_text(tree: Node) -> None:
         assert parse(written) == tree
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_is_an_expression_or_a_mistake_with_its_place(written: str) -> None:

@@ -1,0 +1,18 @@
+"""The rules by which the program judged every edition of the formats 1 to 3, which could not state their own, as such an edition would state them.
+
+In the order of their codes. They never change: an edition that wants other rules states them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+FORMER_RULES: Sequence[Mapping[str, Any]] = (
+    {
+        "code": "X-01",
+        "relation": "基础数据表 项目支出（决算数）= 自评表 项目支出",
+        "severity": "error",
+        "holds": "self_assessment.by_expenditure.project = basic_data.expenditure.project.final",
+        "cell": "self_assessment.by_expenditure.project",
+        "message": "填的是 {左}，{basic_data.expenditure.project.final的名称}是 {右}，应当一致，请核对后改正其中一处。",
+    },
+)
