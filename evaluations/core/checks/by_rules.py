@@ -45,15 +45,20 @@ class Ready:
 
     rule: Rule
     each: Section | None
-    when: Condition[Place] | None
     holds: Condition[Place]
     message: Words
     found: Words | None
     expected: Words | None
+    is_broken: Callable[[Place], bool]
 
-    def is_broken(self, place: Place) -> bool:
-        """Whether the rule applies at a place and does not hold there."""
-        return (self.when is None or self.when.holds(place) is True) and self.holds.holds(place) is False
+
+def _broken(when: Condition[Place] | None, holds: Condition[Place]) -> Callable[[Place], bool]:
+    """Whether a rule applies at a place and does not hold there."""
+    judge = holds.holds
+    if when is None:
+        return lambda place: judge(place) is False
+    applies = when.holds
+    return lambda place: applies(place) is True and judge(place) is False
 
 
 def read_by(rule: Rule) -> list[str]:
@@ -102,7 +107,7 @@ def ready(edition: Edition, rule: Rule) -> Ready:
 
     found = None if rule.found is None else words("found", rule.found)
     expected = None if rule.expected is None else words("expected", rule.expected)
-    return Ready(rule, each, when, holds, words("message", rule.message), found, expected)
+    return Ready(rule, each, holds, words("message", rule.message), found, expected, _broken(when, holds))
 
 
 def _part[T](key: str, make: Callable[[], T]) -> T:

@@ -26,10 +26,10 @@ Field = Named[Place]
 
 
 class Column(NamedTuple):
-    """A column of a list of rows: its type, and how a row's cell is read; a blank text is None."""
+    """A column of a list of rows: its type, and how the cell is read at a place in a row; a blank text is None."""
 
     type: Type
-    cell: Callable[[Any], Single]
+    read: Callable[[Place], Single]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +42,38 @@ class Section:
 
 
 def _text(name: str) -> Column:
-    read = attrgetter(name)
-    return Column("文字", lambda row: read(row) or None)
+    read = attrgetter(f"row.{name}")
+    return Column("文字", lambda place: read(place) or None)
 
 
-def _last_years(entry: FilledRow) -> Single:
+def _number(type_: Type, name: str) -> Column:
+    return Column(type_, attrgetter(f"row.{name}"))
+
+
+def _last_years(place: Place) -> Single:
+    entry: FilledRow = place.row
     return entry.row.prior_final if entry.line.prior else None
 
 
 INDICATORS = Section(
     {
         **{field: _text(field) for field in ("name", "target", "actual", "deviation_reason")},
-        "weight": Column("分", attrgetter("weight")),
-        "score": Column("分", attrgetter("score")),
+        "weight": _number("分", "weight"),
+        "score": _number("分", "score"),
     },
     lambda _, document: enumerate(document.self_assessment.indicators, 1),
     lambda number, _, column: paths.indicator(number, column),
 )
 BUILDINGS = Section(
-    {field: Column("数" if "area" in field else "金额", attrgetter(field)) for field in paths.BUILDING_FIELDS},
+    {field: _number("数" if "area" in field else "金额", field) for field in paths.BUILDING_FIELDS},
     lambda _, document: enumerate(document.basic_data.buildings, 1),
     lambda number, _, column: paths.building(number, column),
 )
 _LINE_COLUMNS = {
     "name": _text("row.name"),
     "prior_final": Column("金额", _last_years),
-    "budget": Column("金额", attrgetter("row.budget")),
-    "final": Column("金额", attrgetter("row.final")),
+    "budget": _number("金额", "row.budget"),
+    "final": _number("金额", "row.final"),
 }
 
 
@@ -116,8 +121,7 @@ def names(edition: Edition, each: Section | None) -> Names[Place]:
 
 
 def _of_row(column: Column) -> Field:
-    cell = column.cell
-    return Field(Kind(column.type), lambda place: cell(place.row))
+    return Field(Kind(column.type), column.read)
 
 
 def _constant(edition: Edition, name: str) -> Field | None:
@@ -148,21 +152,19 @@ def _cell(edition: Edition, name: str) -> Field | None:
     if name not in edition.cells:
         return None
     kind, read = Kind(_type(name)), _reader(name)
-    if kind.type == "文字":
-        return Field(kind, lambda place: read(place.document) or None)
-    return Field(kind, lambda place: read(place.document))
+    return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read)
 
 
-def _reader(name: str) -> Callable[[Document], Any]:
+def _reader(name: str) -> Callable[[Place], Any]:
     """What gives the value of a cell; as `paths.value_at`, without reading the path each time."""
     group, _, last = name.rpartition(".")
     if group.startswith(_LINES):
         item, amount = group.removeprefix(_LINES), attrgetter(last)
-        return lambda document: amount(rows[0]) if (rows := document.basic_data.rows(item)) else None
+        return lambda place: amount(rows[0]) if (rows := place.document.basic_data.rows(item)) else None
     if group in _HELD:
-        held = attrgetter(group)
-        return lambda document: held(document).get(last)
-    return attrgetter(name)
+        held = attrgetter(f"document.{group}")
+        return lambda place: held(place).get(last)
+    return attrgetter(f"document.{name}")
 
 
 _FUNDINGS = ("self_assessment.by_revenue", "self_assessment.by_expenditure")
@@ -192,7 +194,9 @@ def _whole(edition: Edition, name: str) -> Field | None:
     column = rows.columns.get(last) if rows else None
     if rows is None or column is None:
         return None
-    cell, listed = column.cell, rows.rows
-    return Field(
-        Kind(column.type, many=True), lambda place: [cell(row) for _, row in listed(place.edition, place.document)]
-    )
+    read, listed = column.read, rows.rows
+
+    def whole(place: Place) -> list[Single]:
+        return [read(place._replace(row=row)) for _, row in listed(place.edition, place.document)]
+
+    return Field(Kind(column.type, many=True), whole)

@@ -7,9 +7,11 @@ nothing is false.
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
+from evaluations.core.basics.values import quotient
 from evaluations.core.rules import kinds
 from evaluations.core.rules.functions import FUNCTIONS, kind_of
 from evaluations.core.rules.kinds import FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
@@ -66,16 +68,13 @@ class Compiled[From]:
 
 @dataclass(frozen=True, slots=True)
 class Condition[From]:
-    """A compiled flag; the two sides and the operator are kept if it is one comparison."""
+    """A compiled flag: whether it holds (None if it says nothing) and what it reads; the sides and operator are kept if it is one comparison."""
 
-    whole: Compiled[From]
+    holds: Callable[[From], bool | None]
+    reads: frozenset[str]
     operator: Comparing | None = None
     left: Compiled[From] | None = None
     right: Compiled[From] | None = None
-
-    def holds(self, values: From) -> bool | None:
-        """Whether it holds; None if it says nothing."""
-        return cast("bool | None", self.whole.work(values))
 
 
 def compile_condition[From](tree: Node, names: Names[From]) -> Condition[From]:
@@ -86,9 +85,11 @@ def compile_condition[From](tree: Node, names: Names[From]) -> Condition[From]:
     """
     whole = compile_value(tree, names)
     kinds.flag(whole.kind, tree.at)
+    holds = cast("Callable[[From], bool | None]", whole.work)
     if isinstance(tree, Comparison):
-        return Condition(whole, tree.operator, compile_value(tree.left, names), compile_value(tree.right, names))
-    return Condition(whole)
+        left, right = compile_value(tree.left, names), compile_value(tree.right, names)
+        return Condition(holds, whole.reads, tree.operator, left, right)
+    return Condition(holds, whole.reads)
 
 
 def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # noqa: PLR0911 – one for each kind of part
@@ -98,8 +99,8 @@ def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # no
         Mistake: it names what is not there, or mixes types.
     """
     match tree:
-        case Number(value=value, percent=percent):
-            constant: Single = value / 100 if percent else value
+        case Number(percent=percent):
+            constant = _constant(tree)
             return _made(tree, RATIO if percent else NUMBER, lambda _: constant)
         case Text(value=value):
             return _made(tree, TEXT, lambda _: value)
@@ -121,6 +122,11 @@ def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # no
         case Chain():
             return _chain(tree, names)
     raise TypeError(tree)
+
+
+def _constant(tree: Number | Text) -> Decimal | str:
+    """The value of a number or text as written."""
+    return tree.value / 100 if isinstance(tree, Number) and tree.percent else tree.value
 
 
 def _made[From](
@@ -152,6 +158,8 @@ def _comparison[From](tree: Comparison, names: Names[From]) -> Compiled[From]:
         raise Mistake(tree.at, f"{met}没有大小，只能用 = 或 ≠ 比较。")
     compared = _COMPARED[tree.operator]
     one, other = _single(left), _single(right)
+    if isinstance(tree.right, Number | Text):
+        return _made(tree, FLAG, _beside_constant(compared, one, _constant(tree.right)))
 
     def work(values: From) -> bool | None:
         first = one(values)
@@ -163,10 +171,20 @@ def _comparison[From](tree: Comparison, names: Names[From]) -> Compiled[From]:
     return _made(tree, FLAG, work)
 
 
+def _beside_constant[From](
+    compared: Callable[[Any, Any], bool], one: Callable[[From], Any], constant: Single
+) -> Callable[[From], bool | None]:
+    def work(values: From) -> bool | None:
+        value = one(values)
+        return None if value is None else compared(value, constant)
+
+    return work
+
+
 def _negative[From](of: Callable[[From], Any]) -> Callable[[From], Single]:
     def work(values: From) -> Single:
         value = of(values)
-        return None if value is None else -Fraction(value)
+        return None if value is None else cast("Exact", -value)
 
     return work
 
@@ -187,6 +205,8 @@ def _call[From](tree: Call, names: Names[From]) -> Compiled[From]:
     works, function = [each.work for each in arguments], FUNCTIONS[tree.function].work
     if len(works) == 1:
         [only] = works
+        if tree.function == "空" and not arguments[0].kind.many:
+            return _made(tree, kind, lambda values: only(values) is None)
         return _made(tree, kind, lambda values: function(only(values)), _summands(tree, arguments))
     return _made(tree, kind, lambda values: function(*[work(values) for work in works]), _summands(tree, arguments))
 
@@ -247,25 +267,42 @@ def _joined[From](works: Sequence[Callable[[From], Any]], *, decisive: bool) -> 
 def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequence[str]) -> Callable[[From], Single]:
     """The exact result from left to right; blank if a part is, or divides by 0."""
     first, *others = works
-    steps = [(_ARITHMETIC[sign], other, sign == "÷") for sign, other in zip(operators, others, strict=True)]
+    steps = [(_ARITHMETIC[sign], other) for sign, other in zip(operators, others, strict=True)]
 
     def work(values: From) -> Single:
-        result = first(values)
-        if result is None:
-            return None
-        result = Fraction(result)
-        for step, other, divides in steps:
+        result: Exact | None = first(values)
+        for step, other in steps:
             value = other(values)
-            if value is None or (divides and value == 0):
+            if result is None or value is None:
                 return None
-            result = step(result, Fraction(value))
+            result = step(result, value)
         return result
 
     return work
 
 
-_ARITHMETIC: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "+": operator.add, "-": operator.sub, "×": operator.mul, "÷": operator.truediv,
+def _plus(one: Exact, other: Exact) -> Exact:
+    # Decimals of a form have at most 23 digits, so that their sums are exact; they cost a tenth of Fractions.
+    if isinstance(one, Fraction) or isinstance(other, Fraction):
+        return Fraction(one) + Fraction(other)
+    return one + other
+
+
+def _minus(one: Exact, other: Exact) -> Exact:
+    return _plus(one, -other)
+
+
+def _times(one: Exact, other: Exact) -> Exact:
+    (top, below_top), (bottom, below_bottom) = one.as_integer_ratio(), other.as_integer_ratio()
+    return Fraction(top * bottom, below_top * below_bottom)
+
+
+def _share(one: Exact, other: Exact) -> Exact | None:
+    return quotient(one, other) if other else None
+
+
+_ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact | None]] = {
+    "+": _plus, "-": _minus, "×": _times, "÷": _share,
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ A function of numbers gives a blank for a blank; 合计, 最小 and 最大 skip 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from evaluations.core.basics.values import read_quantity, rounded, same_text
@@ -88,13 +89,15 @@ def spread(values: Iterable[Value]) -> Iterator[Single]:
             yield value
 
 
-def _exact(values: Iterable[Value]) -> list[Fraction]:
-    return [Fraction(value) for value in spread(values) if isinstance(value, Exact)]
+def _exact(values: Iterable[Value]) -> list[Exact]:
+    return [value for value in spread(values) if isinstance(value, Exact)]
 
 
 def _total(*values: Value) -> Single:
     filled = _exact(values)
-    return sum(filled, Fraction(0)) if filled else None
+    if any(isinstance(value, Fraction) for value in filled):
+        return sum((Fraction(value) for value in filled), Fraction(0))
+    return sum(filled, Decimal(0)) if filled else None
 
 
 def _least(*values: Value) -> Single:
@@ -106,7 +109,7 @@ def _most(*values: Value) -> Single:
 
 
 def _size(value: Exact | None) -> Single:
-    return None if value is None else abs(Fraction(value))
+    return None if value is None else max(value, -value)
 
 
 def _two_places(value: Exact | None) -> Single:
@@ -117,8 +120,8 @@ def _either(condition: bool | None, one: Single, other: Single) -> Single:  # no
     return None if condition is None else one if condition else other
 
 
-def _is_blank(*values: Value) -> Single:
-    return next(spread(values), None) is None
+def _is_blank(value: Value) -> Single:
+    return next(spread([value]), None) is None
 
 
 def _filled(*values: Value) -> Single:

@@ -111,9 +111,8 @@ def divided(one: Kind, other: Kind, at: int) -> Kind:
     Raises:
         Mistake: the quotient means nothing, such as money by persons.
     """
-    number(one, at), number(other, at)
-    if other.type in ("比率", "数"):
-        return one
-    if one != other:
+    if number(one, at) == number(other, at):
+        return RATIO
+    if other.type not in ("比率", "数"):
         raise Mistake(at, f"{one}不能除以{other}，只能除以{one}、比率或数。")
-    return RATIO
+    return one

@@ -45,7 +45,7 @@ def worked_out(expression: str, **typed: Value) -> Value:
         ("最大(资金.各项, 5)", "金额", 5),
         ("个数(资金.各项)", "数", 3),
         ("非空数(资金.各项, 名称)", "数", 3),
-        ("读数(完成值) ÷ 读数(指标值)", "数", Fraction(193, 190)),
+        ("读数(完成值) ÷ 读数(指标值)", "比率", Fraction(193, 190)),
         ("读单位(完成值)", "文字", "%"),
         ("如果(得分 < 分值, 预算, 0)", "金额", 8),
         ("取两位(分值 × 最小(读数(完成值) ÷ 读数(指标值), 1))", "分", 10),
@@ -155,7 +155,7 @@ def test_a_comparison_keeps_its_sides_and_what_each_is_added_up_from() -> None:
     assert condition.right
     assert condition.left.terms(VALUES) == [("+", 3), ("+", Decimal("4.5"))]
     assert condition.right.terms(VALUES) == [("+", 8), ("-", Decimal("7.5"))]
-    assert condition.whole.reads == {"资金.各项", "预算", "执行"}
+    assert condition.reads == {"资金.各项", "预算", "执行"}
     assert compile_condition(parse("空(预算) 或 预算 = 1"), names()).left is None
 
 
