@@ -15,4 +15,12 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "cell": "self_assessment.by_expenditure.project",
         "message": "填的是 {左}，{basic_data.expenditure.project.final的名称}是 {右}，应当一致，请核对后改正其中一处。",
     },
+    {
+        "code": "X-02",
+        "relation": "基础数据表 部门基本支出预算调整（决算数）= 自评表 基本支出",
+        "severity": "warning",
+        "holds": "basic_data.expenditure.basic_budget_adjustment.final = self_assessment.by_expenditure.basic",
+        "cell": "basic_data.expenditure.basic_budget_adjustment.final",
+        "message": "填的是 {左}，{self_assessment.by_expenditure.basic的名称}是 {右}，应当一致，请核对后改正；属实的请说明原因。",
+    },
 )

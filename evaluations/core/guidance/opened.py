@@ -13,7 +13,7 @@ from itertools import permutations
 
 from evaluations.core import checks, paths
 from evaluations.core.basics.values import show_amount
-from evaluations.core.checks import x_02, x_04, x_10
+from evaluations.core.checks import x_04, x_10
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import cells_at
@@ -116,12 +116,12 @@ def _ties(edition: Edition, document: Document) -> Iterator[Tie]:
     yield from _budget(edition)
     yield from _indicators(edition, document)
     yield from _report(edition, document)
-    for same in (_equated(edition, "X-01"), x_02.NEEDS):
-        yield from permutations(same, 2)
+    for code in ("X-01", "X-02"):
+        yield from permutations(_related(edition, code), 2)
 
 
-def _equated(edition: Edition, code: str) -> tuple[str, ...]:
-    """The cells that the check `code` compares; none if the edition has no such check."""
+def _related(edition: Edition, code: str) -> tuple[str, ...]:
+    """The cells that the check `code` relates; none if the edition has no such check."""
     check = checks.of(edition).get(code)
     return check.needs if check else ()
 
