@@ -23,4 +23,12 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "cell": "basic_data.expenditure.basic_budget_adjustment.final",
         "message": "填的是 {左}，{self_assessment.by_expenditure.basic的名称}是 {右}，应当一致，请核对后改正；属实的请说明原因。",
     },
+    {
+        "code": "X-03",
+        "relation": "自评表 年初预算数 − 基础数据表 项目支出（预算数）≥ 基础数据表 公用经费（预算数）",
+        "severity": "warning",
+        "holds": "basic_data.expenditure.operating.budget ≤ self_assessment.initial_budget - basic_data.expenditure.project.budget",
+        "cell": "basic_data.expenditure.operating.budget",
+        "message": "填的是 {左}，大于年初预算数减项目支出预算数的余额 {右}",
+    },
 )
