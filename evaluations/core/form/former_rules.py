@@ -31,4 +31,12 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "cell": "basic_data.expenditure.operating.budget",
         "message": "填的是 {左}，大于年初预算数减项目支出预算数的余额 {右}",
     },
+    {
+        "code": "X-04",
+        "relation": "基础数据表 部门基本支出预算调整（预算数）= 自评表 年初预算数 − 基础数据表 项目支出（预算数）",
+        "severity": "warning",
+        "holds": "basic_data.expenditure.basic_budget_adjustment.budget = self_assessment.initial_budget - basic_data.expenditure.project.budget",
+        "cell": "basic_data.expenditure.basic_budget_adjustment.budget",
+        "message": "填的是 {左}，年初预算数减项目支出预算数是 {右}",
+    },
 )

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from evaluations.core import checks, paths
 from evaluations.core.basics.values import show_amount
-from evaluations.core.checks import x_04, x_10
+from evaluations.core.checks import x_10
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import cells_at
@@ -134,9 +134,9 @@ def _sums(edition: Edition, document: Document) -> Iterator[Tie]:
 
 
 def _budget(edition: Edition) -> Iterator[Tie]:
-    adjustment, project = x_04.NEEDS
     initial, executed = f"{_BUDGET}initial_budget", f"{_BUDGET}executed"
-    yield from ((initial, adjustment), (project, adjustment))
+    for adjustment, project in zip(*[iter(_related(edition, "X-04"))] * 2, strict=True):
+        yield from ((initial, adjustment), (project, adjustment))
     yield from ((f"{_BUDGET}adjusted_budget", EXECUTION_SCORE), (executed, EXECUTION_SCORE))
     for group, funding in edition.fundings.items():
         for line in funding.lines:
