@@ -39,4 +39,19 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "cell": "basic_data.expenditure.basic_budget_adjustment.budget",
         "message": "填的是 {左}，年初预算数减项目支出预算数是 {右}",
     },
+    {
+        "code": "X-09",
+        "relation": "政府采购金额 ≤ 公用经费 + 项目支出（预算数、决算数）",
+        "severity": "warning",
+        "holds": "basic_data.expenditure.government_procurement.budget ≤ basic_data.expenditure.operating.budget + basic_data.expenditure.project.budget",
+        "cell": "basic_data.expenditure.government_procurement.budget",
+        "message": "填的是 {左}，大于公用经费与项目支出之和 {右}",
+    },
+    {
+        "code": "X-09",
+        "severity": "warning",
+        "holds": "basic_data.expenditure.government_procurement.final ≤ basic_data.expenditure.operating.final + basic_data.expenditure.project.final",
+        "cell": "basic_data.expenditure.government_procurement.final",
+        "message": "填的是 {左}，大于公用经费与项目支出之和 {右}",
+    },
 )
