@@ -54,4 +54,12 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "cell": "basic_data.expenditure.government_procurement.final",
         "message": "填的是 {左}，大于公用经费与项目支出之和 {右}",
     },
+    {
+        "code": "X-14",
+        "relation": "基础数据表 公用经费（决算数）≤ 自评表 基本支出",
+        "severity": "error",
+        "holds": "basic_data.expenditure.operating.final ≤ self_assessment.by_expenditure.basic",
+        "cell": "basic_data.expenditure.operating.final",
+        "message": "填的是 {左}，大于{self_assessment.by_expenditure.basic的名称} {右}；公用经费是基本支出的一部分，请核对后改正其中一处。",
+    },
 )
