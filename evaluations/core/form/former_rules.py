@@ -8,6 +8,14 @@ from typing import Any
 
 FORMER_RULES: Sequence[Mapping[str, Any]] = (
     {
+        "code": "N-01",
+        "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
+        "severity": "error",
+        "holds": "report.figures.basic = report.figures.personnel + report.figures.operating",
+        "cell": "report.figures.basic",
+        "message": "填的是 {左}，人员经费与公用经费之和是 {右}",
+    },
+    {
         "code": "X-01",
         "relation": "基础数据表 项目支出（决算数）= 自评表 项目支出",
         "severity": "error",
