@@ -16,6 +16,14 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "填的是 {左}，人员经费与公用经费之和是 {右}",
     },
     {
+        "code": "N-02",
+        "relation": "自评报告 支出 = 基本支出 + 项目支出",
+        "severity": "error",
+        "holds": "report.figures.expenditure = report.figures.basic + report.figures.project",
+        "cell": "report.figures.expenditure",
+        "message": "填的是 {左}，基本支出与项目支出之和是 {右}",
+    },
+    {
         "code": "X-01",
         "relation": "基础数据表 项目支出（决算数）= 自评表 项目支出",
         "severity": "error",
