@@ -24,6 +24,14 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "填的是 {左}，基本支出与项目支出之和是 {右}",
     },
     {
+        "code": "N-03",
+        "relation": "自评报告 收入 − 支出 = 结转结余",
+        "severity": "warning",
+        "holds": "report.figures.carry_over = report.figures.revenue - report.figures.expenditure",
+        "cell": "report.figures.carry_over",
+        "message": "填的是 {左}，收入减支出是 {右}",
+    },
+    {
         "code": "X-01",
         "relation": "基础数据表 项目支出（决算数）= 自评表 项目支出",
         "severity": "error",
