@@ -8,6 +8,14 @@ from typing import Any
 
 FORMER_RULES: Sequence[Mapping[str, Any]] = (
     {
+        "code": "A3-01",
+        "relation": "全年预算数与年初预算数不同的，说明调整原因",
+        "severity": "warning",
+        "holds": "self_assessment.adjusted_budget = self_assessment.initial_budget",
+        "cell": "self_assessment.adjusted_budget",
+        "message": "年初预算 {右}，全年预算 {左}（{差}），请说明调整原因。",
+    },
+    {
         "code": "N-01",
         "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
         "severity": "error",
