@@ -16,6 +16,22 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "年初预算 {右}，全年预算 {左}（{差}），请说明调整原因。",
     },
     {
+        "code": "A3-02",
+        "relation": "全年执行数 ≤ 全年预算数；执行率低于规定比例的，说明原因",
+        "severity": "error",
+        "holds": "self_assessment.executed ≤ self_assessment.adjusted_budget",
+        "cell": "self_assessment.executed",
+        "message": "全年执行 {左}，全年预算 {右}，执行数大于预算数，请核对后改正其中一处。",
+    },
+    {
+        "code": "A3-02",
+        "severity": "warning",
+        "when": "self_assessment.executed ≤ self_assessment.adjusted_budget",
+        "holds": "self_assessment.executed ÷ self_assessment.adjusted_budget ≥ thresholds.execution_rate",
+        "cell": "self_assessment.executed",
+        "message": "全年执行 {self_assessment.executed}，全年预算 {self_assessment.adjusted_budget}，执行率 {左}，低于 {右}，请说明原因。",
+    },
+    {
         "code": "N-01",
         "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
         "severity": "error",
