@@ -32,6 +32,21 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "全年执行 {self_assessment.executed}，全年预算 {self_assessment.adjusted_budget}，执行率 {左}，低于 {右}，请说明原因。",
     },
     {
+        "code": "A3-04",
+        "relation": "按收入性质分合计 = 按支出性质分合计 = 全年执行数",
+        "severity": "error",
+        "holds": "合计(self_assessment.by_revenue) = self_assessment.executed",
+        "cell": "self_assessment.by_revenue",
+        "message": "{self_assessment.by_revenue的名称}的各项之和为 {左}，不等于全年执行数 {右}",
+    },
+    {
+        "code": "A3-04",
+        "severity": "error",
+        "holds": "合计(self_assessment.by_expenditure) = self_assessment.executed",
+        "cell": "self_assessment.by_expenditure",
+        "message": "{self_assessment.by_expenditure的名称}的各项之和为 {左}，不等于全年执行数 {右}",
+    },
+    {
         "code": "N-01",
         "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
         "severity": "error",
