@@ -94,6 +94,16 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "填的是 {左}，得分不能为负数，请改正。",
     },
     {
+        "code": "A3-10",
+        "relation": "得分 < 分值的，填写偏差原因分析及改进措施",
+        "severity": "error",
+        "each": "self_assessment.indicators",
+        "when": "score < weight 且 (空(name) 或 name ≠ “无”)",
+        "holds": "非 空(deviation_reason)",
+        "cell": "deviation_reason",
+        "message": "分值 {weight}，得分 {score}，有扣分，请填写{attachment3.deviation_reason}。",
+    },
+    {
         "code": "N-01",
         "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
         "severity": "error",
