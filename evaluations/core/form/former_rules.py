@@ -145,6 +145,17 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "found": "{score}",
     },
     {
+        "code": "A3-13",
+        "relation": "三级指标名称不应与指标值相同",
+        "severity": "warning",
+        "each": "self_assessment.indicators",
+        "when": "name ≠ “无”",
+        "holds": "非 (同文(name, target) 或 同文(name, actual))",
+        "cell": "name",
+        "message": "指标名称“{name}”与指标值相同，看不出考核什么，无法衡量，请改为具体的指标名称，或说明。",
+        "found": "{name}",
+    },
+    {
         "code": "N-01",
         "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
         "severity": "error",
