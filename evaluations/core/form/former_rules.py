@@ -8,6 +8,15 @@ from typing import Any
 
 FORMER_RULES: Sequence[Mapping[str, Any]] = (
     {
+        "code": "A2-01",
+        "relation": "控制率 = 在职人数 ÷ 编制数 ≤ 100%",
+        "severity": "warning",
+        "when": "basic_data.staffing.authorized_posts ≠ 0",
+        "holds": "basic_data.staffing.staff_in_post ≤ basic_data.staffing.authorized_posts",
+        "cell": "basic_data.staffing.staff_in_post",
+        "message": "在职 {左} 人，编制 {右} 人，控制率 {basic_data.staffing.staff_in_post ÷ basic_data.staffing.authorized_posts}，超过 100%，请核对；属实的请说明超编原因。",
+    },
+    {
         "code": "A3-01",
         "relation": "全年预算数与年初预算数不同的，说明调整原因",
         "severity": "warning",
