@@ -17,6 +17,17 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "在职 {左} 人，编制 {右} 人，控制率 {basic_data.staffing.staff_in_post ÷ basic_data.staffing.authorized_posts}，超过 100%，请核对；属实的请说明超编原因。",
     },
     {
+        "code": "A2-12",
+        "relation": "上年决算数不为 0 的，本年决算数不应空白",
+        "severity": "warning",
+        "each": "basic_data.expenditure",
+        "when": "prior_final ≠ 0",
+        "holds": "非 空(final)",
+        "cell": "final",
+        "message": "上年决算 {prior_final}，本年未填：是 0 还是漏填？没有发生的请填 0，否则请补填或说明。",
+        "missing": True,
+    },
+    {
         "code": "A3-01",
         "relation": "全年预算数与年初预算数不同的，说明调整原因",
         "severity": "warning",
