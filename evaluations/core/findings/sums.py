@@ -38,8 +38,3 @@ def spelled(terms: Sequence[tuple[str, Decimal | int]]) -> str:
     (_, first), *others = terms[:5]
     shown = "".join(f" {_MINUS[sign]} {show_amount(term)}" for sign, term in others)
     return f"（{show_amount(first)}{shown}{' + …' if len(terms) > 5 else ''}）"
-
-
-def subtracted(amount: Decimal, less: Decimal) -> str:
-    """The difference with its terms: `5（8 − 3）`."""
-    return show_amount(amount - less) + spelled([("+", amount), ("-", less)])

@@ -9,6 +9,7 @@ What is a flag and what a number is told by the types, not here.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from evaluations.core.basics.values import clip
 from evaluations.core.rules.lexing import Token, tokens
@@ -34,6 +35,7 @@ _NOT_BLANK = "非空"
 _COMPARED_BY: dict[str, Comparing] = {sign: sign for sign in COMPARING}
 
 
+@lru_cache(maxsize=2048)
 def parse(expression: str) -> Node:
     """The tree of an expression.
 
