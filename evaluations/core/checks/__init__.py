@@ -114,8 +114,9 @@ def of(edition: Edition) -> Mapping[str, Check]:
 
 def _compiled(edition: Edition) -> Callable[[str, list[Rule]], Judge]:
     def judge(_: str, rules: list[Rule]) -> Judge:
-        usable = [by_rules.ready(edition, rule) for rule in rules if not by_rules.lacks(edition, rule)]
-        return lambda case: by_rules.judged(case, usable)
+        usable = (rule for rule in rules if not by_rules.lacks(edition, rule))
+        groups = by_rules.grouped(by_rules.ready(edition, rule) for rule in usable)
+        return lambda case: by_rules.judged(case, groups)
 
     return judge
 

@@ -3,7 +3,7 @@
 A rule says nothing where its condition does not, because something is blank; it is off in an edition that lacks what it reads.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,20 +13,15 @@ from evaluations.core.checks.messages import Words, gap, shown, template
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.edition import Edition, Rule
-from evaluations.core.rules.compiling import Condition, Names, compile_condition
+from evaluations.core.rules.compiling import Condition, compile_condition
 from evaluations.core.rules.mistake import Mistake, unknown
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import reads
 from evaluations.core.text.sentences import stating
 
-_OWN_LINES = (
-    "basic_data.expenditure.",
-    "self_assessment.by_revenue.",
-    "self_assessment.by_expenditure.",
-    "report.figures.",
-)
-_OWN_COLUMNS = {("basic_data.expenditure", "prior_final"): "prior = true"}
-_FIGURE = "report.figures."
+_LINES, _FIGURE = "basic_data.expenditure", "report.figures."
+_OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
+_OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
 
@@ -100,7 +95,7 @@ def ready(edition: Edition, rule: Rule) -> Ready:
 
     when = condition("when", rule.when) if rule.when else None
     holds = condition("holds", rule.holds)
-    _part("cell", lambda: _cell(known, rule.cell))
+    _part("cell", lambda: _cell(edition, each, rule.cell))
 
     def words(key: str, text: str) -> Words:
         return _part(key, lambda: template(text, holds, known, rule.each or rule.cell))
@@ -124,22 +119,28 @@ def _each(edition: Edition, name: str | None) -> Section | None:
     return found
 
 
-def _cell(known: Names[Place], name: str) -> None:
-    if known.find(name) is None:
-        raise unknown(1, "单元格", name, known.alike())
+def _cell(edition: Edition, each: Section | None, name: str) -> None:
+    groups = (f"self_assessment.{group}" for group in edition.fundings)
+    places = each.columns if each else {*edition.cells, *groups}
+    if name not in places:
+        raise unknown(1, "单元格", name, places)
 
 
-def judged(case: Case, rules: Sequence[Ready]) -> Iterator[Finding]:
-    """The findings of these rules; those for each of the same rows go through the rows together."""
-    for each, together in groupby(rules, key=lambda one: one.each):
-        group = list(together)
-        if each is None:
-            place = Place(case.edition, case.document)
-            yield from (_finding(one, place) for one in group if one.is_broken(place))
-            continue
-        for number, row in each.rows(case.edition, case.document):
+def grouped(rules: Iterable[Ready]) -> list[tuple[Section | None, list[Ready]]]:
+    """The rules in their order, with those that follow each other for each of the same rows together."""
+    groups = (list(group) for _, group in groupby(rules, key=lambda one: one.rule.each))
+    return [(group[0].each, group) for group in groups]
+
+
+def judged(case: Case, groups: Iterable[tuple[Section | None, Sequence[Ready]]]) -> Iterator[Finding]:
+    """The findings of grouped rules; a group goes through its rows once."""
+    for each, rules in groups:
+        rows = each.rows(case.edition, case.document) if each else [(0, None)]
+        for number, row in rows:
             place = Place(case.edition, case.document, row, number)
-            yield from (_finding(one, place) for one in group if one.is_broken(place))
+            for rule in rules:
+                if rule.is_broken(place):
+                    yield _finding(rule, place)
 
 
 def _finding(broken: Ready, place: Place) -> Finding:
@@ -151,23 +152,29 @@ def _finding(broken: Ready, place: Place) -> Finding:
         rule.severity,
         where,
         broken.message(place),
-        broken.found(place) if broken.found else shown(holds.left, place) if holds.left else "",
+        broken.found(place) if broken.found else _found(holds, place),
         broken.expected(place) if broken.expected else _expected(holds, place, is_plain=is_sum),
         stating(place.edition, place.document, where.removeprefix(_FIGURE)) if where.startswith(_FIGURE) else (),
         missing=rule.missing,
     )
-    if not is_sum or holds.left is None or holds.right is None:
+    return _weighed(finding, holds, place) if is_sum else finding
+
+
+def _weighed(finding: Finding, holds: Condition[Place], place: Place) -> Finding:
+    """The finding on a sum with its gap, as all that is added up on both sides may explain it."""
+    if holds.left is None or holds.right is None:
         return finding
     terms = len(holds.left.terms(place)) + len(holds.right.terms(place)) - 1
     return sums.weighed(place.edition, finding, gap(holds.left, holds.right, place), terms)
+
+
+def _found(holds: Condition[Place], place: Place) -> str:
+    return shown(holds.left, place) if holds.left else ""
 
 
 def _expected(holds: Condition[Place], place: Place, *, is_plain: bool) -> str:
     """The right side, after its operator unless the two should be equal or are compared as a sum."""
     if holds.right is None:
         return ""
-    return (
-        shown(holds.right, place)
-        if is_plain or holds.operator == "="
-        else f"{holds.operator} {shown(holds.right, place)}"
-    )
+    bound = shown(holds.right, place)
+    return bound if is_plain or holds.operator == "=" else f"{holds.operator} {bound}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from evaluations.core import paths
@@ -34,11 +35,12 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list of rows: its columns, its rows with their numbers, and the path of a cell in a row."""
+    """A list of rows: its columns, its rows with their numbers, the path of a cell in a row, and what else is known of a row (`marks`)."""
 
     columns: Mapping[str, Column]
     rows: Callable[[Edition, Document], Iterator[tuple[int, Any]]]
     path: Callable[[int, Any, str], str]
+    marks: Mapping[str, Column] = MappingProxyType({})
 
 
 def _text(name: str) -> Column:
@@ -75,6 +77,7 @@ _LINE_COLUMNS = {
     "budget": _number("金额", "row.budget"),
     "final": _number("金额", "row.final"),
 }
+_LINE_MARKS = {"within_budget": Column("是否", attrgetter("row.line.within_budget"))}
 
 
 def _lines(item: str | None = None) -> Section:
@@ -84,7 +87,7 @@ def _lines(item: str | None = None) -> Section:
         found = (entry for entry in entries(edition, document) if item in (None, entry.line.item))
         return enumerate(found, 1)
 
-    return Section(_LINE_COLUMNS, rows, lambda _, entry, column: entry.path(column))
+    return Section(_LINE_COLUMNS, rows, lambda _, entry, column: entry.path(column), _LINE_MARKS)
 
 
 def section(edition: Edition, name: str) -> Section | None:
@@ -113,15 +116,12 @@ def names(edition: Edition, each: Section | None) -> Names[Place]:
     """What a rule of the edition may name; in a rule for `each` row, its columns by their bare names first."""
 
     def find(name: str) -> Field | None:
-        if each and name in each.columns:
-            return _of_row(each.columns[name])
+        column = (each.columns.get(name) or each.marks.get(name)) if each else None
+        if column:
+            return Field(Kind(column.type), column.read)
         return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
 
     return Names(find, lambda: [*(each.columns if each else ()), *edition.cells, *_CONSTANTS])
-
-
-def _of_row(column: Column) -> Field:
-    return Field(Kind(column.type), column.read)
 
 
 def _constant(edition: Edition, name: str) -> Field | None:

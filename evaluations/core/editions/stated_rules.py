@@ -30,5 +30,6 @@ def _problems(edition: Edition, rule: Rule, named: set[str]) -> Iterator[tuple[s
     except by_rules.Unfit as unfit:
         yield unfit.key, str(unfit)
         return
-    if rule.message[-1:] != by_rules.FULL_STOP and ready.holds.left is None:
-        yield "message", "应以“。”结尾；只有比较两边数字的规则可以不写，由程序补上差额和处理办法。"
+    left = ready.holds.left
+    if not rule.message.endswith(by_rules.FULL_STOP) and (left is None or left.kind.type != "金额"):
+        yield "message", "应以“。”结尾；只有比较两边金额的规则可以不写，由程序补上差额和处理办法。"
