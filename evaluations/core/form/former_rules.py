@@ -43,6 +43,18 @@ FORMER_RULES: Sequence[Mapping[str, Any]] = (
         "message": "填的是 {左}，超过{attachment2.prior_final} {右}，请核对；属实的请说明“三公”经费增长的原因。",
     },
     {
+        "code": "A2-08",
+        "relation": "公用经费、项目支出、办公经费 决算数 ÷ 预算数 ≤ 100%",
+        "severity": "warning",
+        "each": "basic_data.expenditure",
+        "when": "within_budget",
+        "holds": "final ÷ budget ≤ 100%",
+        "cell": "final",
+        "message": "决算 {final}，预算 {budget}，是预算的 {左}，请核对；属实的请说明超预算的原因。",
+        "found": "{final}",
+        "expected": "≤ {budget}",
+    },
+    {
         "code": "A2-12",
         "relation": "上年决算数不为 0 的，本年决算数不应空白",
         "severity": "warning",

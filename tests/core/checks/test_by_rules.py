@@ -147,6 +147,12 @@ def test_a_whole_column_is_added_up_and_blank_columns_say_nothing(whole: str, sa
     assert bool(found(stating(holds=whole), with_buildings(document()))) is said
 
 
+def test_a_rule_may_ask_whether_the_form_limits_a_line_to_its_budget() -> None:
+    form = stating(each="basic_data.expenditure", when="within_budget", holds="空(final)", cell="final")
+    items = [finding.where.split(".")[2] for finding in found(form, document())]
+    assert items == [line.item for line in form.lines if line.within_budget]
+
+
 def test_a_rule_applies_only_where_its_condition_holds() -> None:
     assert found(stating(holds="1 = 2", when=f"{EXECUTED} = 74"), document())
     assert not found(stating(holds="1 = 2", when=f"{EXECUTED} = 75"), document())

@@ -1,12 +1,37 @@
 """Tests of the rules that an edition's file states: what is wrong with one is told with its line and its key."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluations.core import checks
+from evaluations.core.checks.case import Case
 from evaluations.core.editions.file import EditionError, read_edition
 from evaluations.core.editions.stated_rules import MOST_RULES
-from tests.core.builders import HERE
+from tests.core.builders import HERE, document
 
 TEXT = (HERE / "golden" / "edition-4.toml").read_text(encoding="utf-8")
+PIECES = [
+    "（",
+    ")",
+    "{",
+    "}",
+    "的名称",
+    "空(",
+    "合计(",
+    " 且 ",
+    "≤",
+    "90%",
+    "“",
+    "name",
+    "self_assessment.executed",
+    "thresholds.",
+    "\\",
+    '"',
+    "\n",
+]
 SCORE = 'holds = "score ≥ 60% × weight"'
 
 
@@ -34,6 +59,7 @@ def test_a_file_may_state_its_rules() -> None:
         ("大于 {右}", "大于 {preparer.age的名称}", "没有“preparer.age”，请核对名称。"),
         ('found = "{score}"', 'found = "{scor}"', "rules.Z-01.found：第 2 个字符：没有“scor”"),
         (SCORE, 'holds = "空(score)"', "条件不是一次比较，没有{左}。"),
+        ('cell = "self_assessment.executed"', 'cell = "thresholds.swing"', "rules.Z-02.cell：第 1 个字符：没有单元格“thresholds.swing”"),
         ('code = "Z-01"', 'code = "A3-05"', "rules.A3-05.code：A3-05 由程序判断，表样不能再写"),
         ('code = "Z-01"', 'code = "核对一"', "“核对一”不能作代码"),
         ('relation = "指标的得分不低于分值的六成，低于的说明原因"', "", "rules.Z-01.relation：请用 relation 写明 Z-01 核对的是什么"),
@@ -56,6 +82,21 @@ def test_a_message_without_a_full_stop_is_for_comparisons_only() -> None:
     )
     with pytest.raises(EditionError, match=r"rules.Z-02.message：应以“。”结尾"):
         read_edition(TEXT.replace(rule, bare))
+
+
+@pytest.mark.slow
+@settings(max_examples=60)
+@given(st.data())
+def test_any_damage_to_a_rule_is_refused_in_words_or_makes_an_edition_that_judges(data: st.DataObject) -> None:
+    start = data.draw(st.integers(TEXT.index("[[rules]]"), len(TEXT)))
+    piece = data.draw(st.sampled_from(PIECES) | st.text(max_size=4))
+    text = TEXT[:start] + piece + TEXT[start + data.draw(st.integers(0, 12)) :]
+    try:
+        form = read_edition(text)
+    except EditionError as refusal:
+        assert re.match(r"第 [0-9]+ 行", str(refusal))  # noqa: PT017
+        return
+    assert all(finding.message for finding in checks.run(Case(form, document())))
 
 
 def test_there_are_not_too_many_rules() -> None:
