@@ -144,7 +144,7 @@ def ratio(numerator: Decimal | int | None, denominator: Decimal | int | None) ->
     return quotient(numerator, denominator)
 
 
-def quotient(numerator: Decimal | int, denominator: Decimal | int) -> Fraction:
+def quotient(numerator: Decimal | int | Fraction, denominator: Decimal | int | Fraction) -> Fraction:
     """numerator / denominator, exact; the denominator is not 0."""
     top, below_top = numerator.as_integer_ratio()
     bottom, below_bottom = denominator.as_integer_ratio()

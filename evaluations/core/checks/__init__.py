@@ -1,20 +1,25 @@
-"""The cross-checks (勾稽关系): one relation per module, each with the shape of `Relation`; a module in this package is registered.
+"""The cross-checks (勾稽关系): the rules that an edition states, and one module for each relation that no rule can say.
 
-If a check is silent unless an edition has something, `NEEDS` names that: paths of cells, or a key as in an edition's file.
+A module in this package with the shape of `Relation` is registered. If a check is silent unless an edition has something, `NEEDS` names that: paths
+of cells, or a key as in an edition's file.
 """
 
 import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
+from weakref import finalize
 
+from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.edition import BLOCKS, Edition
+from evaluations.core.form.edition import BLOCKS, Edition, Rule
+from evaluations.core.form.former_rules import FORMER_RULES
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
@@ -32,14 +37,17 @@ class Relation(Protocol):
         """The findings on the case."""
 
 
+Judge = Callable[[Case], Iterator[Finding]]
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One registered relation, as declared by its module."""
+    """One relation, as declared by its module or by an edition's rules."""
 
     code: str
     relation: str
     needs: tuple[str, ...]
-    judge: Callable[[Case], Iterator[Finding]]
+    judge: Judge
 
 
 def registered(module: object) -> Check:
@@ -67,15 +75,56 @@ def _found() -> Iterator[Check]:
     yield from (registered(importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-CHECKS: Mapping[str, Check] = MappingProxyType({check.code: check for check in _found()})
-OF_TOTALS = tuple(code for code, check in CHECKS.items() if f'check = "{code}"' in check.needs)
+def _stated(rules: Iterable[Rule], judge: Callable[[str, list[Rule]], Judge]) -> Iterator[Check]:
+    """The checks that rules make, one for each code."""
+    for code, of_code in groupby(sorted(rules, key=lambda rule: rule.code), key=lambda rule: rule.code):
+        group = list(of_code)
+        words = next((rule.relation for rule in group if rule.relation), code)
+        yield Check(code, words, by_rules.needs(group), judge(code, group))
+
+
+def _ordered(checks: Iterable[Check]) -> Mapping[str, Check]:
+    return MappingProxyType({check.code: check for check in sorted(checks, key=lambda check: check.code)})
+
+
+def _of_its_edition(code: str, _: object = None) -> Judge:
+    """Judges by the rules that the case's own edition states under this code."""
+    return lambda case: of(case.edition)[code].judge(case) if code in of(case.edition) else iter(())
+
+
+BUILT_IN: Mapping[str, Check] = _ordered(_found())
+"""The relations that no rule can say."""
+CHECKS: Mapping[str, Check] = _ordered(
+    [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _of_its_edition)]
+)
+"""All relations that the program knows: those built in, and those of the editions that state none of their own."""
+OF_TOTALS = tuple(code for code, check in BUILT_IN.items() if f'check = "{code}"' in check.needs)
 """The checks that judge totals; each total names its check."""
+_OF: dict[int, Mapping[str, Check]] = {}
+
+
+def of(edition: Edition) -> Mapping[str, Check]:
+    """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes; compiled once."""
+    known = _OF.get(id(edition))
+    if known is None:
+        known = _OF[id(edition)] = _ordered([*BUILT_IN.values(), *_stated(edition.rules, _compiled(edition))])
+        finalize(edition, _OF.pop, id(edition), None)
+    return known
+
+
+def _compiled(edition: Edition) -> Callable[[str, list[Rule]], Judge]:
+    def judge(_: str, rules: list[Rule]) -> Judge:
+        usable = (rule for rule in rules if not by_rules.lacks(edition, rule))
+        groups = by_rules.grouped(by_rules.ready(edition, rule) for rule in usable)
+        return lambda case: by_rules.judged(case, groups)
+
+    return judge
 
 
 def off(edition: Edition) -> list[Off]:
     """The relations that this edition switches off, in the order of their codes."""
     has = edition.cells | set(_keys(edition))
-    found = (Off(check, tuple(need for need in check.needs if need not in has)) for check in CHECKS.values())
+    found = (Off(check, tuple(need for need in check.needs if need not in has)) for check in of(edition).values())
     return [each for each in found if each.lacks]
 
 
@@ -97,4 +146,4 @@ def _keys(edition: Edition) -> Iterator[str]:
 
 def run(case: Case) -> list[Finding]:
     """All findings on the case's document, in the order of the check codes."""
-    return [finding for check in CHECKS.values() for finding in check.judge(case)]
+    return [finding for check in of(case.edition).values() for finding in check.judge(case)]

@@ -11,7 +11,6 @@ from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity, error
 from evaluations.core.form.document import COLUMNS, Column
 from evaluations.core.form.edition import Line
-from evaluations.core.text.sentences import stating
 
 
 def totals(case: Case, code: str) -> Iterator[Finding]:
@@ -55,29 +54,3 @@ def equal(case: Case, code: str, where: str, other: str, severity: Severity = "e
     remedy = "请核对后改正其中一处。" if severity == "error" else "请核对后改正；属实的请说明原因。"
     message = f"填的是 {show_amount(found)}，{label}是 {show_amount(expected)}，应当一致，{remedy}"
     yield Finding(code, severity, where, message, show_amount(found), show_amount(expected))
-
-
-def figure_is_sum(case: Case, code: str, figure: str, terms: tuple[str, str], named: str) -> Iterator[Finding]:
-    """A finding if a figure of the report is not the sum of two others, which the text calls `named`; none if any of the three is blank."""
-    stated = case.document.report.figures
-    found, one, other = (stated.get(each) for each in (figure, *terms))
-    if found is None or one is None or other is None or found == one + other:
-        return
-    broken = error(
-        code,
-        where=paths.figure(figure),
-        found=found,
-        expected=one + other,
-        message=f"填的是 {show_amount(found)}，{named}是 {sums.added([one, other])}",
-        quotes=stating(case.edition, case.document, figure),
-    )
-    yield sums.weighed(case.edition, broken, found - one - other, terms=2)
-
-
-def left_beside_projects(case: Case) -> tuple[Decimal, str] | None:
-    """The initial budget minus the projects' budget, and the text that shows it with both; None if either is blank."""
-    initial = case.document.self_assessment.initial_budget
-    project = case.document.basic_data.amount("project", "budget")
-    if initial is None or project is None:
-        return None
-    return initial - project, sums.subtracted(initial, project)

@@ -11,7 +11,8 @@ from evaluations.core.basics.values import difference, show_amount
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.edition import Edition
 
-_REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；属实的请说明原因。"}
+_REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；属实的请说明原因。", "info": "请核对。"}
+_MINUS = {"+": "+", "-": "−"}
 
 
 def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Finding:
@@ -27,13 +28,13 @@ def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Find
 
 def added(summands: Sequence[Decimal]) -> str:
     """The sum with at most its first five summands: `8（5 + 3）`."""
-    total = show_amount(sum(summands, Decimal(0)))
-    if len(summands) < 2:
-        return total
-    shown = " + ".join(map(show_amount, summands[:5]))
-    return f"{total}（{shown}{' + …' if len(summands) > 5 else ''}）"
+    return show_amount(sum(summands, Decimal(0))) + spelled([("+", summand) for summand in summands])
 
 
-def subtracted(amount: Decimal, less: Decimal) -> str:
-    """The difference with its terms: `5（8 − 3）`."""
-    return f"{show_amount(amount - less)}（{show_amount(amount)} − {show_amount(less)}）"
+def spelled(terms: Sequence[tuple[str, Decimal | int]]) -> str:
+    """At most the first five terms of a sum or difference, in brackets, each after its sign: `（8 − 3）`; "" for one alone."""
+    if len(terms) < 2:
+        return ""
+    (_, first), *others = terms[:5]
+    shown = "".join(f" {_MINUS[sign]} {show_amount(term)}" for sign, term in others)
+    return f"（{show_amount(first)}{shown}{' + …' if len(terms) > 5 else ''}）"

@@ -88,6 +88,8 @@ ExplanationText = Annotated[
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+CHECK_CODE = r"^[A-Z][A-Z0-9]{0,3}-\d{2}$"
+CheckCode = Annotated[str, Field(pattern=CHECK_CODE)]
 Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=values.NAME_LIMIT)]
 
 
@@ -236,7 +238,7 @@ class Report(_Part):
 class Explanation(_Part):
     """The sentence that explains a warning of a check on a cell."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,3}-\d{2}$")]
+    code: CheckCode
     where: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z0-9_.]+$")]
     text: ExplanationText
 

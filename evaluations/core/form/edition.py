@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from evaluations.core.form.document import COLUMNS, Preparer, SelfAssessment, Staffing
+from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
 from evaluations.core.form.layout import Layouts
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -18,6 +18,9 @@ CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
 CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
+CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Message = Annotated[str, StringConstraints(max_length=500)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
@@ -268,6 +271,27 @@ class Required(_Part):
     cells: tuple[str, ...]
 
 
+class Rule(_Part):
+    """One relation that must hold; what is written in expressions and messages is explained in docs/rules.md.
+
+    `holds` is the condition, judged where `when` holds; with `each` (a list of rows) once a row, in which columns have their bare names. A broken rule
+    gives a finding at `cell` with `message`; `found` and `expected` are texts like the message, by default the two sides of the comparison.
+    `missing`: it only says that something has not been filled in yet. The first rule of a code says the `relation` in words.
+    """
+
+    code: CheckCode
+    relation: Words = ""
+    severity: Literal["error", "warning", "info"]
+    each: CellPath | None = None
+    when: Expression | None = None
+    holds: Expression
+    cell: CellPath
+    message: Message
+    found: Message | None = None
+    expected: Message | None = None
+    missing: bool = False
+
+
 class Edition(_Part):
     """One edition; the classes above are its parts."""
 
@@ -284,6 +308,7 @@ class Edition(_Part):
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
     layouts: Layouts
+    rules: tuple[Rule, ...] = ()
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evaluations.core.form.former_layouts import with_layouts
+from evaluations.core.form.former_rules import FORMER_RULES
 
 type Raw = Mapping[str, Any]
 type Step = Callable[[Raw], Raw]
@@ -43,7 +44,12 @@ def _with_layouts(edition: Raw) -> Raw:
     return with_layouts(edition)
 
 
-EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts)
+def _with_rules(edition: Raw) -> Raw:
+    """From 4 to 5: the edition states its rules; before, the program had them."""
+    return {"rules": FORMER_RULES, **edition}
+
+
+EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts, _with_rules)
 DOCUMENT_STEPS: Sequence[Step] = ()
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""

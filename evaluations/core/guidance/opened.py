@@ -13,7 +13,7 @@ from itertools import permutations
 
 from evaluations.core import checks, paths
 from evaluations.core.basics.values import show_amount
-from evaluations.core.checks import x_01, x_02, x_04, x_10
+from evaluations.core.checks import by_rules, x_10
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import cells_at
@@ -29,6 +29,7 @@ Tie = tuple[str, str]
 _EXPENDITURE = "basic_data.expenditure."
 _BUILDINGS = "basic_data.buildings"
 _BUDGET = "self_assessment."
+_EQUATED, _WORKED_OUT = ("X-01", "X-02"), ("X-04",)
 _IN_WAN_YUAN = re.compile(rf"({AMOUNT})万元")
 
 
@@ -116,8 +117,16 @@ def _ties(edition: Edition, document: Document) -> Iterator[Tie]:
     yield from _budget(edition)
     yield from _indicators(edition, document)
     yield from _report(edition, document)
-    for same in (x_01.NEEDS, x_02.NEEDS):
-        yield from permutations(same, 2)
+    yield from _rules(edition)
+
+
+def _rules(edition: Edition) -> Iterator[Tie]:
+    """The cells that are to be equal follow each other; a cell that is worked out from others follows them."""
+    for rule in edition.rules:
+        if rule.code in _EQUATED:
+            yield from permutations(by_rules.read_by(rule), 2)
+        elif rule.code in _WORKED_OUT:
+            yield from ((cell, rule.cell) for cell in by_rules.read_by(rule) if cell != rule.cell)
 
 
 def _sums(edition: Edition, document: Document) -> Iterator[Tie]:
@@ -128,9 +137,7 @@ def _sums(edition: Edition, document: Document) -> Iterator[Tie]:
 
 
 def _budget(edition: Edition) -> Iterator[Tie]:
-    adjustment, project = x_04.NEEDS
-    initial, executed = f"{_BUDGET}initial_budget", f"{_BUDGET}executed"
-    yield from ((initial, adjustment), (project, adjustment))
+    executed = f"{_BUDGET}executed"
     yield from ((f"{_BUDGET}adjusted_budget", EXECUTION_SCORE), (executed, EXECUTION_SCORE))
     for group, funding in edition.fundings.items():
         for line in funding.lines:

@@ -1,5 +1,6 @@
 """The last step: one-sentence explanations of warnings, saved like the cells of a form."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,11 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
-from evaluations.core.checks import CHECKS
+from evaluations.core.checks import of
 from evaluations.core.content.cells import Cell
 from evaluations.core.findings import gathering
 from evaluations.core.findings.gathering import Card
-from evaluations.core.form.document import Document, Explanation
+from evaluations.core.form.document import CHECK_CODE, Document, Explanation
 from evaluations.dossier import store
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling.saving.editability import refuse_unless_editable
@@ -25,6 +26,7 @@ from evaluations.records.models import SelfEvaluation
 
 Key = tuple[str, str]
 _PREFIX = "explanation"
+_CODE = re.compile(CHECK_CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: Actor) -> Judge
     stored = store.load(evaluation)
     judgement = judge(evaluation, stored)
     typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
+    if any(code not in of(judgement.edition) for code, _ in map(key_of, typed)):
+        raise Outdated
     together = gathering.cards(judgement.edition, stored, judgement.warnings)
     merged = _merged(evaluation, judgement, together, posted.revision, typed=typed, actor=actor)
     errors = {key_of(name): fault for name, text in merged.typed.items() if (fault := _fault(text))}
@@ -124,7 +128,7 @@ def key_of(name: str) -> Key:
     """
     prefix, _, rest = name.partition(".")
     code, _, where = rest.partition(".")
-    if prefix != _PREFIX or code not in CHECKS or step_of(where) is None:
+    if prefix != _PREFIX or not _CODE.fullmatch(code) or step_of(where) is None:
         raise Outdated
     return code, where
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.core.findings.sums import added, subtracted
+from evaluations.core.findings.sums import added, spelled
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,5 @@ def test_a_sum_names_its_first_five_summands_where_it_has_several(summands: list
 
 
 def test_a_difference_names_its_terms() -> None:
-    assert subtracted(Decimal(8), Decimal(3)) == "5（8 − 3）"
+    assert spelled([("+", Decimal(8)), ("-", Decimal(3))]) == "（8 − 3）"
+    assert spelled([("+", Decimal(8))]) == ""

@@ -17,6 +17,7 @@ from evaluations.core.findings import finding
 from evaluations.core.form import formats
 from evaluations.core.form.document import FORMAT, Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.former_rules import FORMER_RULES
 from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from tests.core.builders import HERE, real_figures
@@ -31,6 +32,7 @@ FINGERPRINTS = {
     ("edition", 2): "8ccf57e52fae8ca7",
     ("edition", 3): "ee9076377ce4345c",
     ("edition", 4): "6cbf6d84e3d10480",
+    ("edition", 5): "9bd3522f2065a316",
 }
 """The shape of each format, from the first that was held so on; a line is never changed, only added."""
 
@@ -154,6 +156,13 @@ def with_format(number: str) -> str:
 def test_an_edition_may_say_its_format() -> None:
     assert read_edition(with_format("1")) == read_edition(content(LATEST_OF_1))
     assert read_edition(with_format("3")) == read_edition(content(LATEST_OF_1))
+
+
+def test_an_edition_that_states_its_rules_is_judged_by_no_others() -> None:
+    assert {rule.code for rule in stored_edition(content(FIRST)).rules} == {rule["code"] for rule in FORMER_RULES}
+    assert [rule.code for rule in stored_edition(content(GOLDEN / "edition-5.toml")).rules] == ["X-01", "Z-01", "Z-02"]
+    silent = content(GOLDEN / "edition-4.toml").replace("\nformat = 4\n", "\nformat = 5\n")
+    assert stored_edition(silent).rules == ()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "true", '"1"', "1.0", "[]"])

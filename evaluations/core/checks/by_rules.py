@@ -1,0 +1,183 @@
+"""Judges a document by the rules that its edition states.
+
+A rule says nothing where its condition does not, because something is blank; it is off in an edition that lacks what it reads.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from evaluations.core.checks.case import Case
+from evaluations.core.checks.fields import Place, Section, names, section, sections
+from evaluations.core.checks.messages import Words, gap, shown, template
+from evaluations.core.findings import sums
+from evaluations.core.findings.finding import Finding
+from evaluations.core.form.edition import BLOCKS, Edition, Rule
+from evaluations.core.rules.compiling import Condition, compile_condition
+from evaluations.core.rules.mistake import Mistake, unknown
+from evaluations.core.rules.parsing import parse
+from evaluations.core.rules.syntax import reads
+from evaluations.core.text.sentences import stating
+
+_LINES, _FIGURE = "basic_data.expenditure", "report.figures."
+_OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
+_OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
+FULL_STOP = "。"
+"""A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
+
+
+class Unfit(ValueError):
+    """A rule does not fit its edition; `key` is the part of the rule, the text says why."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule, compiled for its edition."""
+
+    rule: Rule
+    each: Section | None
+    holds: Condition[Place]
+    message: Words
+    found: Words | None
+    expected: Words | None
+    is_broken: Callable[[Place], bool]
+
+
+def _broken(when: Condition[Place] | None, holds: Condition[Place]) -> Callable[[Place], bool]:
+    """Whether a rule applies at a place and does not hold there."""
+    judge = holds.holds
+    if when is None:
+        return lambda place: judge(place) is False
+    applies = when.holds
+    return lambda place: applies(place) is True and judge(place) is False
+
+
+def read_by(rule: Rule) -> list[str]:
+    """The names that a rule's conditions read, in alphabetical order.
+
+    Raises:
+        Mistake: a condition is no expression.
+    """
+    return sorted(frozenset[str]().union(*(reads(parse(text)) for text in (rule.when, rule.holds) if text)))
+
+
+def needs(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file."""
+    found = (_need(rule.each or "", name) for rule in rules for name in read_by(rule))
+    return tuple(dict.fromkeys(need for need in found if need))
+
+
+def _need(each: str, name: str) -> str:
+    if name.startswith(_OWN_LINES):
+        return name
+    block = next((block for block in BLOCKS if block == each or name.startswith(f"{block}.")), "")
+    return _OWN_COLUMNS.get((each, name), block)
+
+
+def lacks(edition: Edition, rule: Rule) -> bool:
+    """Whether the edition lacks something that the rule reads, so that the rule is off."""
+    known = names(edition, section(edition, rule.each) if rule.each else None)
+    return any(known.find(name) is None for name in read_by(rule))
+
+
+def ready(edition: Edition, rule: Rule) -> Ready:
+    """The rule compiled for an edition.
+
+    Raises:
+        Unfit: something in it does not fit the edition.
+    """
+    each = _part("each", lambda: _each(edition, rule.each))
+    known = names(edition, each)
+
+    def condition(key: str, text: str) -> Condition[Place]:
+        return _part(key, lambda: compile_condition(parse(text), known))
+
+    when = condition("when", rule.when) if rule.when else None
+    holds = condition("holds", rule.holds)
+    _part("cell", lambda: _cell(edition, each, rule.cell))
+
+    def words(key: str, text: str) -> Words:
+        return _part(key, lambda: template(text, holds, known, rule.each or rule.cell))
+
+    found = None if rule.found is None else words("found", rule.found)
+    expected = None if rule.expected is None else words("expected", rule.expected)
+    return Ready(rule, each, holds, words("message", rule.message), found, expected, _broken(when, holds))
+
+
+def _part[T](key: str, make: Callable[[], T]) -> T:
+    try:
+        return make()
+    except Mistake as mistake:
+        raise Unfit(key, str(mistake)) from mistake
+
+
+def _each(edition: Edition, name: str | None) -> Section | None:
+    found = section(edition, name) if name else None
+    if name and found is None:
+        raise unknown(1, "多行项目", name, sections(edition))
+    return found
+
+
+def _cell(edition: Edition, each: Section | None, name: str) -> None:
+    groups = (f"self_assessment.{group}" for group in edition.fundings)
+    places = each.columns if each else {*edition.cells, *groups}
+    if name not in places:
+        raise unknown(1, "单元格", name, places)
+
+
+def grouped(rules: Iterable[Ready]) -> list[tuple[Section | None, list[Ready]]]:
+    """The rules in their order, with those that follow each other for each of the same rows together."""
+    groups = (list(group) for _, group in groupby(rules, key=lambda one: one.rule.each))
+    return [(group[0].each, group) for group in groups]
+
+
+def judged(case: Case, groups: Iterable[tuple[Section | None, Sequence[Ready]]]) -> Iterator[Finding]:
+    """The findings of grouped rules; a group goes through its rows once."""
+    for each, rules in groups:
+        rows = each.rows(case.edition, case.document) if each else [(0, None)]
+        for number, row in rows:
+            place = Place(case.edition, case.document, row, number)
+            for rule in rules:
+                if rule.is_broken(place):
+                    yield _finding(rule, place)
+
+
+def _finding(broken: Ready, place: Place) -> Finding:
+    rule, holds = broken.rule, broken.holds
+    where = broken.each.path(place.number, place.row, rule.cell) if broken.each else rule.cell
+    is_sum = not rule.message.endswith(FULL_STOP)
+    finding = Finding(
+        rule.code,
+        rule.severity,
+        where,
+        broken.message(place),
+        broken.found(place) if broken.found else _found(holds, place),
+        broken.expected(place) if broken.expected else _expected(holds, place, is_plain=is_sum),
+        stating(place.edition, place.document, where.removeprefix(_FIGURE)) if where.startswith(_FIGURE) else (),
+        missing=rule.missing,
+    )
+    return _weighed(finding, holds, place) if is_sum else finding
+
+
+def _weighed(finding: Finding, holds: Condition[Place], place: Place) -> Finding:
+    """The finding on a sum with its gap, as all that is added up on both sides may explain it."""
+    if holds.left is None or holds.right is None:
+        return finding
+    terms = len(holds.left.terms(place)) + len(holds.right.terms(place)) - 1
+    return sums.weighed(place.edition, finding, gap(holds.left, holds.right, place), terms)
+
+
+def _found(holds: Condition[Place], place: Place) -> str:
+    return shown(holds.left, place) if holds.left else ""
+
+
+def _expected(holds: Condition[Place], place: Place, *, is_plain: bool) -> str:
+    """The right side, after its operator unless the two should be equal or are compared as a sum."""
+    if holds.right is None:
+        return ""
+    bound = shown(holds.right, place)
+    return bound if is_plain or holds.operator == "=" else f"{holds.operator} {bound}"

@@ -1,0 +1,35 @@
+"""What is wrong with the rules that an edition's file states itself. Asked only when an edition is loaded."""
+
+from collections.abc import Iterator
+
+from evaluations.core import checks
+from evaluations.core.checks import by_rules
+from evaluations.core.editions.rules import BrokenRule
+from evaluations.core.form.edition import Edition, Rule
+
+MOST_RULES = 200
+
+
+def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
+    """Every mistake in the edition's rules, at most one in each, with the part of the rule that it concerns."""
+    if len(edition.rules) > MOST_RULES:
+        yield BrokenRule(("rules",), f"共 {len(edition.rules)} 条规则，最多 {MOST_RULES} 条。")
+        return
+    named = {rule.code for rule in edition.rules if rule.relation}
+    for number, rule in enumerate(edition.rules):
+        yield from (BrokenRule(("rules", number, key), message) for key, message in _problems(edition, rule, named))
+
+
+def _problems(edition: Edition, rule: Rule, named: set[str]) -> Iterator[tuple[str, str]]:
+    if rule.code in checks.BUILT_IN:
+        yield "code", f"{rule.code} 由程序判断，表样不能再写，请换一个代码。"
+    if rule.code not in named:
+        yield "relation", f"请用 relation 写明 {rule.code} 核对的是什么，例如 执行数 ≤ 预算数。"
+    try:
+        ready = by_rules.ready(edition, rule)
+    except by_rules.Unfit as unfit:
+        yield unfit.key, str(unfit)
+        return
+    left = ready.holds.left
+    if not rule.message.endswith(by_rules.FULL_STOP) and (left is None or left.kind.type != "金额"):
+        yield "message", "应以“。”结尾；只有比较两边金额的规则可以不写，由程序补上差额和处理办法。"

@@ -1,0 +1,316 @@
+"""Turns an expression into a function of whatever the form's values are read from: names and types are looked up once, not at each judgement.
+
+A comparison with a blank says nothing (None), arithmetic with a blank is blank. 或 and 且 say what they can: true 或 nothing is true, false 且
+nothing is false.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
+
+from evaluations.core.basics.values import quotient
+from evaluations.core.rules import kinds
+from evaluations.core.rules.functions import FUNCTIONS, kind_of
+from evaluations.core.rules.kinds import FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
+from evaluations.core.rules.mistake import Mistake, unknown
+from evaluations.core.rules.syntax import (
+    OF_TERMS,
+    Call,
+    Chain,
+    Comparing,
+    Comparison,
+    Node,
+    Number,
+    Prefixed,
+    Ref,
+    Text,
+    level,
+    reads,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named[From]:
+    """A value that an expression may name: its kind, and how it is read."""
+
+    kind: Kind
+    read: Callable[[From], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Names[From]:
+    """The values that an expression may name; `alike` lists names for a guess at what a wrong one meant."""
+
+    find: Callable[[str], Named[From] | None]
+    alike: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled[From]:
+    """An expression that has been looked through: its tree, the kind of its value, how that is worked out, and the names that it reads.
+
+    `terms` gives what the value is added up from, each with its sign; for anything but a sum, the value alone.
+    """
+
+    tree: Node
+    kind: Kind
+    work: Callable[[From], Value]
+    terms: Callable[[From], list[tuple[str, Exact]]]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the values that it reads."""
+        return reads(self.tree)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition[From]:
+    """A compiled flag: whether it holds (None if it says nothing) and what it reads; the sides and operator are kept if it is one comparison."""
+
+    holds: Callable[[From], bool | None]
+    reads: frozenset[str]
+    operator: Comparing | None = None
+    left: Compiled[From] | None = None
+    right: Compiled[From] | None = None
+
+
+def compile_condition[From](tree: Node, names: Names[From]) -> Condition[From]:
+    """The condition of a tree.
+
+    Raises:
+        Mistake: it names what is not there, mixes types, or is no condition.
+    """
+    whole = compile_value(tree, names)
+    kinds.flag(whole.kind, tree.at)
+    holds = cast("Callable[[From], bool | None]", whole.work)
+    if isinstance(tree, Comparison):
+        left, right = compile_value(tree.left, names), compile_value(tree.right, names)
+        return Condition(holds, whole.reads, tree.operator, left, right)
+    return Condition(holds, whole.reads)
+
+
+def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # noqa: PLR0911 – one for each kind of part
+    """The value of a tree.
+
+    Raises:
+        Mistake: it names what is not there, or mixes types.
+    """
+    match tree:
+        case Number(percent=percent):
+            constant = _constant(tree)
+            return _made(tree, RATIO if percent else NUMBER, lambda _: constant)
+        case Text(value=value):
+            return _made(tree, TEXT, lambda _: value)
+        case Ref(name=name, at=at):
+            named = names.find(name)
+            if named is None:
+                raise unknown(at, "", name, names.alike())
+            return _made(tree, named.kind, named.read)
+        case Comparison():
+            return _comparison(tree, names)
+        case Prefixed(operator="负", of=of, at=at):
+            amount = compile_value(of, names)
+            return _made(tree, kinds.number(amount.kind, at), _negative(_single(amount)))
+        case Prefixed(of=of, at=at):
+            one = compile_value(of, names)
+            return _made(tree, kinds.flag(one.kind, at), _opposite(_single(one)))
+        case Call():
+            return _call(tree, names)
+        case Chain():
+            return _chain(tree, names)
+    raise TypeError(tree)
+
+
+def _constant(tree: Number | Text) -> Decimal | str:
+    """The value of a number or text as written."""
+    return tree.value / 100 if isinstance(tree, Number) and tree.percent else tree.value
+
+
+def _made[From](
+    tree: Node,
+    kind: Kind,
+    work: Callable[[From], Value],
+    terms: Callable[[From], list[tuple[str, Exact]]] | None = None,
+) -> Compiled[From]:
+    def alone(values: From) -> list[tuple[str, Exact]]:
+        value = work(values)
+        return [("+", value)] if isinstance(value, Exact) else []
+
+    return Compiled(tree, kind, work, terms or alone)
+
+
+def _single[From](of: Compiled[From]) -> Callable[[From], Any]:
+    return of.work
+
+
+_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "≠": operator.ne, "<": operator.lt, "≤": operator.le, ">": operator.gt, "≥": operator.ge,
+}  # fmt: skip
+
+
+def _comparison[From](tree: Comparison, names: Names[From]) -> Compiled[From]:
+    left, right = compile_value(tree.left, names), compile_value(tree.right, names)
+    met = kinds.alike(kinds.single(left.kind, tree.left.at), kinds.single(right.kind, tree.right.at), "比较", tree.at)
+    if met.type in ("文字", "是否") and tree.operator not in ("=", "≠"):
+        raise Mistake(tree.at, f"{met}没有大小，只能用 = 或 ≠ 比较。")
+    compared = _COMPARED[tree.operator]
+    one, other = _single(left), _single(right)
+    if isinstance(tree.right, Number | Text):
+        return _made(tree, FLAG, _beside_constant(compared, one, _constant(tree.right)))
+
+    def work(values: From) -> bool | None:
+        first = one(values)
+        if first is None:
+            return None
+        second = other(values)
+        return None if second is None else compared(first, second)
+
+    return _made(tree, FLAG, work)
+
+
+def _beside_constant[From](
+    compared: Callable[[Any, Any], bool], one: Callable[[From], Any], constant: Single
+) -> Callable[[From], bool | None]:
+    def work(values: From) -> bool | None:
+        value = one(values)
+        return None if value is None else compared(value, constant)
+
+    return work
+
+
+def _negative[From](of: Callable[[From], Any]) -> Callable[[From], Single]:
+    def work(values: From) -> Single:
+        value = of(values)
+        return None if value is None else cast("Exact", -value)
+
+    return work
+
+
+def _opposite[From](of: Callable[[From], Any]) -> Callable[[From], bool | None]:
+    def work(values: From) -> bool | None:
+        value: bool | None = of(values)
+        return None if value is None else not value
+
+    return work
+
+
+def _call[From](tree: Call, names: Names[From]) -> Compiled[From]:
+    if tree.function not in FUNCTIONS:
+        raise unknown(tree.at, "函数", tree.function, FUNCTIONS)
+    arguments = [compile_value(argument, names) for argument in tree.arguments]
+    kind = kind_of(tree.function, [(each.kind, each.tree.at) for each in arguments], tree.at)
+    works, function = [each.work for each in arguments], FUNCTIONS[tree.function].work
+    if len(works) == 1:
+        [only] = works
+        if tree.function == "空" and not arguments[0].kind.many:
+            return _made(tree, kind, lambda values: only(values) is None)
+        return _made(tree, kind, lambda values: function(only(values)), _summands(tree, arguments))
+    return _made(tree, kind, lambda values: function(*[work(values) for work in works]), _summands(tree, arguments))
+
+
+def _summands[From](
+    tree: Call, arguments: Sequence[Compiled[From]]
+) -> Callable[[From], list[tuple[str, Exact]]] | None:
+    """The filled amounts that a 合计 adds up; None for any other function."""
+    if tree.function != "合计":
+        return None
+
+    def terms(values: From) -> list[tuple[str, Exact]]:
+        return [("+", value) for each in arguments for value in _filled(each.work(values))]
+
+    return terms
+
+
+def _filled(value: Value) -> list[Exact]:
+    values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    return [one for one in values if isinstance(one, Exact)]
+
+
+def _chain[From](tree: Chain, names: Names[From]) -> Compiled[From]:
+    of = [compile_value(part, names) for part in tree.of]
+    works = [_single(part) for part in of]
+    if tree.operators[0] in ("或", "且"):
+        for part in of:
+            kinds.flag(part.kind, part.tree.at)
+        return _made(tree, FLAG, _joined(works, decisive=tree.operators[0] == "或"))
+    kind = of[0].kind
+    for sign, part in zip(tree.operators, of[1:], strict=True):
+        kind = _RESULT[sign](kind, part.kind, part.tree.at)
+    work = _worked_out(works, tree.operators)
+    return _made(tree, kind, work, _signed(works, tree.operators) if level(tree) == OF_TERMS else None)
+
+
+_RESULT: dict[str, Callable[[Kind, Kind, int], Kind]] = {
+    "+": kinds.added, "-": kinds.added, "×": kinds.multiplied, "÷": kinds.divided,
+}  # fmt: skip
+
+
+def _joined[From](works: Sequence[Callable[[From], Any]], *, decisive: bool) -> Callable[[From], bool | None]:
+    """或, whose one true part decides, or 且, whose one false part does."""
+
+    def work(values: From) -> bool | None:
+        found: bool | None = not decisive
+        for part in works:
+            value: bool | None = part(values)
+            if value is decisive:
+                return value
+            if value is None:
+                found = None
+        return found
+
+    return work
+
+
+def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequence[str]) -> Callable[[From], Single]:
+    """The exact result from left to right; blank if a part is, or divides by 0."""
+    first, *others = works
+    steps = [(_ARITHMETIC[sign], other) for sign, other in zip(operators, others, strict=True)]
+
+    def work(values: From) -> Single:
+        result: Exact | None = first(values)
+        for step, other in steps:
+            value = other(values)
+            if result is None or value is None:
+                return None
+            result = step(result, value)
+        return result
+
+    return work
+
+
+def _plus(one: Exact, other: Exact) -> Exact:
+    # Decimals of a form have at most 23 digits, so that their sums are exact; they cost a tenth of Fractions.
+    if isinstance(one, Fraction) or isinstance(other, Fraction):
+        return Fraction(one) + Fraction(other)
+    return one + other
+
+
+def _minus(one: Exact, other: Exact) -> Exact:
+    return _plus(one, -other)
+
+
+def _times(one: Exact, other: Exact) -> Exact:
+    (top, below_top), (bottom, below_bottom) = one.as_integer_ratio(), other.as_integer_ratio()
+    return Fraction(top * bottom, below_top * below_bottom)
+
+
+def _share(one: Exact, other: Exact) -> Exact | None:
+    return quotient(one, other) if other else None
+
+
+_ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact | None]] = {
+    "+": _plus, "-": _minus, "×": _times, "÷": _share,
+}  # fmt: skip
+
+
+def _signed[From](
+    works: Sequence[Callable[[From], Any]], operators: Sequence[str]
+) -> Callable[[From], list[tuple[str, Exact]]]:
+    def terms(values: From) -> list[tuple[str, Exact]]:
+        amounts = [work(values) for work in works]
+        return [] if None in amounts else list(zip(("+", *operators), amounts, strict=True))
+
+    return terms

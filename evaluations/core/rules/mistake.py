@@ -1,0 +1,18 @@
+"""What is wrong with an expression, and where."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class Mistake(ValueError):
+    """An expression can't be used; the text says why and what to do, `column` (from 1) where in the expression."""
+
+    def __init__(self, column: int, message: str) -> None:
+        super().__init__(f"第 {column} 个字符：{message}")
+        self.column, self.message = column, message
+
+
+def unknown(column: int, what: str, name: str, known: Iterable[str]) -> Mistake:
+    """The mistake of a `name` that is none of the `known` ones, with the one that it resembles."""
+    alike = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return Mistake(column, f"没有{what}“{name}”，" + (f"是否为“{alike[0]}”？" if alike else "请核对名称。"))
