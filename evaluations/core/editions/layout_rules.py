@@ -100,6 +100,9 @@ class _Table:
         names = [part.name if isinstance(part, Mark) else "" for part in parts]
         typed = [name for name in names if name in self.typed or (line.section and name.startswith(f"{line.section}."))]
         typed = [name for name in typed if name.rpartition(".")[2] not in fields.SHARED]
+        shared = [name for name in names if name.rpartition(".")[2] in fields.SHARED and line.section]
+        if shared and typed:
+            yield f"{{{shared[0]}}} 是几行共有的，不能与 {{{typed[0]}}} 写在同一格。"
         values = [name for name in names if name in typed or name in fields.COMPUTED]
         if len(values) > 1 or (values and names[-1] != values[0]):
             yield f"{{{values[0]}}} 应写在这一格的最后，一格只能有一个数。"

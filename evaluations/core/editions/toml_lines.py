@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 type Path = tuple[str | int, ...]
@@ -23,6 +24,13 @@ class _Statement(NamedTuple):
 
 def line_of(text: str, path: Path) -> int:
     """The number (from 1) of the line that states `path` in this valid TOML, or else the nearest enclosing key or table; 1 if there is none."""
+    lines = _lines(text)
+    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), 1)
+
+
+@lru_cache(maxsize=2)  # a file's faults are looked up one by one
+def _lines(text: str) -> Mapping[Path, int]:
+    """The line of each key, table and list item."""
     lines = dict[Path, int]()
     table: Path = ()
     counts: dict[Path, int] = {}
@@ -35,7 +43,7 @@ def line_of(text: str, path: Path) -> int:
         for size in range(1, len(keys) + 1):
             lines.setdefault(table + keys[:size], statement.line)
         lines.update({(*table, *keys, place): line for place, line in enumerate(statement.items)})
-    return next((lines[path[:size]] for size in range(len(path), 0, -1) if path[:size] in lines), 1)
+    return lines
 
 
 def _statements(text: str) -> Iterator[_Statement]:

@@ -35,6 +35,7 @@ STAFFING = 'rows = 2, text = "{label:attachment2.staffing}"'
         (NAME, "{preparer.name}", "没有 preparer.name 这样的单元格"),
         ("{label:foot.signature}", "{year}{yaer}", "没有 yaer 这样的单元格"),
         ("{label:foot.signature}", "\\u0007", "含有看不见的控制字符"),
+        (LEVEL, f"{LEVEL}{{self_assessment.indicators.name}}", "是几行共有的，不能与 {self_assessment.indicators.name} 写在同一格。"),
         # Lines
         (BUILDING, 'section = "basic_data.bildings"', "没有 basic_data.bildings 这样的多行内容，应为 basic_data.expenditure.other_project、"),
         (BUILDING, "", "没有 basic_data.buildings.approved_area 这样的单元格"),

@@ -5,7 +5,10 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from evaluations.core.editions.layout_rules import problems
 from evaluations.core.form import fields
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition
@@ -106,3 +109,28 @@ def test_a_bracket_may_begin_a_new_line() -> None:
     cell = {"role": "heading", "text": "{label:attachment2.approved_area}", "bracket_below": True}
     form = with_layout("attachment2", [{"cells": [cell]}], [9])
     assert texts(attachment2(form, builders.document())) == [["批复规模\n（㎡）"]]
+
+
+@pytest.mark.slow
+@given(st.data())
+def test_a_layout_that_is_accepted_covers_its_sheet(data: st.DataObject) -> None:
+    layout = builders.edition().layouts.attachment3.model_dump(mode="json")
+    lines = data.draw(st.permutations(layout["lines"])) if data.draw(st.booleans()) else layout["lines"]
+    for _ in range(data.draw(st.integers(1, 2))):
+        changed = data.draw(st.sampled_from(lines))
+        cell = data.draw(st.sampled_from(changed["cells"]))
+        cell[data.draw(st.sampled_from(["columns", "rows"]))] = data.draw(st.integers(1, 4))
+        changed["when_empty"] = data.draw(st.sampled_from(["blank", "nothing"]))
+    form = with_layout("attachment3", lines, layout["widths"])
+    if list(problems(form)):
+        return
+    for document in (builders.empty(form), three_indicators()):
+        rows = attachment3(form, document).rows
+        taken = [
+            (number + down, cell.column + right)
+            for number, row in enumerate(rows)
+            for cell in row.cells
+            for down in range(cell.rows)
+            for right in range(cell.columns)
+        ]
+        assert sorted(taken) == [(row, column) for row in range(len(rows)) for column in range(9)]
