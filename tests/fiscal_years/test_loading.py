@@ -144,7 +144,7 @@ def test_migrating_tells_of_a_bad_file_and_goes_on(
     said = capsys.readouterr().err
     assert "表样文件 bad.toml 没有载入：\n  第 1 行" in said
     assert "表样 good 第 4 版：以下 1 项核对不起作用：\n  X-09 " in said
-    assert "缺少 basic_data.expenditure.government_procurement.final\n" in said
+    assert "、basic_data.expenditure.government_procurement.final\n" in said
     load_after_migrate()
     assert "good" not in capsys.readouterr().err
 

@@ -40,20 +40,11 @@ class Ready:
 
     rule: Rule
     each: Section | None
+    when: Condition[Place] | None
     holds: Condition[Place]
     message: Words
     found: Words | None
     expected: Words | None
-    is_broken: Callable[[Place], bool]
-
-
-def _broken(when: Condition[Place] | None, holds: Condition[Place]) -> Callable[[Place], bool]:
-    """Whether a rule applies at a place and does not hold there."""
-    judge = holds.holds
-    if when is None:
-        return lambda place: judge(place) is False
-    applies = when.holds
-    return lambda place: applies(place) is True and judge(place) is False
 
 
 def read_by(rule: Rule) -> list[str]:
@@ -105,7 +96,7 @@ def ready(edition: Edition, rule: Rule) -> Ready:
 
     found = None if rule.found is None else words("found", rule.found)
     expected = None if rule.expected is None else words("expected", rule.expected)
-    return Ready(rule, each, holds, words("message", rule.message), found, expected, _broken(when, holds))
+    return Ready(rule, each, when, holds, words("message", rule.message), found, expected)
 
 
 def _part[T](key: str, make: Callable[[], T]) -> T:
@@ -129,21 +120,35 @@ def _cell(edition: Edition, each: Section | None, name: str) -> None:
         raise unknown(1, "单元格", name, places)
 
 
-def grouped(rules: Iterable[Ready]) -> list[tuple[Section | None, list[Ready]]]:
-    """The rules in their order, with those that follow each other for each of the same rows together."""
-    groups = (list(group) for _, group in groupby(rules, key=lambda one: one.rule.each))
-    return [(group[0].each, group) for group in groups]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that follow each other for each of the same rows, those under the same condition `when` together."""
+
+    each: Section | None
+    under: Sequence[tuple[Condition[Place] | None, Sequence[Ready]]]
 
 
-def judged(case: Case, groups: Iterable[tuple[Section | None, Sequence[Ready]]]) -> Iterator[Finding]:
-    """The findings of grouped rules; a group goes through its rows once."""
-    for each, rules in groups:
-        rows = each.rows(case.edition, case.document) if each else [(0, None)]
+def grouped(rules: Iterable[Ready]) -> list[Group]:
+    """The rules in their order, so grouped that neither rows nor conditions are gone through more often than needed."""
+    return [
+        Group(group[0].each, [(under[0].when, under) for under in _runs(group, lambda one: one.rule.when)])
+        for group in _runs(rules, lambda one: one.rule.each)
+    ]
+
+
+def _runs(rules: Iterable[Ready], key: Callable[[Ready], str | None]) -> Iterator[list[Ready]]:
+    return (list(run) for _, run in groupby(rules, key))
+
+
+def judged(case: Case, groups: Iterable[Group]) -> Iterator[Finding]:
+    """The findings of grouped rules, row by row."""
+    for group in groups:
+        rows = group.each.rows(case.edition, case.document) if group.each else [(0, None)]
         for number, row in rows:
             place = Place(case.edition, case.document, row, number)
-            for rule in rules:
-                if rule.is_broken(place):
-                    yield _finding(rule, place)
+            for when, rules in group.under:
+                if when is None or when.holds(place):
+                    yield from (_finding(rule, place) for rule in rules if rule.holds.holds(place) is False)
 
 
 def _finding(broken: Ready, place: Place) -> Finding:

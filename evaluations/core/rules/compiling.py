@@ -225,7 +225,7 @@ def _summands[From](
 
 
 def _filled(value: Value) -> list[Exact]:
-    values = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+    values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, Exact)]
 
 
@@ -283,9 +283,10 @@ def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequenc
 
 def _plus(one: Exact, other: Exact) -> Exact:
     # Decimals of a form have at most 23 digits, so that their sums are exact; they cost a tenth of Fractions.
-    if isinstance(one, Fraction) or isinstance(other, Fraction):
+    if type(one) is Fraction or type(other) is Fraction:
         return Fraction(one) + Fraction(other)
-    return one + other
+    total: Exact = cast("Any", one) + other
+    return total
 
 
 def _minus(one: Exact, other: Exact) -> Exact:

@@ -83,7 +83,7 @@ def _any(gives: Kind) -> Callable[[Kinds], Kind]:
 def spread(values: Iterable[Value]) -> Iterator[Single]:
     """Each value that is not blank, those of whole columns one by one."""
     for value in values:
-        if isinstance(value, Sequence) and not isinstance(value, str):
+        if isinstance(value, list):
             yield from (one for one in value if one is not None)
         elif value is not None:
             yield value
@@ -95,7 +95,7 @@ def _exact(values: Iterable[Value]) -> list[Exact]:
 
 def _total(*values: Value) -> Single:
     filled = _exact(values)
-    if any(isinstance(value, Fraction) for value in filled):
+    if any(type(value) is Fraction for value in filled):
         return sum((Fraction(value) for value in filled), Fraction(0))
     return sum(filled, Decimal(0)) if filled else None
 

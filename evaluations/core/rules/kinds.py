@@ -4,12 +4,11 @@ Numbers without a type of their own (数, such as a typed 100) go with every oth
 are `Decimal` or `int`, results `Fraction`. A blank is None.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from evaluations.core.rules.mistake import Mistake
 
@@ -17,7 +16,7 @@ Type = Literal["金额", "分", "比率", "人数", "数", "文字", "日期", "
 NUMBERS: tuple[Type, ...] = ("金额", "分", "比率", "人数", "数")
 Exact = Decimal | int | Fraction
 Single = Exact | str | date | None
-Value = Single | Sequence[Single]
+Value = Single | list[Any]
 """One value; for a whole column its values, blanks among them."""
 
 
