@@ -109,7 +109,7 @@ def answering(address: str, seconds: float = START_SECONDS) -> str:
     while True:
         try:
             urlopen(address, timeout=START_SECONDS).close()  # noqa: S310  # our own address
-        except URLError:
+        except (URLError, TimeoutError):
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)

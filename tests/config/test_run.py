@@ -17,6 +17,7 @@ from django.db import connection
 from tools.page_pictures import answering
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 120  # seconds: a server that starts on a busy machine
 TOOLS = ["sh", "tee", "dirname", "cat", "cksum", "mkdir", "rm", "sed", "find"]
 
 
@@ -38,7 +39,12 @@ def bare_machine(tmp_path: Path) -> Path:
 def run(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": str(checkout.parent / "bin"), "HOME": str(checkout.parent)}
     return subprocess.run(
-        [str(checkout / "run"), *arguments], env=environment, capture_output=True, text=True, check=False, timeout=60
+        [str(checkout / "run"), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 
@@ -178,7 +184,7 @@ def test_two_that_start_on_one_empty_database_wait_for_each_other(empty_database
     finally:
         for server in servers:
             server.terminate()
-            server.communicate(timeout=30)
+            server.communicate(timeout=PATIENCE)
     assert not [log.read_text() for log in logs if "Traceback" in log.read_text()]
 
 
@@ -192,7 +198,7 @@ def test_a_named_database_that_is_empty_is_not_filled_and_init_makes_it_ready(
         assert server.stdout.readline() == "数据库是空的：请先运行 ./run init 做初始设置。\n"
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=PATIENCE)
     answers = {
         "INIT_USE": "bureau",
         "INIT_REGION_CODE": "990101",
@@ -219,15 +225,15 @@ def test_http_2_that_nobody_agreed_on_is_not_spoken(empty_database: str, tmp_pat
     server = start(empty_database, tmp_path / "log")
     try:
         assert server.stdout
-        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0])
+        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0], PATIENCE)
         said = urlsplit(address)
-        with socket.create_connection((said.hostname or "", said.port or 0), timeout=30) as line:
+        with socket.create_connection((said.hostname or "", said.port or 0), timeout=PATIENCE) as line:
             line.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
             with suppress(ConnectionResetError):
                 assert line.recv(9) in (b"", b"HTTP/1.1 ")
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=PATIENCE)
 
 
 @pytest.mark.any_database
@@ -237,13 +243,13 @@ def test_who_works_on_the_code_is_served_styles_and_errors_in_full_on_this_machi
     server = start(empty_database, tmp_path / "log", "dev", HOST="0.0.0.0")  # noqa: S104 - what is refused
     try:
         assert server.stdout
-        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0])
+        address = answering(server.stdout.readline().partition("：")[2].partition("（")[0], PATIENCE)
         assert urlsplit(address).hostname == "127.0.0.1"
-        with urlopen(f"{address}/static/css/app.css", timeout=30) as style:  # noqa: S310 - our own address
+        with urlopen(f"{address}/static/css/app.css", timeout=PATIENCE) as style:  # noqa: S310 - our own address
             assert style.read() == (ROOT / "static" / "css" / "app.css").read_bytes()
         with pytest.raises(HTTPError) as missing:
-            urlopen(f"{address}/no-such/", timeout=30)  # noqa: S310 - our own address
+            urlopen(f"{address}/no-such/", timeout=PATIENCE)  # noqa: S310 - our own address
         assert b"DEBUG = True" in missing.value.read()
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        server.communicate(timeout=PATIENCE)
