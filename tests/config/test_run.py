@@ -103,7 +103,7 @@ def served(**environment: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 
@@ -142,7 +142,7 @@ def test_a_command_in_another_folder_takes_its_own_paths(tmp_path: Path) -> None
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert result.stdout.strip().splitlines()[-1] == str(tmp_path)
 
