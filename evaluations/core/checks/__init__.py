@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
-from weakref import finalize
 
 from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
 from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.once import once_an_edition
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 
@@ -100,16 +100,12 @@ CHECKS: Mapping[str, Check] = _ordered(
 """All relations that the program knows: those built in, and those of the editions that state none of their own."""
 OF_TOTALS = tuple(code for code, check in BUILT_IN.items() if f'check = "{code}"' in check.needs)
 """The checks that judge totals; each total names its check."""
-_OF: dict[int, Mapping[str, Check]] = {}
 
 
+@once_an_edition
 def of(edition: Edition) -> Mapping[str, Check]:
     """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes; compiled once."""
-    known = _OF.get(id(edition))
-    if known is None:
-        known = _OF[id(edition)] = _ordered([*BUILT_IN.values(), *_stated(edition.rules, _compiled(edition))])
-        finalize(edition, _OF.pop, id(edition), None)
-    return known
+    return _ordered([*BUILT_IN.values(), *_stated(edition.rules, _compiled(edition))])
 
 
 def _compiled(edition: Edition) -> Callable[[str, list[Rule]], Judge]:

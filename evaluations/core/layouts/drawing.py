@@ -7,21 +7,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Any
-from weakref import finalize
 
 from evaluations.core import paths
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Category, Edition
 from evaluations.core.form.fields import BUILDINGS, INDICATORS, SHARED
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
+from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 
 type Drawing = Callable[..., Grid]
 """Draws one attachment of an edition's document; what follows these two is `blank_rows`."""
 type _List = "_Rows | _Indicators"
-
-_made: dict[int, dict[tuple[str, int], "_Table"]] = {}
 
 
 def attachment2(edition: Edition, document: Document) -> Grid:
@@ -34,12 +32,14 @@ def attachment3(edition: Edition, document: Document, *, blank_rows: bool = Fals
     return _table(edition, "attachment3", document.fiscal_year).drawn(document, blank_rows=blank_rows)
 
 
+@once_an_edition
+def _tables(_: Edition) -> dict[tuple[str, int], "_Table"]:
+    """The tables that have been made of an edition, by attachment and year."""
+    return {}
+
+
 def _table(edition: Edition, name: str, year: int) -> "_Table":
-    """An edition is too large to be hashed for each drawing, so its tables are kept by its identity, for as long as it exists."""
-    tables = _made.get(id(edition))
-    if tables is None:
-        tables = _made[id(edition)] = {}
-        finalize(edition, _made.pop, id(edition), None)
+    tables = _tables(edition)
     if (name, year) not in tables:
         tables[name, year] = _Table(edition, name, year)
     return tables[name, year]
