@@ -77,6 +77,7 @@ class Hand:
 
     def sign_in(self, username: str) -> None:
         self.page.goto("/sign-in/")
+        expect(self.page.locator("[name=username]")).to_be_focused()  # comes after the page has loaded
         self.type(username)
         self.press("Tab")
         self.type(PASSWORD)
