@@ -66,14 +66,17 @@ def chapter(number: int) -> str:
 
 
 def value_at(document: Document, path: str) -> object:
-    """The value of the cell at `path`, which must be one that every document of the edition has (not in a list); None if blank."""
+    """The value of the cell at `path`, which the document must have: one outside lists, or of an indicator or building; None if blank."""
     if path.startswith("basic_data.expenditure."):
         _, _, item, column = path.split(".")
         rows = document.basic_data.rows(item)
         return getattr(rows[0], column) if rows else None
     value: Any = document
     for step in path.split("."):
-        value = value.get(step) if isinstance(value, dict) else getattr(value, step)
+        if isinstance(value, tuple):
+            value = value[int(step) - 1]
+        else:
+            value = value.get(step) if isinstance(value, dict) else getattr(value, step)
     return value
 
 

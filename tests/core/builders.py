@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from evaluations.core.checks.case import Case, Peer
 from evaluations.core.content import cells, interchange
 from evaluations.core.editions.file import read_edition
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import Building, Direction, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
 
 HERE = Path(__file__).parent
@@ -169,3 +170,16 @@ def _full(known: Mapping[str, object], path: str) -> str:
 
 def _read(form: Edition, name: str) -> Document:
     return interchange.for_edition(form, interchange.new_document((HERE / name).read_bytes()))
+
+
+def indicator(
+    target: str,
+    actual: str = "",
+    weight: str = "10",
+    category: str = "output.quantity",
+    direction: Direction | None = None,
+) -> Indicator:
+    """An indicator of the shipped form."""
+    return Indicator(
+        category=category, name="甲", target=target, actual=actual, weight=Decimal(weight), direction=direction
+    )

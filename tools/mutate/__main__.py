@@ -20,7 +20,14 @@ from tools.mutate.session import ROOT, survives_loaded, survivors_inside
 
 EXPLAINED = Path(__file__).with_name("mutants.toml")
 COSTLY = (
-    *("core/findings/sums", "core/content/totals", "core/scores/scoring", "core/content/rows", "filling/saving/merge"),
+    *(
+        "core/findings/sums",
+        "core/content/totals",
+        "core/scores/scoring",
+        "core/scores/suggested",
+        "core/content/rows",
+        "filling/saving/merge",
+    ),
     *("access/evaluations", "access/rights", "workflow/guards", "workflow/transitions"),
 )
 LEAST_NOTICED = 95  # percent, including explained ones

@@ -10,7 +10,8 @@ from evaluations.core import paths
 from evaluations.core.basics.values import rounded, show_amount
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding, warning
-from evaluations.core.scores import scoring
+from evaluations.core.paths import value_at
+from evaluations.core.scores.suggested import suggestions
 
 CODE = "A3-09"
 RELATION = "得分与建议得分不同的，说明原因"
@@ -19,17 +20,13 @@ NEEDS = ()
 
 def check(case: Case) -> Iterator[Finding]:
     part = case.document.self_assessment
-    suggested = scoring.execution_score(case.edition, part)
-    yield from _compared(scoring.EXECUTION_SCORE, part.execution_score, suggested, "按执行率")
-    for number, indicator in enumerate(part.indicators, 1):
-        if indicator.score is not None:
-            reading = f"年度指标值 {indicator.target}、实际完成值 {indicator.actual}，按评分规则"
-            where = paths.indicator(number, "score")
-            yield from _compared(where, indicator.score, scoring.suggestion(case.edition, indicator), reading)
-
-
-def _compared(where: str, score: Decimal | None, suggested: Decimal | None, why: str) -> Iterator[Finding]:
-    if score is None or suggested is None or score == suggested or rounded(score) == rounded(suggested):
-        return
-    message = f"填的是 {show_amount(score)}，{why}建议得 {show_amount(suggested)} 分，请核对；有理由不同的请说明。"
-    yield warning(CODE, where=where, found=score, expected=suggested, message=message)
+    readings = {
+        paths.indicator(number, "score"): f"年度指标值 {row.target}、实际完成值 {row.actual}，按评分规则"
+        for number, row in enumerate(part.indicators, 1)
+    }
+    for where, suggested in suggestions(case.edition, case.document).items():
+        score = value_at(case.document, where)
+        if suggested and isinstance(score, Decimal) and rounded(score) != rounded(suggested.points):
+            why = readings.get(where, "按执行率")
+            message = f"填的是 {show_amount(score)}，{why}建议得 {show_amount(suggested.points)} 分，请核对；有理由不同的请说明。"
+            yield warning(CODE, where=where, found=score, expected=suggested.points, message=message)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.basics.values import same_text
 from evaluations.core.checks.case import Case
+from evaluations.core.content.targets import direction
 from evaluations.core.findings.finding import Finding, warning
-from evaluations.core.scores import scoring
 
 CODE = "A3-14"
 RELATION = "定性指标的实际完成值不应照抄年度指标值"
@@ -15,7 +15,7 @@ NEEDS = ()
 
 def check(case: Case) -> Iterator[Finding]:
     for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
-        is_qualitative = scoring.direction(case.edition, indicator) == "qualitative"
+        is_qualitative = direction(case.edition, indicator) == "qualitative"
         if not is_qualitative or not same_text(indicator.target, indicator.actual):
             continue
         yield warning(

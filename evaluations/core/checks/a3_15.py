@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.checks.case import Case
+from evaluations.core.content.targets import comparable, direction
 from evaluations.core.findings.finding import Finding, warning
-from evaluations.core.scores import scoring
 
 CODE = "A3-15"
 RELATION = "实际完成值远超年度指标值的，说明指标值是否偏低"
@@ -19,9 +19,9 @@ NEEDS = ()
 def check(case: Case) -> Iterator[Finding]:
     bound = case.edition.thresholds.exceeded_target
     for number, indicator in enumerate(case.document.self_assessment.indicators, 1):
-        pair = scoring.comparable(indicator)
+        pair = comparable(indicator)
         reached = ratio(pair[1].number, pair[0].number) if pair else None
-        if reached is None or reached < bound or scoring.direction(case.edition, indicator) != "positive":
+        if reached is None or reached < bound or direction(case.edition, indicator) != "positive":
             continue
         yield warning(
             CODE,

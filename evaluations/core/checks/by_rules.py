@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from evaluations.core.checks.case import Case
-from evaluations.core.checks.fields import Place, Section, names, section, sections
-from evaluations.core.checks.messages import Words, gap, shown, template
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
+from evaluations.core.naming.fields import Place, Section, names, section, sections
+from evaluations.core.naming.messages import Words, gap, shown, template
 from evaluations.core.rules.compiling import Condition, compile_condition
-from evaluations.core.rules.mistake import Mistake, unknown
+from evaluations.core.rules.mistake import unknown, within
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import reads
 from evaluations.core.text.sentences import stating
@@ -24,14 +24,6 @@ _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_e
 _OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
-
-
-class Unfit(ValueError):
-    """A rule does not fit its edition; `key` is the part of the rule, the text says why."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +73,22 @@ def ready(edition: Edition, rule: Rule) -> Ready:
     Raises:
         Unfit: something in it does not fit the edition.
     """
-    each = _part("each", lambda: _each(edition, rule.each))
+    each = within("each", lambda: _each(edition, rule.each))
     known = names(edition, each)
 
     def condition(key: str, text: str) -> Condition[Place]:
-        return _part(key, lambda: compile_condition(parse(text), known))
+        return within(key, lambda: compile_condition(parse(text), known))
 
     when = condition("when", rule.when) if rule.when else None
     holds = condition("holds", rule.holds)
-    _part("cell", lambda: _cell(edition, each, rule.cell))
+    within("cell", lambda: _cell(edition, each, rule.cell))
 
     def words(key: str, text: str) -> Words:
-        return _part(key, lambda: template(text, holds, known, rule.each or rule.cell))
+        return within(key, lambda: template(text, holds, known, rule.each or rule.cell))
 
     found = None if rule.found is None else words("found", rule.found)
     expected = None if rule.expected is None else words("expected", rule.expected)
     return Ready(rule, each, when, holds, words("message", rule.message), found, expected)
-
-
-def _part[T](key: str, make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except Mistake as mistake:
-        raise Unfit(key, str(mistake)) from mistake
 
 
 def _each(edition: Edition, name: str | None) -> Section | None:

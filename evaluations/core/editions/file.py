@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.editions.rules import BrokenRule, KeyPath, problems
 from evaluations.core.editions.stated_rules import problems_of_rules
+from evaluations.core.editions.stated_scores import problems_of_scores
 from evaluations.core.editions.toml_lines import line_of
 from evaluations.core.form import formats
 from evaluations.core.form.edition import Edition
@@ -71,7 +72,9 @@ def read_edition(text: str) -> Edition:
     """
     data = _parsed(text)
     edition = _shaped(text, data)
-    found = [*problems(edition), *(problems_of_rules(edition) if "rules" in data else ())]
+    found = list(problems(edition))
+    found += problems_of_rules(edition) if "rules" in data else ()
+    found += problems_of_scores(edition) if "scores" in data else ()
     if found:
         raise EditionError(_listed(text, data, found))
     return edition

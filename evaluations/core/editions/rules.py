@@ -227,7 +227,9 @@ def _words(value: Any, place: KeyPath) -> Iterator[BrokenRule]:
 
 
 def _is_template(place: KeyPath) -> bool:
-    return place[0] == "rules" or (place[:2] == ("report", "sentences") and place[-1] in ("template", "zero"))
+    return place[0] in ("rules", "scores") or (
+        place[:2] == ("report", "sentences") and place[-1] in ("template", "zero")
+    )
 
 
 def _label(label: str, place: KeyPath) -> Iterator[BrokenRule]:

@@ -6,6 +6,7 @@ from evaluations.core import checks
 from evaluations.core.checks import by_rules
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.edition import Edition, Rule
+from evaluations.core.rules.mistake import Unfit
 
 MOST_RULES = 200
 
@@ -27,7 +28,7 @@ def _problems(edition: Edition, rule: Rule, named: set[str]) -> Iterator[tuple[s
         yield "relation", f"请用 relation 写明 {rule.code} 核对的是什么，例如 执行数 ≤ 预算数。"
     try:
         ready = by_rules.ready(edition, rule)
-    except by_rules.Unfit as unfit:
+    except Unfit as unfit:
         yield unfit.key, str(unfit)
         return
     left = ready.holds.left

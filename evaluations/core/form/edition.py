@@ -244,9 +244,8 @@ class Thresholds(_Part):
 
 
 class Scoring(_Part):
-    """How scores are suggested; `overrun` is the rule for missed reverse targets; the bounds are shares of the weight."""
+    """What scores mean: the results of qualitative indicators, and the grades."""
 
-    overrun: Literal["ratio", "overrun"]
     bands: tuple["Band", ...] = Field(min_length=2)
     grades: tuple["Grade", ...] = Field(min_length=2)
 
@@ -292,6 +291,20 @@ class Rule(_Part):
     missing: bool = False
 
 
+class ScoreRule(_Part):
+    """How the score in `cell` is suggested where `when` holds: the `value`, within the full `weight`, and the `reason`, a text like a rule's message.
+
+    The first of a cell's rules that applies counts. With `each` (the indicators) the cell is a column, as in a `Rule`.
+    """
+
+    each: Literal["self_assessment.indicators"] | None = None
+    cell: CellPath
+    weight: Expression
+    when: Expression | None = None
+    value: Expression
+    reason: Message
+
+
 class Edition(_Part):
     """One edition; the classes above are its parts."""
 
@@ -309,6 +322,7 @@ class Edition(_Part):
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
     layouts: Layouts
     rules: tuple[Rule, ...] = ()
+    scores: tuple[ScoreRule, ...] = ()
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.

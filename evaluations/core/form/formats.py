@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluations.core.form.former_layouts import with_layouts
 from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.former_scores import with_scores
 
 type Raw = Mapping[str, Any]
 type Step = Callable[[Raw], Raw]
@@ -49,7 +50,12 @@ def _with_rules(edition: Raw) -> Raw:
     return {"rules": FORMER_RULES, **edition}
 
 
-EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts, _with_rules)
+def _with_scores(edition: Raw) -> Raw:
+    """From 5 to 6: the edition states its score rules; before, it chose between two for an overrun."""
+    return with_scores(edition)
+
+
+EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts, _with_rules, _with_scores)
 DOCUMENT_STEPS: Sequence[Step] = ()
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""

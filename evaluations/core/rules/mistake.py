@@ -1,6 +1,6 @@
 """What is wrong with an expression, and where."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 
@@ -16,3 +16,23 @@ def unknown(column: int, what: str, name: str, known: Iterable[str]) -> Mistake:
     """The mistake of a `name` that is none of the `known` ones, with the one that it resembles."""
     alike = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return Mistake(column, f"没有{what}“{name}”，" + (f"是否为“{alike[0]}”？" if alike else "请核对名称。"))
+
+
+class Unfit(ValueError):
+    """A rule does not fit its edition; `key` is the part of the rule, the text says why."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def within[T](key: str, make: Callable[[], T]) -> T:
+    """What `make` gives for the part `key` of a rule.
+
+    Raises:
+        Unfit: there is a mistake in it.
+    """
+    try:
+        return make()
+    except Mistake as mistake:
+        raise Unfit(key, str(mistake)) from mistake

@@ -4,9 +4,9 @@ from typing import Literal
 
 from evaluations.core.basics.values import Quantity, read_quantity, show_amount
 from evaluations.core.content.cells import DIRECTION
+from evaluations.core.content.targets import comparable, direction
 from evaluations.core.form.document import Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.scores.scoring import comparable, direction
 
 _NO_NUMBER = "未识别出数值，不参与自动评分"
 

@@ -1,13 +1,16 @@
 """What people of the city's units do with the figures: score them, explain what is asked, leave off half way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from random import Random
 
+from evaluations.core import paths
 from evaluations.core.content import interchange
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document, Explanation, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.scores import scoring
+from evaluations.core.scores.scoring import EXECUTION_SCORE
+from evaluations.core.scores.suggested import suggestions
 
 _REASONS = (
     "受项目招标流标影响，实施时间推后；已调整工期，下一年补足。",
@@ -20,15 +23,20 @@ _ANSWERS = ("已与账面核对，情况属实。", "按年中追加批复执行
 
 def scored(edition: Edition, document: Document) -> Document:
     """The document with the scores that the form suggests, and a reason where points are lost."""
-    part = document.self_assessment
-    indicators = tuple(_scored(edition, one, document.unit.code) for one in part.indicators)
-    score = scoring.execution_score(edition, part)
-    changed = part.model_copy(update={"indicators": indicators, "execution_score": score})
+    part, points = document.self_assessment, _suggested(edition, document)
+    indicators = tuple(
+        _scored(one, points.get(paths.indicator(number, "score")), document.unit.code)
+        for number, one in enumerate(part.indicators, 1)
+    )
+    changed = part.model_copy(update={"indicators": indicators, "execution_score": points.get(EXECUTION_SCORE)})
     return document.model_copy(update={"self_assessment": changed})
 
 
-def _scored(edition: Edition, indicator: Indicator, code: str) -> Indicator:
-    suggested = scoring.suggestion(edition, indicator)
+def _suggested(edition: Edition, document: Document) -> Mapping[str, Decimal]:
+    return {path: found.points for path, found in suggestions(edition, document).items() if found}
+
+
+def _scored(indicator: Indicator, suggested: Decimal | None, code: str) -> Indicator:
     if suggested is None or indicator.weight is None or suggested >= indicator.weight:
         return indicator
     reason = Random(f"{code} {indicator.name}").choice(_REASONS)  # noqa: S311 - invented data, the same each time

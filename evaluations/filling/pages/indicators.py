@@ -14,9 +14,11 @@ from evaluations.core.content import library
 from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition, Level
+from evaluations.core.paths import value_at
 from evaluations.core.scores import scoring
 from evaluations.core.scores.reading import understood
 from evaluations.core.scores.sharing import shares
+from evaluations.core.scores.suggested import Suggestion, suggestions
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier
@@ -79,25 +81,22 @@ class Hints:
 
 def hints(edition: Edition, document: Document) -> Hints:
     """How targets and actual values were read, bands, suggested scores that differ from the typed ones, and the reasons for suggestions."""
-    part = document.self_assessment
-    suggested = scoring.suggestions(edition, part)
-    scores = {scoring.EXECUTION_SCORE: part.execution_score}
-    texts = {scoring.EXECUTION_SCORE: scoring.execution_reason(edition, part)}
-    for number, indicator in enumerate(part.indicators, 1):
-        path = paths.indicator(number, "score")
-        scores[path] = indicator.score
-        texts |= {paths.indicator(number, field): text for field, text in _texts(edition, indicator, suggested[path])}
-    differing = {path: show_amount(s) for path, s in suggested.items() if s is not None and s != scores[path]}
+    found = {path: one for path, one in suggestions(edition, document).items() if one}
+    texts = {path: one.reason for path, one in found.items()}
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        suggested = found.get(paths.indicator(number, "score"))
+        texts |= {paths.indicator(number, field): text for field, text in _texts(edition, indicator, suggested)}
+    differing = {path: show_amount(one.points) for path, one in found.items() if one.points != value_at(document, path)}
     return Hints({path: text for path, text in texts.items() if text}, differing)
 
 
-def _texts(edition: Edition, indicator: Indicator, suggested: Decimal | None) -> Iterator[tuple[str, str]]:
+def _texts(edition: Edition, indicator: Indicator, suggested: Suggestion | None) -> Iterator[tuple[str, str]]:
     yield "target", understood(edition, indicator, "target")
     yield "actual", understood(edition, indicator, "actual")
     yield "score", scoring.band(edition, indicator)
     # Shown in the wide column beside the narrow score column; full marks that are given need no reason.
-    if suggested is not None and not suggested == indicator.score == indicator.weight:
-        yield "deviation_reason", f"建议 {show_amount(suggested)}：{scoring.reason(edition, indicator)}"
+    if suggested and not suggested.points == indicator.score == indicator.weight:
+        yield "deviation_reason", f"建议 {show_amount(suggested.points)}：{suggested.reason}"
 
 
 def extras(edition: Edition, document: Document) -> dict[str, object]:

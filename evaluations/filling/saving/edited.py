@@ -11,8 +11,8 @@ from evaluations.core.content.cells import fill
 from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.scores import scoring
 from evaluations.core.scores.sharing import shares
+from evaluations.core.scores.suggested import suggestions
 from evaluations.core.text.composing import with_changes, with_sentences
 from evaluations.core.text.sentences import linked
 from evaluations.filling.saving.follow import followed
@@ -105,11 +105,11 @@ def _focus(changed: rows.Moved, posted: Posted) -> str:
 
 def _taken(edition: Edition, document: Document, path: str) -> Edited:
     """The document with the suggested score in its cell; unchanged if the typed values leave nothing to suggest."""
-    suggested = scoring.suggestions(edition, document.self_assessment)
+    suggested = suggestions(edition, document)
     if path not in suggested:
         raise Outdated
-    score = suggested[path]
-    filled = document if score is None else fill(edition, document, {path: show_amount(score)})[0]
+    found = suggested[path]
+    filled = document if found is None else fill(edition, document, {path: show_amount(found.points)})[0]
     return Edited(filled, {}, {}, path)
 
 

@@ -18,7 +18,7 @@ def test_full_marks_for_a_missed_target_are_asked_about() -> None:
 def test_an_overrun_cost_is_scored_by_the_editions_rule() -> None:
     [finding] = findings("A3-09", real_figures())
     assert finding.expected == "17.34"
-    by_ratio = edition().model_copy(update={"scoring": second_edition().scoring})
+    by_ratio = edition().model_copy(update={"scores": second_edition().scores})
     [finding] = findings("A3-09", real_figures(), by_ratio)
     assert finding.expected == "17.65"
 

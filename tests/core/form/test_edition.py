@@ -93,7 +93,7 @@ EQUALS = 'equals = "self_assessment.initial_budget"'
         ('code = "output.quality"', 'code = "quality"', "“quality”不能作代码"),
         ('raised = "调增{amount}万元"\n', "", "report.adjustment.raised：缺少这一项"),
         ("[report.adjustment]", "[spare]", "spare：不认识这一项"),
-        ('overrun = "overrun"', 'overrun = "other"', "scoring.overrun：应为 'ratio'、'overrun' 之一"),
+        ('overrun = "overrun"', 'overrun = "other"', "scoring.overrun：不认识这一项"),
         ('rounding = "0.01"', 'rounding = "NaN"', "thresholds.rounding：应为数字，不能是无穷大"),
         ('rounding = "0.01"', 'rounding = "-0.01"', "thresholds.rounding：不能小于 0"),
         ('kind = "heading"', 'kind = "title"', "kind：应为"),

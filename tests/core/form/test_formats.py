@@ -33,6 +33,7 @@ FINGERPRINTS = {
     ("edition", 3): "ee9076377ce4345c",
     ("edition", 4): "6cbf6d84e3d10480",
     ("edition", 5): "9bd3522f2065a316",
+    ("edition", 6): "e86d395db96c4eff",
 }
 """The shape of each format, from the first that was held so on; a line is never changed, only added."""
 
@@ -163,6 +164,12 @@ def test_an_edition_that_states_its_rules_is_judged_by_no_others() -> None:
     assert [rule.code for rule in stored_edition(content(GOLDEN / "edition-5.toml")).rules] == ["X-01", "Z-01", "Z-02"]
     silent = content(GOLDEN / "edition-4.toml").replace("\nformat = 4\n", "\nformat = 5\n")
     assert stored_edition(silent).rules == ()
+
+
+def test_an_edition_that_states_its_scores_suggests_by_no_others() -> None:
+    assert len(stored_edition(content(FIRST)).scores) == 7
+    silent = content(GOLDEN / "edition-6.toml").partition("[[scores]]")[0]
+    assert stored_edition(silent).scores == ()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "true", '"1"', "1.0", "[]"])

@@ -119,14 +119,14 @@ def names(edition: Edition, each: Section | None) -> Names[Place]:
         column = (each.columns.get(name) or each.marks.get(name)) if each else None
         if column:
             return Field(Kind(column.type), column.read)
-        return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
+        return constant(edition, name) or _cell(edition, name) or _whole(edition, name)
 
-    return Names(find, lambda: [*(each.columns if each else ()), *edition.cells, *_CONSTANTS])
+    return Names(find, lambda: [*(each.columns if each else ()), *edition.cells, *CONSTANTS])
 
 
-def _constant(edition: Edition, name: str) -> Field | None:
+def constant(edition: Edition, name: str) -> Field | None:
     """A bound, a weight or a label of the edition."""
-    type_ = _CONSTANTS.get(name)
+    type_ = CONSTANTS.get(name)
     if type_ is None:
         return None
     value = attrgetter(name)(edition)
@@ -135,7 +135,7 @@ def _constant(edition: Edition, name: str) -> Field | None:
     return Field(Kind(type_), lambda _: value)
 
 
-_CONSTANTS: Mapping[str, Type] = {
+CONSTANTS: Mapping[str, Type] = {
     **{f"thresholds.{name}": "比率" for name in Thresholds.model_fields if name not in ("rounding", "similar_from")},
     **{f"attachment2.{name}": "文字" for name in Attachment2.model_fields if name != "lines"},
     **{

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from evaluations.core import paths
 from evaluations.core.basics.values import difference, rounded, show_amount, show_ratio
-from evaluations.core.checks.fields import Place
 from evaluations.core.findings import sums
+from evaluations.core.naming.fields import Place
 from evaluations.core.rules.compiling import Compiled, Condition, Names, compile_value
 from evaluations.core.rules.kinds import Exact
 from evaluations.core.rules.mistake import Mistake
@@ -21,13 +21,13 @@ from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Number, Ref
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
-_NAME_OF = "的名称"
+NAME_OF = "的名称"
 _PLACES = {"金额": 6, "分": 6}
 Words = Callable[[Place], str]
 
 
-def template(text: str, condition: Condition[Place], names: Names[Place], cell: str) -> Words:
-    """What fills in the message `text` of a rule with this condition and cell.
+def template(text: str, condition: Condition[Place] | None, names: Names[Place], cell: str) -> Words:
+    """What fills in the message `text` of a rule with this condition, if any, and cell.
 
     Raises:
         Mistake: a brace is unmatched, or a placeholder is none.
@@ -36,7 +36,7 @@ def template(text: str, condition: Condition[Place], names: Names[Place], cell: 
     return lambda place: "".join(piece if isinstance(piece, str) else piece(place) for piece in pieces)
 
 
-def _pieces(text: str, condition: Condition[Place], names: Names[Place], cell: str) -> Iterator[str | Words]:
+def _pieces(text: str, condition: Condition[Place] | None, names: Names[Place], cell: str) -> Iterator[str | Words]:
     at = 0
     for match in _BRACED.finditer(text):
         yield _plain(text[at : match.start()], at)
@@ -51,15 +51,15 @@ def _plain(words: str, at: int) -> str:
     return words
 
 
-def _placeholder(name: str, at: int, condition: Condition[Place], names: Names[Place], cell: str) -> Words:
-    left, right = condition.left, condition.right
+def _placeholder(name: str, at: int, condition: Condition[Place] | None, names: Names[Place], cell: str) -> Words:
+    left, right = (condition.left, condition.right) if condition else (None, None)
     if name in ("左", "右", "差"):
         if left is None or right is None:
             raise Mistake(at, f"条件不是一次比较，没有{{{name}}}。")
         sides = {"左": lambda place: side(left, place), "右": lambda place: side(right, place)}
         return sides.get(name) or (lambda place: difference(gap(left, right, place), Decimal(0)))
-    if name.endswith(_NAME_OF):
-        return _name_of(name.removesuffix(_NAME_OF), at, names, cell)
+    if name.endswith(NAME_OF):
+        return _name_of(name.removesuffix(NAME_OF), at, names, cell)
     try:
         value = compile_value(parse(name), names)
     except Mistake as mistake:
