@@ -10,18 +10,21 @@ from django.utils.datastructures import MultiValueDict
 
 from evaluations.administration.choosing import ALL, CODES, CONDITIONS, NONE, SOME, Choice, chosen_units
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.files.formats import FORMATS
+from evaluations.core.form.edition import Edition
+from evaluations.files.formats import Format, formats_of
 from evaluations.fiscal_years.levels import LEVELS
 from evaluations.fiscal_years.models import NOTICE_LIMIT, REASON_LIMIT, FiscalYear, FormEdition
 from evaluations.fiscal_years.self_use import editions_to_choose
 from evaluations.units.departments import departments
 from evaluations.units.models import UnitKind
 
-SHEETS = tuple(code for code, each in FORMATS.items() if each.group == "xlsx")
-"""The sheets of an edition that can be looked at blank."""
-
 _MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENT_ERRORS = {"required": "请填写日期和时间。", "invalid": "请填写日期和时间，例如 2024-05-31 18:00。"}
+
+
+def sheets_of(edition: Edition) -> Mapping[str, Format]:
+    """The sheets of an edition that can be looked at blank, by code."""
+    return {code: each for code, each in formats_of(edition).items() if each.group == "xlsx"}
 
 
 def moment(label: str, help_text: str = "") -> forms.DateTimeField:
@@ -96,7 +99,10 @@ class YearForm(forms.Form):
     @property
     def blanks(self) -> Sequence[tuple[FormEdition, Sequence[tuple[str, str]]]]:
         """The offered editions in their latest versions, each with its blank sheets: (code of FORMATS, label)."""
-        return [(one, [(code, FORMATS[code].label(one.edition)) for code in SHEETS]) for one in self._latest]
+        return [
+            (one, [(code, each.label(one.edition)) for code, each in sheets_of(one.edition).items()])
+            for one in self._latest
+        ]
 
     def _offer(self, editions: Mapping[str, FormEdition]) -> None:
         self._editions = editions

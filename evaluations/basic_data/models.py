@@ -3,7 +3,7 @@
 from django.db import models
 
 from evaluations.core.basics.values import NAME_LIMIT
-from evaluations.records.content import amount, counted_from_one
+from evaluations.records.content import amount, counted_from_one, own_fields
 from evaluations.records.models import SelfEvaluation
 
 
@@ -14,6 +14,7 @@ class BasicData(models.Model):
     authorized_posts = models.PositiveIntegerField("编制数", null=True, blank=True)
     staff_in_post = models.PositiveIntegerField("实际在职人数", null=True, blank=True)
     thrift_measures = models.TextField("厉行节约保障措施", blank=True)
+    fields = own_fields()
 
     class Meta:
         verbose_name = verbose_name_plural = "基础数据"

@@ -7,7 +7,7 @@ from evaluations.basic_data import models
 from evaluations.core.form.document import COLUMNS, BasicData, Building, ExpenditureRow, Staffing
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import BUILDING_FIELDS
-from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, packed, save_rows, unpacked
 from evaluations.records.models import SelfEvaluation
 
 TABLES = (
@@ -27,6 +27,7 @@ def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> BasicData:
             for _, *areas_and_investments in sorted(rows[models.Building], key=itemgetter(0))
         ),
         thrift_measures=once.thrift_measures,
+        fields=unpacked(once.fields),
     )
 
 
@@ -66,6 +67,7 @@ def _once(part: BasicData) -> Values:
         "authorized_posts": part.staffing.authorized_posts,
         "staff_in_post": part.staffing.staff_in_post,
         "thrift_measures": part.thrift_measures,
+        "fields": packed(part.fields),
     }
 
 

@@ -21,7 +21,7 @@ from evaluations.core.content.cells import cells
 from evaluations.core.content.places import rows
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.drawing import tables
 from evaluations.core.paths import WHOLE, Names
 from evaluations.core.text.changes import in_words
 from evaluations.dossier.store import edition_of, load
@@ -44,8 +44,9 @@ def takes_comment(edition: Edition, document: Document, where: str) -> bool:
     listed = cells(edition, document)
     if where == WHOLE or where in listed or where in rows(listed):
         return True
-    grids = (attachment2(edition, document), attachment3(edition, document))
-    return any(where and cell.path == where for grid in grids for row in grid.rows for cell in row.cells)
+    return any(
+        where and cell.path == where for grid in tables(edition, document) for row in grid.rows for cell in row.cells
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations.core.form.document import COLUMNS, Document
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
 _INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")
@@ -76,8 +76,13 @@ def value_at(document: Document, path: str) -> object:
         if isinstance(value, tuple):
             value = value[int(step) - 1]
         else:
-            value = value.get(step) if isinstance(value, dict) else getattr(value, step)
+            value = value.get(step) if isinstance(value, dict) else _held(value, step)
     return value
+
+
+def _held(part: Any, name: str) -> Any:
+    """What a part holds under a name; of the form's own fields the text."""
+    return getattr(part, name) if name in type(part).model_fields else part.fields.get(name)
 
 
 def _plain(label: str) -> str:
@@ -101,6 +106,9 @@ class Names:
         """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself if the form has none there."""
         if path == WHOLE:
             return _WHOLE_NAME
+        own = self.edition.own_field(path)
+        if own and own.part != INDICATORS:
+            return f"{self.sheet(path)} {own.label}"
         head, _, rest = path.partition(".")
         if head == "basic_data":
             name = self._basic_data(rest)
@@ -213,6 +221,9 @@ class Names:
     def _indicator_label(self, field: str) -> str:
         if field == "direction":
             return "指标方向"
+        own = self.edition.own[INDICATORS].get(field)
+        if own:
+            return own.label
         label: str = getattr(self.edition.attachment3, INDICATOR_LABELS[field]) if field in INDICATOR_LABELS else ""
         return label
 

@@ -34,16 +34,15 @@ _FOOT_OF_PAGE: Mapping[str, str | int] = {
 _LONGEST_PROPERTY = 255
 
 
-def hand_in(report: ReportLayout, attachments: Sequence[Grid], *, author: str) -> bytes:
-    """The .docx file of `report` with its `attachments`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
+def hand_in(report: ReportLayout | None, attachments: Sequence[Grid], *, author: str) -> bytes:
+    """The .docx file of `report` (None: there is none) with its `attachments`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
     file = Document(BytesIO(skeleton()))
-    _describe(file.core_properties, "".join(report.title), author)
+    _describe(file.core_properties, "".join(report.title) if report else attachments[-1].title, author)
     body = file.element.body
-    sections = [
-        (_cover(report), _page(_REPORT_MARGINS)),
-        (_report(report), _page(_REPORT_MARGINS, counted=True)),
-        *((_attachment(grid), _page(_TABLE_MARGINS)) for grid in attachments),
-    ]
+    sections = [(_attachment(grid), _page(_TABLE_MARGINS)) for grid in attachments]
+    if report:
+        cover = (_cover(report), _page(_REPORT_MARGINS))
+        sections = [cover, (_report(report), _page(_REPORT_MARGINS, counted=True)), *sections]
     for blocks, page in sections:
         body.extend(blocks)
         # A section's page settings go into its last paragraph.

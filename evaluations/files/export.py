@@ -9,7 +9,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.files.children import Children, Failed, Full, Gone
-from evaluations.files.formats import FORMATS, Task
+from evaluations.files.formats import FORMATS, Task, formats_of
 from evaluations.files.names import file_name
 
 # Processes are kept, because starting one takes longer than creating a typical file.
@@ -20,7 +20,7 @@ def exported(
     document: Document, edition: Edition, groups: Iterable[str], *, author: str
 ) -> Iterator[tuple[str, bytes]]:
     """The name and the content of every file in these GROUPS; `author` is the bureau's name."""
-    for which in (code for group in groups for code, each in FORMATS.items() if each.group == group):
+    for which in (code for group in groups for code, each in formats_of(edition).items() if each.group == group):
         yield file_name(document, edition, which), content(document, edition, which, author=author)
 
 

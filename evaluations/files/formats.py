@@ -1,13 +1,13 @@
 """A document's file formats: one table of their codes, names, types and makers. A new format needs a module that creates it, and an entry here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3
+from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3, tables
 from evaluations.core.layouts.report import report
 from evaluations.files import docx, pdf, xlsx
 from evaluations.files.fonts import system_typeface
@@ -52,13 +52,14 @@ def _hand_in(
     code: str, media_type: str, short: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
 ) -> Format:
     def named(edition: Edition) -> str:
-        return f"_{edition.report.named[:40]}.{code}"
+        name = edition.report.named if edition.has_report else edition.attachment3.file_name
+        return f"_{name[:40]}.{code}"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
         if needs_fonts:
             system_typeface()
-        grids = (attachment2(edition, document), attachment3(edition, document))
-        return partial(hand_in, report(edition, document), grids, author=author)
+        printed = report(edition, document) if edition.has_report else None
+        return partial(hand_in, printed, tables(edition, document), author=author)
 
     return Format(code, code, media_type, named, lambda _edition: f"整份文件（{short}）", make, short)
 
@@ -77,5 +78,12 @@ FORMATS = {
         Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json),
     )
 }
+
+
+def formats_of(edition: Edition) -> Mapping[str, Format]:
+    """The formats in which documents of an edition exist, by code."""
+    return {code: each for code, each in FORMATS.items() if code != "attachment2" or edition.has_attachment2}
+
+
 GROUPS = tuple(dict.fromkeys(each.group for each in FORMATS.values()))
 """The groups that a command offers."""

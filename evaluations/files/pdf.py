@@ -40,8 +40,8 @@ _WIDEST = 4  # units; only a three-em dash is wider
 Text = list[list[str]]
 
 
-def hand_in(report: ReportLayout, grids: Sequence[Grid], *, author: str) -> bytes:
-    """The PDF of `report` with the attachments `grids`, and `author` (the bureau's name) as its author.
+def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, author: str) -> bytes:
+    """The PDF of `report` (None: there is none) with the attachments `grids`, and `author` (the bureau's name) as its author.
 
     Raises:
         Refused: the fonts are not installed on this machine.
@@ -64,11 +64,18 @@ def _template() -> bytes:
     return _TEMPLATE.read_bytes()
 
 
-def _data(report: ReportLayout, grids: Sequence[Grid], author: str) -> dict[str, Any]:
+def _data(report: ReportLayout | None, grids: Sequence[Grid], author: str) -> dict[str, Any]:
     """Everything that the template shows."""
     return {
-        "title": system_typeface().printable("".join(report.title)),
+        "title": system_typeface().printable("".join(report.title) if report else grids[-1].title),
         "author": system_typeface().printable(author),
+        "report": _report(report) if report else None,
+        "grids": [_grid(grid) for grid in grids],
+    }
+
+
+def _report(report: ReportLayout) -> dict[str, Any]:
+    return {
         "cover": {"title": _text("\n".join(report.title), _TITLE_ROOM), "foot": [_text(line) for line in report.cover]},
         "sections": [
             {"title": _text(section.title), "paragraphs": [_paragraph(p) for p in section.paragraphs if p.text.strip()]}
@@ -78,7 +85,6 @@ def _data(report: ReportLayout, grids: Sequence[Grid], author: str) -> dict[str,
             "label": len(report.attachments[0].partition("1.")[0]),
             "list": [_text(line) for line in report.attachments],
         },
-        "grids": [_grid(grid) for grid in grids],
     }
 
 

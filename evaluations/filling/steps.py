@@ -1,6 +1,6 @@
-"""The six steps of filling in, in order: the URL, the words and the cells of each."""
+"""The steps of filling in, in order: the URL, the words and the cells of each; a form without 附件2 or a report has no step for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,10 @@ class Step:
     def title(self, edition: Edition) -> str:
         """The step's name, with the attachment's number as the edition has it."""
         return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
+
+    def is_in(self, edition: Edition) -> bool:
+        """Whether the form has this step."""
+        return (self is not BASIC_DATA or edition.has_attachment2) and (self is not REPORT or edition.has_report)
 
     @property
     def parts(self) -> set[str]:
@@ -88,7 +92,13 @@ def step_of(path: str) -> Step | None:
     return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
 
 
-def after(step: Step) -> Step | None:
-    """The next step; None after the last."""
-    following = STEPS[STEPS.index(step) + 1 :]
+def steps_of(edition: Edition) -> Sequence[Step]:
+    """The steps of a form, in order."""
+    return [step for step in STEPS if step.is_in(edition)]
+
+
+def after(step: Step, edition: Edition) -> Step | None:
+    """The form's next step; None after the last."""
+    steps = steps_of(edition)
+    following = steps[steps.index(step) + 1 :]
     return following[0] if following else None

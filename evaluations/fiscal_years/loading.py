@@ -86,7 +86,7 @@ def load_edition(content: str) -> FormEdition:
     stored = FormEdition.objects.filter(code=edition.code, version=edition.version).first() or FormEdition(
         code=edition.code, version=edition.version
     )
-    stored.content, stored.sha256 = content, sha256
+    stored.content, stored.sha256, stored.subject = content, sha256, edition.subject
     stored.save()
     return stored
 

@@ -1,5 +1,6 @@
 """Stored editions (表样), a region's fiscal years, and a unit's extension of the deadline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.db.models import F, Q
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.editions.file import stored_edition
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import Edition, Subject
 from evaluations.fiscal_years.levels import LEVELS, ROUTE
 from evaluations.units.models import Region, Unit
 
 REASON_LIMIT = 500
 NOTICE_LIMIT = 2000
+SUBJECTS: Mapping[Subject, str] = {"unit": "部门整体支出", "project": "项目支出"}
 
 _parsed: dict[str, Edition] = {}
 
@@ -27,6 +29,7 @@ class FormEdition(models.Model):
     version = models.PositiveIntegerField("版本")
     content = models.TextField("内容")
     sha256 = models.CharField("校验值", max_length=64)
+    subject = models.CharField("评价对象", max_length=10, choices=SUBJECTS, default="unit", db_default="unit")
 
     class Meta:
         verbose_name = verbose_name_plural = "表样"

@@ -31,9 +31,9 @@ def years_to_open(region: Region) -> list[int]:
 
 
 def editions_to_choose() -> Sequence[FormEdition]:
-    """The latest version of each edition, without its content; the most recently loaded one comes first."""
+    """The latest version of each edition, without its content; forms of whole units first, of these the most recently loaded one."""
     latest = {edition.code: edition for edition in FormEdition.objects.defer("content").order_by("version")}
-    return sorted(latest.values(), key=lambda edition: -edition.pk)
+    return sorted(latest.values(), key=lambda edition: (edition.subject != "unit", -edition.pk))
 
 
 @transaction.atomic

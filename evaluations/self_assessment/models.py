@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from evaluations.core.basics.values import NAME_LIMIT
-from evaluations.records.content import amount, counted_from_one
+from evaluations.records.content import amount, counted_from_one, own_fields
 from evaluations.records.models import SelfEvaluation
 
 GROUPS = ("by_revenue", "by_expenditure")
@@ -23,6 +23,7 @@ class SelfAssessment(models.Model):
     execution_score = amount("执行率得分")
     expected_objective = models.TextField("预期目标", blank=True)
     actual_completion = models.TextField("实际完成情况", blank=True)
+    fields = own_fields()
 
     class Meta:
         verbose_name = verbose_name_plural = "自评表"
@@ -71,6 +72,7 @@ class Indicator(models.Model):
     weight = amount("分值")
     score = amount("得分")
     deviation_reason = models.TextField("偏差原因分析及改进措施", blank=True)
+    fields = own_fields()
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效指标"

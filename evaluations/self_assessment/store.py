@@ -9,7 +9,7 @@ from django.db.models import Sum
 from evaluations.core.content.library import Used
 from evaluations.core.form.document import Direction, Indicator, SelfAssessment
 from evaluations.core.form.edition import Edition
-from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, packed, save_rows, unpacked
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment import models
 
@@ -27,7 +27,7 @@ TABLES = (
     Columns(
         models.Indicator,
         "position",
-        ("category", "name", "target", "actual", "direction", "deviation_reason"),
+        ("category", "name", "target", "actual", "direction", "deviation_reason", "fields"),
         ("weight", "score"),
     ),
 )
@@ -39,6 +39,7 @@ def load(edition: Edition, evaluation: SelfEvaluation, rows: Rows) -> SelfAssess
     amounts = {(group, item): amount for group, item, amount in rows[models.FundingAmount]}
     return SelfAssessment.model_construct(
         **{name: getattr(once, name) for name in _ONCE},
+        fields=unpacked(once.fields),
         by_revenue=_funding(edition, "by_revenue", amounts),
         by_expenditure=_funding(edition, "by_expenditure", amounts),
         indicators=tuple(_indicators(edition, rows)),
@@ -58,7 +59,7 @@ def _funding(edition: Edition, group: str, amounts: dict[tuple[str, str], Decima
 def _indicators(edition: Edition, rows: Rows) -> Iterator[Indicator]:
     order = edition.category_order
     placed = sorted(rows[models.Indicator], key=lambda row: (order[row[1]], row[0]))
-    for _, category, name, target, actual, direction, reason, weight, score in placed:
+    for _, category, name, target, actual, direction, reason, fields, weight, score in placed:
         yield Indicator.model_construct(
             category=category,
             name=name,
@@ -68,6 +69,7 @@ def _indicators(edition: Edition, rows: Rows) -> Iterator[Indicator]:
             weight=weight,
             score=score,
             deviation_reason=reason,
+            fields=unpacked(fields),
         )
 
 
@@ -94,7 +96,7 @@ def add(added: Sequence[tuple[SelfEvaluation, SelfAssessment]]) -> None:
 
 
 def _once(part: SelfAssessment) -> Values:
-    return {name: getattr(part, name) for name in _ONCE}
+    return {**{name: getattr(part, name) for name in _ONCE}, "fields": packed(part.fields)}
 
 
 def _amounts(part: SelfAssessment) -> dict[Key, Values]:
@@ -125,5 +127,6 @@ def _placed(indicators: Sequence[Indicator]) -> dict[Key, Values]:
     for row in indicators:
         counts[row.category] = counts.get(row.category, 0) + 1
         values = {name: getattr(row, name) for name in _COLUMNS}
-        placed[row.category, counts[row.category]] = {**values, "direction": row.direction or ""}
+        own = {"direction": row.direction or "", "fields": packed(row.fields)}
+        placed[row.category, counts[row.category]] = {**values, **own}
     return placed

@@ -19,7 +19,7 @@ from evaluations.core.content.places import seat
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.layouts import report
-from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.drawing import tables
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.core.text.marks import Mark, Piece, lines, marks
@@ -97,8 +97,8 @@ class Reading:
         return report.title(self.edition, self.document)
 
     def tables(self) -> list[OfficialTable]:
-        """附件2 and 附件3."""
-        return [self._table(draw(self.edition, self.document)) for draw in (attachment2, attachment3)]
+        """The attachments that the form has."""
+        return [self._table(grid) for grid in tables(self.edition, self.document)]
 
     def figures(self) -> list[DocumentPart]:
         """The figures stated in the report, in 万元."""

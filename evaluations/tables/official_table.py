@@ -13,7 +13,7 @@ from evaluations.core.layouts import grid as layout
 from evaluations.core.paths import Names
 from evaluations.tables.shapes import Beside, CellInput, Compared, OfficialTable, TableCell, TableRow
 
-_KINDS = {"amount": "amount", "count": "count", "line": "text", "long": "long"}
+_KINDS = {"amount": "amount", "count": "count", "date": "text", "choice": "choice", "line": "text", "long": "long"}
 _DIRECTIONS = (("", "自动"), *((label, label) for label in core.DIRECTIONS))
 _TARGET = ".target"
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -188,6 +188,8 @@ class _Drawing:
         kind = "long" if stored.kind == "line" else _KINDS[stored.kind]
         drawn.prefix = cell.text
         drawn.input = self.field(cell.path, kind, stored.text)
+        if kind == "choice":
+            drawn.input.options = self.choices(drawn.input)
         if cell.path.endswith(_TARGET):
             drawn.extra = self.direction(cell.path.removesuffix(_TARGET) + ".direction")
             if drawn.extra and drawn.extra.error:
@@ -204,6 +206,12 @@ class _Drawing:
             self.marks.errors.get(path, ""),
             offers=self.marks.offers.get(path, ()),
         )
+
+    def choices(self, chosen: CellInput) -> list[tuple[str, str, bool]]:
+        """Nothing, the form's choices, and what was chosen if it is none of them any more."""
+        field = self.names.edition.own_field(chosen.name)
+        known = dict.fromkeys(["", *(field.choices if field else ()), chosen.value])
+        return [(value, value or "请选择", value == chosen.value) for value in known]
 
     def direction(self, path: str) -> CellInput | None:
         stored = (self.cells or {}).get(path)

@@ -9,12 +9,11 @@ from accounts.audit import record
 from accounts.roles import Role
 from accounts.sending import post_only
 from evaluations.access.people import bureau_person
-from evaluations.administration.forms import SHEETS
+from evaluations.administration.forms import sheets_of
 from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.core.content.blank import blank_document
 from evaluations.files.export import content
-from evaluations.files.formats import FORMATS
 from evaluations.files.names import file_name
 from evaluations.fiscal_years.self_use import editions_to_choose, usual_year
 
@@ -25,9 +24,9 @@ def blank_sheet(request: HttpRequest, edition_id: int, which: str) -> HttpRespon
     """A blank sheet of an edition that can be chosen, as Excel, with the last year in its headings; logged."""
     actor = bureau_person(request, Role.MANAGER)
     offered = {each.pk: each for each in editions_to_choose()}
-    if edition_id not in offered or which not in SHEETS:
+    edition = offered[edition_id].edition if edition_id in offered else None
+    if edition is None or which not in sheets_of(edition):
         raise Http404
-    edition = offered[edition_id].edition
     year = usual_year()
     try:
         made = content(blank_document(edition, year), edition, which, author="", gone=request.META.get("client_gone"))
@@ -35,7 +34,7 @@ def blank_sheet(request: HttpRequest, edition_id: int, which: str) -> HttpRespon
         messages.error(request, str(refusal))
         return redirect("administration:years")
     name = file_name(blank_document(edition, year, f"空白表样_{edition.name}"), edition, which)
-    response = HttpResponse(made, content_type=FORMATS[which].media_type)
+    response = HttpResponse(made, content_type=sheets_of(edition)[which].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export_blank", actor, detail={"file": name, "edition": str(offered[edition_id])})
     return response

@@ -29,7 +29,7 @@ from evaluations.core.form.document import (
     SelfAssessment,
     Staffing,
 )
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import INDICATORS, Edition, Line, OwnField
 
 DIRECTIONS: Mapping[str, Direction] = {"正向": "positive", "反向": "reverse", "定性": "qualitative"}
 _DIRECTION_LABELS = {code: label for label, code in DIRECTIONS.items()}
@@ -83,6 +83,33 @@ LONG = _text_field("long", values.clean_text, values.TEXT_LIMIT)
 CHAPTER = _text_field("chapter", values.clean_text, values.CHAPTER_LIMIT)
 
 
+def _choice(field: OwnField) -> CellKind[str]:
+    def parse(text: str) -> str:
+        chosen = text.strip()
+        if chosen and chosen not in field.choices:
+            raise Unreadable(f"填的是“{chosen[:20]}”，应为{'、'.join(field.choices)}之一，或者不选。")
+        return chosen
+
+    return CellKind("choice", parse, str)
+
+
+_OWN: Mapping[str, CellKind[Any]] = {
+    "amount": AMOUNT, "points": SCORE, "area": SPACE, "count": COUNT, "date": DATE, "line": LINE, "long": LONG,
+}  # fmt: skip
+_READ: Mapping[str, Callable[[str], Any]] = {AMOUNT.kind: Decimal, COUNT.kind: int, DATE.kind: date.fromisoformat}
+
+
+def own_kind(field: OwnField) -> CellKind[Any]:
+    """The kind of a form's own field."""
+    return _choice(field) if field.kind == "choice" else _OWN[field.kind]
+
+
+def own_value(field: OwnField, held: Mapping[str, str]) -> Any:
+    """The value of a form's own field among those held, as its kind has it."""
+    kind, text = own_kind(field).kind, held.get(field.name, "")
+    return text if kind not in _READ else _READ[kind](text) if text else None
+
+
 class Visit(Protocol):
     """Called with the value of each cell; returns its new value."""
 
@@ -94,6 +121,19 @@ def _with[P: BaseModel](part: P, values: Mapping[str, object]) -> P:
     """`part` with these values; `part` itself if nothing changes, as in most walks."""
     is_same = all(getattr(part, name) is value for name, value in values.items())
     return part if is_same else part.model_copy(update=values)
+
+
+def _walk_own(own: Mapping[str, OwnField], held: dict[str, str], place: str, visit: Visit) -> dict[str, str]:
+    """The form's own fields at `place`, in its order; `held` itself if nothing changes."""
+    if not own:
+        return held
+    walked: dict[str, str] = {}
+    for name, field in own.items():
+        kind = own_kind(field)
+        text = kind.show(visit(f"{place}.{name}", kind, own_value(field, held)))
+        if text:
+            walked[name] = text
+    return held if list(walked.items()) == list(held.items()) else walked
 
 
 def _walk_preparer(_: Edition, preparer: Preparer, visit: Visit) -> Preparer:
@@ -116,7 +156,11 @@ def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> B
     if "basic_data.thrift_measures" not in edition.absent:
         thrift_measures = visit("basic_data.thrift_measures", LONG, thrift_measures)
     return BasicData.model_construct(
-        staffing=staffing, expenditure=expenditure, buildings=buildings, thrift_measures=thrift_measures
+        staffing=staffing,
+        expenditure=expenditure,
+        buildings=buildings,
+        thrift_measures=thrift_measures,
+        fields=_walk_own(edition.own["basic_data"], basic_data.fields, "basic_data", visit),
     )
 
 
@@ -172,7 +216,9 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
         lines = edition.fundings[group].lines
         return {line.item: visit(paths.funding(group, line.item), AMOUNT, amounts.get(line.item)) for line in lines}
 
+    own, columns = edition.own["self_assessment"], edition.own[INDICATORS]
     return SelfAssessment.model_construct(
+        fields=_walk_own(own, part.fields, "self_assessment", visit),
         initial_budget=amount("initial_budget"),
         adjusted_budget=amount("adjusted_budget"),
         executed=amount("executed"),
@@ -182,7 +228,7 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
         expected_objective=visit("self_assessment.expected_objective", LONG, part.expected_objective),
         actual_completion=visit("self_assessment.actual_completion", LONG, part.actual_completion),
         indicators=tuple(
-            _walk_indicator(number, indicator, visit) for number, indicator in enumerate(part.indicators, 1)
+            _walk_indicator(number, indicator, columns, visit) for number, indicator in enumerate(part.indicators, 1)
         ),
     )
 
@@ -198,11 +244,12 @@ _INDICATOR_FIELDS: Sequence[tuple[str, CellKind[Any]]] = (
 )
 
 
-def _walk_indicator(number: int, indicator: Indicator, visit: Visit) -> Indicator:
+def _walk_indicator(number: int, indicator: Indicator, own: Mapping[str, OwnField], visit: Visit) -> Indicator:
     path = paths.category(str(number))
-    return _with(
-        indicator, {name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in _INDICATOR_FIELDS}
-    )
+    walked: dict[str, object] = {
+        name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in _INDICATOR_FIELDS
+    }
+    return _with(indicator, {**walked, "fields": _walk_own(own, indicator.fields, path, visit)})
 
 
 def _walk_report(edition: Edition, report: Report, visit: Visit) -> Report:
@@ -239,7 +286,7 @@ def walk(edition: Edition, document: Document, visit: Visit, parts: Container[st
 
 
 class Cell(NamedTuple):
-    """A cell as people see it: its kind (`amount`, `count`, `date`, `direction`, `line`, `long`, `chapter`) and its text."""
+    """A cell as people see it: its kind (`amount`, `count`, `date`, `direction`, `choice`, `line`, `long`, `chapter`) and its text."""
 
     kind: str
     text: str

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from evaluations.core.basics.faults import fault_in_words
-from evaluations.core.content.cells import in_form_order
+from evaluations.core.basics.values import Unreadable
+from evaluations.core.content.cells import in_form_order, own_kind
 from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow
-from evaluations.core.form.edition import BLOCKS, Edition
+from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition, OwnField
 
 SIZE_LIMIT = 10 * 1024 * 1024
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -84,6 +85,7 @@ def _foreign(edition: Edition, document: Document) -> Iterator[str]:
     for number, indicator in enumerate(document.self_assessment.indicators):
         if indicator.category not in edition.categories:
             yield f"$.self_assessment.indicators[{number}].category：表样没有“{indicator.category}”这一类指标。"
+    yield from _foreign_fields(edition, document)
     for group, funding in edition.fundings.items():
         known = {line.item for line in funding.lines}
         yield from _unknown(f"$.self_assessment.{group}", getattr(document.self_assessment, group), known)
@@ -92,6 +94,30 @@ def _foreign(edition: Edition, document: Document) -> Iterator[str]:
         "$.report.chapters", document.report.chapters, {str(chapter.number) for chapter in edition.report.chapters}
     )
     yield from _explained_twice(document)
+
+
+def _foreign_fields(edition: Edition, document: Document) -> Iterator[str]:
+    """What is wrong with the form's own fields: one that it has not, or a text that is not written as the program writes it."""
+    part = document.self_assessment
+    held = {"basic_data": document.basic_data.fields, "self_assessment": part.fields}
+    held |= {f"{INDICATORS}[{number}]": row.fields for number, row in enumerate(part.indicators)}
+    for place, fields in held.items():
+        own = edition.own[place.partition("[")[0]]
+        yield from _unknown(f"$.{place}.fields", fields, set(own))
+        for name, text in fields.items():
+            if name in own:
+                yield from (f"$.{place}.fields.{name}：{message}" for message in _miswritten(own[name], text))
+
+
+def _miswritten(field: OwnField, text: str) -> Iterator[str]:
+    kind = own_kind(field)
+    try:
+        written = kind.show(kind.parse(text))
+    except Unreadable as unreadable:
+        yield str(unreadable)
+        return
+    if written != text:
+        yield f"应写成“{written}”。" if written else "没有填的不要写。"
 
 
 def _foreign_row(edition: Edition, row: ExpenditureRow, place: str) -> Iterator[str]:

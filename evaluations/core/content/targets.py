@@ -25,7 +25,7 @@ def direction(edition: Edition, indicator: Indicator) -> Direction | None:
     target = read_quantity(indicator.target)
     if target is None:
         return "qualitative"
-    return _BY_OPERATOR.get(target.operator) or edition.level_of[indicator.category].direction
+    return _BY_OPERATOR.get(target.operator) or edition.direction_of(indicator.category)
 
 
 def comparable(indicator: Indicator) -> tuple[Quantity, Quantity] | None:

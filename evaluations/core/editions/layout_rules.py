@@ -5,20 +5,26 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from evaluations.core.form import fields
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Layouts, Mark, misplaced, pieces
 
 type KeyPath = tuple[str | int, ...]
 type Broken = tuple[KeyPath, str]
 
 _TABLES = {"attachment2": "basic_data", "attachment3": "self_assessment"}
-_MERGED = tuple(f"{fields.INDICATORS}.{name}" for name in ("level", "category"))
+_MERGED = tuple(f"{INDICATORS}.{name}" for name in ("level", "category"))
 
 
 def problems(edition: Edition) -> Iterator[Broken]:
     """(key, what is wrong) for every rule that the layouts of an edition break."""
+    if edition.has_attachment2 != bool(edition.attachment2.title):
+        yield ("layouts",), "attachment2 与 layouts.attachment2 应当都写，没有附件2的表样都不写。"
+        return
     for table in Layouts.model_fields:
-        yield from _Table(edition, table).problems()
+        if getattr(edition.layouts, table):
+            yield from _Table(edition, table).problems()
+    if not edition.has_attachment2 and edition.own["basic_data"]:
+        yield ("fields",), "没有附件2的表样不能有 basic_data 的项目。"
 
 
 class _Table:
@@ -118,4 +124,4 @@ class _Table:
         """The step that fills the field in."""
         if self.head != "self_assessment.":
             return "basic_data"
-        return "indicators" if name.startswith(fields.INDICATORS) else "budget"
+        return "indicators" if name.startswith(INDICATORS) else "budget"

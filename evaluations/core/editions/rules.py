@@ -5,16 +5,19 @@ They apply only when an edition is loaded; one in use was loaded under the rules
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from evaluations.core import checks
 from evaluations.core.basics.values import is_unprintable
 from evaluations.core.editions import layout_rules
-from evaluations.core.form.document import COLUMNS
+from evaluations.core.form.document import COLUMNS, BasicData, Indicator, SelfAssessment
 from evaluations.core.form.edition import (
     INDICATOR_PLACEHOLDERS,
+    INDICATORS,
     PLACEHOLDERS,
     ROW_PLACEHOLDERS,
     AdjustmentWords,
@@ -24,6 +27,7 @@ from evaluations.core.form.edition import (
     Line,
     SentenceTemplate,
 )
+from evaluations.core.form.fields import COMPUTED, SHARED
 from evaluations.core.text.prose import is_heading
 from evaluations.core.text.wording import pieces, said
 
@@ -42,6 +46,7 @@ BOUNDS: dict[str, tuple[str, str]] = {
 _OPEN_ENDED = ("target", "actual")
 _NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures")
 _TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
+_COMPUTED_COLUMNS = (*SHARED, *(name.rpartition(".")[2] for name in COMPUTED))
 _YEARS = ("year", "prior_year")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
@@ -63,6 +68,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
     yield from _weights(edition)
     for number, line in enumerate(edition.lines):
         yield from _line(edition, line, ("attachment2", "lines", number))
+    yield from _own_fields(edition)
     yield from _references(edition)
     for number, sentence in enumerate(edition.report.sentences):
         yield from _sentence(edition, sentence, ("report", "sentences", number))
@@ -130,6 +136,26 @@ def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
         elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
             yield BrokenRule((*place, "parts", number), f"分项 {part} 应在合计行 {line.item} 之下，且不是标题行。")
     yield from _twice((*place, "parts"), "", line.parts)
+
+
+def _own_fields(edition: Edition) -> Iterator[BrokenRule]:
+    """A form's own field stands where no other cell or column stands, and only a choice has choices."""
+    places: Mapping[str, type[BaseModel]] = {
+        "basic_data": BasicData,
+        "self_assessment": SelfAssessment,
+        INDICATORS: Indicator,
+    }
+    taken = {part: {*model.model_fields, *_COMPUTED_COLUMNS} for part, model in places.items()}
+    for number, field in enumerate(edition.fields):
+        where = ("fields", number)
+        if field.name in taken[field.part]:
+            yield BrokenRule((*where, "cell"), f"{field.cell} 已经有了，请换一个名称。")
+        taken[field.part].add(field.name)
+        if field.kind == "choice" and len(field.choices) < 2:
+            yield BrokenRule((*where, "choices"), "选项至少写两个。")
+        elif field.kind != "choice" and field.choices:
+            yield BrokenRule((*where, "choices"), '只有 kind = "choice" 的才有选项。')
+        yield from _twice((*where, "choices"), "", field.choices)
 
 
 def _references(edition: Edition) -> Iterator[BrokenRule]:

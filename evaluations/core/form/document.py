@@ -28,7 +28,7 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form import formats
 
-FORMAT: Literal["self-evaluation/1"] = "self-evaluation/1"
+FORMAT: Literal["self-evaluation/2"] = "self-evaluation/2"
 
 FROZEN = "frozen"
 """The validation context of a frozen document: it stays valid, whatever may be typed today."""
@@ -88,6 +88,11 @@ ExplanationText = Annotated[
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+OwnFields = Annotated[
+    dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], LongText],
+    Field(exclude_if=lambda fields: not fields),
+]
+"""The texts of a form's own fields, as they are shown, by name; a blank one is left out."""
 CHECK_CODE = r"^[A-Z][A-Z0-9]{0,3}-\d{2}$"
 CheckCode = Annotated[str, Field(pattern=CHECK_CODE)]
 Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=values.NAME_LIMIT)]
@@ -162,6 +167,7 @@ class BasicData(_Part):
     expenditure: tuple[ExpenditureRow, ...] = ()
     buildings: tuple[Building, ...] = ()
     thrift_measures: LongText = ""
+    fields: OwnFields = {}
 
     @cached_property
     def _by_item(self) -> Mapping[str, tuple[ExpenditureRow, ...]]:
@@ -197,12 +203,16 @@ class Indicator(_Part):
     weight: Amount | None = None
     score: Amount | None = None
     deviation_reason: LongText = ""
+    fields: OwnFields = {}
+
+    def __hash__(self) -> int:
+        return hash((self.category, self.name, self.target, self.actual, self.weight, self.score))
 
     @property
     def blank(self) -> bool:
         """Whether nobody has filled in anything; such a row is only a place to type in: no check, sum or print counts it."""
         texts = (self.name, self.target, self.actual, self.direction, self.deviation_reason)
-        return not any(texts) and self.weight is None and self.score is None
+        return not any(texts) and self.weight is None and self.score is None and not self.fields
 
     @property
     def not_applicable(self) -> bool:
@@ -222,6 +232,7 @@ class SelfAssessment(_Part):
     expected_objective: LongText = ""
     actual_completion: LongText = ""
     indicators: tuple[Indicator, ...] = ()
+    fields: OwnFields = {}
 
 
 class Report(_Part):
@@ -246,7 +257,7 @@ class Explanation(_Part):
 class Document(_Part):
     """One evaluation: unit and year, 附件2, 附件3, report, explanations."""
 
-    format: Literal["self-evaluation/1"] = FORMAT
+    format: Literal["self-evaluation/2"] = FORMAT
     edition: Code
     fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit

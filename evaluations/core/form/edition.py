@@ -19,12 +19,17 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
 CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
 CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
+OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Message = Annotated[str, StringConstraints(max_length=500)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
+Subject = Literal["unit", "project"]
+"""What a form evaluates: the whole expenditure of a unit (整体支出), or one of its projects (项目支出)."""
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+INDICATORS = "self_assessment.indicators"
+_HOLDING = ("basic_data", "self_assessment")
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
 """The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
@@ -81,6 +86,12 @@ class Attachment2(_Part):
     lines: tuple[Line, ...]
 
 
+NO_ATTACHMENT2 = Attachment2.model_construct(
+    number="", file_name="", title="", expenditure="", prior_final="", budget="", final="", lines=()
+)
+"""What a form without 附件2 says of it."""
+
+
 class FundingLine(_Part):
     """One line of 按收入性质分 or 按支出性质分; `label` is printed before its amount, `name` is used alone."""
 
@@ -96,11 +107,16 @@ class Funding(_Part):
     lines: tuple[FundingLine, ...] = Field(min_length=1)
 
 
+NO_FUNDING = Funding.model_construct(label="", lines=())
+"""A form that does not ask for the sources or natures of the money."""
+
+
 class Category(_Part):
-    """A second-level category (二级指标)."""
+    """A second-level category (二级指标); its `direction`, if it has one, counts instead of its level's."""
 
     code: CategoryCode
     label: Label
+    direction: Literal["positive", "reverse"] | None = None
 
 
 class Level(_Part):
@@ -149,8 +165,8 @@ class Attachment3(_Part):
     deviation_reason: Label
     total: Label
     execution_weight: Points
-    by_revenue: Funding
-    by_expenditure: Funding
+    by_revenue: Funding = NO_FUNDING
+    by_expenditure: Funding = NO_FUNDING
     levels: tuple[Level, ...] = Field(min_length=1)
     library: tuple[CommonIndicator, ...] = ()
 
@@ -230,6 +246,10 @@ class ReportForm(_Part):
         return self.file_name or self.title.partition("{unit}")[2] or self.title
 
 
+NO_REPORT = ReportForm.model_construct(title="", none="", figures=(), chapters=())
+"""What a form without a report says of it."""
+
+
 class Thresholds(_Part):
     """The checks' bounds: ratios, except `rounding` (万元 per pair of summands) and `similar_from` (characters)."""
 
@@ -268,6 +288,28 @@ class Required(_Part):
     """The paths of the cells outside 附件2's lines that must be filled before submission."""
 
     cells: tuple[str, ...]
+
+
+class OwnField(_Part):
+    """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in `self_assessment.indicators`, a column.
+
+    `choices` are the texts of which a `choice` takes one.
+    """
+
+    cell: Annotated[str, StringConstraints(pattern=OWN_CELL, max_length=80)]
+    label: Label
+    kind: Literal["amount", "points", "area", "count", "date", "line", "long", "choice"] = "line"
+    choices: tuple[Label, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """What holds it: `basic_data`, `self_assessment`, or `self_assessment.indicators` for a column."""
+        return self.cell.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name there."""
+        return self.cell.rpartition(".")[2]
 
 
 class Rule(_Part):
@@ -311,11 +353,12 @@ class Edition(_Part):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
     version: int = Field(ge=1)
     name: Label
+    subject: Subject = "unit"
     overall_cost_indicator: Label
-    attachment2: Attachment2
+    attachment2: Attachment2 = NO_ATTACHMENT2
     attachment3: Attachment3
     foot: Foot
-    report: ReportForm
+    report: ReportForm = NO_REPORT
     thresholds: Thresholds
     scoring: Scoring
     required: Required
@@ -323,6 +366,7 @@ class Edition(_Part):
     layouts: Layouts
     rules: tuple[Rule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
+    fields: tuple[OwnField, ...] = ()
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.
@@ -335,6 +379,16 @@ class Edition(_Part):
     def words(self, label: str, year: int) -> str:
         """`label` with `{year}` and `{prior_year}` filled in."""
         return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
+
+    @property
+    def has_attachment2(self) -> bool:
+        """Whether the form has 附件2."""
+        return self.layouts.attachment2 is not None
+
+    @property
+    def has_report(self) -> bool:
+        """Whether the form has a report."""
+        return bool(self.report.chapters)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -360,6 +414,10 @@ class Edition(_Part):
         """The first level of each category code."""
         return {category.code: level for level in self.attachment3.levels for category in level.categories}
 
+    def direction_of(self, category: str) -> Literal["positive", "reverse"]:
+        """The direction of numeric targets typed without a sign in a category."""
+        return self.categories[category].direction or self.level_of[category].direction
+
     @cached_property
     def category_order(self) -> Mapping[str, int]:
         """The place of each category code on the form, from 0."""
@@ -376,9 +434,23 @@ class Edition(_Part):
         return {"by_revenue": self.attachment3.by_revenue, "by_expenditure": self.attachment3.by_expenditure}
 
     @cached_property
+    def own(self) -> Mapping[str, Mapping[str, OwnField]]:
+        """The form's own fields by what holds them, and by their name there."""
+        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*_HOLDING, INDICATORS)}
+        for field in self.fields:
+            held[field.part][field.name] = field
+        return held
+
+    def own_field(self, path: str) -> OwnField | None:
+        """The form's own field at the path of a cell; None if another cell stands there, or none."""
+        part, _, name = path.rpartition(".")
+        row, _, number = part.rpartition(".")
+        return self.own.get(INDICATORS if row == INDICATORS and number.isdigit() else part, {}).get(name)
+
+    @cached_property
     def absent(self) -> frozenset[str]:
         """The `BLOCKS` for which the form's sheets have no place."""
-        names = self.layouts.attachment2.names
+        names = self.layouts.attachment2.names if self.layouts.attachment2 else frozenset[str]()
         return frozenset(block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
 
     @cached_property
@@ -403,7 +475,8 @@ def _cells(edition: Edition) -> Iterator[str]:
         if line.kind not in ("rows", "heading"):
             columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
             yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
-    composed = {*edition.fundings, "indicators"}
+    yield from (field.cell for part in _HOLDING for field in edition.own[part].values())
+    composed = {*edition.fundings, "indicators", "fields"}
     yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
     for group, funding in edition.fundings.items():
         yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from evaluations.core.form.document import COLUMNS, Building, Indicator
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 
 YEARS = ("year", "prior_year")
 LABEL = "label:"
@@ -23,7 +23,6 @@ COMPUTED = (
 )
 """Values that nobody types."""
 BUILDINGS = "basic_data.buildings"
-INDICATORS = "self_assessment.indicators"
 RATES = {
     "area_rate": ("approved_area", "actual_area"),
     "investment_rate": ("budget_investment", "actual_investment"),
@@ -31,7 +30,7 @@ RATES = {
 """The computed columns of the buildings: what was planned, and what came of it."""
 SHARED = ("level", "level_weight", "category")
 """What neighbouring indicators have in common: their first level, its weight, their second-level category."""
-_INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("category", "direction"))
+_INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("category", "direction", "fields"))
 
 
 def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
@@ -42,7 +41,7 @@ def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
         if line.kind == "rows"
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
-    return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR)}
+    return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])}
 
 
 def label(edition: Edition, key: str) -> str:
@@ -51,6 +50,9 @@ def label(edition: Edition, key: str) -> str:
     Raises:
         LookupError: the edition states no words there.
     """
+    field = edition.own_field(key)
+    if field:
+        return field.label
     value: Any = edition
     for name in key.split("."):
         value = _parts(value)[name]

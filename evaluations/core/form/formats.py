@@ -56,7 +56,14 @@ def _with_scores(edition: Raw) -> Raw:
 
 
 EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts, _with_rules, _with_scores)
-DOCUMENT_STEPS: Sequence[Step] = ()
+
+
+def _without_own_fields(document: Raw) -> Raw:
+    """From 1 to 2: a document may hold its form's own fields; an older one has none."""
+    return document
+
+
+DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields,)
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""
 DOCUMENT = 1 + len(DOCUMENT_STEPS)

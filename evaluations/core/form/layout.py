@@ -131,9 +131,9 @@ class Layout(_Part):
 
 
 class Layouts(_Part):
-    """The layouts of both attachments."""
+    """The layouts of the attachments; a form may do without 附件2."""
 
-    attachment2: Layout
+    attachment2: Layout | None = None
     attachment3: Layout
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from evaluations.core import paths
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import Category, Edition
-from evaluations.core.form.fields import BUILDINGS, INDICATORS, SHARED
+from evaluations.core.form.edition import INDICATORS, Category, Edition
+from evaluations.core.form.fields import BUILDINGS, SHARED
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
@@ -30,6 +30,12 @@ def attachment2(edition: Edition, document: Document) -> Grid:
 def attachment3(edition: Edition, document: Document, *, blank_rows: bool = False) -> Grid:
     """附件3, 部门整体支出绩效自评表, of `document`, with indicators that nobody has filled in only if `blank_rows`; amounts in 万元, weights in points."""
     return _table(edition, "attachment3", document.fiscal_year).drawn(document, blank_rows=blank_rows)
+
+
+def tables(edition: Edition, document: Document, *, blank_rows: bool = False) -> list[Grid]:
+    """The attachments that the form has, in their order."""
+    last = attachment3(edition, document, blank_rows=blank_rows)
+    return [attachment2(edition, document), last] if edition.has_attachment2 else [last]
 
 
 @once_an_edition

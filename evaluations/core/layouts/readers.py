@@ -1,13 +1,15 @@
 """Where values are: functions that read one field of a document, or one column of a list's row."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
 from evaluations.core.basics.values import ratio, show_day
+from evaluations.core.content.cells import own_value
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import RATES
 from evaluations.core.layouts.grid import Value
 from evaluations.core.scores.scoring import total_of, total_score, total_weight
@@ -23,6 +25,10 @@ def said(name: str) -> Callable[[Document], str]:
 def field(edition: Edition, path: str) -> Read:
     """Reads the field at `path`, typed or computed."""
     group, _, item = path.partition(".")[2].partition(".")
+    own = edition.own_field(path)
+    if own:
+        held = attrgetter(f"{own.part}.fields")
+        return lambda document: _shown(own_value(own, held(document)))
     if path in _COMPUTED:
         return _COMPUTED[path](edition)
     if group == "expenditure":
@@ -32,9 +38,16 @@ def field(edition: Edition, path: str) -> Read:
     return attrgetter(path)
 
 
-def column(name: str) -> Callable[[Any], Value]:
-    """Reads the column `name` of a row; a building has rates beside its fields."""
+def column(edition: Edition, name: str) -> Callable[[Any], Value]:
+    """Reads the column `name` of a row; a building has rates beside its fields, an indicator the form's own columns."""
+    own = edition.own[INDICATORS].get(name)
+    if own:
+        return lambda row: _shown(own_value(own, row.fields))
     return _rate(*RATES[name]) if name in RATES else attrgetter(name)
+
+
+def _shown(value: Any) -> Value:
+    return show_day(value) if isinstance(value, date) else value
 
 
 def _amount(item: str, name: Any) -> Read:

@@ -33,7 +33,7 @@ class ReportLayout:
 
 
 def report(edition: Edition, document: Document) -> ReportLayout:
-    """The report of `document`; a chapter without text has no paragraphs."""
+    """The report of `document`, whose form has one; a chapter without text has no paragraphs."""
     sections = (
         Section(chapter.number, chapter.title, paragraphs(document.report.chapter(chapter.number)))
         for chapter in edition.report.chapters
@@ -47,7 +47,9 @@ def report(edition: Edition, document: Document) -> ReportLayout:
 
 
 def title(edition: Edition, document: Document) -> str:
-    """The report's title on one line."""
+    """The title of the whole document on one line: the report's, or without one the table's with the unit's name."""
+    if not edition.has_report:
+        return f"{document.unit.name} {edition.words(edition.attachment3.title, document.fiscal_year)}"
     return "".join(_title(edition, document))
 
 
@@ -64,7 +66,8 @@ def _cover(edition: Edition, document: Document) -> Iterator[str]:
 
 
 def _attachments(edition: Edition, document: Document) -> Iterator[str]:
-    listed = (form.listed or form.title for form in (edition.attachment2, edition.attachment3))
+    forms = (edition.attachment2, edition.attachment3) if edition.has_attachment2 else (edition.attachment3,)
+    listed = (form.listed or form.title for form in forms)
     for number, name in enumerate(listed, 1):
         label = edition.report.attachments if number == 1 else ""
         yield f"{label}{number}. {edition.words(name, document.fiscal_year)}"

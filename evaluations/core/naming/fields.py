@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from evaluations.core import paths
+from evaluations.core.content.cells import own_value
 from evaluations.core.content.lines import FilledRow, entries
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition, OwnField, Thresholds
 from evaluations.core.rules.compiling import Named, Names
 from evaluations.core.rules.kinds import Kind, Single, Type
 
@@ -151,8 +152,24 @@ def _cell(edition: Edition, name: str) -> Field | None:
     """A cell that every document of the edition has."""
     if name not in edition.cells:
         return None
+    own = edition.own_field(name)
+    if own:
+        return _own(own)
     kind, read = Kind(_type(name)), _reader(name)
     return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read)
+
+
+_OWN: Mapping[str, Type] = {"amount": "金额", "points": "分", "area": "数", "count": "数", "date": "日期"}
+
+
+def _own(own: OwnField) -> Field:
+    held = attrgetter(f"document.{own.part}.fields")
+
+    def read(place: Place) -> Single:
+        value: Single = own_value(own, held(place))
+        return None if value == "" else value
+
+    return Field(Kind(_OWN.get(own.kind, "文字")), read)
 
 
 def _reader(name: str) -> Callable[[Place], Any]:

@@ -111,7 +111,8 @@ class _Lines:
         self.lines = found.edition.lines
         self.labels = Labels({line.item: found.words(line.label) for line in self.lines if line.kind != "rows"})
         self.by_item = {line.item: line for line in self.lines}
-        self.placeholders = {bare(words) for words in found.edition.layouts.attachment2.words_while_empty}
+        layout = found.edition.layouts.attachment2
+        self.placeholders = {bare(words) for words in layout.words_while_empty} if layout else set()
         self.last: Line | None = None
         self.seen: dict[str, str] = {}
 

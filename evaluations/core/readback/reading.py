@@ -109,15 +109,27 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
 
 def not_ours(edition: Edition, year: int) -> str:
     """Why a workbook without any of the form's tables is not accepted, and what would identify one."""
-    one, other = edition.attachment2, edition.attachment3
-    ours, theirs = (
-        "".join(f"“{edition.words(label, year)}”" for label in labels if label)
-        for labels in ((one.staffing, one.expenditure), (other.budget, other.indicators))
-    )
+    asked = [
+        f"{form.number}要有{''.join(f'“{edition.words(label, year)}”' for label in _telling(form) if label)}等"
+        for form in _forms(edition)
+    ]
+    asked[0] += "行列的名称"
     return (
-        f"文件里没有{one.number}、{other.number}的内容，没有导入。{one.number}要有{ours}等行列的名称，"
-        f"{other.number}要有{theirs}等；请下载本单位的表，把内容填进去后再导入。"
+        f"文件里没有{_numbers(edition)}的内容，没有导入。{'，'.join(asked)}；请下载本单位的表，把内容填进去后再导入。"
     )
+
+
+def _forms(edition: Edition) -> Sequence[Attachment2 | Attachment3]:
+    return (edition.attachment2, edition.attachment3) if edition.has_attachment2 else (edition.attachment3,)
+
+
+def _numbers(edition: Edition) -> str:
+    return "、".join(form.number for form in _forms(edition))
+
+
+def _telling(form: Attachment2 | Attachment3) -> Sequence[str]:
+    """The labels that tell best which form a table is."""
+    return (form.staffing, form.expenditure) if isinstance(form, Attachment2) else (form.budget, form.indicators)
 
 
 def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> None:
@@ -126,10 +138,12 @@ def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> Non
         return
     where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
     otherwise = "各章只导入文字，要写进报告的请改写成文字" if is_in_chapter else "不用处理"
-    one, other = found.edition.attachment2, found.edition.attachment3
+    forms = _forms(found.edition)
+    such = "，".join(f"{form.number}如“{found.words(_telling(form)[1])}”" for form in forms)
+    which, one_of = ("中的哪一张", "其中一张") if len(forms) > 1 else ("", "这张表")
     message = (
-        f"看不出是{one.number}、{other.number}中的哪一张，整张表都没有导入。是其中一张的，请把各行各列的名称改成与表样相同"
-        f"（{one.number}如“{found.words(one.expenditure)}”，{other.number}如“{found.words(other.indicators)}”）后再导入；是别的表的，{otherwise}。"
+        f"看不出是{_numbers(found.edition)}{which}，整张表都没有导入。是{one_of}的，请把各行各列的名称改成与表样相同（{such}）后再导入；"
+        f"是别的表的，{otherwise}。"
     )
     found.problem(where, table.cells[0].text, message)
 
@@ -137,8 +151,8 @@ def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> Non
 def _form(found: Found, table: FileTable) -> Attachment2 | Attachment3 | None:
     """The form that has more of its labels in the table."""
     edition, texts = found.edition, {stem(cell.text) for cell in table.cells}
-    forms = (edition.attachment2, edition.attachment3)
-    count, form = max(((len(texts & _labels(found, form)), form) for form in forms), key=lambda counted: counted[0])
+    forms = ((len(texts & _labels(found, form)), form) for form in _forms(edition))
+    count, form = max(forms, key=lambda counted: counted[0])
     return form if count >= _LEAST_LABELS else None
 
 

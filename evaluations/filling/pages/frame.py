@@ -11,7 +11,7 @@ from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import step_url
 from evaluations.filling.saving.store import Outcome
-from evaluations.filling.steps import STEPS, Step, after
+from evaluations.filling.steps import Step, after, steps_of
 from evaluations.records.models import SelfEvaluation
 
 Left = Sequence[tuple[str, str]]
@@ -42,9 +42,9 @@ def step_nav(evaluation: SelfEvaluation, here: Step, left: Mapping[str, Left] = 
             step.code,
             left.get(step.code, ()),
         )
-        for number, step in enumerate(STEPS, 1)
+        for number, step in enumerate(steps_of(edition_of(evaluation)), 1)
     ]
-    next_step = after(here)
+    next_step = after(here, edition_of(evaluation))
     following = (title_of(next_step, evaluation), step_url(evaluation.pk, next_step)) if next_step else None
     return StepNav(reverse("filling:tasks", args=[evaluation.pk]), steps, following)
 

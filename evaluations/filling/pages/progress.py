@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluations.core.findings.finding import Finding
 from evaluations.dossier.judging import Judgement
-from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of
+from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of, steps_of
 
 # Cells besides the report that every unit fills in although no check requires it: while one is blank, its step is not done.
 _EXPECTED = (
@@ -104,7 +104,7 @@ def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0
             stale_on.get(step, 0),
             required[step],
         )
-        for step in STEPS
+        for step in steps_of(judgement.edition)
         if step is not CHECK
     ]
 

@@ -18,7 +18,7 @@ from evaluations.filling.own_years import commented
 from evaluations.filling.pages.frame import title_of
 from evaluations.filling.pages.progress import Progress, counted, is_begun, progress, under_way
 from evaluations.filling.saving.editability import why_not_editable
-from evaluations.filling.steps import CHECK, STEPS, Step
+from evaluations.filling.steps import CHECK, Step, steps_of
 from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.history.events import history
 from evaluations.history.models import Event
@@ -86,7 +86,7 @@ def _task_list(evaluation: SelfEvaluation, standing: Sequence[Progress], followi
     done = sum(one.is_done for one in standing)
     tasks = [
         Task(n, title_of(s, evaluation), step_url(evaluation.pk, s), _hint(s, evaluation), states[s], s is following)
-        for n, s in enumerate(STEPS, 1)
+        for n, s in enumerate(steps_of(edition_of(evaluation)), 1)
     ]
     going_on = (title_of(following, evaluation), step_url(evaluation.pk, following)) if following else None
     return TaskList(f"要填写的共 {len(standing)} 步，已完成 {done} 步。", going_on, tasks)

@@ -76,6 +76,8 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Ac
     """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
+    if not step.is_in(edition):
+        raise Outdated
     current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)

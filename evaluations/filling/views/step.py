@@ -1,7 +1,7 @@
 """Shows and saves one step."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -45,6 +45,8 @@ def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpRespo
     evaluation, years = evaluation_and_years(actor, evaluation_id)
     if not is_of_unit(evaluation, actor):
         return redirect("shared_pages:document", evaluation_id)
+    if not step.is_in(edition_of(evaluation)):
+        raise Http404
     context = step_page(actor, evaluation, step, asked=evaluation_id in asked(request))
     return render(request, _template(step), {**context, "years": years})
 
@@ -64,7 +66,7 @@ def _save(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation, step: 
 
 
 def _going_on(step: Step, outcome: Outcome, came_from: str) -> str:
-    following = after(step) if outcome.posted.action == "save_next" else None
+    following = after(step, edition_of(outcome.evaluation)) if outcome.posted.action == "save_next" else None
     if following:
         return step_url(outcome.evaluation.pk, following, SHEET if following.part else "")
     return leading_back(step_url(outcome.evaluation.pk, step, outcome.edited.focus), came_from)

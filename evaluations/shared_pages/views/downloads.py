@@ -13,7 +13,7 @@ from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import Busy, TooCostly, content
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 from evaluations.files.names import file_name
 from evaluations.shared_pages.way_back import trail
 
@@ -25,11 +25,11 @@ def download(request: HttpRequest, evaluation_id: int, which: str) -> HttpRespon
 
     If this machine can't create it, the document's page says why; 503 if too many files are being created, 413 if its texts are too long.
     """
-    if which not in FORMATS:
-        raise Http404
     actor = current_actor(request)
     evaluation = evaluation_for_view(actor, evaluation_id)
     papers, edition = papers_for(actor, evaluation), edition_of(evaluation)
+    if which not in formats_of(edition):
+        raise Http404
     name = file_name(papers.document, edition, which)
     try:
         made = content(papers.document, edition, which, author=papers.bureau_name, gone=request.META.get("client_gone"))
@@ -39,7 +39,7 @@ def download(request: HttpRequest, evaluation_id: int, which: str) -> HttpRespon
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("shared_pages:document", evaluation.pk)
-    response = HttpResponse(made, content_type=FORMATS[which].media_type)
+    response = HttpResponse(made, content_type=formats_of(edition)[which].media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export", actor, subject=str(evaluation.pk), detail={"file": name})
     return response

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evaluations.core.editions.layout_rules import problems
 from evaluations.core.form import fields
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.layout import Layout
 from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
@@ -75,7 +75,7 @@ def test_what_a_document_says_of_itself_is_part_of_the_text(name: str) -> None:
 
 def test_indicators_without_weights_beside_their_level() -> None:
     shared = f"{{{LEVEL}+}}"
-    form = with_layout("attachment3", [line(f"{{{NAME}}}", shared, section=fields.INDICATORS)], [9, 9])
+    form = with_layout("attachment3", [line(f"{{{NAME}}}", shared, section=INDICATORS)], [9, 9])
     rows = attachment3(form, three_indicators()).rows
     assert [cell.shown for cell in rows[0].cells] == ["甲", "产出指标"]
     assert rows[0].cells[1].rows == 4  # three indicators, and a blank line for the category without any
@@ -83,7 +83,7 @@ def test_indicators_without_weights_beside_their_level() -> None:
 
 
 def test_categories_without_indicators_are_left_out_where_the_layout_says_so_except_while_filling_in() -> None:
-    indicators = line(f"{{{CATEGORY}+}}", f"{{{NAME}}}", section=fields.INDICATORS, when_empty="nothing")
+    indicators = line(f"{{{CATEGORY}+}}", f"{{{NAME}}}", section=INDICATORS, when_empty="nothing")
     heading = {
         "cells": [{"role": "heading", "text": "绩效指标", "columns": 1, "rows": 2}, *line("二级", "三级")["cells"]]
     }

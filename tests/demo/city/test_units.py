@@ -20,7 +20,7 @@ YEARS = (2021, 2022, 2023)
 
 def whole(unit: CityUnit, year: int) -> Document:
     place = {"code": unit.code, "name": unit.name, "region": {"code": "YUNZHOU", "name": "云洲市"}}
-    content = {"format": "self-evaluation/1", "edition": edition().code, "fiscal_year": year, "unit": place}
+    content = {"format": "self-evaluation/2", "edition": edition().code, "fiscal_year": year, "unit": place}
     blank = interchange.for_edition(edition(), Document.model_validate(content))
     return scored(edition(), hand_in(edition(), blank, in_year(unit, year)))
 
