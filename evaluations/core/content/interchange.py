@@ -116,7 +116,7 @@ def _miswritten(field: OwnField, text: str) -> Iterator[str]:
     except Unreadable as unreadable:
         yield str(unreadable)
         return
-    if written != text:
+    if written != text or not text:
         yield f"应写成“{written}”。" if written else "没有填的不要写。"
 
 

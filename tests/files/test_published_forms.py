@@ -1,0 +1,77 @@
+"""Published forms of other places, filled in as they were published: each of their cells comes out, and nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from evaluations.core.content import rows
+from evaluations.core.content.blank import blank_document
+from evaluations.core.editions.file import read_edition
+from evaluations.core.form.document import Document
+from evaluations.core.form.edition import Edition
+from evaluations.core.layouts.drawing import tables
+from evaluations.files import xlsx
+from tests.conftest import shared_folder
+from tests.core.builders import SHIPPED, fill
+from tools.compare_cells import compared
+
+PART, LIST = "self_assessment.", "self_assessment.indicators"
+COLUMNS = ("name", "target", "actual", "weight", "score")
+SOURCES = {"initial": 0, "adjusted": 1, "executed": 2}
+
+
+def after(lines: Sequence[str], label: str, place: int = 1) -> str:
+    """The text of the cell so many cells after the one with this text."""
+    return lines[lines.index(label) + place]
+
+
+def of_the_head(lines: Sequence[str]) -> Mapping[str, str]:
+    """What stands above the indicators, by path."""
+    total, fiscal = "年度资金总额:", "其中:本年财政拨款"
+    return {
+        f"{PART}project_name": after(lines, "项目名称"),
+        f"{PART}department": after(lines, "主管部门"),
+        f"{PART}implementing_unit": after(lines, "实施单位"),
+        f"{PART}initial_budget": after(lines, total),
+        f"{PART}adjusted_budget": after(lines, total, 2),
+        f"{PART}executed": after(lines, total, 3),
+        f"{PART}execution_score": after(lines, total, 6),
+        **{f"{PART}fiscal_{column}": after(lines, fiscal, 1 + place) for column, place in SOURCES.items()},
+        f"{PART}expected_objective": after(lines, "实际完成情况"),
+        f"{PART}actual_completion": after(lines, "实际完成情况", 2),
+    }
+
+
+def indicators(form: Edition, lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """(category, texts of its columns) of each indicator: five cells behind the category's, or behind the last one's."""
+    categories = {category.label: code for code, category in form.categories.items()}
+    levels = {f"{level.label}({level.weight}分)" for level in form.attachment3.levels}
+    rest, category = list(lines[lines.index("偏差原因分析及改进措施") + 1 :]), ""
+    while rest:
+        if rest[0] in levels or rest[0] in categories:
+            category = categories.get(rest.pop(0), category)
+        else:
+            yield category, rest[: len(COLUMNS)]
+            del rest[: len(COLUMNS)]
+
+
+def filled(form: Edition, lines: Sequence[str]) -> Document:
+    listed = list(indicators(form, lines))
+    document = blank_document(form, 2022)
+    for category, _ in listed:
+        document = rows.add(form, document, f"{LIST}.{category}", 1).document
+    typed = dict(of_the_head(lines))
+    for number, (_, texts) in enumerate(listed, 1):
+        typed |= {f"{LIST}.{number}.{column}": text for column, text in zip(COLUMNS, texts, strict=True)}
+    return fill(form, document, typed)
+
+
+def test_the_cells_of_a_published_project_form_come_out_and_nothing_else(tmp_path: Path) -> None:
+    listed = shared_folder("forms-cases") / "anhui-project-2022.cells.txt"
+    lines = [line.strip() for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()]
+    form = read_edition(SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8"))
+    [grid] = tables(form, filled(form, lines))
+    sheet = tmp_path / "sheet.xlsx"
+    sheet.write_bytes(xlsx.sheet(grid, author="测试区财政局"))
+    told = compared(sheet, listed)
+    # The published form says 0 for the rate of nothing by nothing, which has no value.
+    assert (told.expected, dict(told.missing), dict(told.strange)) == (99, {"0": 1}, {"—": 1})
