@@ -17,7 +17,7 @@ from evaluations.units.models import Region, Unit
 
 REASON_LIMIT = 500
 NOTICE_LIMIT = 2000
-SUBJECTS: Mapping[Subject, str] = {"unit": "部门整体支出", "project": "项目支出"}
+SUBJECTS: Mapping[Subject, str] = {"unit": "整体支出", "project": "项目支出"}
 
 _parsed: dict[str, Edition] = {}
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Category, Edition, Level
+from evaluations.core.form.edition import INDICATORS, Category, Edition, Level
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import LabelMatch, Labels
 from evaluations.core.readback.money import Money
@@ -39,7 +39,8 @@ def labels(edition: Edition) -> list[str]:
 def read_self_assessment(found: Found, view: View, before: Sequence[str] = ()) -> None:
     """Put the table's contents into `found`; `before` are the lines above it."""
     form = found.edition.attachment3
-    sections = {form.budget: _BUDGET, form.objective: _OBJECTIVE, form.indicators: (*_LEVELS, *_FIELDS)}
+    own = found.edition.own[INDICATORS]
+    sections = {form.budget: _BUDGET, form.objective: _OBJECTIVE, form.indicators: (*_LEVELS, *_FIELDS, *own)}
     others = {stem(label) for label in labels(found.edition)}
     fields = {section: _labels(found, names) for section, names in sections.items()}
     headings = {section: view.headings(fields[section], section, others) for section in sections}
@@ -62,7 +63,8 @@ def read_self_assessment(found: Found, view: View, before: Sequence[str] = ()) -
 
 def _labels(found: Found, names: Iterable[str]) -> Mapping[str, str]:
     form = found.edition.attachment3
-    return {name: getattr(form, _FIELDS.get(name, name)) for name in names}
+    own = found.edition.own[INDICATORS]
+    return {name: own[name].label if name in own else getattr(form, _FIELDS.get(name, name)) for name in names}
 
 
 def _read_sections(
@@ -257,7 +259,7 @@ class _Indicators:
                 self._enter_level(texts["first_level"])
             if "second_level" in texts:
                 self._enter_category(texts["second_level"])
-            fields = {field: text for field, text in texts.items() if field in _FIELDS}
+            fields = {field: text for field, text in texts.items() if field not in _LEVELS}
             if fields:
                 self._indicator(fields, self.view.place_of(row))
         if self.entered:

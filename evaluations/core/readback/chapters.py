@@ -80,7 +80,7 @@ def _unpaged(lines: Sequence[str], starts: Sequence[Start], count: int) -> set[i
         between = lines[start.line + 1 : end]
         if any(line.strip() and not line.strip().isdigit() and plain(line) not in said for line in between):
             break
-    if len(run) < min(_LEAST_CONTENTS, count):
+    if not run or len(run) < min(_LEAST_CONTENTS, count):
         return set()
     headings = {at for at in range(run[0].line) if plain(lines[at]) == _CONTENTS_HEADING}
     return headings | set(range(run[0].line, run[-1].line + 1))

@@ -16,7 +16,7 @@ _PATHS = {"preparer": "preparer.name", "filing_date": "filing_date", "phone": "p
 def read_foot(found: Found, line: Text) -> None:
     """Put the text after each of the foot's labels into `found`."""
     for path, value in _values(found.edition, line.text):
-        text = _day(value) if path == "filing_date" else value
+        text = day(value) if path == "filing_date" else value
         if text:
             found.put(path, Text(text, line.place))
 
@@ -30,7 +30,7 @@ def _values(edition: Edition, line: str) -> Iterator[tuple[str, str]]:
             yield _PATHS[name], line[start:end].strip()
 
 
-def _day(text: str) -> str:
+def day(text: str) -> str:
     """A date as typed into a form (`2024-03-15`); any other text unchanged."""
     match = _DAY.fullmatch(fold(text))
     if match:

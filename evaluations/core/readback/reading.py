@@ -28,6 +28,7 @@ from evaluations.core.readback import attachment2, attachment3, foot
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
+from evaluations.core.readback.own import read_own
 from evaluations.core.readback.report import ReportReader
 from evaluations.core.readback.source import FileTable, Source
 from evaluations.core.readback.table import Text, View
@@ -97,6 +98,7 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
         return
     found.is_foreign = False
     view = View(table, form.number)
+    read_own(found, view)
     if not _is_of_this_year(found, form, view, before):
         return
     read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment

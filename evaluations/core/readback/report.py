@@ -150,7 +150,9 @@ class ReportReader:
         for where, lines in ((_COVER, self.before), ("附件", self.after)):
             for line in lines:
                 foot.read_foot(self.found, Text(line, f"{where}“{clip(line, 8)}”一行"))
-        if self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT]):
+        if not self.chapters or (
+            self.texts and not self._is_of_this_year("".join(map(fold, self.before))[:_COVER_LIMIT])
+        ):
             return
         missing = [title for title in self.titles if title.chapter.number not in self.texts]
         mixed = {number: self._mixed(others, line) for number, others, line in self._doubts(missing)}

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import pytest
@@ -12,57 +11,14 @@ from hypothesis import strategies as st
 
 from evaluations.core import checks
 from evaluations.core.checks.case import Case
-from evaluations.core.content import interchange, rows
+from evaluations.core.content import interchange
 from evaluations.core.content.cells import cells
 from evaluations.core.content.cells import fill as typed_into
 from evaluations.core.editions.file import EditionError, read_edition
-from evaluations.core.editions.rules import problems
-from evaluations.core.form import formats
-from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.core.paths import Names, value_at
-from tests.core.builders import SHIPPED, empty, fill
-
-PROJECT = SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8")
-PART = "self_assessment."
-LIST, NATURE, BEGUN, STAFF = f"{PART}indicators", f"{PART}indicators.1.nature", f"{PART}begun_on", f"{PART}staff"
-NAME, FUNDS = f"{PART}project_name", f"{PART}fiscal_executed"
-
-
-@cache
-def form() -> Edition:
-    """The shipped project form with a tenth column (a choice in each indicator's row), a date and a count."""
-    data = tomllib.loads(PROJECT)
-    data["fields"] += [
-        {"cell": f"{LIST}.nature", "label": "指标性质", "kind": "choice", "choices": ["定量", "定性"]},
-        {"cell": BEGUN, "label": "开始日期", "kind": "date"},
-        {"cell": STAFF, "label": "参与人数", "kind": "count"},
-    ]
-    layout = data["layouts"]["attachment3"]
-    layout["widths"].append(9)
-    for line in layout["lines"]:
-        mark = f"{{{LIST}.nature}}" if "section" in line else ""
-        line["cells"].append({"role": "text", "text": mark})
-    own = [{"role": "text", "columns": 5, "text": f"{{label:{cell}}}：{{{cell}}}"} for cell in (BEGUN, STAFF)]
-    layout["lines"].append({"part": "budget", "cells": own})
-    made = Edition.model_validate(formats.edition(data))
-    assert not list(problems(made))
-    return made
-
-
-def filled(**typed: str) -> Document:
-    """A document with one indicator and the texts in the form's own cells."""
-    begun = rows.add(form(), empty(form()), f"{LIST}.output.quantity", 1).document
-    return fill(form(), begun, {path.replace("__", "."): text for path, text in typed.items()})
-
-
-def everything() -> Document:
-    return fill(
-        form(),
-        filled(),
-        {NAME: "图书馆免费开放", FUNDS: "1,234.5", BEGUN: "2023-03-01", STAFF: "12", NATURE: "定量"},
-    )
+from tests.core.builders import SHIPPED, fill
+from tests.core.form.own_fields import BEGUN, FUNDS, NAME, NATURE, PART, PROJECT, STAFF, everything, filled, form
 
 
 def test_each_kind_is_read_and_shown() -> None:
@@ -115,7 +71,7 @@ def test_they_have_the_names_that_the_form_gives_them() -> None:
 
 
 def test_a_row_of_which_only_an_own_column_is_filled_in_is_not_blank() -> None:
-    [row] = fill(form(), filled(), {NATURE: "定性"}).self_assessment.indicators
+    [row] = fill(form(), filled(), {f"{PART}indicators.1.name": "", NATURE: "定性"}).self_assessment.indicators
     assert not row.blank
 
 
