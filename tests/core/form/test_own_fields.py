@@ -66,7 +66,7 @@ def test_they_stand_on_the_sheet_as_values_of_their_kind() -> None:
 def test_they_have_the_names_that_the_form_gives_them() -> None:
     names = Names(form(), everything())
     assert names.of(NAME) == "附件 项目名称"
-    assert names.of(NATURE) == "附件 指标 1 指标性质"
+    assert names.of(NATURE) == "附件 指标 1“开放天数” 指标性质"
     assert names.within_table(FUNDS) == "本年财政拨款 全年执行数"
 
 
