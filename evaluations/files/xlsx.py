@@ -84,13 +84,15 @@ def _value(cell: Box) -> tuple[str | int | float | None, str]:
     if cell.text or value is None or isinstance(value, str):
         return plain_text(cell.shown) or None, "General"
     if isinstance(value, Fraction):
-        percent = rounded(value * 100)
-        return float(percent / 100), _decimals(percent) + "%"
-    return (int(value) if value == int(value) else float(value)), _decimals(value)
+        percent = rounded(value * 100, 2 if cell.decimals is None else cell.decimals)
+        return float(percent / 100), _decimals(percent, cell.decimals) + "%"
+    return (int(value) if value == int(value) else float(value)), _decimals(value, cell.decimals)
 
 
-def _decimals(number: Decimal | int) -> str:
-    """The number format that shows all of `number`, without trailing zeros."""
+def _decimals(number: Decimal | int, places: int | None) -> str:
+    """The number format that shows so many decimals, or all of `number`, without trailing zeros."""
+    if places is not None:
+        return f"{0:.{places}f}"
     return re.sub(r"\d", "0", "0" + "".join(show_amount(number).partition(".")[1:]))
 
 

@@ -63,10 +63,12 @@ INDICATORS = Step(
     "indicators",
     "{attachment3} 绩效指标",
     "各类三级指标的指标值、完成值、分值和得分。",
-    "每一类至少一行；不适用的类，三级指标填“无”，其余空着。指标值照常写，如 ≥95%、100本、提升；下面的方向选“自动”即按指标值判断。",
-    ("self_assessment.indicators",),
-    "indicators",
+    owns=("self_assessment.indicators",),
+    part="indicators",
 )
+_EVERY_CATEGORY = "每一类至少一行；不适用的类，三级指标填“无”，其余空着。"
+_ANY_CATEGORY = "适用哪一类，就在哪一类填写，一类可以有几行；不适用的类空着。"
+_DIRECTIONS = "指标值照常写，如 ≥95%、100本、提升；下面的方向选“自动”即按指标值判断。"
 REPORT = Step("report", "自评报告", "报告中的金额和各章文字。", owns=("report",))
 CHECK = Step(
     "check",
@@ -90,6 +92,14 @@ def step_of(path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
     head, _, rest = path.partition(".")
     return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
+
+
+def lead_of(step: Step, edition: Edition) -> str:
+    """How to fill in the step's page of this form."""
+    if step is not INDICATORS:
+        return step.lead
+    is_every = any(category.required for category in edition.categories.values())
+    return (_EVERY_CATEGORY if is_every else _ANY_CATEGORY) + (_DIRECTIONS if edition.has_directions else "")
 
 
 def steps_of(edition: Edition) -> Sequence[Step]:

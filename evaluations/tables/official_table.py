@@ -172,7 +172,7 @@ class _Drawing:
             drawn.text, drawn.css = stored.text, f"{drawn.css} computed"
             drawn.correct_url, drawn.label = self.marks.locked[path], self.names.of(path)
         elif stored is None:
-            drawn.prefix, drawn.text = cell.text, layout.drawn_text(cell.value, cell.role)
+            drawn.prefix, drawn.text = cell.text, layout.drawn_text(cell.value, cell.role, cell.decimals)
             drawn.compared = self.marks.compared.get(path)
             if self.cells is not None and cell.role == "label":
                 drawn.css = "text computed"

@@ -65,13 +65,59 @@ def filled(form: Edition, lines: Sequence[str]) -> Document:
     return fill(form, document, typed)
 
 
+def shipped(code: str) -> Edition:
+    return read_edition(SHIPPED.with_name(f"{code}.toml").read_text(encoding="utf-8"))
+
+
+def published(name: str) -> tuple[Path, list[str]]:
+    """The list of a published form's cells, and its lines."""
+    listed = shared_folder("forms-cases") / f"{name}.cells.txt"
+    return listed, [line.strip() for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def sheet(form: Edition, document: Document, folder: Path) -> Path:
+    [grid] = tables(form, document)
+    file = folder / "sheet.xlsx"
+    file.write_bytes(xlsx.sheet(grid, author="测试区财政局"))
+    return file
+
+
 def test_the_cells_of_a_published_project_form_come_out_and_nothing_else(tmp_path: Path) -> None:
-    listed = shared_folder("forms-cases") / "anhui-project-2022.cells.txt"
-    lines = [line.strip() for line in listed.read_text(encoding="utf-8").splitlines() if line.strip()]
-    form = read_edition(SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8"))
-    [grid] = tables(form, filled(form, lines))
-    sheet = tmp_path / "sheet.xlsx"
-    sheet.write_bytes(xlsx.sheet(grid, author="测试区财政局"))
-    told = compared(sheet, listed)
+    listed, lines = published("anhui-project-2022")
+    form = shipped("project-2022")
+    told = compared(sheet(form, filled(form, lines), tmp_path), listed)
     # The published form says 0 for the rate of nothing by nothing, which has no value.
     assert (told.expected, dict(told.missing), dict(told.strange)) == (99, {"0": 1}, {"—": 1})
+
+
+def of_sichuan(form: Edition, lines: Sequence[str]) -> Document:
+    document = blank_document(form, 2023)
+    for category in ("output.quantity", "benefit.social"):
+        document = rows.add(form, document, f"{LIST}.{category}", 1).document
+    funds = {"": "总额", "fiscal_": "其中:财政资金", "special_account_": "财政专户管理资金", "unit_": "单位资金"}
+    totals = {"initial": "initial_budget", "adjusted": "adjusted_budget", "executed": "executed"}
+    typed = {
+        f"{PART}{source}{column if source else totals[column]}": after(lines, label, 1 + place)
+        for source, label in funds.items()
+        for column, place in SOURCES.items()
+    }
+    indicators = {1: "发放(缴纳)覆盖率", 2: "足额保障率(参保率)"}
+    for number, name in indicators.items():
+        columns = ("name", "nature", "target", "unit", "weight")
+        typed |= {f"{LIST}.{number}.{column}": after(lines, name, place) for place, column in enumerate(columns)}
+    texts = {"conclusion": "评价结论", "problems": "存在问题", "measures": "改进措施", "project_name": "项目名称"}
+    texts |= {"department": "主管部门", "implementing_unit": "实施单位(盖章)", "expected_objective": "年度目标完成情况"}
+    typed |= {f"{PART}{cell}": after(lines, label) for cell, label in texts.items()}
+    typed |= {
+        f"{PART}actual_completion": after(lines, "年度目标完成情况", 2),
+        f"{PART}funds_reason": after(lines, "总额", 6),
+    }
+    return fill(form, document, typed)
+
+
+def test_a_form_with_columns_of_its_own_and_computed_rates_comes_out(tmp_path: Path) -> None:
+    listed, lines = published("sichuan-project-2023")
+    form = shipped("sichuan-project-2023")
+    told = compared(sheet(form, of_sichuan(form, lines), tmp_path), listed)
+    # The published form says 0% for the rate of nothing by nothing, which has no value.
+    assert (told.expected, dict(told.missing), dict(told.strange)) == (90, {"0%": 2}, {})

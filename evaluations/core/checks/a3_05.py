@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
     weights = scoring.level_weights(case.edition, case.document.self_assessment)
     for level in case.edition.attachment3.levels:
         total = weights.get(level.code)
-        if total is None or total == level.weight:
+        if total is None or level.weight is None or total == level.weight:
             continue
         yield error(
             CODE,

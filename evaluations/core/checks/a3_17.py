@@ -24,7 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
         if not indicator.blank:
             rows[indicator.category].append((number, indicator))
     for code, category in case.edition.categories.items():
-        if not rows[code]:
+        if not rows[code] and category.required:
             message = f"{category.label}没有三级指标，请至少填写一个；不适用的，添加一行并在三级指标中填“无”。"
             yield error(CODE, where=paths.category(code), message=message, missing=True)
         for number, indicator in rows[code]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding
@@ -100,7 +101,8 @@ def _each(edition: Edition, name: str | None) -> Section | None:
 
 def _cell(edition: Edition, each: Section | None, name: str) -> None:
     groups = (f"self_assessment.{group}" for group in edition.fundings)
-    places = each.columns if each else {*edition.cells, *groups}
+    levels = (paths.category(level.code) for level in edition.attachment3.levels)
+    places = each.columns if each else {*edition.cells, *groups, *levels}
     if name not in places:
         raise unknown(1, "单元格", name, places)
 

@@ -216,7 +216,8 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
         lines = edition.fundings[group].lines
         return {line.item: visit(paths.funding(group, line.item), AMOUNT, amounts.get(line.item)) for line in lines}
 
-    own, columns = edition.own["self_assessment"], edition.own[INDICATORS]
+    own = edition.own["self_assessment"]
+    fields = [one for one in _INDICATOR_FIELDS if one[1] is not DIRECTION or edition.has_directions]
     return SelfAssessment.model_construct(
         fields=_walk_own(own, part.fields, "self_assessment", visit),
         initial_budget=amount("initial_budget"),
@@ -228,7 +229,8 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
         expected_objective=visit("self_assessment.expected_objective", LONG, part.expected_objective),
         actual_completion=visit("self_assessment.actual_completion", LONG, part.actual_completion),
         indicators=tuple(
-            _walk_indicator(number, indicator, columns, visit) for number, indicator in enumerate(part.indicators, 1)
+            _walk_indicator(number, indicator, fields, edition.own[INDICATORS], visit)
+            for number, indicator in enumerate(part.indicators, 1)
         ),
     )
 
@@ -244,10 +246,16 @@ _INDICATOR_FIELDS: Sequence[tuple[str, CellKind[Any]]] = (
 )
 
 
-def _walk_indicator(number: int, indicator: Indicator, own: Mapping[str, OwnField], visit: Visit) -> Indicator:
+def _walk_indicator(
+    number: int,
+    indicator: Indicator,
+    fields: Sequence[tuple[str, CellKind[Any]]],
+    own: Mapping[str, OwnField],
+    visit: Visit,
+) -> Indicator:
     path = paths.category(str(number))
     walked: dict[str, object] = {
-        name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in _INDICATOR_FIELDS
+        name: visit(f"{path}.{name}", field, getattr(indicator, name)) for name, field in fields
     }
     return _with(indicator, {**walked, "fields": _walk_own(own, indicator.fields, path, visit)})
 

@@ -16,6 +16,7 @@ from evaluations.core.basics.values import is_unprintable
 from evaluations.core.editions import layout_rules
 from evaluations.core.form.document import COLUMNS, BasicData, Indicator, SelfAssessment
 from evaluations.core.form.edition import (
+    FULL_MARKS,
     INDICATOR_PLACEHOLDERS,
     INDICATORS,
     PLACEHOLDERS,
@@ -25,13 +26,15 @@ from evaluations.core.form.edition import (
     Edition,
     Grade,
     Line,
+    OwnField,
     SentenceTemplate,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
+from evaluations.core.naming.formulas import formula
+from evaluations.core.rules.mistake import Mistake
 from evaluations.core.text.prose import is_heading
 from evaluations.core.text.wording import pieces, said
 
-FULL_MARKS = 100
 LAST_VERSION = 9999
 LAST_CHAPTER = 99
 BOUNDS: dict[str, tuple[str, str]] = {
@@ -112,7 +115,9 @@ def _twice(place: KeyPath, field: str, codes: Sequence[Hashable]) -> Iterator[Br
 
 def _weights(edition: Edition) -> Iterator[BrokenRule]:
     form = edition.attachment3
-    total = form.execution_weight + sum(level.weight for level in form.levels)
+    if edition.free_points is not None:
+        return
+    total = form.execution_weight + sum(level.weight or 0 for level in form.levels)
     if total != FULL_MARKS:
         place = ("attachment3", "execution_weight")
         yield BrokenRule(place, f"预算执行率与各一级指标的分值（weight）之和是 {total}，应为 {FULL_MARKS}。")
@@ -156,6 +161,20 @@ def _own_fields(edition: Edition) -> Iterator[BrokenRule]:
         elif field.kind != "choice" and field.choices:
             yield BrokenRule((*where, "choices"), '只有 kind = "choice" 的才有选项。')
         yield from _twice((*where, "choices"), "", field.choices)
+        yield from (BrokenRule((*where, "formula"), message) for message in _formula(edition, field))
+
+
+def _formula(edition: Edition, field: OwnField) -> Iterator[str]:
+    if not field.formula:
+        if field.kind == "ratio":
+            yield "比率由系统计算，请写明 formula，例如 self_assessment.executed ÷ self_assessment.adjusted_budget。"
+        return
+    if field.part == INDICATORS:
+        yield "指标的列不能有 formula。"
+    try:
+        formula(edition, field)
+    except Mistake as mistake:
+        yield str(mistake)
 
 
 def _references(edition: Edition) -> Iterator[BrokenRule]:
@@ -229,7 +248,7 @@ def _thresholds(edition: Edition) -> Iterator[BrokenRule]:
             yield BrokenRule(("thresholds", name), f"应在 {least} 至 {greatest} 之间。")
 
 
-def _descending(steps: Sequence[Band | Grade], place: KeyPath, most: int) -> Iterator[BrokenRule]:
+def _descending(steps: Sequence[Band | Grade], place: KeyPath, most: Decimal | int) -> Iterator[BrokenRule]:
     for number, step in enumerate(steps):
         where = (*place, number, "at_least")
         if not 0 <= step.at_least <= most:

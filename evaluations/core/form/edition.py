@@ -28,6 +28,7 @@ Subject = Literal["unit", "project"]
 """What a form evaluates: the whole expenditure of a unit (整体支出), or one of its projects (项目支出)."""
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+FULL_MARKS = Decimal(100)
 INDICATORS = "self_assessment.indicators"
 _HOLDING = ("basic_data", "self_assessment")
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
@@ -112,19 +113,26 @@ NO_FUNDING = Funding.model_construct(label="", lines=())
 
 
 class Category(_Part):
-    """A second-level category (二级指标); its `direction`, if it has one, counts instead of its level's."""
+    """A second-level category (二级指标); its `direction`, if it has one, counts instead of its level's.
+
+    A `required` one needs an indicator, or one row that says 「无」.
+    """
 
     code: CategoryCode
     label: Label
+    required: bool = True
     direction: Literal["positive", "reverse"] | None = None
 
 
 class Level(_Part):
-    """A first-level indicator (一级指标) with its weight in points; `direction` applies to numeric targets typed without a sign."""
+    """A first-level indicator (一级指标) with its weight in points; `direction` applies to numeric targets typed without a sign.
+
+    Without a weight, the units share out the points of all indicators among the levels as they see fit.
+    """
 
     code: Code
     label: Label
-    weight: Points
+    weight: Points | None = None
     direction: Literal["positive", "reverse"] = "positive"
     categories: tuple[Category, ...] = Field(min_length=1)
 
@@ -293,13 +301,14 @@ class Required(_Part):
 class OwnField(_Part):
     """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in `self_assessment.indicators`, a column.
 
-    `choices` are the texts of which a `choice` takes one.
+    `choices` are the texts of which a `choice` takes one. With a `formula` nobody types it; a `ratio` has one.
     """
 
     cell: Annotated[str, StringConstraints(pattern=OWN_CELL, max_length=80)]
     label: Label
-    kind: Literal["amount", "points", "area", "count", "date", "line", "long", "choice"] = "line"
+    kind: Literal["amount", "points", "area", "count", "date", "line", "long", "choice", "ratio"] = "line"
     choices: tuple[Label, ...] = ()
+    formula: Expression | None = None
 
     @property
     def part(self) -> str:
@@ -435,11 +444,28 @@ class Edition(_Part):
 
     @cached_property
     def own(self) -> Mapping[str, Mapping[str, OwnField]]:
-        """The form's own fields by what holds them, and by their name there."""
+        """The form's own fields that people fill in, by what holds them, and by their name there."""
         held: dict[str, dict[str, OwnField]] = {part: {} for part in (*_HOLDING, INDICATORS)}
         for field in self.fields:
-            held[field.part][field.name] = field
+            if not field.formula:
+                held[field.part][field.name] = field
         return held
+
+    @cached_property
+    def computed(self) -> Mapping[str, OwnField]:
+        """The form's own fields that are worked out, by path."""
+        return {field.cell: field for field in self.fields if field.formula}
+
+    @cached_property
+    def has_directions(self) -> bool:
+        """Whether indicators are asked for their direction, because a score rule reads it."""
+        return any("direction" in f"{rule.when} {rule.value}" for rule in self.scores)
+
+    @property
+    def free_points(self) -> Decimal | None:
+        """The points that the units share out among the levels; None if the form says what each level has."""
+        is_free = all(level.weight is None for level in self.attachment3.levels)
+        return FULL_MARKS - self.attachment3.execution_weight if is_free else None
 
     def own_field(self, path: str) -> OwnField | None:
         """The form's own field at the path of a cell; None if another cell stands there, or none."""

@@ -50,7 +50,7 @@ def label(edition: Edition, key: str) -> str:
     Raises:
         LookupError: the edition states no words there.
     """
-    field = edition.own_field(key)
+    field = edition.own_field(key) or edition.computed.get(key)
     if field:
         return field.label
     value: Any = edition

@@ -76,7 +76,7 @@ class _Part(BaseModel):
 class LayoutCell(_Part):
     """One cell, merged across `columns` columns of the sheet and `rows` lines of the layout; with a list among these lines, across all its rows.
 
-    `indent` counts levels; with `bracket_below` each opening bracket begins a new line.
+    `indent` counts levels; `decimals` of a number are always shown, and no more; with `bracket_below` each opening bracket begins a new line.
     """
 
     role: Role
@@ -85,6 +85,7 @@ class LayoutCell(_Part):
     rows: int = Field(default=1, ge=1, le=MOST_LINES)
     indent: int = Field(default=0, ge=0, le=4)
     bracket_below: bool = False
+    decimals: int | None = Field(default=None, ge=0, le=6)
 
     @cached_property
     def parts(self) -> Sequence[str | Mark]:

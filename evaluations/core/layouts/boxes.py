@@ -45,7 +45,17 @@ class Maker:
 
         def make(document: Document, counts: Counts) -> Box:
             spanned = rows + sum([counts[each] for each in lists])
-            return Box(column, cell.role, say(document), path, read(document), cell.columns, spanned, cell.indent)
+            return Box(
+                column,
+                cell.role,
+                say(document),
+                path,
+                read(document),
+                cell.columns,
+                spanned,
+                cell.indent,
+                cell.decimals,
+            )
 
         return make
 
@@ -62,7 +72,7 @@ class Maker:
         read, end = readers.column(self.edition, name), "" if name in fields.RATES else f".{name}"
 
         def make(row: Any, path: str) -> Box:
-            return Box(column, role, text, path + end if end else "", read(row), columns, 1, indent)
+            return Box(column, role, text, path + end if end else "", read(row), columns, 1, indent, cell.decimals)
 
         return make
 
@@ -99,7 +109,8 @@ class Maker:
         """The path of the box for a field's value, and what reads the value."""
         if mark is None:
             return "", lambda _document: None
-        has_place = mark.name not in fields.COMPUTED or mark.name.rpartition(".")[2] in self.edition.fundings
+        computed = (*fields.COMPUTED, *self.edition.computed)
+        has_place = mark.name not in computed or mark.name.rpartition(".")[2] in self.edition.fundings
         return mark.name if has_place else "", readers.field(self.edition, mark.name)
 
     def _parts(self, parts: Sequence[str | Mark], *, bracket_below: bool = False) -> list[str | Mark]:

@@ -57,7 +57,8 @@ class _Table:
     def __init__(self, edition: Edition, name: str, year: int) -> None:
         form, layout = getattr(edition, name), getattr(edition.layouts, name)
         maker = Maker(edition, year)
-        self.name, self.title, self.widths = form.number, edition.words(form.title, year), layout.widths
+        self.name, self.title = form.number, edition.words(form.title, year)
+        self.widths = layout.widths
         self.lines = [
             _Fixed(maker, line, places) if not line.section else _list(maker, line, places)
             for line, places in zip(layout.lines, _places(layout), strict=True)

@@ -1,11 +1,11 @@
 """The grid: one official table as rows of cells, the source of the web form, the Excel sheet, the Word table and the preview."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from evaluations.core.basics.values import NO_VALUE, show_amount, show_ratio
+from evaluations.core.basics.values import NO_VALUE, rounded, show_amount, show_ratio
 from evaluations.core.form.layout import Role
 
 Value = Decimal | Fraction | int | str | None
@@ -26,20 +26,25 @@ class Box(NamedTuple):
     columns: int = 1
     rows: int = 1
     indent: int = 0
+    decimals: int | None = None
 
     @property
     def shown(self) -> str:
         """The cell's text as shown."""
-        return self.text + drawn_text(self.value, self.role)
+        return self.text + drawn_text(self.value, self.role, self.decimals)
 
 
-def drawn_text(value: Value, role: Role = "text") -> str:
-    """A cell's value as shown."""
-    if isinstance(value, Fraction):
-        return show_ratio(value)
+def drawn_text(value: Value, role: Role = "text", decimals: int | None = None) -> str:
+    """A cell's value as shown; a number with so many decimals, or with all it has."""
     if value is None:
         return NO_VALUE if role == "ratio" else ""
-    return value if isinstance(value, str) else show_amount(value)
+    if isinstance(value, str):
+        return value
+    if decimals is None:
+        return show_ratio(value) if isinstance(value, Fraction) else show_amount(value)
+    if isinstance(value, Fraction):
+        return f"{rounded(value * 100, decimals):f}%"
+    return f"{rounded(Decimal(value), decimals):f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +72,4 @@ class Grid:
 
     def part(self, *names: str) -> "Grid":
         """The grid, with only the rows whose part is in `names`."""
-        return Grid(self.name, self.title, self.widths, tuple(row for row in self.rows if row.part in names))
+        return replace(self, rows=tuple(row for row in self.rows if row.part in names))

@@ -154,7 +154,7 @@ def _cell(edition: Edition, name: str) -> Field | None:
         return None
     own = edition.own_field(name)
     if own:
-        return _own(own)
+        return own_named(own, attrgetter(f"document.{own.part}.fields"))
     kind, read = Kind(_type(name)), _reader(name)
     return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read)
 
@@ -162,8 +162,8 @@ def _cell(edition: Edition, name: str) -> Field | None:
 _OWN: Mapping[str, Type] = {"amount": "金额", "points": "分", "area": "数", "count": "数", "date": "日期"}
 
 
-def _own(own: OwnField) -> Field:
-    held = attrgetter(f"document.{own.part}.fields")
+def own_named(own: OwnField, held: Callable[[Place], Mapping[str, str]]) -> Field:
+    """A form's own field among the texts that are `held` at a place; a blank text is None."""
 
     def read(place: Place) -> Single:
         value: Single = own_value(own, held(place))

@@ -275,7 +275,7 @@ class _Indicators:
             self.found.problem(text.place, text.text, "本年度的表样没有这个一级指标。")
         elif level is self.level:
             return
-        elif match[2] and match[2] != show_amount(level.weight):
+        elif match[2] and level.weight is not None and match[2] != show_amount(level.weight):
             message = f"本年度的表样中“{level.label}”是 {show_amount(level.weight)} 分。"
             self.found.problem(text.place, text.text, message, "info")
         self.level = level

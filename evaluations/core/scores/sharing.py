@@ -17,6 +17,8 @@ def shares(edition: Edition, part: SelfAssessment, level: Level) -> Mapping[str,
     All get the same, in whole points if possible, else in halves, tenths and so on; what is left over goes to the last rows. Blank rows and 「无」
     get none.
     """
+    if level.weight is None:
+        return {}
     rows = [(n, row) for n, row in enumerate(part.indicators, 1) if edition.level_of[row.category].code == level.code]
     takers = [number for number, row in rows if row.weight is None and not row.blank and not row.not_applicable]
     lacking = level.weight - sum((row.weight for _, row in rows if row.weight is not None), Decimal(0))

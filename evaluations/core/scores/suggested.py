@@ -14,16 +14,16 @@ from evaluations.core.basics.values import rounded
 from evaluations.core.content.cells import DIRECTION
 from evaluations.core.content.targets import comparable, direction
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import Edition, ScoreRule
+from evaluations.core.form.edition import INDICATORS, Edition, ScoreRule
 from evaluations.core.form.once import once_an_edition
-from evaluations.core.naming.fields import CONSTANTS, Column, Place, constant, names
+from evaluations.core.naming.fields import CONSTANTS, Column, Place, constant, names, own_named
 from evaluations.core.naming.messages import NAME_OF, Words, template
 from evaluations.core.rules.compiling import Compiled, Condition, Named, Names, compile_condition, compile_value
 from evaluations.core.rules.kinds import NUMBER, Exact, Kind, Value
 from evaluations.core.rules.mistake import Mistake, within
 from evaluations.core.rules.parsing import parse
 
-ROWS = "self_assessment.indicators"
+ROWS = INDICATORS
 _COLUMNS: Mapping[str, Column] = {
     **{name: Column("文字", attrgetter(f"row.{name}")) for name in ("name", "target", "actual", "direction")},
     "weight": Column("分", attrgetter("row.weight")),
@@ -57,6 +57,7 @@ class _Row(NamedTuple):
     weight: Decimal | None
     target_number: Decimal | None
     actual_number: Decimal | None
+    own: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,16 @@ def suggestions(edition: Edition, document: Document) -> Mapping[str, Suggestion
 
 def _row(edition: Edition, indicator: Indicator) -> _Row:
     which, pair = direction(edition, indicator), comparable(indicator)
+    target, actual = (pair[0].number, pair[1].number) if pair else (None, None)
     return _Row(
         indicator.name or None,
         indicator.target or None,
         indicator.actual or None,
         DIRECTION.show(which) or None,
         indicator.weight,
-        *((pair[0].number, pair[1].number) if pair else (None, None)),
+        target,
+        actual,
+        tuple(indicator.fields.items()),
     )
 
 
@@ -168,11 +172,12 @@ def _of_points(value: Compiled[Place]) -> Compiled[Place]:
 def _names(edition: Edition) -> Names[Place]:
     """What a rule for each indicator may name: its columns, and the form's bounds and weights."""
     bounds = [name for name, type_ in CONSTANTS.items() if type_ != "文字"]
+    own = {name: own_named(field, lambda place: dict(place.row.own)) for name, field in edition.own[ROWS].items()}
 
     def find(name: str) -> Named[Place] | None:
         column = _COLUMNS.get(name)
         if column:
             return Named(Kind(column.type), column.read)
-        return constant(edition, name) if name in bounds else None
+        return own.get(name) or (constant(edition, name) if name in bounds else None)
 
-    return Names(find, lambda: [*_COLUMNS, *bounds])
+    return Names(find, lambda: [*_COLUMNS, *own, *bounds])

@@ -13,7 +13,7 @@ from evaluations.core.basics.values import NOT_APPLICABLE, show_amount
 from evaluations.core.content import library
 from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import Edition, Level
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import value_at
 from evaluations.core.scores import scoring
 from evaluations.core.scores.reading import understood
@@ -23,6 +23,8 @@ from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.self_assessment.store import used_earlier
 from evaluations.tables.shapes import OfficialTable
+
+_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,26 @@ class Meter:
 
 
 def meters(edition: Edition, document: Document) -> list[Meter]:
-    """One meter per first level, in points."""
-    part = document.self_assessment
+    """One meter per first level, in points; one for all of them if the unit shares out the points among them."""
+    part, form = document.self_assessment, edition.attachment3
     weights = scoring.level_weights(edition, part)
+    if edition.free_points is not None:
+        return [_meter(_ALL, form.indicators, edition.free_points, sum(weights.values(), Decimal(0)), {})]
     return [
-        _meter(level, weights.get(level.code, Decimal(0)), shares(edition, part, level))
-        for level in edition.attachment3.levels
+        _meter(one.code, one.label, one.weight, weights.get(one.code, Decimal(0)), shares(edition, part, one))
+        for one in form.levels
+        if one.weight is not None
     ]
 
 
-def _meter(level: Level, weight: Decimal, shared: Mapping[str, Decimal]) -> Meter:
-    left = level.weight - weight
+def _meter(code: str, label: str, full: Decimal, weight: Decimal, shared: Mapping[str, Decimal]) -> Meter:
+    left = full - weight
     if left > 0:
         state, words = "short", f"还差 {show_amount(left)} 分"
     else:
         state, words = ("over", f"超出 {show_amount(-left)} 分") if left else ("full", "已满")
     texts = {path: show_amount(points) for path, points in shared.items()}
-    return Meter(level.code, level.label, show_amount(weight), show_amount(level.weight), words, state, texts)
+    return Meter(code, label, show_amount(weight), show_amount(full), words, state, texts)
 
 
 @dataclass(frozen=True, slots=True)

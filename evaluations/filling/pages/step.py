@@ -23,7 +23,7 @@ from evaluations.filling.pages.problems import cell_errors, problems_of, strande
 from evaluations.filling.saving.editability import why_not_editable
 from evaluations.filling.saving.opened import opened_in
 from evaluations.filling.saving.store import Outcome
-from evaluations.filling.steps import Step, step_of
+from evaluations.filling.steps import Step, lead_of, step_of
 from evaluations.records.models import SelfEvaluation
 from evaluations.shared_pages.threads import Thread, thread
 
@@ -37,6 +37,7 @@ def frame(
         "evaluation": evaluation,
         "step": step,
         "step_title": title_of(step, evaluation),
+        "lead": lead_of(step, edition),
         "step_url": step_url(evaluation.pk, step),
         "step_nav": step_nav(evaluation, step, left),
         "why_not_editable": why_not_editable(evaluation, actor),

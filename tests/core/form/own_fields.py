@@ -13,6 +13,7 @@ from tests.core.builders import SHIPPED, empty, fill
 PROJECT = SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8")
 PART = "self_assessment."
 LIST, NATURE, BEGUN, STAFF = f"{PART}indicators", f"{PART}indicators.1.nature", f"{PART}begun_on", f"{PART}staff"
+RATE, EACH = f"{PART}fiscal_rate", f"{PART}each"
 NAME, FUNDS = f"{PART}project_name", f"{PART}fiscal_executed"
 
 
@@ -24,6 +25,8 @@ def form() -> Edition:
         {"cell": f"{LIST}.nature", "label": "指标性质", "kind": "choice", "choices": ["定量", "定性"]},
         {"cell": BEGUN, "label": "开始日期", "kind": "date"},
         {"cell": STAFF, "label": "参与人数", "kind": "count"},
+        {"cell": RATE, "label": "财政拨款执行率", "kind": "ratio", "formula": f"{FUNDS} ÷ {PART}fiscal_adjusted"},
+        {"cell": EACH, "label": "人均", "kind": "amount", "formula": f"{FUNDS} ÷ {STAFF}"},
     ]
     layout = data["layouts"]["attachment3"]
     layout["widths"].append(9)
@@ -33,6 +36,10 @@ def form() -> Edition:
         line["cells"].append({"role": "text", "text": mark})
     own = [{"role": "text", "columns": 5, "text": f"{{label:{cell}}}：{{{cell}}}"} for cell in (BEGUN, STAFF)]
     layout["lines"].append({"part": "budget", "cells": own})
+    rates = [{"role": "ratio", "columns": 5, "text": f"{{{RATE}}}", "decimals": 1}]
+    layout["lines"].append(
+        {"part": "budget", "cells": [*rates, {"role": "amount", "columns": 5, "text": f"{{{EACH}}}"}]}
+    )
     made = Edition.model_validate(formats.edition(data))
     assert not list(problems(made))
     return made

@@ -40,7 +40,7 @@ PIECES = [
 def test_the_shipped_edition_has_the_lines_and_weights_of_the_form() -> None:
     form = edition()
     assert len(form.lines) == 18
-    assert {level.code: int(level.weight) for level in form.attachment3.levels} == {
+    assert {level.code: level.weight for level in form.attachment3.levels} == {
         "output": 40, "benefit": 20, "satisfaction": 10, "cost": 20,
     }  # fmt: skip
     assert list(form.categories)[:3] == ["output.quantity", "output.quality", "output.timeliness"]

@@ -18,7 +18,20 @@ from evaluations.core.editions.file import EditionError, read_edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.core.paths import Names, value_at
 from tests.core.builders import SHIPPED, fill
-from tests.core.form.own_fields import BEGUN, FUNDS, NAME, NATURE, PART, PROJECT, STAFF, everything, filled, form
+from tests.core.form.own_fields import (
+    BEGUN,
+    EACH,
+    FUNDS,
+    NAME,
+    NATURE,
+    PART,
+    PROJECT,
+    RATE,
+    STAFF,
+    everything,
+    filled,
+    form,
+)
 
 
 def test_each_kind_is_read_and_shown() -> None:
@@ -61,6 +74,19 @@ def test_they_stand_on_the_sheet_as_values_of_their_kind() -> None:
     assert values[NATURE] == "定量"
     texts = {cell.path: cell.text for row in grid.rows for cell in row.cells}
     assert texts[BEGUN] == "开始日期："
+
+
+def test_what_is_worked_out_stands_on_the_sheet_and_is_not_typed() -> None:
+    [grid] = tables(form(), fill(form(), everything(), {f"{PART}fiscal_adjusted": "3000"}))
+    rate, each = grid.rows[-1].cells
+    assert (rate.shown, rate.path) == ("41.2%", "")
+    assert (each.value, each.path) == (Decimal("102.875"), "")
+    assert not {RATE, EACH} & cells(form(), everything()).keys()
+
+
+def test_nothing_is_worked_out_from_blanks() -> None:
+    [grid] = tables(form(), filled())
+    assert [cell.shown for cell in grid.rows[-1].cells] == ["—", ""]
 
 
 def test_they_have_the_names_that_the_form_gives_them() -> None:
@@ -125,6 +151,10 @@ def test_whatever_is_typed_is_refused_or_comes_back_as_it_is_shown(typed: Mappin
     assert interchange.for_edition(form(), interchange.new_document(interchange.dump(changed).encode())) == changed
 
 
+def formula(rest: str) -> str:
+    return f'\nformula = "self_assessment.{rest}"'
+
+
 FIRST = 'cell = "self_assessment.project_name"\nlabel = "项目名称"\nkind = "line"'
 
 
@@ -137,6 +167,10 @@ FIRST = 'cell = "self_assessment.project_name"\nlabel = "项目名称"\nkind = "
         (FIRST.replace("self_assessment", "report"), "fields.项目名称.cell"),
         (FIRST.replace('"line"', '"choice"'), "fields.项目名称.choices：选项至少写两个。"),
         (FIRST + '\nchoices = ["甲", "乙"]', 'fields.项目名称.choices：只有 kind = "choice" 的才有选项。'),
+        (FIRST.replace('"line"', '"ratio"'), "fields.项目名称.formula：比率由系统计算，请写明 formula"),
+        (FIRST.replace('"line"', '"amount"') + formula("executed ÷ self_assessment.initial_budget"), "fields.项目名称.formula：第 1 个字符：得出的是比率，kind 应为 ratio。"),
+        (FIRST.replace('"line"', '"ratio"') + formula("executed"), "fields.项目名称.formula：第 1 个字符：得出的不是比率，kind 不能是 ratio。"),
+        (FIRST.replace('"line"', '"amount"') + formula("executes"), "fields.项目名称.formula：第 1 个字符：没有“self_assessment.executes”，是否为“self_assessment.executed”？"),
         (FIRST.replace('"line"', '"money"'), "fields.项目名称.kind：应为"),
         (FIRST.replace("project_name", "project_title"), "self_assessment.project_title 没有出现在任何一格里，填报人无处可填。"),
     ],
