@@ -5,13 +5,14 @@ A rule says nothing where its condition does not, because something is blank; it
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 
 from evaluations.core.checks.case import Case
-from evaluations.core.checks.fields import Place, Section, names, section, sections
-from evaluations.core.checks.messages import Words, gap, shown, template
+from evaluations.core.checks.fields import Section, Slots, Values, field, section, sections
+from evaluations.core.checks.messages import Broken, Words, template
 from evaluations.core.findings import sums
-from evaluations.core.findings.finding import Finding
+from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
 from evaluations.core.rules.compiling import Condition, compile_condition
 from evaluations.core.rules.mistake import Mistake, unknown
@@ -22,6 +23,7 @@ from evaluations.core.text.sentences import stating
 _LINES, _FIGURE = "basic_data.expenditure", "report.figures."
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
 _OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
+Holds = Callable[[Values], bool | None]
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
 
@@ -40,11 +42,16 @@ class Ready:
 
     rule: Rule
     each: Section | None
-    when: Condition[Place] | None
-    holds: Condition[Place]
+    when: Condition[Values] | None
+    holds: Condition[Values]
     message: Words
     found: Words | None
     expected: Words | None
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the message is about a sum, so that the gap and what to do are added to it."""
+        return not self.rule.message.endswith(FULL_STOP)
 
 
 def read_by(rule: Rule) -> list[str]:
@@ -71,20 +78,20 @@ def _need(each: str, name: str) -> str:
 
 def lacks(edition: Edition, rule: Rule) -> bool:
     """Whether the edition lacks something that the rule reads, so that the rule is off."""
-    known = names(edition, section(edition, rule.each) if rule.each else None)
-    return any(known.find(name) is None for name in read_by(rule))
+    each = section(edition, rule.each) if rule.each else None
+    return any(field(edition, each, name) is None for name in read_by(rule))
 
 
-def ready(edition: Edition, rule: Rule) -> Ready:
-    """The rule compiled for an edition.
+def ready(edition: Edition, rule: Rule, shared: Slots | None = None) -> Ready:
+    """The rule compiled for an edition; `shared` are the slots of the other rules for the same rows.
 
     Raises:
         Unfit: something in it does not fit the edition.
     """
     each = _part("each", lambda: _each(edition, rule.each))
-    known = names(edition, each)
+    known = (shared or Slots(edition, each)).names
 
-    def condition(key: str, text: str) -> Condition[Place]:
+    def condition(key: str, text: str) -> Condition[Values]:
         return _part(key, lambda: compile_condition(parse(text), known))
 
     when = condition("when", rule.when) if rule.when else None
@@ -121,68 +128,95 @@ def _cell(edition: Edition, each: Section | None, name: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Rules that follow each other for each of the same rows, those under the same condition `when` together."""
+class Pass:
+    """The rules for the same rows, those under the same condition `when` together, each with its rank; `slots` are what they read."""
 
-    each: Section | None
-    under: Sequence[tuple[Condition[Place] | None, Sequence[Ready]]]
-
-
-def grouped(rules: Iterable[Ready]) -> list[Group]:
-    """The rules in their order, so grouped that neither rows nor conditions are gone through more often than needed."""
-    return [
-        Group(group[0].each, [(under[0].when, under) for under in _runs(group, lambda one: one.rule.when)])
-        for group in _runs(rules, lambda one: one.rule.each)
-    ]
+    slots: Slots
+    under: Sequence[tuple[Holds | None, Sequence[tuple[Holds, int, Ready]]]]
 
 
-def _runs(rules: Iterable[Ready], key: Callable[[Ready], str | None]) -> Iterator[list[Ready]]:
-    return (list(run) for _, run in groupby(rules, key))
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rules of an edition, compiled. Findings are gathered by the rank of their rule, which is one for rules of a code that follow each other."""
+
+    passes: Sequence[Pass]
+    ranks: int
 
 
-def judged(case: Case, groups: Iterable[Group]) -> Iterator[Finding]:
-    """The findings of grouped rules, row by row."""
-    for group in groups:
-        rows = group.each.rows(case.edition, case.document) if group.each else [(0, None)]
-        for number, row in rows:
-            place = Place(case.edition, case.document, row, number)
-            for when, rules in group.under:
-                if when is None or when.holds(place):
-                    yield from (_finding(rule, place) for rule in rules if rule.holds.holds(place) is False)
+def prepared(edition: Edition) -> Prepared:
+    """The edition's rules without those that are off."""
+    usable = sorted((rule for rule in edition.rules if not lacks(edition, rule)), key=attrgetter("code"))
+    ranked = [(rank, rule) for rank, (_, run) in enumerate(groupby(usable, _run)) for rule in run]
+    by_rows = _grouped(ranked, lambda one: one[1].each)
+    return Prepared([_pass(edition, each, rules) for each, rules in by_rows.items()], len(ranked))
 
 
-def _finding(broken: Ready, place: Place) -> Finding:
-    rule, holds = broken.rule, broken.holds
+def _run(rule: Rule) -> tuple[str, str | None]:
+    return rule.code, rule.each
+
+
+def _grouped[Key, One](ones: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
+    groups: dict[Key, list[One]] = {}
+    for one in ones:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def _pass(edition: Edition, each: str | None, ranked: Sequence[tuple[int, Rule]]) -> Pass:
+    slots = Slots(edition, section(edition, each) if each else None)
+    compiled = [(rank, ready(edition, rule, slots)) for rank, rule in ranked]
+    groups = _grouped(compiled, lambda one: one[1].rule.when).values()
+    return Pass(
+        slots, [(_when(group[0][1]), [(one.holds.holds, rank, one) for rank, one in group]) for group in groups]
+    )
+
+
+def _when(rule: Ready) -> Holds | None:
+    return rule.when.holds if rule.when else None
+
+
+def judged(case: Case, rules: Prepared) -> Iterator[Finding]:
+    """The findings by all rules, in the order of their codes; those of one code row by row."""
+    found: list[list[Finding]] = [[] for _ in range(rules.ranks)]
+    for each in rules.passes:
+        for values in each.slots.read(case.edition, case.document):
+            for rank, broken in _broken(each, values):
+                found[rank].append(_finding(broken, values))
+    return chain.from_iterable(found)
+
+
+def _broken(rules: Pass, values: Values) -> Iterator[tuple[int, Ready]]:
+    for applies, under in rules.under:
+        if applies is None or applies(values):
+            for holds, rank, rule in under:
+                if holds(values) is False:
+                    yield rank, rule
+
+
+def _finding(broken: Ready, values: Values) -> Finding:
+    rule, is_sum, place = broken.rule, broken.is_sum, values[0]
     where = broken.each.path(place.number, place.row, rule.cell) if broken.each else rule.cell
-    is_sum = not rule.message.endswith(FULL_STOP)
-    finding = Finding(
+    why = Broken(broken.holds, values)
+    severity, end = _weighed(why, rule.severity) if is_sum else (rule.severity, "")
+    return Finding(
         rule.code,
-        rule.severity,
+        severity,
         where,
-        broken.message(place),
-        broken.found(place) if broken.found else _found(holds, place),
-        broken.expected(place) if broken.expected else _expected(holds, place, is_plain=is_sum),
+        broken.message(why) + end,
+        broken.found(why) if broken.found else why.left,
+        broken.expected(why) if broken.expected else _expected(why, is_plain=is_sum),
         stating(place.edition, place.document, where.removeprefix(_FIGURE)) if where.startswith(_FIGURE) else (),
         missing=rule.missing,
     )
-    return _weighed(finding, holds, place) if is_sum else finding
 
 
-def _weighed(finding: Finding, holds: Condition[Place], place: Place) -> Finding:
-    """The finding on a sum with its gap, as all that is added up on both sides may explain it."""
-    if holds.left is None or holds.right is None:
-        return finding
-    terms = len(holds.left.terms(place)) + len(holds.right.terms(place)) - 1
-    return sums.weighed(place.edition, finding, gap(holds.left, holds.right, place), terms)
+def _weighed(broken: Broken, severity: Severity) -> tuple[Severity, str]:
+    """The severity and the end of the message on a sum, as all that is added up on both sides may explain its gap."""
+    left, right = broken.terms
+    return sums.weighed(broken.values[0].edition, broken.gap, len(left) + len(right) - 1, severity)
 
 
-def _found(holds: Condition[Place], place: Place) -> str:
-    return shown(holds.left, place) if holds.left else ""
-
-
-def _expected(holds: Condition[Place], place: Place, *, is_plain: bool) -> str:
+def _expected(broken: Broken, *, is_plain: bool) -> str:
     """The right side, after its operator unless the two should be equal or are compared as a sum."""
-    if holds.right is None:
-        return ""
-    bound = shown(holds.right, place)
-    return bound if is_plain or holds.operator == "=" else f"{holds.operator} {bound}"
+    operator = broken.condition.operator
+    return broken.right if is_plain or operator in (None, "=") else f"{operator} {broken.right}"

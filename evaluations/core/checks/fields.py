@@ -1,17 +1,17 @@
 """What the expressions of an edition's rules may name: cells, columns and groups of the document, bounds and labels of the edition."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from evaluations.core import paths
 from evaluations.core.content.lines import FilledRow, entries
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
 from evaluations.core.rules.compiling import Named, Names
-from evaluations.core.rules.kinds import Kind, Single, Type
+from evaluations.core.rules.kinds import Kind, Single, Type, Value
 
 
 class Place(NamedTuple):
@@ -23,7 +23,14 @@ class Place(NamedTuple):
     number: int = 0
 
 
-Field = Named[Place]
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a name means: its kind, how it is read, and whether each row has its own or even all documents of the edition the same."""
+
+    kind: Kind
+    read: Callable[[Place], Value]
+    is_of_row: bool = False
+    is_constant: bool = False
 
 
 class Column(NamedTuple):
@@ -112,16 +119,53 @@ _SECTIONS: Mapping[str, Section] = {
 }
 
 
-def names(edition: Edition, each: Section | None) -> Names[Place]:
-    """What a rule of the edition may name; in a rule for `each` row, its columns by their bare names first."""
+def field(edition: Edition, each: Section | None, name: str) -> Field | None:
+    """What a rule of the edition names by `name`; in a rule for `each` row, its columns have bare names and come first."""
+    column = (each.columns.get(name) or each.marks.get(name)) if each else None
+    if column:
+        return Field(Kind(column.type), column.read, is_of_row=True)
+    return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
 
-    def find(name: str) -> Field | None:
-        column = (each.columns.get(name) or each.marks.get(name)) if each else None
-        if column:
-            return Field(Kind(column.type), column.read)
-        return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
 
-    return Names(find, lambda: [*(each.columns if each else ()), *edition.cells, *_CONSTANTS])
+Values = Sequence[Any]
+"""The place, and the values that rules read there."""
+
+
+class Slots:
+    """The values that the rules for the same rows read: once a row, into a list in which each has its slot.
+
+    The place itself comes first, what is read of the row after it, what is read of the document from the back.
+    """
+
+    def __init__(self, edition: Edition, each: Section | None) -> None:
+        self._edition, self._each = edition, each
+        self._of_row: dict[str, Callable[[Place], Value]] = {}
+        self._of_document: dict[str, Callable[[Place], Value]] = {}
+        self.names = Names(self._named, lambda: [*(each.columns if each else ()), *edition.cells, *_CONSTANTS])
+
+    def _named(self, name: str) -> Named[Values] | None:
+        found = field(self._edition, self._each, name)
+        if found is None:
+            return None
+        if found.is_constant:
+            constant = found.read(cast("Place", None))
+            return Named(found.kind, lambda _: constant, is_constant=True)
+        slots = self._of_row if found.is_of_row else self._of_document
+        slots.setdefault(name, found.read)
+        slot = list(slots).index(name) + 1
+        return Named(found.kind, itemgetter(slot if found.is_of_row else -slot))
+
+    def read(self, edition: Edition, document: Document) -> Iterator[Values]:
+        """The values of each row; those of the document alone if the rules are for no rows."""
+        alone = Place(edition, document)
+        shared = [read(alone) for read in reversed(self._of_document.values())]
+        if self._each is None:
+            yield [alone, *shared]
+            return
+        of_row = list(self._of_row.values())
+        for number, row in self._each.rows(edition, document):
+            place = Place(edition, document, row, number)
+            yield [place, *[read(place) for read in of_row], *shared]
 
 
 def _constant(edition: Edition, name: str) -> Field | None:
@@ -130,9 +174,9 @@ def _constant(edition: Edition, name: str) -> Field | None:
     if type_ is None:
         return None
     value = attrgetter(name)(edition)
-    if type_ == "文字":
+    if "year}" in str(value):
         return Field(Kind(type_), lambda place: place.edition.words(value, place.document.fiscal_year))
-    return Field(Kind(type_), lambda _: value)
+    return Field(Kind(type_), lambda _: value, is_constant=True)
 
 
 _CONSTANTS: Mapping[str, Type] = {
@@ -167,8 +211,7 @@ def _reader(name: str) -> Callable[[Place], Any]:
     return attrgetter(f"document.{name}")
 
 
-_FUNDINGS = ("self_assessment.by_revenue", "self_assessment.by_expenditure")
-_HELD = (*_FUNDINGS, "report.figures", "report.chapters")
+_HELD = ("self_assessment.by_revenue", "self_assessment.by_expenditure", "report.figures", "report.chapters")
 _TYPES: Mapping[str, Type] = {
     "filing_date": "日期",
     "basic_data.thrift_measures": "文字",
@@ -186,7 +229,7 @@ def _type(name: str) -> Type:
 
 def _whole(edition: Edition, name: str) -> Field | None:
     """A group of amounts, or a whole column of a list of rows."""
-    if name in _FUNDINGS:
+    if name.removeprefix("self_assessment.") in edition.fundings:
         held = attrgetter(name)
         return Field(Kind("金额", many=True), lambda place: list(held(place.document).values()))
     head, _, last = name.rpartition(".")
@@ -197,6 +240,7 @@ def _whole(edition: Edition, name: str) -> Field | None:
     read, listed = column.read, rows.rows
 
     def whole(place: Place) -> list[Single]:
-        return [read(place._replace(row=row)) for _, row in listed(place.edition, place.document)]
+        edition, document = place.edition, place.document
+        return [read(Place(edition, document, row, number)) for number, row in listed(edition, document)]
 
     return Field(Kind(column.type, many=True), whole)

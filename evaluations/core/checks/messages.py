@@ -5,38 +5,80 @@ form), or `X的名称` (what the form calls the cell X).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from evaluations.core import paths
 from evaluations.core.basics.values import difference, rounded, show_amount, show_ratio
-from evaluations.core.checks.fields import Place
+from evaluations.core.checks.fields import Place, Values
 from evaluations.core.findings import sums
-from evaluations.core.rules.compiling import Compiled, Condition, Names, compile_value
-from evaluations.core.rules.kinds import Exact
+from evaluations.core.rules.compiling import Compiled, Condition, Names, Terms, compile_value, minus
+from evaluations.core.rules.kinds import EXACT, RATIO, Exact, Kind, Type, Value
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Number, Ref
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _NAME_OF = "的名称"
-_PLACES = {"金额": 6, "分": 6}
-Words = Callable[[Place], str]
+_PLACES: Mapping[Type, int] = {"金额": 6, "分": 6}
+_LAST_DIGITS = {2: Decimal("0.01"), 6: Decimal("0.000001")}
 
 
-def template(text: str, condition: Condition[Place], names: Names[Place], cell: str) -> Words:
+class Broken:
+    """A condition that does not hold where these values were read: its sides, worked out once and only if they are asked for."""
+
+    def __init__(self, condition: Condition[Values], values: Values) -> None:
+        self.condition, self.values = condition, values
+
+    @cached_property
+    def left(self) -> str:
+        """The left side as the form shows it; "" if the condition is no comparison."""
+        return _shown(self.condition.left, self._sides[0]) if self.condition.left else ""
+
+    @cached_property
+    def right(self) -> str:
+        """The right side as the form shows it; "" if the condition is no comparison."""
+        return _shown(self.condition.right, self._sides[1]) if self.condition.right else ""
+
+    @cached_property
+    def gap(self) -> Decimal:
+        """Left minus right; 0 if they are no numbers."""
+        one, other = self._sides
+        if not isinstance(one, Exact) or not isinstance(other, Exact):
+            return Decimal(0)
+        return _rounded(minus(one, other), "金额")
+
+    @cached_property
+    def terms(self) -> tuple[Terms, Terms]:
+        """What the sides are added up from."""
+        left, right = self.condition.left, self.condition.right
+        return (left.terms(self.values) if left else []), (right.terms(self.values) if right else [])
+
+    @cached_property
+    def _sides(self) -> tuple[Value, Value]:
+        left, right = self.condition.left, self.condition.right
+        return (left.work(self.values) if left else None), (right.work(self.values) if right else None)
+
+
+Words = Callable[[Broken], str]
+
+
+def template(text: str, condition: Condition[Values], names: Names[Values], cell: str) -> Words:
     """What fills in the message `text` of a rule with this condition and cell.
 
     Raises:
         Mistake: a brace is unmatched, or a placeholder is none.
     """
-    pieces = list(_pieces(text, condition, names, cell))
-    return lambda place: "".join(piece if isinstance(piece, str) else piece(place) for piece in pieces)
+    pieces = [piece for piece in _pieces(text, condition, names, cell) if piece]
+    if not any(callable(piece) for piece in pieces):
+        return lambda _: text
+    return lambda broken: "".join([piece if isinstance(piece, str) else piece(broken) for piece in pieces])
 
 
-def _pieces(text: str, condition: Condition[Place], names: Names[Place], cell: str) -> Iterator[str | Words]:
+def _pieces(text: str, condition: Condition[Values], names: Names[Values], cell: str) -> Iterator[str | Words]:
     at = 0
     for match in _BRACED.finditer(text):
         yield _plain(text[at : match.start()], at)
@@ -51,64 +93,73 @@ def _plain(words: str, at: int) -> str:
     return words
 
 
-def _placeholder(name: str, at: int, condition: Condition[Place], names: Names[Place], cell: str) -> Words:
-    left, right = condition.left, condition.right
-    if name in ("左", "右", "差"):
-        if left is None or right is None:
+def _placeholder(name: str, at: int, condition: Condition[Values], names: Names[Values], cell: str) -> Words:
+    if name in _SIDES:
+        if condition.operator is None:
             raise Mistake(at, f"条件不是一次比较，没有{{{name}}}。")
-        sides = {"左": lambda place: side(left, place), "右": lambda place: side(right, place)}
-        return sides.get(name) or (lambda place: difference(gap(left, right, place), Decimal(0)))
+        return _SIDES[name]
     if name.endswith(_NAME_OF):
         return _name_of(name.removesuffix(_NAME_OF), at, names, cell)
     try:
         value = compile_value(parse(name), names)
     except Mistake as mistake:
         raise Mistake(at - 1 + mistake.column, mistake.message) from mistake
-    return lambda place: shown(value, place)
+    if value.is_constant:
+        constant = _shown(value, value.work([]))
+        return lambda _: constant
+    return lambda broken: _shown(value, value.work(broken.values))
 
 
-def _name_of(path: str, at: int, names: Names[Place], cell: str) -> Words:
+def _spelled(shown: str, terms: Terms) -> str:
+    """A side of a comparison with what it is added up from: `5（8 − 3）`."""
+    if len(terms) < 2:
+        return shown
+    return shown + sums.spelled([(sign, _rounded(term, "金额")) for sign, term in terms])
+
+
+_SIDES: Mapping[str, Words] = {
+    "左": lambda broken: _spelled(broken.left, broken.terms[0]),
+    "右": lambda broken: _spelled(broken.right, broken.terms[1]),
+    "差": lambda broken: difference(broken.gap, Decimal(0)),
+}
+
+
+def _name_of(path: str, at: int, names: Names[Values], cell: str) -> Words:
     """The name of a cell or group; the sheet is named if it is another one than that of the rule's own cell."""
     if names.find(path) is None:
         raise Mistake(at, f"没有“{path}”，请核对名称。")
     is_same_sheet = path.partition(".")[0] == cell.partition(".")[0]
 
-    def name(place: Place) -> str:
+    def name(broken: Broken) -> str:
+        place: Place = broken.values[0]
         known = paths.Names(place.edition, place.document)
         return known.within_table(path) if is_same_sheet else known.of(path)
 
     return name
 
 
-def shown(value: Compiled[Place], place: Place) -> str:
+def _shown(value: Compiled[Values], found: Value) -> str:
     """A value as the form shows it: what was typed as typed, what was worked out rounded half up; "" for a blank."""
-    found = value.work(place)
     if isinstance(found, bool):
         return "是" if found else "否"
+    if isinstance(found, Decimal | int) and isinstance(value.tree, Ref | Number):
+        return _as_typed(found, value.kind)
     if isinstance(found, Exact):
-        return _number(found, value.kind.type, is_typed=isinstance(value.tree, Ref | Number))
+        return _worked_out(found, value.kind)
     return found.isoformat() if isinstance(found, date) else str(found or "")
 
 
-def _number(value: Exact, type_: str, *, is_typed: bool) -> str:
-    if type_ == "比率":
-        return f"{show_amount(Decimal(100) * _decimal(value, 8))}%" if is_typed else show_ratio(Fraction(value))
-    return show_amount(_decimal(value, _PLACES.get(type_, 2)))
+def _as_typed(value: Decimal | int, kind: Kind) -> str:
+    return f"{show_amount(EXACT.multiply(Decimal(value), 100))}%" if kind == RATIO else show_amount(value)
 
 
-def _decimal(value: Exact, places: int) -> Decimal:
-    return rounded(value, places) if isinstance(value, Fraction) else Decimal(value)
+def _worked_out(value: Exact, kind: Kind) -> str:
+    return show_ratio(Fraction(value)) if kind == RATIO else show_amount(_rounded(value, kind.type))
 
 
-def side(value: Compiled[Place], place: Place) -> str:
-    """A side of a comparison with what it is added up from: `5（8 − 3）`."""
-    terms = [(sign, _decimal(term, _PLACES["金额"])) for sign, term in value.terms(place)]
-    return shown(value, place) + sums.spelled(terms)
-
-
-def gap(left: Compiled[Place], right: Compiled[Place], place: Place) -> Decimal:
-    """Left minus right; 0 if they are no numbers."""
-    one, other = left.work(place), right.work(place)
-    if not isinstance(one, Exact) or not isinstance(other, Exact):
-        return Decimal(0)
-    return rounded(Fraction(one) - Fraction(other), _PLACES["金额"])
+def _rounded(value: Exact, type_: Type) -> Decimal:
+    """A value that was worked out, as it is shown."""
+    places = _PLACES.get(type_, 2)
+    if isinstance(value, Decimal | int):
+        return Decimal(value).quantize(_LAST_DIGITS[places], ROUND_HALF_UP, EXACT)
+    return rounded(value, places)

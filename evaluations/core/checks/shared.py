@@ -8,7 +8,7 @@ from evaluations.core.basics.values import show_amount
 from evaluations.core.checks.case import Case
 from evaluations.core.content.totals import parts
 from evaluations.core.findings import sums
-from evaluations.core.findings.finding import Finding, Severity, error
+from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.document import COLUMNS, Column
 from evaluations.core.form.edition import Line
 
@@ -35,14 +35,10 @@ def _total(case: Case, code: str, line: Line, column: Column) -> Iterator[Findin
     if found == expected or (at_least and found > expected):
         return
     unlike = "小于" if at_least else "不等于"
-    broken = error(
-        code,
-        where=paths.expenditure(line.item, column),
-        found=found,
-        expected=expected,
-        message=f"填的是 {show_amount(found)}，{unlike}各分项之和 {sums.added(summands)}",
-    )
-    yield sums.weighed(case.edition, broken, found - expected, len(summands))
+    severity, end = sums.weighed(case.edition, found - expected, len(summands), "error")
+    message = f"填的是 {show_amount(found)}，{unlike}各分项之和 {sums.added(summands)}{end}"
+    where = paths.expenditure(line.item, column)
+    yield Finding(code, severity, where, message, show_amount(found), show_amount(expected))
 
 
 def equal(case: Case, code: str, where: str, other: str, severity: Severity = "error") -> Iterator[Finding]:

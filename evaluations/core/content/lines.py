@@ -1,16 +1,15 @@
 """The filled-in rows of 附件2, each with its line and its number."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.form.document import Column, Document, ExpenditureRow
 from evaluations.core.form.edition import Edition, Line
 
 
-@dataclass(frozen=True, slots=True)
-class FilledRow:
+class FilledRow(NamedTuple):
     """One row of 附件2: its line, its amounts, and its number (from 1) if the line takes any number of rows, else None."""
 
     line: Line

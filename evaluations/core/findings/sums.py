@@ -4,26 +4,25 @@ With n summands, a difference of up to n − 1 times the edition's `rounding` is
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from evaluations.core.basics.values import difference, show_amount
-from evaluations.core.findings.finding import Finding
+from evaluations.core.findings.finding import Severity
 from evaluations.core.form.edition import Edition
 
 _REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；属实的请说明原因。", "info": "请核对。"}
 _MINUS = {"+": "+", "-": "−"}
 
 
-def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Finding:
-    """`broken`, a mismatch with a sum or difference of `terms` amounts, with the gap in 万元 and advice added to its message.
+def weighed(edition: Edition, gap: Decimal, terms: int, severity: Severity) -> tuple[Severity, str]:
+    """The severity of a mismatch with a sum or difference of `terms` amounts, and the end of its message: the gap in 万元 and what to do.
 
     It becomes an info if rounding may explain the gap.
     """
-    message = f"{broken.message}，相差 {difference(gap, Decimal(0))} 万元"
+    apart = f"，相差 {difference(gap, Decimal(0))} 万元，"
     if abs(gap) <= edition.thresholds.rounding * (terms - 1):
-        return replace(broken, severity="info", message=f"{message}，属于四舍五入的尾差，不必修改。")
-    return replace(broken, message=f"{message}，{_REMEDIES[broken.severity]}")
+        return "info", f"{apart}属于四舍五入的尾差，不必修改。"
+    return severity, apart + _REMEDIES[severity]
 
 
 def added(summands: Sequence[Decimal]) -> str:

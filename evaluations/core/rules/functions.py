@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
+from typing import cast
 
 from evaluations.core.basics.values import read_quantity, rounded, same_text
 from evaluations.core.rules import kinds
-from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Exact, Kind, Single, Value
+from evaluations.core.rules.kinds import EXACT, FLAG, NUMBER, TEXT, Exact, Kind, Single, Value
 from evaluations.core.rules.mistake import Mistake
 
 Kinds = Sequence[tuple[Kind, int]]
@@ -90,14 +92,14 @@ def spread(values: Iterable[Value]) -> Iterator[Single]:
 
 
 def _exact(values: Iterable[Value]) -> list[Exact]:
-    return [value for value in spread(values) if isinstance(value, Exact)]
+    return cast("list[Exact]", list(spread(values)))
 
 
 def _total(*values: Value) -> Single:
     filled = _exact(values)
     if any(type(value) is Fraction for value in filled):
         return sum((Fraction(value) for value in filled), Fraction(0))
-    return sum(filled, Decimal(0)) if filled else None
+    return reduce(EXACT.add, cast("list[Decimal]", filled), Decimal(0)) if filled else None
 
 
 def _least(*values: Value) -> Single:
@@ -109,11 +111,13 @@ def _most(*values: Value) -> Single:
 
 
 def _size(value: Exact | None) -> Single:
-    return None if value is None else max(value, -value)
+    if value is None:
+        return None
+    return EXACT.abs(value) if isinstance(value, Decimal) else value if value >= 0 else -value
 
 
 def _two_places(value: Exact | None) -> Single:
-    return None if value is None else rounded(Fraction(value))
+    return None if value is None else rounded(value if isinstance(value, Fraction) else Decimal(value))
 
 
 def _either(condition: bool | None, one: Single, other: Single) -> Single:  # noqa: FBT001 – an argument in the form's rules

@@ -1,12 +1,12 @@
 """The types of values, and which may meet in an operation.
 
-Numbers without a type of their own (数, such as a typed 100) go with every other number; money does not go with points. Exact throughout: amounts
-are `Decimal` or `int`, results `Fraction`. A blank is None.
+Numbers without a type of their own (数, such as a typed 100) go with every other number; money does not go with points. Exact throughout: amounts,
+their sums and products are `Decimal` or `int`, what has been divided is a `Fraction`. A blank is None.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -15,6 +15,8 @@ from evaluations.core.rules.mistake import Mistake
 Type = Literal["金额", "分", "比率", "人数", "数", "文字", "日期", "是否"]
 NUMBERS: tuple[Type, ...] = ("金额", "分", "比率", "人数", "数")
 Exact = Decimal | int | Fraction
+EXACT = Context(prec=10_000)
+"""Adds and multiplies decimals with more digits than a rule can come to, so exactly; it costs a tenth of fractions."""
 Single = Exact | str | date | None
 Value = Single | list[Any]
 """One value; for a whole column its values, blanks among them."""
