@@ -9,7 +9,8 @@ from itertools import chain, groupby
 from operator import attrgetter
 
 from evaluations.core.checks.case import Case
-from evaluations.core.checks.fields import Section, Slots, Values, field, section, sections
+from evaluations.core.checks.fields import Slots, Values, field
+from evaluations.core.checks.lists import Section, section, sections
 from evaluations.core.checks.messages import Broken, Words, template
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity
@@ -89,7 +90,7 @@ def ready(edition: Edition, rule: Rule, shared: Slots | None = None) -> Ready:
         Unfit: something in it does not fit the edition.
     """
     each = _part("each", lambda: _each(edition, rule.each))
-    known = (shared or Slots(edition, each)).names
+    known = (shared or Slots(each)).names(edition)
 
     def condition(key: str, text: str) -> Condition[Values]:
         return _part(key, lambda: compile_condition(parse(text), known))
@@ -163,7 +164,7 @@ def _grouped[Key, One](ones: Iterable[One], key: Callable[[One], Key]) -> dict[K
 
 
 def _pass(edition: Edition, each: str | None, ranked: Sequence[tuple[int, Rule]]) -> Pass:
-    slots = Slots(edition, section(edition, each) if each else None)
+    slots = Slots(section(edition, each) if each else None)
     compiled = [(rank, ready(edition, rule, slots)) for rank, rule in ranked]
     groups = _grouped(compiled, lambda one: one[1].rule.when).values()
     return Pass(
@@ -179,7 +180,7 @@ def judged(case: Case, rules: Prepared) -> Iterator[Finding]:
     """The findings by all rules, in the order of their codes; those of one code row by row."""
     found: list[list[Finding]] = [[] for _ in range(rules.ranks)]
     for each in rules.passes:
-        for values in each.slots.read(case.edition, case.document):
+        for values in each.slots.read(case):
             for rank, broken in _broken(each, values):
                 found[rank].append(_finding(broken, values))
     return chain.from_iterable(found)
@@ -205,7 +206,9 @@ def _finding(broken: Ready, values: Values) -> Finding:
         broken.message(why) + end,
         broken.found(why) if broken.found else why.left,
         broken.expected(why) if broken.expected else _expected(why, is_plain=is_sum),
-        stating(place.edition, place.document, where.removeprefix(_FIGURE)) if where.startswith(_FIGURE) else (),
+        stating(place.case.edition, place.case.document, where.removeprefix(_FIGURE))
+        if where.startswith(_FIGURE)
+        else (),
         missing=rule.missing,
     )
 
@@ -213,7 +216,7 @@ def _finding(broken: Ready, values: Values) -> Finding:
 def _weighed(broken: Broken, severity: Severity) -> tuple[Severity, str]:
     """The severity and the end of the message on a sum, as all that is added up on both sides may explain its gap."""
     left, right = broken.terms
-    return sums.weighed(broken.values[0].edition, broken.gap, len(left) + len(right) - 1, severity)
+    return sums.weighed(broken.values[0].case.edition, broken.gap, len(left) + len(right) - 1, severity)
 
 
 def _expected(broken: Broken, *, is_plain: bool) -> str:

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from evaluations.core import paths
 from evaluations.core.basics.values import difference, rounded, show_amount, show_ratio
-from evaluations.core.checks.fields import Place, Values
+from evaluations.core.checks.fields import Values
+from evaluations.core.checks.lists import Place
 from evaluations.core.findings import sums
 from evaluations.core.rules.compiling import Compiled, Condition, Names, Terms, compile_value, minus
 from evaluations.core.rules.kinds import EXACT, RATIO, Exact, Kind, Type, Value
@@ -132,7 +133,7 @@ def _name_of(path: str, at: int, names: Names[Values], cell: str) -> Words:
 
     def name(broken: Broken) -> str:
         place: Place = broken.values[0]
-        known = paths.Names(place.edition, place.document)
+        known = paths.Names(place.case.edition, place.case.document)
         return known.within_table(path) if is_same_sheet else known.of(path)
 
     return name
