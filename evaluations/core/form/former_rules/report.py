@@ -1,0 +1,31 @@
+"""The former rules within the report."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+REPORT: Sequence[Mapping[str, Any]] = (
+    {
+        "code": "N-01",
+        "relation": "自评报告 基本支出 = 人员经费 + 公用经费",
+        "severity": "error",
+        "holds": "report.figures.basic = report.figures.personnel + report.figures.operating",
+        "cell": "report.figures.basic",
+        "message": "填的是 {左}，人员经费与公用经费之和是 {右}",
+    },
+    {
+        "code": "N-02",
+        "relation": "自评报告 支出 = 基本支出 + 项目支出",
+        "severity": "error",
+        "holds": "report.figures.expenditure = report.figures.basic + report.figures.project",
+        "cell": "report.figures.expenditure",
+        "message": "填的是 {左}，基本支出与项目支出之和是 {右}",
+    },
+    {
+        "code": "N-03",
+        "relation": "自评报告 收入 − 支出 = 结转结余",
+        "severity": "warning",
+        "holds": "report.figures.carry_over = report.figures.revenue - report.figures.expenditure",
+        "cell": "report.figures.carry_over",
+        "message": "填的是 {左}，收入减支出是 {右}",
+    },
+)
