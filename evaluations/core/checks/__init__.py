@@ -108,8 +108,6 @@ CHECKS: Mapping[str, Check] = _ordered(
     [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _by_rules)]
 )
 """All relations that the program knows: those built in, and those of the editions that state none of their own."""
-OF_TOTALS = tuple(code for code, check in BUILT_IN.items() if f'check = "{code}"' in check.needs)
-"""The checks that judge totals; each total names its check."""
 
 
 @once_an_edition

@@ -18,13 +18,14 @@ from evaluations.core.form.edition import BLOCKS, Edition, Rule
 from evaluations.core.rules.compiling import Condition, compile_condition
 from evaluations.core.rules.mistake import Mistake, unknown
 from evaluations.core.rules.parsing import parse
-from evaluations.core.rules.syntax import reads
+from evaluations.core.rules.syntax import Comparison, Ref, Text, reads, walk
 from evaluations.core.text.sentences import stating
 
 _LINES, _FIGURE = "basic_data.expenditure", "report.figures."
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
 _OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
 Holds = Callable[[Values], bool | None]
+_OWN_TEXTS = {(_LINES, "check"): 'check = "{}"'}
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
 
@@ -65,9 +66,29 @@ def read_by(rule: Rule) -> list[str]:
 
 
 def needs(rules: Sequence[Rule]) -> tuple[str, ...]:
-    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file."""
-    found = (_need(rule.each or "", name) for rule in rules for name in read_by(rule))
-    return tuple(dict.fromkeys(need for need in found if need))
+    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file that all of them need."""
+    found = [[need for need in _needs(rule) if need] for rule in rules]
+    common = set(found[0]).intersection(*found)
+    return tuple(dict.fromkeys(n for each in found for n in each if n in common or n.startswith(_OWN_LINES)))
+
+
+def _needs(rule: Rule) -> Iterator[str]:
+    each = rule.each or ""
+    yield from (_need(each, name) for name in read_by(rule))
+    for name, text in _compared_with(rule):
+        yield _OWN_TEXTS.get((each, name), "").format(text)
+
+
+def of_totals(edition: Edition) -> list[str]:
+    """The codes of the rules by which a total that names one of them is judged; what is no rule counts for nothing."""
+    return sorted({text for rule in edition.rules for name, text in _legible(rule) if name == "check"})
+
+
+def _legible(rule: Rule) -> Iterator[tuple[str, str]]:
+    try:
+        yield from _compared_with(rule)
+    except Mistake:
+        return
 
 
 def _need(each: str, name: str) -> str:
@@ -75,6 +96,15 @@ def _need(each: str, name: str) -> str:
         return name
     block = next((block for block in BLOCKS if block == each or name.startswith(f"{block}.")), "")
     return _OWN_COLUMNS.get((each, name), block)
+
+
+def _compared_with(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The names of which a condition of the rule says which text they are, and the texts."""
+    for condition in filter(None, (rule.when, rule.holds)):
+        for part in walk(parse(condition)):
+            match part:
+                case Comparison("=", Ref(name), Text(value)):
+                    yield name, value
 
 
 def lacks(edition: Edition, rule: Rule) -> bool:

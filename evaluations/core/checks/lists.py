@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,6 +11,9 @@ from typing import Any, NamedTuple
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.content.lines import FilledRow, entries
+from evaluations.core.content.totals import parts
+from evaluations.core.form.document import COLUMNS
+from evaluations.core.form.document import Column as AmountColumn
 from evaluations.core.form.edition import Edition
 from evaluations.core.rules.kinds import Type, Value
 
@@ -79,13 +83,22 @@ def _last_years(place: Place) -> Decimal | None:
     return entry.row.prior_final if entry.line.prior else None
 
 
+def _parts(column: AmountColumn, place: Place) -> list[Decimal]:
+    return parts(place.case.edition, place.case.document, place.row.line, column)
+
+
 _LINE_COLUMNS: Columns = {
     "name": _text("row.name"),
     "prior_final": Column("金额", _last_years),
     "budget": _number("金额", "row.budget"),
     "final": _number("金额", "row.final"),
 }
-_LINE_MARKS: Columns = {"within_budget": _number("是否", "line.within_budget")}
+_LINE_MARKS: Columns = {
+    "kind": _text("line.kind"),
+    "check": _text("line.check"),
+    "within_budget": _number("是否", "line.within_budget"),
+    **{f"parts.{column}": Column("金额", partial(_parts, column), many=True) for column in COLUMNS},
+}
 
 
 def _lines(item: str | None = None) -> Section:

@@ -9,8 +9,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from evaluations.core import checks
 from evaluations.core.basics.values import is_unprintable
+from evaluations.core.checks import by_rules
 from evaluations.core.editions import layout_rules
 from evaluations.core.form.document import COLUMNS
 from evaluations.core.form.edition import (
@@ -61,8 +61,10 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         yield BrokenRule(("version",), f"不能大于 {LAST_VERSION}。")
     yield from _repeated(edition)
     yield from _weights(edition)
+    judging = by_rules.of_totals(edition)
     for number, line in enumerate(edition.lines):
-        yield from _line(edition, line, ("attachment2", "lines", number))
+        place = ("attachment2", "lines", number)
+        yield from (*_line(edition, line, place), *(_judged(line, judging, place) if judging else ()))
     yield from _references(edition)
     for number, sentence in enumerate(edition.report.sentences):
         yield from _sentence(edition, sentence, ("report", "sentences", number))
@@ -116,13 +118,6 @@ def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
     is_total = line.kind in ("total", "at_least")
     if is_total != bool(line.parts):
         yield BrokenRule((*place, "parts"), "合计行（total、at_least）必须列出分项 parts，其他行不能有 parts。")
-    if is_total and not line.check:
-        yield BrokenRule(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
-    if line.check is not None and line.check not in checks.OF_TOTALS:
-        known = "、".join(checks.OF_TOTALS)
-        yield BrokenRule((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
-    elif line.check is not None and not is_total:
-        yield BrokenRule((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
     for number, part in enumerate(line.parts):
         other = edition.line.get(part)
         if other is None:
@@ -130,6 +125,18 @@ def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
         elif edition.line_order[part] <= edition.line_order[line.item] or other.kind == "heading":
             yield BrokenRule((*place, "parts", number), f"分项 {part} 应在合计行 {line.item} 之下，且不是标题行。")
     yield from _twice((*place, "parts"), "", line.parts)
+
+
+def _judged(line: Line, judging: Sequence[str], place: KeyPath) -> Iterator[BrokenRule]:
+    """What is wrong with the code of the rules that judge a total."""
+    is_total = line.kind in ("total", "at_least")
+    if is_total and not line.check:
+        yield BrokenRule(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
+    if line.check is not None and line.check not in judging:
+        known = "、".join(judging)
+        yield BrokenRule((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
+    elif line.check is not None and not is_total:
+        yield BrokenRule((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
 
 
 def _references(edition: Edition) -> Iterator[BrokenRule]:

@@ -3,6 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+_COLUMNS = ("prior_final", "budget", "final")
+_LINES = "basic_data.expenditure"
+_TOTALS = {
+    "A2-02": "三公经费 = 公务用车 + 出国 + 公务接待（各列）",
+    "A2-03": "公务用车购置和维护经费 = 购置 + 运行维护（各列）",
+    "A2-04": "项目支出 = 业务工作经费 + 运行维护经费 + 其他项目 + 各专项资金（各列）",
+    "A2-06": "公用经费 ≥ 办公经费 + 水电差旅费 + 会议培训费（各列）",
+}
+
+
+def _total(code: str, kind: str, column: str, sign: str, apart: str) -> Mapping[str, Any]:
+    return {
+        "code": code,
+        "relation": _TOTALS[code],
+        "severity": "error",
+        "each": _LINES,
+        "when": f"check = “{code}” 且 kind = “{kind}”",
+        "holds": f"{column} {sign} 合计(parts.{column})",
+        "cell": column,
+        "message": f"填的是 {{左}}，{apart}各分项之和 {{右}}",
+    }
+
+
 BASIC_DATA: Sequence[Mapping[str, Any]] = (
     {
         "code": "A2-01",
@@ -13,6 +36,12 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
         "cell": "basic_data.staffing.staff_in_post",
         "message": "在职 {左} 人，编制 {右} 人，控制率 {basic_data.staffing.staff_in_post ÷ basic_data.staffing.authorized_posts}，超过 100%，请核对；属实的请说明超编原因。",
     },
+    *(
+        _total(code, kind, column, sign, apart)
+        for code in _TOTALS
+        for kind, sign, apart in (("total", "=", "不等于"), ("at_least", "≥", "小于"))
+        for column in _COLUMNS
+    ),
     {
         "code": "A2-07",
         "relation": "三公经费 决算数 ≤ 预算数，且 ≤ 上年决算数",
