@@ -23,7 +23,11 @@ from evaluations.core.text.sentences import stating
 
 _LINES, _FIGURE = "basic_data.expenditure", "report.figures."
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
-_OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
+_OWN_COLUMNS = {
+    (_LINES, "prior_final"): "prior = true",
+    (_LINES, "prior"): "prior = true",
+    (_LINES, "within_budget"): "within_budget = true",
+}
 Holds = Callable[[Values], bool | None]
 _OWN_TEXTS = {(_LINES, "check"): 'check = "{}"'}
 FULL_STOP = "。"

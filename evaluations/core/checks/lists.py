@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
-from evaluations.core.content.lines import FilledRow, entries
+from evaluations.core.content.lines import FilledRow, entries_and_blanks
 from evaluations.core.content.totals import parts
 from evaluations.core.form.document import COLUMNS
 from evaluations.core.form.document import Column as AmountColumn
@@ -96,16 +96,16 @@ _LINE_COLUMNS: Columns = {
 _LINE_MARKS: Columns = {
     "kind": _text("line.kind"),
     "check": _text("line.check"),
-    "within_budget": _number("是否", "line.within_budget"),
+    **{flag: _number("是否", f"line.{flag}") for flag in ("prior", "required", "within_budget")},
     **{f"parts.{column}": Column("金额", partial(_parts, column), many=True) for column in COLUMNS},
 }
 
 
 def _lines(item: str | None = None) -> Section:
-    """Every row of 附件2, or those of one line."""
+    """Every line of 附件2 and each row of those that take many; or the rows of one line."""
 
     def rows(case: Case) -> Iterator[tuple[int, FilledRow]]:
-        found = entries(case.edition, case.document)
+        found = entries_and_blanks(case.edition, case.document)
         return enumerate((entry for entry in found if item in (None, entry.line.item)), 1)
 
     return Section(_LINE_COLUMNS, rows, lambda _, entry, column: entry.path(column), _LINE_MARKS)
@@ -131,8 +131,50 @@ _INDICATORS = Section(
 )
 
 
+def _funding(group: str) -> Section:
+    """The lines of 按收入性质分 or 按支出性质分."""
+    held = attrgetter(f"case.document.self_assessment.{group}")
+    return Section(
+        {"amount": Column("金额", lambda place: held(place).get(place.row.item))},
+        lambda case: enumerate(case.edition.fundings[group].lines, 1),
+        lambda _, line, __: paths.funding(group, line.item),
+        {"name": _text("name")},
+    )
+
+
+# The report, and what the edition lists itself
+
+
+def _figure(place: Place) -> Decimal | None:
+    amount: Decimal | None = place.case.document.report.figures.get(place.row.code)
+    return amount
+
+
+_FIGURES = Section(
+    {"amount": Column("金额", _figure)},
+    lambda case: enumerate(case.edition.report.figures, 1),
+    lambda _, figure, __: paths.figure(figure.code),
+)
+
+
+def _required(place: Place) -> Value:
+    value: Any = paths.value_at(place.case.document, place.row)
+    return value or None if isinstance(value, str) else value
+
+
+_REQUIRED = Section(
+    {"value": Column("文字", _required)},
+    lambda case: enumerate(case.edition.required.cells, 1),
+    lambda _, path, __: path,
+)
+
+
 _SECTIONS: Mapping[str, Section] = {
     "basic_data.expenditure": _lines(),
     "basic_data.buildings": _BUILDINGS,
     "self_assessment.indicators": _INDICATORS,
+    "self_assessment.by_revenue": _funding("by_revenue"),
+    "self_assessment.by_expenditure": _funding("by_expenditure"),
+    "report.figures": _FIGURES,
+    "required.cells": _REQUIRED,
 }

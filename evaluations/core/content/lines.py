@@ -34,6 +34,19 @@ def entries(edition: Edition, document: Document) -> Iterator[FilledRow]:
             yield FilledRow(line, number if several else None, row)
 
 
+def entries_and_blanks(edition: Edition, document: Document) -> Iterator[FilledRow]:
+    """As `entries`, with a blank row for each line of amounts on which nothing is filled in."""
+    for line in edition.lines:
+        rows = document.basic_data.rows(line.item)
+        if line.kind == "rows":
+            yield from (FilledRow(line, number, row) for number, row in enumerate(rows, 1))
+        elif line.kind != "heading":
+            yield FilledRow(line, None, rows[0] if rows else _BLANK)
+
+
+_BLANK = ExpenditureRow(item="none")
+
+
 def compared_years(edition: Edition, document: Document) -> Iterator[FilledRow]:
     """The rows of `entries` whose line asks for last year's amount."""
     return (entry for entry in entries(edition, document) if entry.line.prior)

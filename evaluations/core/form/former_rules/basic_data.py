@@ -81,6 +81,39 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
         "expected": "≤ {budget}",
     },
     {
+        "code": "A2-10",
+        "relation": "必填项：人员情况、合计行、厉行节约保障措施、填表人、联系电话等",
+        "severity": "error",
+        "each": "required.cells",
+        "holds": "非 空(value)",
+        "cell": "value",
+        "message": "必填项未填，请填写；没有发生额的填 0，没有内容的如实说明。",
+        "missing": True,
+    },
+    *(
+        {
+            "code": "A2-10",
+            "severity": "error",
+            "each": _LINES,
+            "when": "required 且 prior" if column == "prior_final" else "required",
+            "holds": f"非 空({column})",
+            "cell": column,
+            "message": "必填项未填，请填写；没有发生额的填 0。",
+            "missing": True,
+        }
+        for column in _COLUMNS
+    ),
+    {
+        "code": "A2-10",
+        "severity": "error",
+        "each": _LINES,
+        "when": "kind = “rows”",
+        "holds": "非 空(name)",
+        "cell": "name",
+        "message": "这一行没有名称，请填写名称；多余的行请删除。",
+        "missing": True,
+    },
+    {
         "code": "A2-12",
         "relation": "上年决算数不为 0 的，本年决算数不应空白",
         "severity": "warning",
