@@ -108,6 +108,8 @@ _CONSTANTS: Mapping[str, Type] = {
         if name not in ("by_revenue", "by_expenditure", "levels", "library")
     },
     "attachment3.execution_weight": "分",
+    "thresholds.wrong_unit": "数",
+    "thresholds.magnitude": "数",
 }
 
 

@@ -26,6 +26,21 @@ def _total(code: str, kind: str, column: str, sign: str, apart: str) -> Mapping[
     }
 
 
+def _not_negative(each: str | None, cells: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    return [
+        {
+            "code": "A2-15",
+            "relation": "金额不为负数；达到上年 1000 倍的，核对是否误填为元",
+            "severity": "error",
+            "each": each,
+            "holds": f"{cell} ≥ 0",
+            "cell": cell,
+            "message": "填的是 {左}，不能为负数，请改正。",
+        }
+        for cell in cells
+    ]
+
+
 BASIC_DATA: Sequence[Mapping[str, Any]] = (
     {
         "code": "A2-01",
@@ -145,4 +160,24 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
         "found": "{actual_investment}",
         "expected": "≤ {budget_investment}",
     },
+    *_not_negative("basic_data.expenditure", _COLUMNS),
+    *_not_negative("basic_data.buildings", ("approved_area", "actual_area", "budget_investment", "actual_investment")),
+    *_not_negative(None, [f"self_assessment.{field}" for field in ("initial_budget", "adjusted_budget", "executed")]),
+    *_not_negative("self_assessment.by_revenue", ["amount"]),
+    *_not_negative("self_assessment.by_expenditure", ["amount"]),
+    *_not_negative("self_assessment.indicators", ["weight"]),
+    *_not_negative("report.figures", ["amount"]),
+    *(
+        {
+            "code": "A2-15",
+            "severity": "warning",
+            "each": _LINES,
+            "when": "prior_final > 0",
+            "holds": f"{column} < thresholds.wrong_unit × prior_final",
+            "cell": column,
+            "message": "填的是 {左}，上年决算 {prior_final}，达到上年的 {thresholds.wrong_unit} 倍以上，是否误填为元？单位为万元，请核对；属实的请说明原因。",
+            "expected": "",
+        }
+        for column in ("budget", "final")
+    ),
 )
