@@ -97,7 +97,7 @@ def _prepared(edition: Edition) -> by_rules.Prepared:
     return by_rules.prepared(edition)
 
 
-def _by_rules(case: Case) -> Iterator[Finding]:
+def _by_rules(case: Case) -> list[Finding]:
     """The findings by the rules that the case's own edition states."""
     return by_rules.judged(case, _prepared(case.edition))
 

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from evaluations.core.checks.case import Case
-from evaluations.core.checks.fields import Slots, Values, field
+from evaluations.core.checks.fields import Slots, Values, has
 from evaluations.core.checks.lists import Section, section, sections
 from evaluations.core.checks.messages import Broken, Words, template
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
 from evaluations.core.rules.compiling import Condition, compile_condition
+from evaluations.core.rules.kinds import exactly
 from evaluations.core.rules.mistake import Mistake, unknown
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Comparison, Ref, Text, reads, walk
@@ -114,7 +116,7 @@ def _compared_with(rule: Rule) -> Iterator[tuple[str, str]]:
 def lacks(edition: Edition, rule: Rule) -> bool:
     """Whether the edition lacks something that the rule reads, so that the rule is off."""
     each = section(edition, rule.each) if rule.each else None
-    return any(field(edition, each, name) is None for name in read_by(rule))
+    return not all(has(edition, each, name) for name in read_by(rule))
 
 
 def ready(edition: Edition, rule: Rule, shared: Slots | None = None) -> Ready:
@@ -162,12 +164,43 @@ def _cell(edition: Edition, each: Section | None, name: str) -> None:
         raise unknown(1, "单元格", name, places)
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """The rules for the same rows, those under the same condition `when` together, each with its rank; `slots` are what they read."""
+Rank = tuple[Holds, int, Ready]
+"""What must hold by a rule, the rule's rank, the rule."""
 
-    slots: Slots
-    under: Sequence[tuple[Holds | None, Sequence[tuple[Holds, int, Ready]]]]
+
+class Under(NamedTuple):
+    """Rules under one condition; `is_fixed`: the condition asks only for what the edition says of a row's line."""
+
+    when: Holds | None
+    rules: Sequence[Rank]
+    is_fixed: bool = False
+
+
+class Pass:
+    """The rules for the same rows; `slots` are what they read."""
+
+    def __init__(self, slots: Slots, under: Sequence[Under]) -> None:
+        self.slots, self._under = slots, under
+        self._of_line: dict[str, Sequence[Under]] = {}
+
+    def under(self, values: Values) -> Sequence[Under]:
+        """The rules that the edition may apply to the row of these values; asked once for each line."""
+        if self.slots.each is None:
+            return self._under
+        line = self.slots.each.line(values[0].row)
+        if line not in self._of_line:
+            self._of_line[line] = list(self._applying(values))
+        return self._of_line[line]
+
+    def _applying(self, values: Values) -> Iterator[Under]:
+        """Those whose condition is not fixed, or holds; what applies without a condition in one."""
+        always = list[Rank]()
+        for each in self._under:
+            if each.when is None or (each.is_fixed and each.when(values)):
+                always += each.rules
+            elif not each.is_fixed:
+                yield each
+        yield Under(None, always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,28 +234,30 @@ def _pass(edition: Edition, each: str | None, ranked: Sequence[tuple[int, Rule]]
     slots = Slots(section(edition, each) if each else None)
     compiled = [(rank, ready(edition, rule, slots)) for rank, rule in ranked]
     groups = _grouped(compiled, lambda one: one[1].rule.when).values()
-    return Pass(
-        slots, [(_when(group[0][1]), [(one.holds.holds, rank, one) for rank, one in group]) for group in groups]
-    )
+    return Pass(slots, [_under(slots.each, group) for group in groups])
 
 
-def _when(rule: Ready) -> Holds | None:
-    return rule.when.holds if rule.when else None
+def _under(each: Section | None, group: Sequence[tuple[int, Ready]]) -> Under:
+    when = group[0][1].when
+    rules = [(rule.holds.holds, rank, rule) for rank, rule in group]
+    is_fixed = when is not None and each is not None and when.reads <= each.fixed.keys()
+    return Under(when.holds if when else None, rules, is_fixed)
 
 
-def judged(case: Case, rules: Prepared) -> Iterator[Finding]:
+def judged(case: Case, rules: Prepared) -> list[Finding]:
     """The findings by all rules, in the order of their codes; those of one code row by row."""
     found: list[list[Finding]] = [[] for _ in range(rules.ranks)]
-    for each in rules.passes:
-        for values in each.slots.read(case):
-            for rank, broken in _broken(each, values):
-                found[rank].append(_finding(broken, values))
-    return chain.from_iterable(found)
+    with exactly():
+        for each in rules.passes:
+            for values in each.slots.read(case):
+                for rank, broken in _broken(each.under(values), values):
+                    found[rank].append(_finding(broken, values))
+    return list(chain.from_iterable(found))
 
 
-def _broken(rules: Pass, values: Values) -> Iterator[tuple[int, Ready]]:
-    for applies, under in rules.under:
-        if applies is None or applies(values):
+def _broken(rules: Sequence[Under], values: Values) -> Iterator[tuple[int, Ready]]:
+    for when, under, _ in rules:
+        if when is None or when(values):
             for holds, rank, rule in under:
                 if holds(values) is False:
                     yield rank, rule
@@ -230,8 +265,8 @@ def _broken(rules: Pass, values: Values) -> Iterator[tuple[int, Ready]]:
 
 def _finding(broken: Ready, values: Values) -> Finding:
     rule, is_sum, place = broken.rule, broken.is_sum, values[0]
-    where = broken.each.path(place.number, place.row, rule.cell) if broken.each else rule.cell
-    why = Broken(broken.holds, values)
+    where = broken.each.path(place, rule.cell) if broken.each else rule.cell
+    why = Broken(broken.holds, values, broken.each)
     severity, end = _weighed(why, rule.severity) if is_sum else (rule.severity, "")
     return Finding(
         rule.code,

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter, itemgetter
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from evaluations.core.checks.case import Case
-from evaluations.core.checks.lists import LINES, Column, Place, Section, section
+from evaluations.core.checks.lists import LINES, Place, Section, section
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
 from evaluations.core.rules.compiling import Named, Names
 from evaluations.core.rules.kinds import Kind, Type, Value
@@ -14,76 +14,77 @@ from evaluations.core.rules.kinds import Kind, Type, Value
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a name means: its kind, how it is read, and what that depends on: a column is read once a row, a mark of it only when it is asked for."""
+    """What a name means: its kind, and how it is read; `is_constant` if that gives the same for every document of the edition."""
 
     kind: Kind
     read: Callable[[Place], Value]
-    of: Literal["column", "mark", "document", "edition"]
+    is_constant: bool = False
 
 
-def field(edition: Edition, each: Section | None, name: str) -> Field | None:
-    """What a rule of the edition names by `name`; in a rule for `each` row, its columns have bare names and come first."""
-    if each and name in each.columns:
-        return _of_row(each.columns[name], "column")
-    if each and name in each.marks:
-        return _of_row(each.marks[name], "mark")
-    return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
-
-
-def _of_row(column: Column, of: Literal["column", "mark"]) -> Field:
-    return Field(Kind(column.type, column.many), column.read, of)
+def has(edition: Edition, each: Section | None, name: str) -> bool:
+    """Whether a rule may name `name`; in a rule for `each` row, its columns have bare names."""
+    return name in _of_rows(each) or _of_document(edition, name) is not None
 
 
 def _of_rows(each: Section | None) -> Sequence[str]:
-    return (*each.columns, *each.marks) if each else ()
+    return (*each.columns, *each.marks, *each.fixed) if each else ()
+
+
+def _of_document(edition: Edition, name: str) -> Field | None:
+    return _constant(edition, name) or _cell(edition, name) or _whole(edition, name)
 
 
 Values = Sequence[Any]
-"""The place, and the values that rules read there."""
+"""The place, the values of the row's columns, and those of the document that the rules read."""
 
 
 class Slots:
     """The values that the rules for the same rows read: once a row, into a list in which each has its slot.
 
-    The place itself comes first, what is read of the row after it, what is read of the document from the back.
+    The place itself comes first, the columns of the row after it, what is read of the document from the back. Marks of the row are read from the place.
     """
 
     def __init__(self, each: Section | None) -> None:
-        self._each = each
-        self._of_row: dict[str, Callable[[Place], Value]] = {}
+        self.each = each
         self._of_document: dict[str, Callable[[Place], Value]] = {}
 
     def names(self, edition: Edition) -> Names[Values]:
         """What the rules may name; each name that is looked up has its slot from then on. The edition itself is not kept."""
         return Names(
-            lambda name: self._named(name, field(edition, self._each, name)),
-            lambda: [*_of_rows(self._each), *edition.cells, *_CONSTANTS],
+            lambda name: self._of_row(name) or self._named(name, _of_document(edition, name)),
+            lambda: [*_of_rows(self.each), *edition.cells, *_CONSTANTS],
         )
+
+    def _of_row(self, name: str) -> Named[Values] | None:
+        if self.each is None:
+            return None
+        if name in self.each.columns:
+            return Named(self.each.columns[name], itemgetter(1 + list(self.each.columns).index(name)))
+        mark = self.each.marks.get(name) or self.each.fixed.get(name)
+        return Named(mark.kind, _read_at_place(mark.read)) if mark else None
 
     def _named(self, name: str, found: Field | None) -> Named[Values] | None:
         if found is None:
             return None
-        if found.of == "edition":
+        if found.is_constant:
             constant = found.read(cast("Place", None))
             return Named(found.kind, lambda _: constant, is_constant=True)
-        if found.of == "mark":
-            return Named(found.kind, lambda values: found.read(values[0]))
-        slots = self._of_row if found.of == "column" else self._of_document
-        slots.setdefault(name, found.read)
-        slot = list(slots).index(name) + 1
-        return Named(found.kind, itemgetter(slot if found.of == "column" else -slot))
+        self._of_document.setdefault(name, found.read)
+        return Named(found.kind, itemgetter(-1 - list(self._of_document).index(name)))
 
     def read(self, case: Case) -> Iterator[Values]:
         """The values of each row; those of the document alone if the rules are for no rows."""
         alone = Place(case)
         shared = [read(alone) for read in reversed(self._of_document.values())]
-        if self._each is None:
+        if self.each is None:
             yield [alone, *shared]
             return
-        of_row = list(self._of_row.values())
-        for number, row in self._each.rows(case):
-            place = Place(case, row, number)
-            yield [place, *[read(place) for read in of_row], *shared]
+        for number, row, values in self.each.rows(case):
+            yield [Place(case, row, number), *values, *shared]
+
+
+def _read_at_place(read: Callable[[Place], Value]) -> Callable[[Values], Value]:
+    return lambda values: read(values[0])
 
 
 def _constant(edition: Edition, name: str) -> Field | None:
@@ -93,10 +94,8 @@ def _constant(edition: Edition, name: str) -> Field | None:
         return None
     value = attrgetter(name)(edition)
     if "year}" in str(value):
-        return Field(
-            Kind(type_), lambda place: place.case.edition.words(value, place.case.document.fiscal_year), "document"
-        )
-    return Field(Kind(type_), lambda _: value, "edition")
+        return Field(Kind(type_), lambda place: place.case.edition.words(value, place.case.document.fiscal_year))
+    return Field(Kind(type_), lambda _: value, is_constant=True)
 
 
 _CONSTANTS: Mapping[str, Type] = {
@@ -118,7 +117,7 @@ def _cell(edition: Edition, name: str) -> Field | None:
     if name not in edition.cells:
         return None
     kind, read = Kind(_type(name)), _reader(name)
-    return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read, "document")
+    return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read)
 
 
 def _reader(name: str) -> Callable[[Place], Any]:
@@ -153,15 +152,10 @@ def _whole(edition: Edition, name: str) -> Field | None:
     """A group of amounts, or a whole column of a list of rows."""
     if name.removeprefix("self_assessment.") in edition.fundings:
         held = attrgetter(name)
-        return Field(Kind("金额", many=True), lambda place: list(held(place.case.document).values()), "document")
+        return Field(Kind("金额", many=True), lambda place: list(held(place.case.document).values()))
     head, _, last = name.rpartition(".")
     rows = section(edition, head)
-    column = rows.columns.get(last) if rows else None
-    if rows is None or column is None or column.many:
+    if rows is None or last not in rows.columns or rows.columns[last].many:
         return None
-    read, listed = column.read, rows.rows
-
-    def whole(place: Place) -> list[Value]:
-        return [read(Place(place.case, row, number)) for number, row in listed(place.case)]
-
-    return Field(Kind(column.type, many=True), whole, "document")
+    listed, column = rows.rows, list(rows.columns).index(last)
+    return Field(Kind(rows.columns[last].type, many=True), lambda place: [row[2][column] for row in listed(place.case)])

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cached_property
 
 from evaluations.core import paths
 from evaluations.core.basics.values import difference, rounded, show_amount, show_ratio
 from evaluations.core.checks.fields import Values
-from evaluations.core.checks.lists import Place
+from evaluations.core.checks.lists import Place, Section
 from evaluations.core.findings import sums
-from evaluations.core.rules.compiling import Compiled, Condition, Names, Terms, compile_value, minus
-from evaluations.core.rules.kinds import EXACT, RATIO, Exact, Kind, Type, Value
+from evaluations.core.rules.compiling import Compiled, Condition, Names, Terms, added_up, compile_value, minus
+from evaluations.core.rules.kinds import EXACT_TYPES, RATIO, Exact, Kind, Type, Value
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Number, Ref
@@ -25,43 +24,38 @@ from evaluations.core.rules.syntax import Number, Ref
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _NAME_OF = "的名称"
 _PLACES: Mapping[Type, int] = {"金额": 6, "分": 6}
+_WHOLE, _TYPED = (Decimal, int), (Ref, Number)
 _LAST_DIGITS = {2: Decimal("0.01"), 6: Decimal("0.000001")}
 
 
 class Broken:
-    """A condition that does not hold where these values were read: its sides, worked out once and only if they are asked for."""
+    """A condition that does not hold where these values were read: its sides, each worked out once.
 
-    def __init__(self, condition: Condition[Values], values: Values) -> None:
-        self.condition, self.values = condition, values
+    `left` and `right` are the sides as the form shows them, "" if the condition is no comparison; `terms` what they are added up from.
+    """
 
-    @cached_property
-    def left(self) -> str:
-        """The left side as the form shows it; "" if the condition is no comparison."""
-        return _shown(self.condition.left, self._sides[0]) if self.condition.left else ""
+    def __init__(self, condition: Condition[Values], values: Values, each: Section | None) -> None:
+        self.condition, self.values, self.each = condition, values, each
+        self._left, self.left, left = _worked_out(condition.left, values)
+        self._right, self.right, right = _worked_out(condition.right, values)
+        self.terms = left, right
 
-    @cached_property
-    def right(self) -> str:
-        """The right side as the form shows it; "" if the condition is no comparison."""
-        return _shown(self.condition.right, self._sides[1]) if self.condition.right else ""
-
-    @cached_property
+    @property
     def gap(self) -> Decimal:
         """Left minus right; 0 if they are no numbers."""
-        one, other = self._sides
-        if not isinstance(one, Exact) or not isinstance(other, Exact):
+        one, other = self._left, self._right
+        if not isinstance(one, EXACT_TYPES) or not isinstance(other, EXACT_TYPES):
             return Decimal(0)
         return _rounded(minus(one, other), "金额")
 
-    @cached_property
-    def terms(self) -> tuple[Terms, Terms]:
-        """What the sides are added up from."""
-        left, right = self.condition.left, self.condition.right
-        return (left.terms(self.values) if left else []), (right.terms(self.values) if right else [])
 
-    @cached_property
-    def _sides(self) -> tuple[Value, Value]:
-        left, right = self.condition.left, self.condition.right
-        return (left.work(self.values) if left else None), (right.work(self.values) if right else None)
+def _worked_out(side: Compiled[Values] | None, values: Values) -> tuple[Value, str, Terms]:
+    """A side of a comparison: its value, how the form shows it, what it is added up from."""
+    if side is None:
+        return None, "", []
+    terms = side.terms(values)
+    value = added_up(terms) if terms else side.work(values)
+    return value, _shown(side, value), terms
 
 
 Words = Callable[[Broken], str]
@@ -115,7 +109,7 @@ def _spelled(shown: str, terms: Terms) -> str:
     """A side of a comparison with what it is added up from: `5（8 − 3）`."""
     if len(terms) < 2:
         return shown
-    return shown + sums.spelled([(sign, _rounded(term, "金额")) for sign, term in terms])
+    return shown + sums.spelled([(sign, _rounded(term, "金额")) for sign, term in terms[: sums.SPELLED + 1]])
 
 
 _SIDES: Mapping[str, Words] = {
@@ -126,15 +120,16 @@ _SIDES: Mapping[str, Words] = {
 
 
 def _name_of(path: str, at: int, names: Names[Values], cell: str) -> Words:
-    """The name of a cell or group; the sheet is named if it is another one than that of the rule's own cell."""
+    """The name of a cell, group or column; the sheet is named if it is another one than that of the rule's own cell."""
     if names.find(path) is None:
         raise Mistake(at, f"没有“{path}”，请核对名称。")
-    is_same_sheet = path.partition(".")[0] == cell.partition(".")[0]
+    sheet = cell.partition(".")[0]
 
     def name(broken: Broken) -> str:
         place: Place = broken.values[0]
+        where = broken.each.path(place, path) if broken.each and path in broken.each.columns else path
         known = paths.Names(place.case.edition, place.case.document)
-        return known.within_table(path) if is_same_sheet else known.of(path)
+        return known.within_table(where) if where.partition(".")[0] == sheet else known.of(where)
 
     return name
 
@@ -143,24 +138,24 @@ def _shown(value: Compiled[Values], found: Value) -> str:
     """A value as the form shows it: what was typed as typed, what was worked out rounded half up; "" for a blank."""
     if isinstance(found, bool):
         return "是" if found else "否"
-    if isinstance(found, Decimal | int) and isinstance(value.tree, Ref | Number):
+    if isinstance(found, _WHOLE) and isinstance(value.tree, _TYPED):
         return _as_typed(found, value.kind)
-    if isinstance(found, Exact):
-        return _worked_out(found, value.kind)
+    if isinstance(found, EXACT_TYPES):
+        return _shown_rounded(found, value.kind)
     return found.isoformat() if isinstance(found, date) else str(found or "")
 
 
 def _as_typed(value: Decimal | int, kind: Kind) -> str:
-    return f"{show_amount(EXACT.multiply(Decimal(value), 100))}%" if kind == RATIO else show_amount(value)
+    return f"{show_amount(Decimal(100) * value)}%" if kind == RATIO else show_amount(value)
 
 
-def _worked_out(value: Exact, kind: Kind) -> str:
+def _shown_rounded(value: Exact, kind: Kind) -> str:
     return show_ratio(Fraction(value)) if kind == RATIO else show_amount(_rounded(value, kind.type))
 
 
 def _rounded(value: Exact, type_: Type) -> Decimal:
     """A value that was worked out, as it is shown."""
     places = _PLACES.get(type_, 2)
-    if isinstance(value, Decimal | int):
-        return Decimal(value).quantize(_LAST_DIGITS[places], ROUND_HALF_UP, EXACT)
+    if isinstance(value, _WHOLE):
+        return Decimal(value).quantize(_LAST_DIGITS[places], ROUND_HALF_UP)
     return rounded(value, places)

@@ -1,6 +1,6 @@
 """The filled-in rows of 附件2, each with its line and its number."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -56,9 +56,19 @@ def with_last_year(
     edition: Edition, document: Document, previous: Document
 ) -> Iterator[tuple[FilledRow, Decimal | None]]:
     """Each row with last year's final amount on the same line. Named rows are matched by name; of several with one name, the first with the first."""
-    finals: dict[tuple[str, str | None], list[Decimal | None]] = {}
-    for row in previous.basic_data.expenditure:
-        finals.setdefault((row.item, row.name), []).append(row.final)
+    of_last_year = last_finals(previous)
     for entry in entries(edition, document):
-        of_this_row = finals.get((entry.row.item, entry.row.name))
-        yield entry, of_this_row.pop(0) if of_this_row else None
+        yield entry, of_last_year(entry.row)
+
+
+def last_finals(previous: Document | None) -> Callable[[ExpenditureRow], Decimal | None]:
+    """What gives each row's final amount of last year, asked in the order of the rows; see `with_last_year`."""
+    finals: dict[tuple[str, str | None], list[Decimal | None]] = {}
+    for row in previous.basic_data.expenditure if previous else ():
+        finals.setdefault((row.item, row.name), []).append(row.final)
+
+    def of(row: ExpenditureRow) -> Decimal | None:
+        of_this_row = finals.get((row.item, row.name)) if finals else None
+        return of_this_row.pop(0) if of_this_row else None
+
+    return of

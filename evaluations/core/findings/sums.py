@@ -11,6 +11,7 @@ from evaluations.core.findings.finding import Severity
 from evaluations.core.form.edition import Edition
 
 _REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；属实的请说明原因。", "info": "请核对。"}
+SPELLED = 5
 _MINUS = {"+": "+", "-": "−"}
 
 
@@ -25,15 +26,10 @@ def weighed(edition: Edition, gap: Decimal, terms: int, severity: Severity) -> t
     return severity, apart + _REMEDIES[severity]
 
 
-def added(summands: Sequence[Decimal]) -> str:
-    """The sum with at most its first five summands: `8（5 + 3）`."""
-    return show_amount(sum(summands, Decimal(0))) + spelled([("+", summand) for summand in summands])
-
-
 def spelled(terms: Sequence[tuple[str, Decimal | int]]) -> str:
-    """At most the first five terms of a sum or difference, in brackets, each after its sign: `（8 − 3）`; "" for one alone."""
+    """The first `SPELLED` terms of a sum or difference, in brackets, each after its sign: `（8 − 3）`; "" for one alone."""
     if len(terms) < 2:
         return ""
-    (_, first), *others = terms[:5]
+    (_, first), *others = terms[:SPELLED]
     shown = "".join(f" {_MINUS[sign]} {show_amount(term)}" for sign, term in others)
-    return f"（{show_amount(first)}{shown}{' + …' if len(terms) > 5 else ''}）"
+    return f"（{show_amount(first)}{shown}{' + …' if len(terms) > SPELLED else ''}）"

@@ -7,14 +7,13 @@ nothing is false.
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
 from evaluations.core.basics.values import quotient
 from evaluations.core.rules import kinds
-from evaluations.core.rules.functions import FUNCTIONS, kind_of
-from evaluations.core.rules.kinds import EXACT, FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
+from evaluations.core.rules.functions import FUNCTIONS, added, kind_of
+from evaluations.core.rules.kinds import EXACT_TYPES, FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
 from evaluations.core.rules.mistake import Mistake, unknown
 from evaluations.core.rules.syntax import (
     OF_TERMS,
@@ -123,7 +122,7 @@ def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # no
             return _made(tree, kinds.number(amount.kind, at), _negative(amount.work), [amount])
         case Prefixed(of=of, at=at):
             one = compile_value(of, names)
-            return _made(tree, kinds.flag(one.kind, at), _opposite(one.work), [one])
+            return _made(tree, kinds.flag(one.kind, at), _denied(of, one, names), [one])
         case Call():
             return _call(tree, names)
         case Chain():
@@ -141,7 +140,7 @@ def _constant(tree: Node, kind: Kind, value: Value) -> Compiled[Any]:
 def _alone[From](work: Callable[[From], Value]) -> Callable[[From], Terms]:
     def terms(values: From) -> Terms:
         value = work(values)
-        return [("+", value)] if isinstance(value, Exact) else []
+        return [("+", value)] if isinstance(value, EXACT_TYPES) else []
 
     return terms
 
@@ -197,9 +196,18 @@ def _beside_constant[From](
 def _negative[From](of: Callable[[From], Any]) -> Callable[[From], Single]:
     def work(values: From) -> Single:
         value = of(values)
-        return None if value is None else _negated(value)
+        return None if value is None else cast("Exact", -value)
 
     return work
+
+
+def _denied[From](of: Node, one: Compiled[From], names: Names[From]) -> Callable[[From], bool | None]:
+    if isinstance(of, Call) and of.function == "空":
+        asked = compile_value(of.arguments[0], names)
+        if not asked.kind.many:
+            read = asked.work
+            return lambda values: read(values) is not None
+    return _opposite(one.work)
 
 
 def _opposite[From](of: Callable[[From], Any]) -> Callable[[From], bool | None]:
@@ -243,7 +251,7 @@ def _summands[From](tree: Call, arguments: Sequence[Compiled[From]]) -> Callable
 
 def _filled(value: Value) -> list[Exact]:
     values = value if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, Exact)]
+    return [one for one in values if isinstance(one, EXACT_TYPES)]
 
 
 def _chain[From](tree: Chain, names: Names[From]) -> Compiled[From]:
@@ -284,6 +292,8 @@ def _joined[From](works: Sequence[Callable[[From], Any]], *, decisive: bool) -> 
 def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequence[str]) -> Callable[[From], Single]:
     """The exact result from left to right; blank if a part is, or divides by 0."""
     first, *others = works
+    if len(others) == 1:
+        return _of_two(_ARITHMETIC[operators[0]], first, others[0])
     steps = [(_ARITHMETIC[sign], other) for sign, other in zip(operators, others, strict=True)]
 
     def work(values: From) -> Single:
@@ -298,25 +308,38 @@ def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequenc
     return work
 
 
-def _plus(one: Exact, other: Exact) -> Exact:
+def _of_two[From](
+    step: Callable[[Any, Any], Exact | None], one: Callable[[From], Any], other: Callable[[From], Any]
+) -> Callable[[From], Single]:
+    def work(values: From) -> Single:
+        first, second = one(values), other(values)
+        return None if first is None or second is None else step(first, second)
+
+    return work
+
+
+def _plus(one: Any, other: Any) -> Exact:
     if type(one) is Fraction or type(other) is Fraction:
         return Fraction(one) + Fraction(other)
-    return EXACT.add(cast("Decimal", one), cast("Decimal", other))
+    total: Exact = one + other
+    return total
 
 
 def minus(one: Exact, other: Exact) -> Exact:
     """The exact difference."""
-    return _plus(one, _negated(other))
+    return _plus(one, -other)
 
 
-def _negated(value: Exact) -> Exact:
-    return -value if isinstance(value, Fraction) else EXACT.minus(value)
+def added_up(terms: Terms) -> Exact:
+    """The exact value of a sum or difference of at least one term."""
+    return added([term if sign == "+" else -term for sign, term in terms])
 
 
-def _times(one: Exact, other: Exact) -> Exact:
+def _times(one: Any, other: Any) -> Exact:
     if type(one) is Fraction or type(other) is Fraction:
         return Fraction(one) * Fraction(other)
-    return EXACT.multiply(cast("Decimal", one), cast("Decimal", other))
+    product: Exact = one * other
+    return product
 
 
 def _share(one: Exact, other: Exact) -> Exact | None:

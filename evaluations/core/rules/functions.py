@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
-from typing import cast
+from typing import Any, cast
 
 from evaluations.core.basics.values import read_quantity, rounded, same_text
 from evaluations.core.rules import kinds
-from evaluations.core.rules.kinds import EXACT, FLAG, NUMBER, TEXT, Exact, Kind, Single, Value
+from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Exact, Kind, Single, Value
 from evaluations.core.rules.mistake import Mistake
 
 Kinds = Sequence[tuple[Kind, int]]
@@ -95,11 +94,17 @@ def _exact(values: Iterable[Value]) -> list[Exact]:
     return cast("list[Exact]", list(spread(values)))
 
 
+def added(amounts: Sequence[Any]) -> Exact:
+    """The exact sum of at least one amount."""
+    if Fraction in map(type, amounts):
+        return sum(map(Fraction, amounts), Fraction(0))
+    total: Exact = sum(amounts[1:], amounts[0])
+    return total
+
+
 def _total(*values: Value) -> Single:
     filled = _exact(values)
-    if any(type(value) is Fraction for value in filled):
-        return sum((Fraction(value) for value in filled), Fraction(0))
-    return reduce(EXACT.add, cast("list[Decimal]", filled), Decimal(0)) if filled else None
+    return added(filled) if filled else None
 
 
 def _least(*values: Value) -> Single:
@@ -111,9 +116,7 @@ def _most(*values: Value) -> Single:
 
 
 def _size(value: Exact | None) -> Single:
-    if value is None:
-        return None
-    return EXACT.abs(value) if isinstance(value, Decimal) else value if value >= 0 else -value
+    return None if value is None else max(value, -value)
 
 
 def _two_places(value: Exact | None) -> Single:
