@@ -29,6 +29,8 @@ _OWN_COLUMNS = {
     (_LINES, "prior_final"): "prior = true",
     (_LINES, "prior"): "prior = true",
     (_LINES, "within_budget"): "within_budget = true",
+    ("report.figures", "equals"): "equals",
+    ("report.chapters", "source"): "only_with",
 }
 Holds = Callable[[Values], bool | None]
 _OWN_TEXTS = {(_LINES, "check"): 'check = "{}"'}

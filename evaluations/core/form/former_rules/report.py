@@ -28,4 +28,13 @@ REPORT: Sequence[Mapping[str, Any]] = (
         "cell": "report.figures.carry_over",
         "message": "填的是 {左}，收入减支出是 {右}",
     },
+    {
+        "code": "N-04",
+        "relation": "自评报告中的金额与基础数据表、自评表一致",
+        "severity": "error",
+        "each": "report.figures",
+        "holds": "amount = equals",
+        "cell": "amount",
+        "message": "填的是 {左}，{equals的名称}是 {右}，应当一致，请核对后改正其中一处。",
+    },
 )
