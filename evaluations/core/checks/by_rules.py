@@ -23,7 +23,8 @@ from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Comparison, Ref, Text, reads, walk
 from evaluations.core.text.sentences import stating
 
-_LINES, _FIGURE = "basic_data.expenditure", "report.figures."
+_LINES, _FIGURE, _CHAPTER = "basic_data.expenditure", "report.figures.", "report.chapters."
+_QUOTED = 20
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
 _OWN_COLUMNS = {
     (_LINES, "prior_final"): "prior = true",
@@ -277,11 +278,19 @@ def _finding(broken: Ready, values: Values) -> Finding:
         broken.message(why) + end,
         broken.found(why) if broken.found else why.left,
         broken.expected(why) if broken.expected else _expected(why, is_plain=is_sum),
-        stating(place.case.edition, place.case.document, where.removeprefix(_FIGURE))
-        if where.startswith(_FIGURE)
-        else (),
+        _quotes(place.case, where),
         missing=rule.missing,
     )
+
+
+def _quotes(case: Case, where: str) -> tuple[str, ...]:
+    """The sentence that states a figure of the report, or the beginning of a chapter."""
+    if where.startswith(_FIGURE):
+        return stating(case.edition, case.document, where.removeprefix(_FIGURE))
+    if where.startswith(_CHAPTER):
+        begun = case.document.report.chapters.get(where.removeprefix(_CHAPTER), "").split("\n")[0][:_QUOTED]
+        return (begun,) if begun else ()
+    return ()
 
 
 def _weighed(broken: Broken, severity: Severity) -> tuple[Severity, str]:

@@ -107,6 +107,8 @@ _CONSTANTS: Mapping[str, Type] = {
         if name not in ("by_revenue", "by_expenditure", "levels", "library")
     },
     "attachment3.execution_weight": "分",
+    "report.none": "文字",
+    "overall_cost_indicator": "文字",
     "thresholds.wrong_unit": "数",
     "thresholds.magnitude": "数",
 }
