@@ -154,4 +154,15 @@ SELF_ASSESSMENT: Sequence[Mapping[str, Any]] = (
         "message": "指标名称“{name}”与指标值相同，看不出考核什么，无法衡量，请改为具体的指标名称，或说明。",
         "found": "{name}",
     },
+    {
+        "code": "A3-12",
+        "relation": "年度指标值与实际完成值的计量单位一致",
+        "severity": "warning",
+        "each": "self_assessment.indicators",
+        "holds": "同单位(target, actual)",
+        "cell": "actual",
+        "message": "年度指标值“{target}”的单位是{引用(读单位(target))}，实际完成值“{actual}”的单位是{引用(读单位(actual))}，请统一单位。",
+        "found": "{actual}",
+        "expected": "{如果(读单位(target) = “”, “不带单位”, 读单位(target))}",
+    },
 )
