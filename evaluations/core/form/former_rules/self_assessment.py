@@ -165,4 +165,16 @@ SELF_ASSESSMENT: Sequence[Mapping[str, Any]] = (
         "found": "{actual}",
         "expected": "{如果(读单位(target) = “”, “不带单位”, 读单位(target))}",
     },
+    {
+        "code": "A3-14",
+        "relation": "定性指标的实际完成值不应照抄年度指标值",
+        "severity": "warning",
+        "each": "self_assessment.indicators",
+        "when": "同文(target, actual)",
+        "holds": "direction ≠ “定性”",
+        "cell": "actual",
+        "message": "实际完成值“{actual}”只是重复了年度指标值，请写明实际做到了什么，或说明。",
+        "found": "{actual}",
+        "expected": "",
+    },
 )
