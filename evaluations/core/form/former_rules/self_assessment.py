@@ -177,4 +177,16 @@ SELF_ASSESSMENT: Sequence[Mapping[str, Any]] = (
         "found": "{actual}",
         "expected": "",
     },
+    {
+        "code": "A3-15",
+        "relation": "实际完成值远超年度指标值的，说明指标值是否偏低",
+        "severity": "warning",
+        "each": "self_assessment.indicators",
+        "when": "target_number > 0 且 direction = “正向”",
+        "holds": "actual_number < thresholds.exceeded_target × target_number",
+        "cell": "actual",
+        "message": "实际完成值“{actual}”是年度指标值“{target}”的 {actual_number ÷ target_number}，达到 {thresholds.exceeded_target} 及以上，请说明原因（指标值是否定得偏低）。",
+        "found": "{actual}",
+        "expected": "{target}",
+    },
 )
