@@ -13,6 +13,7 @@ from evaluations.core.checks.case import Case
 from evaluations.core.checks.fields import Slots, Values, has
 from evaluations.core.checks.lists import Section, section, sections
 from evaluations.core.checks.messages import Broken, Words, template
+from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
@@ -34,7 +35,10 @@ _OWN_COLUMNS = {
     ("report.chapters", "source"): "only_with",
 }
 Holds = Callable[[Values], bool | None]
-_OWN_TEXTS = {(_LINES, "check"): 'check = "{}"'}
+_OWN_TEXTS = {
+    (_LINES, "check"): lambda text: f'check = "{text}"',
+    ("self_assessment.indicators", "level_direction"): lambda text: f'direction = "{DIRECTIONS.get(text, text)}"',
+}
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
 
@@ -85,7 +89,8 @@ def _needs(rule: Rule) -> Iterator[str]:
     each = rule.each or ""
     yield from (_need(each, name) for name in read_by(rule))
     for name, text in _compared_with(rule):
-        yield _OWN_TEXTS.get((each, name), "").format(text)
+        if said := _OWN_TEXTS.get((each, name)):
+            yield said(text)
 
 
 def of_totals(edition: Edition) -> list[str]:
