@@ -82,4 +82,16 @@ ACROSS: Sequence[Mapping[str, Any]] = (
         "found": "{actual}",
         "expected": "{self_assessment.executed}",
     },
+    {
+        "code": "P-02",
+        "relation": "决算数与上年相比增减超过规定幅度的，说明原因",
+        "severity": "warning",
+        "each": "basic_data.expenditure",
+        "when": "prior_final ≠ 0",
+        "holds": "绝对值(final - prior_final) ≤ thresholds.swing × 绝对值(prior_final)",
+        "cell": "final",
+        "message": "上年决算 {prior_final}，本年决算 {final}，{如果((final - prior_final) ÷ prior_final > 0, “增加”, “减少”)} {绝对值((final - prior_final) ÷ prior_final)}，超过 {thresholds.swing}，请核对；属实的请说明原因。",
+        "found": "{final}",
+        "expected": "",
+    },
 )
