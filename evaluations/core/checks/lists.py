@@ -161,6 +161,7 @@ _INDICATORS = Section(
         "direction": Mark(TEXT, _direction),
         "target_number": Mark(NUMBER, partial(_comparable, 0)),
         "actual_number": Mark(NUMBER, partial(_comparable, 1)),
+        "beside": Mark(NUMBER, lambda place: len(_by_category(place.case)[place.row.category]) - 1),
         "suggested_score": Mark(POINTS, lambda place: scoring.suggestion(place.case.edition, place.row)),
     },
     {"level_direction": Mark(TEXT, lambda place: _SAID[place.case.edition.level_of[place.row.category].direction])},

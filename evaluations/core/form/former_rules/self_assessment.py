@@ -209,4 +209,46 @@ SELF_ASSESSMENT: Sequence[Mapping[str, Any]] = (
         "cell": "weights",
         "message": "{label}的分值合计为 {合计(weights)}，应为 {weight}，请调整各指标的分值。",
     },
+    {
+        "code": "A3-17",
+        "relation": "每个二级指标都有完整的三级指标，没有的填“无”",
+        "severity": "error",
+        "each": "self_assessment.categories",
+        "holds": "indicators > 0",
+        "cell": "indicators",
+        "message": "{label}没有三级指标，请至少填写一个；不适用的，添加一行并在三级指标中填“无”。",
+        "found": "",
+        "expected": "",
+        "missing": True,
+    },
+    {
+        "code": "A3-17",
+        "severity": "error",
+        "each": "self_assessment.indicators",
+        "when": "name = “无”",
+        "holds": "beside = 0",
+        "cell": "name",
+        "message": "“无”表示此类指标不适用，不能与其他指标并列，请删除这一行或其他行。",
+        "found": "{name}",
+        "expected": "",
+    },
+    *(
+        {
+            "code": "A3-17",
+            "severity": "error",
+            "each": "self_assessment.indicators",
+            "when": "空(name) 或 name ≠ “无”",
+            "holds": f"非 空({column})",
+            "cell": column,
+            "message": f"{{attachment3.{label}}}未填，请填写；多余的行请删除，此类指标不适用的在三级指标中填“无”。",
+            "missing": True,
+        }
+        for column, label in (
+            ("name", "third_level"),
+            ("target", "target"),
+            ("actual", "actual"),
+            ("weight", "weight"),
+            ("score", "score"),
+        )
+    ),
 )
