@@ -8,7 +8,7 @@ from statistics import quantiles
 from typing import NamedTuple
 
 from evaluations.core.basics.values import ratio, read_plain_amount, rounded, show_amount
-from evaluations.core.checks import n_19, p_02
+from evaluations.core.checks import n_19
 from evaluations.core.content.cells import cells
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
@@ -17,6 +17,7 @@ from evaluations.core.scores import scoring
 
 RATE_PLACES = 6
 _COMPARED = ("basic_data", "self_assessment")
+_SWING = "P-02"
 
 
 class Summary(NamedTuple):
@@ -43,7 +44,7 @@ def summary(edition: Edition, document: Document, findings: Sequence[Finding]) -
         scoring.grade(edition, score),
         None if rate is None else rounded(rate, RATE_PLACES),
         sum(finding.severity == "warning" for finding in findings),
-        codes.count(p_02.CODE),
+        codes.count(_SWING),
         codes.count(n_19.CODE),
     )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -75,46 +76,44 @@ def _found() -> Iterator[Check]:
     yield from (registered(importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-def _stated(rules: Iterable[Rule], judge: Callable[[str, list[Rule]], Judge]) -> Iterator[Check]:
-    """The checks that rules make, one for each code."""
+def _stated(rules: Iterable[Rule], judge: Callable[[Case], Iterable[Finding]]) -> Iterator[Check]:
+    """The checks that rules make, one for each code, with its findings among those of `judge`."""
     for code, of_code in groupby(sorted(rules, key=lambda rule: rule.code), key=lambda rule: rule.code):
         group = list(of_code)
         words = next((rule.relation for rule in group if rule.relation), code)
-        yield Check(code, words, by_rules.needs(group), judge(code, group))
+        yield Check(code, words, by_rules.needs(group), _only(code, judge))
+
+
+def _only(code: str, judge: Callable[[Case], Iterable[Finding]]) -> Judge:
+    return lambda case: (finding for finding in judge(case) if finding.code == code)
 
 
 def _ordered(checks: Iterable[Check]) -> Mapping[str, Check]:
     return MappingProxyType({check.code: check for check in sorted(checks, key=lambda check: check.code)})
 
 
-def _of_its_edition(code: str, _: object = None) -> Judge:
-    """Judges by the rules that the case's own edition states under this code."""
-    return lambda case: of(case.edition)[code].judge(case) if code in of(case.edition) else iter(())
+@once_an_edition
+def _prepared(edition: Edition) -> by_rules.Prepared:
+    return by_rules.prepared(edition)
+
+
+def _by_rules(case: Case) -> list[Finding]:
+    """The findings by the rules that the case's own edition states."""
+    return by_rules.judged(case, _prepared(case.edition))
 
 
 BUILT_IN: Mapping[str, Check] = _ordered(_found())
 """The relations that no rule can say."""
 CHECKS: Mapping[str, Check] = _ordered(
-    [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _of_its_edition)]
+    [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _by_rules)]
 )
 """All relations that the program knows: those built in, and those of the editions that state none of their own."""
-OF_TOTALS = tuple(code for code, check in BUILT_IN.items() if f'check = "{code}"' in check.needs)
-"""The checks that judge totals; each total names its check."""
 
 
 @once_an_edition
 def of(edition: Edition) -> Mapping[str, Check]:
-    """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes; compiled once."""
-    return _ordered([*BUILT_IN.values(), *_stated(edition.rules, _compiled(edition))])
-
-
-def _compiled(edition: Edition) -> Callable[[str, list[Rule]], Judge]:
-    def judge(_: str, rules: list[Rule]) -> Judge:
-        usable = (rule for rule in rules if not by_rules.lacks(edition, rule))
-        groups = by_rules.grouped(by_rules.ready(edition, rule) for rule in usable)
-        return lambda case: by_rules.judged(case, groups)
-
-    return judge
+    """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes."""
+    return _ordered([*BUILT_IN.values(), *_stated(edition.rules, _by_rules)])
 
 
 def off(edition: Edition) -> list[Off]:
@@ -142,4 +141,5 @@ def _keys(edition: Edition) -> Iterator[str]:
 
 def run(case: Case) -> list[Finding]:
     """All findings on the case's document, in the order of the check codes."""
-    return [finding for check in of(case.edition).values() for finding in check.judge(case)]
+    built_in = (finding for check in BUILT_IN.values() for finding in check.judge(case))
+    return sorted((*built_in, *_by_rules(case)), key=attrgetter("code"))

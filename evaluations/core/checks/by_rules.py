@@ -5,24 +5,41 @@ A rule says nothing where its condition does not, because something is blank; it
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.checks.case import Case
+from evaluations.core.checks.fields import Slots, Values, has
+from evaluations.core.checks.lists import Section, section, sections
+from evaluations.core.checks.messages import Broken, Words, template
+from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.findings import sums
-from evaluations.core.findings.finding import Finding
+from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.edition import BLOCKS, Edition, Rule
-from evaluations.core.naming.fields import Place, Section, names, section, sections
-from evaluations.core.naming.messages import Words, gap, shown, template
 from evaluations.core.rules.compiling import Condition, compile_condition
-from evaluations.core.rules.mistake import unknown, within
+from evaluations.core.rules.kinds import exactly
+from evaluations.core.rules.mistake import Mistake, unknown, within
 from evaluations.core.rules.parsing import parse
-from evaluations.core.rules.syntax import reads
+from evaluations.core.rules.syntax import Comparison, Ref, Text, reads, walk
 from evaluations.core.text.sentences import stating
 
-_LINES, _FIGURE = "basic_data.expenditure", "report.figures."
+_LINES, _FIGURE, _CHAPTER = "basic_data.expenditure", "report.figures.", "report.chapters."
+_QUOTED = 20
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
-_OWN_COLUMNS = {(_LINES, "prior_final"): "prior = true", (_LINES, "within_budget"): "within_budget = true"}
+_OWN_COLUMNS = {
+    (_LINES, "prior_final"): "prior = true",
+    (_LINES, "prior"): "prior = true",
+    (_LINES, "within_budget"): "within_budget = true",
+    ("report.figures", "equals"): "equals",
+    ("report.chapters", "source"): "only_with",
+}
+Holds = Callable[[Values], bool | None]
+_OWN_TEXTS = {
+    (_LINES, "check"): lambda text: f'check = "{text}"',
+    ("self_assessment.indicators", "level_direction"): lambda text: f'direction = "{DIRECTIONS.get(text, text)}"',
+}
 FULL_STOP = "。"
 """A message that does not end with it is about a sum: the gap and what to do are added, and a gap that rounding may explain is only shown."""
 
@@ -33,11 +50,16 @@ class Ready:
 
     rule: Rule
     each: Section | None
-    when: Condition[Place] | None
-    holds: Condition[Place]
+    when: Condition[Values] | None
+    holds: Condition[Values]
     message: Words
     found: Words | None
     expected: Words | None
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the message is about a sum, so that the gap and what to do are added to it."""
+        return not self.rule.message.endswith(FULL_STOP)
 
 
 def read_by(rule: Rule) -> list[str]:
@@ -50,9 +72,30 @@ def read_by(rule: Rule) -> list[str]:
 
 
 def needs(rules: Sequence[Rule]) -> tuple[str, ...]:
-    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file."""
-    found = (_need(rule.each or "", name) for rule in rules for name in read_by(rule))
-    return tuple(dict.fromkeys(need for need in found if need))
+    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file that all of them need."""
+    found = [[need for need in _needs(rule) if need] for rule in rules]
+    common = set(found[0]).intersection(*found)
+    return tuple(dict.fromkeys(n for each in found for n in each if n in common or n.startswith(_OWN_LINES)))
+
+
+def _needs(rule: Rule) -> Iterator[str]:
+    each = rule.each or ""
+    yield from (_need(each, name) for name in read_by(rule))
+    for name, text in _compared_with(rule):
+        if said := _OWN_TEXTS.get((each, name)):
+            yield said(text)
+
+
+def of_totals(edition: Edition) -> list[str]:
+    """The codes of the rules by which a total that names one of them is judged; what is no rule counts for nothing."""
+    return sorted({text for rule in edition.rules for name, text in _legible(rule) if name == "check"})
+
+
+def _legible(rule: Rule) -> Iterator[tuple[str, str]]:
+    try:
+        yield from _compared_with(rule)
+    except Mistake:
+        return
 
 
 def _need(each: str, name: str) -> str:
@@ -62,27 +105,36 @@ def _need(each: str, name: str) -> str:
     return _OWN_COLUMNS.get((each, name), block)
 
 
+def _compared_with(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The names of which a condition of the rule says which text they are, and the texts."""
+    for condition in filter(None, (rule.when, rule.holds)):
+        for part in walk(parse(condition)):
+            match part:
+                case Comparison("=", Ref(name), Text(value)):
+                    yield name, value
+
+
 def lacks(edition: Edition, rule: Rule) -> bool:
     """Whether the edition lacks something that the rule reads, so that the rule is off."""
-    known = names(edition, section(edition, rule.each) if rule.each else None)
-    return any(known.find(name) is None for name in read_by(rule))
+    each = section(edition, rule.each) if rule.each else None
+    return not all(has(edition, each, name) for name in read_by(rule))
 
 
-def ready(edition: Edition, rule: Rule) -> Ready:
-    """The rule compiled for an edition.
+def ready(edition: Edition, rule: Rule, shared: Slots | None = None) -> Ready:
+    """The rule compiled for an edition; `shared` are the slots of the other rules for the same rows.
 
     Raises:
         Unfit: something in it does not fit the edition.
     """
     each = within("each", lambda: _each(edition, rule.each))
-    known = names(edition, each)
+    known = (shared or Slots(each)).names(edition)
 
-    def condition(key: str, text: str) -> Condition[Place]:
+    def condition(key: str, text: str) -> Condition[Values]:
         return within(key, lambda: compile_condition(parse(text), known))
 
     when = condition("when", rule.when) if rule.when else None
     holds = condition("holds", rule.holds)
-    within("cell", lambda: _cell(edition, each, rule.cell))
+    within("cell", lambda: _cell(edition, each, rule))
 
     def words(key: str, text: str) -> Words:
         return within(key, lambda: template(text, holds, known, rule.each or rule.cell))
@@ -99,77 +151,148 @@ def _each(edition: Edition, name: str | None) -> Section | None:
     return found
 
 
-def _cell(edition: Edition, each: Section | None, name: str) -> None:
+def _cell(edition: Edition, each: Section | None, rule: Rule) -> None:
     groups = (f"self_assessment.{group}" for group in edition.fundings)
     levels = (paths.category(level.code) for level in edition.attachment3.levels)
-    places = each.columns if each else {*edition.cells, *groups, *levels}
-    if name not in places:
-        raise unknown(1, "单元格", name, places)
+    own = edition.own.get(rule.each or "", {})
+    places = {*each.columns, *own} if each else {*edition.cells, *groups, *levels}
+    if rule.cell not in places:
+        raise unknown(1, "单元格", rule.cell, places)
+
+
+Rank = tuple[Holds, int, Ready]
+"""What must hold by a rule, the rule's rank, the rule."""
+
+
+class Under(NamedTuple):
+    """Rules under one condition; `is_fixed`: the condition asks only for what the edition says of a row's line."""
+
+    when: Holds | None
+    rules: Sequence[Rank]
+    is_fixed: bool = False
+
+
+class Pass:
+    """The rules for the same rows; `slots` are what they read."""
+
+    def __init__(self, slots: Slots, under: Sequence[Under]) -> None:
+        self.slots, self._under = slots, under
+        self._of_line: dict[str, Sequence[Under]] = {}
+
+    def under(self, values: Values) -> Sequence[Under]:
+        """The rules that the edition may apply to the row of these values; asked once for each line."""
+        if self.slots.each is None:
+            return self._under
+        line = self.slots.each.line(values[0].row)
+        if line not in self._of_line:
+            self._of_line[line] = list(self._applying(values))
+        return self._of_line[line]
+
+    def _applying(self, values: Values) -> Iterator[Under]:
+        """Those whose condition is not fixed, or holds; what applies without a condition in one."""
+        always = list[Rank]()
+        for each in self._under:
+            if each.when is None or (each.is_fixed and each.when(values)):
+                always += each.rules
+            elif not each.is_fixed:
+                yield each
+        yield Under(None, always)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Rules that follow each other for each of the same rows, those under the same condition `when` together."""
+class Prepared:
+    """The rules of an edition, compiled. Findings are gathered by the rank of their rule, which is one for rules of a code that follow each other."""
 
-    each: Section | None
-    under: Sequence[tuple[Condition[Place] | None, Sequence[Ready]]]
-
-
-def grouped(rules: Iterable[Ready]) -> list[Group]:
-    """The rules in their order, so grouped that neither rows nor conditions are gone through more often than needed."""
-    return [
-        Group(group[0].each, [(under[0].when, under) for under in _runs(group, lambda one: one.rule.when)])
-        for group in _runs(rules, lambda one: one.rule.each)
-    ]
+    passes: Sequence[Pass]
+    ranks: int
 
 
-def _runs(rules: Iterable[Ready], key: Callable[[Ready], str | None]) -> Iterator[list[Ready]]:
-    return (list(run) for _, run in groupby(rules, key))
+def prepared(edition: Edition) -> Prepared:
+    """The edition's rules without those that are off."""
+    usable = sorted((rule for rule in edition.rules if not lacks(edition, rule)), key=attrgetter("code"))
+    ranked = [(rank, rule) for rank, (_, run) in enumerate(groupby(usable, _run)) for rule in run]
+    by_rows = _grouped(ranked, lambda one: one[1].each)
+    return Prepared([_pass(edition, each, rules) for each, rules in by_rows.items()], len(ranked))
 
 
-def judged(case: Case, groups: Iterable[Group]) -> Iterator[Finding]:
-    """The findings of grouped rules, row by row."""
-    for group in groups:
-        rows = group.each.rows(case.edition, case.document) if group.each else [(0, None)]
-        for number, row in rows:
-            place = Place(case.edition, case.document, row, number)
-            for when, rules in group.under:
-                if when is None or when.holds(place):
-                    yield from (_finding(rule, place) for rule in rules if rule.holds.holds(place) is False)
+def _run(rule: Rule) -> tuple[str, str | None]:
+    return rule.code, rule.each
 
 
-def _finding(broken: Ready, place: Place) -> Finding:
-    rule, holds = broken.rule, broken.holds
-    where = broken.each.path(place.number, place.row, rule.cell) if broken.each else rule.cell
-    is_sum = not rule.message.endswith(FULL_STOP)
-    finding = Finding(
+def _grouped[Key, One](ones: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[One]]:
+    groups: dict[Key, list[One]] = {}
+    for one in ones:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
+def _pass(edition: Edition, each: str | None, ranked: Sequence[tuple[int, Rule]]) -> Pass:
+    slots = Slots(section(edition, each) if each else None)
+    compiled = [(rank, ready(edition, rule, slots)) for rank, rule in ranked]
+    groups = _grouped(compiled, lambda one: one[1].rule.when).values()
+    return Pass(slots, [_under(slots.each, group) for group in groups])
+
+
+def _under(each: Section | None, group: Sequence[tuple[int, Ready]]) -> Under:
+    when = group[0][1].when
+    rules = [(rule.holds.holds, rank, rule) for rank, rule in group]
+    is_fixed = when is not None and each is not None and when.reads <= each.fixed.keys()
+    return Under(when.holds if when else None, rules, is_fixed)
+
+
+def judged(case: Case, rules: Prepared) -> list[Finding]:
+    """The findings by all rules, in the order of their codes; those of one code row by row."""
+    found: list[list[Finding]] = [[] for _ in range(rules.ranks)]
+    with exactly():
+        for each in rules.passes:
+            for values in each.slots.read(case):
+                for rank, broken in _broken(each.under(values), values):
+                    found[rank].append(_finding(broken, values))
+    return list(chain.from_iterable(found))
+
+
+def _broken(rules: Sequence[Under], values: Values) -> Iterator[tuple[int, Ready]]:
+    for when, under, _ in rules:
+        if when is None or when(values):
+            for holds, rank, rule in under:
+                if holds(values) is False:
+                    yield rank, rule
+
+
+def _finding(broken: Ready, values: Values) -> Finding:
+    rule, is_sum, place = broken.rule, broken.is_sum, values[0]
+    where = broken.each.path(place, rule.cell) if broken.each else rule.cell
+    why = Broken(broken.holds, values, broken.each)
+    severity, end = _weighed(why, rule.severity) if is_sum else (rule.severity, "")
+    return Finding(
         rule.code,
-        rule.severity,
+        severity,
         where,
-        broken.message(place),
-        broken.found(place) if broken.found else _found(holds, place),
-        broken.expected(place) if broken.expected else _expected(holds, place, is_plain=is_sum),
-        stating(place.edition, place.document, where.removeprefix(_FIGURE)) if where.startswith(_FIGURE) else (),
+        broken.message(why) + end,
+        broken.found(why) if broken.found else why.left,
+        broken.expected(why) if broken.expected else _expected(why, is_plain=is_sum),
+        _quotes(place.case, where),
         missing=rule.missing,
     )
-    return _weighed(finding, holds, place) if is_sum else finding
 
 
-def _weighed(finding: Finding, holds: Condition[Place], place: Place) -> Finding:
-    """The finding on a sum with its gap, as all that is added up on both sides may explain it."""
-    if holds.left is None or holds.right is None:
-        return finding
-    terms = len(holds.left.terms(place)) + len(holds.right.terms(place)) - 1
-    return sums.weighed(place.edition, finding, gap(holds.left, holds.right, place), terms)
+def _quotes(case: Case, where: str) -> tuple[str, ...]:
+    """The sentence that states a figure of the report, or the beginning of a chapter."""
+    if where.startswith(_FIGURE):
+        return stating(case.edition, case.document, where.removeprefix(_FIGURE))
+    if where.startswith(_CHAPTER):
+        begun = case.document.report.chapters.get(where.removeprefix(_CHAPTER), "").split("\n")[0][:_QUOTED]
+        return (begun,) if begun else ()
+    return ()
 
 
-def _found(holds: Condition[Place], place: Place) -> str:
-    return shown(holds.left, place) if holds.left else ""
+def _weighed(broken: Broken, severity: Severity) -> tuple[Severity, str]:
+    """The severity and the end of the message on a sum, as all that is added up on both sides may explain its gap."""
+    left, right = broken.terms
+    return sums.weighed(broken.values[0].case.edition, broken.gap, len(left) + len(right) - 1, severity)
 
 
-def _expected(holds: Condition[Place], place: Place, *, is_plain: bool) -> str:
+def _expected(broken: Broken, *, is_plain: bool) -> str:
     """The right side, after its operator unless the two should be equal or are compared as a sum."""
-    if holds.right is None:
-        return ""
-    bound = shown(holds.right, place)
-    return bound if is_plain or holds.operator == "=" else f"{holds.operator} {bound}"
+    operator = broken.condition.operator
+    return broken.right if is_plain or operator in (None, "=") else f"{operator} {broken.right}"

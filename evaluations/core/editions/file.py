@@ -73,7 +73,7 @@ def read_edition(text: str) -> Edition:
     data = _parsed(text)
     edition = _shaped(text, data)
     found = list(problems(edition))
-    found += problems_of_rules(edition) if "rules" in data else ()
+    found += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
     found += problems_of_scores(edition) if "scores" in data else ()
     if found:
         raise EditionError(_listed(text, data, found))

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from evaluations.core import checks
 from evaluations.core.basics.values import is_unprintable
+from evaluations.core.checks import by_rules
+from evaluations.core.checks.fields import Slots
+from evaluations.core.checks.formulas import formula
 from evaluations.core.editions import layout_rules
 from evaluations.core.form.document import COLUMNS, BasicData, Indicator, SelfAssessment
 from evaluations.core.form.edition import (
@@ -30,7 +32,6 @@ from evaluations.core.form.edition import (
     SentenceTemplate,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
-from evaluations.core.naming.formulas import formula
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.text.prose import is_heading
 from evaluations.core.text.wording import pieces, said
@@ -69,8 +70,10 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         yield BrokenRule(("version",), f"不能大于 {LAST_VERSION}。")
     yield from _repeated(edition)
     yield from _weights(edition)
+    judging = by_rules.of_totals(edition)
     for number, line in enumerate(edition.lines):
-        yield from _line(edition, line, ("attachment2", "lines", number))
+        place = ("attachment2", "lines", number)
+        yield from (*_line(edition, line, place), *(_judged(line, judging, place) if judging else ()))
     yield from _own_fields(edition)
     yield from _references(edition)
     for number, sentence in enumerate(edition.report.sentences):
@@ -127,13 +130,6 @@ def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
     is_total = line.kind in ("total", "at_least")
     if is_total != bool(line.parts):
         yield BrokenRule((*place, "parts"), "合计行（total、at_least）必须列出分项 parts，其他行不能有 parts。")
-    if is_total and not line.check:
-        yield BrokenRule(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
-    if line.check is not None and line.check not in checks.OF_TOTALS:
-        known = "、".join(checks.OF_TOTALS)
-        yield BrokenRule((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
-    elif line.check is not None and not is_total:
-        yield BrokenRule((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
     for number, part in enumerate(line.parts):
         other = edition.line.get(part)
         if other is None:
@@ -172,9 +168,21 @@ def _formula(edition: Edition, field: OwnField) -> Iterator[str]:
     if field.part == INDICATORS:
         yield "指标的列不能有 formula。"
     try:
-        formula(edition, field)
+        formula(edition, field, Slots(None))
     except Mistake as mistake:
         yield str(mistake)
+
+
+def _judged(line: Line, judging: Sequence[str], place: KeyPath) -> Iterator[BrokenRule]:
+    """What is wrong with the code of the rules that judge a total."""
+    is_total = line.kind in ("total", "at_least")
+    if is_total and not line.check:
+        yield BrokenRule(place, f"合计行 {line.item} 应写明由哪项核对判断（check）。")
+    if line.check is not None and line.check not in judging:
+        known = "、".join(judging)
+        yield BrokenRule((*place, "check"), f"没有“{line.check}”这样的合计核对，应为 {known} 之一。")
+    elif line.check is not None and not is_total:
+        yield BrokenRule((*place, "check"), f"{line.item} 不是合计行，不能有 check。")
 
 
 def _references(edition: Edition) -> Iterator[BrokenRule]:

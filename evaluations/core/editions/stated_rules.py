@@ -1,11 +1,13 @@
 """What is wrong with the rules that an edition's file states itself. Asked only when an edition is loaded."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from evaluations.core import checks
 from evaluations.core.checks import by_rules
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.edition import Edition, Rule
+from evaluations.core.form.former_rules import FORMER_RULES
 from evaluations.core.rules.mistake import Unfit
 
 MOST_RULES = 200
@@ -16,8 +18,13 @@ def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
     if len(edition.rules) > MOST_RULES:
         yield BrokenRule(("rules",), f"共 {len(edition.rules)} 条规则，最多 {MOST_RULES} 条。")
         return
+    standard = Counter(rule["code"] for rule in FORMER_RULES)
+    for number, code in enumerate(edition.standard_rules):
+        if code not in standard:
+            yield BrokenRule(("standard_rules", number), f"没有 {code} 这样的通用规则，有：{'、'.join(sorted(standard))}。")
+    own = len(edition.rules) - sum(standard[code] for code in {*edition.standard_rules})
     named = {rule.code for rule in edition.rules if rule.relation}
-    for number, rule in enumerate(edition.rules):
+    for number, rule in enumerate(edition.rules[:own]):
         yield from (BrokenRule(("rules", number, key), message) for key, message in _problems(edition, rule, named))
 
 

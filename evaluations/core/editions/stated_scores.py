@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from evaluations.core.editions.rules import BrokenRule
-from evaluations.core.form.edition import Edition, ScoreRule
+from evaluations.core.form.edition import INDICATORS, Edition, ScoreRule
 from evaluations.core.rules.mistake import Unfit
 from evaluations.core.scores import suggested
 
 MOST_SCORES = 100
-EXECUTION_SCORE, INDICATOR_SCORE = (None, "self_assessment.execution_score"), (suggested.ROWS, "score")
+EXECUTION_SCORE, INDICATOR_SCORE = (None, "self_assessment.execution_score"), (INDICATORS, "score")
 
 
 def problems_of_scores(edition: Edition) -> Iterator[BrokenRule]:
@@ -28,6 +28,6 @@ def _problems(edition: Edition, rule: ScoreRule, earlier: tuple[ScoreRule, ...])
     if any((one.each, one.cell) == (rule.each, rule.cell) and one.when is None for one in earlier):
         yield "value", "前面有一条没有 when 的评分规则，总是先用那一条；请把有条件的写在前面。"
     try:
-        suggested.ready(edition, rule)
+        suggested.of_row(edition, rule) if rule.each else suggested.of_cell(edition, rule)
     except Unfit as unfit:
         yield unfit.key, str(unfit)

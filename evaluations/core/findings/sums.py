@@ -4,37 +4,32 @@ With n summands, a difference of up to n − 1 times the edition's `rounding` is
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from evaluations.core.basics.values import difference, show_amount
-from evaluations.core.findings.finding import Finding
+from evaluations.core.findings.finding import Severity
 from evaluations.core.form.edition import Edition
 
 _REMEDIES = {"error": "请核对后改正。", "warning": "请核对后改正；属实的请说明原因。", "info": "请核对。"}
+SPELLED = 5
 _MINUS = {"+": "+", "-": "−"}
 
 
-def weighed(edition: Edition, broken: Finding, gap: Decimal, terms: int) -> Finding:
-    """`broken`, a mismatch with a sum or difference of `terms` amounts, with the gap in 万元 and advice added to its message.
+def weighed(edition: Edition, gap: Decimal, terms: int, severity: Severity) -> tuple[Severity, str]:
+    """The severity of a mismatch with a sum or difference of `terms` amounts, and the end of its message: the gap in 万元 and what to do.
 
     It becomes an info if rounding may explain the gap.
     """
-    message = f"{broken.message}，相差 {difference(gap, Decimal(0))} 万元"
+    apart = f"，相差 {difference(gap, Decimal(0))} 万元，"
     if abs(gap) <= edition.thresholds.rounding * (terms - 1):
-        return replace(broken, severity="info", message=f"{message}，属于四舍五入的尾差，不必修改。")
-    return replace(broken, message=f"{message}，{_REMEDIES[broken.severity]}")
-
-
-def added(summands: Sequence[Decimal]) -> str:
-    """The sum with at most its first five summands: `8（5 + 3）`."""
-    return show_amount(sum(summands, Decimal(0))) + spelled([("+", summand) for summand in summands])
+        return "info", f"{apart}属于四舍五入的尾差，不必修改。"
+    return severity, apart + _REMEDIES[severity]
 
 
 def spelled(terms: Sequence[tuple[str, Decimal | int]]) -> str:
-    """At most the first five terms of a sum or difference, in brackets, each after its sign: `（8 − 3）`; "" for one alone."""
+    """The first `SPELLED` terms of a sum or difference, in brackets, each after its sign: `（8 − 3）`; "" for one alone."""
     if len(terms) < 2:
         return ""
-    (_, first), *others = terms[:5]
+    (_, first), *others = terms[:SPELLED]
     shown = "".join(f" {_MINUS[sign]} {show_amount(term)}" for sign, term in others)
-    return f"（{show_amount(first)}{shown}{' + …' if len(terms) > 5 else ''}）"
+    return f"（{show_amount(first)}{shown}{' + …' if len(terms) > SPELLED else ''}）"

@@ -373,6 +373,7 @@ class Edition(_Part):
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
     layouts: Layouts
+    standard_rules: tuple[CheckCode, ...] = ()
     rules: tuple[Rule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
     fields: tuple[OwnField, ...] = ()

@@ -79,8 +79,16 @@ def edition(data: Raw) -> Raw:
     number = data.get("format", 1)
     if type(number) is not int or number < 1:
         raise UnknownFormat("应为不带引号的整数，不能小于 1；不写时是 1。")
-    upgraded = through(EDITION_STEPS, data, number, "表样")
+    upgraded = _with_standard_rules(through(EDITION_STEPS, data, number, "表样"))
     return {key: value for key, value in upgraded.items() if key != "format"}
+
+
+def _with_standard_rules(edition: Raw) -> Raw:
+    """The edition with those of the program's own rules that it takes over by their codes, behind its own, whose places in the file stay."""
+    wanted, own = edition.get("standard_rules"), edition.get("rules", ())
+    if not isinstance(wanted, list) or not isinstance(own, list | tuple):
+        return edition
+    return {**edition, "rules": (*own, *(rule for rule in FORMER_RULES if rule["code"] in wanted))}
 
 
 def document(data: Raw) -> Raw:

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from evaluations.core import checks, paths
 from evaluations.core.basics.values import show_amount
-from evaluations.core.checks import by_rules, x_10
+from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import cells_at
@@ -154,9 +154,10 @@ def _indicators(edition: Edition, document: Document) -> Iterator[Tie]:
         # The weights of a first level are tied by their sum.
         total = paths.category(edition.level_of[row.category].code)
         yield from permutations((paths.indicator(number, "weight"), total), 2)
-    for number in x_10.rows(edition, document):
-        yield f"{_BUDGET}initial_budget", paths.indicator(number, "target")
-        yield f"{_BUDGET}executed", paths.indicator(number, "actual")
+    for number, row in numbered:
+        if row.name == edition.overall_cost_indicator and edition.level_of[row.category].direction == "reverse":
+            yield f"{_BUDGET}initial_budget", paths.indicator(number, "target")
+            yield f"{_BUDGET}executed", paths.indicator(number, "actual")
 
 
 def _report(edition: Edition, document: Document) -> Iterator[Tie]:

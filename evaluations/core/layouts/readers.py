@@ -3,19 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from operator import attrgetter
-from typing import Any, cast
-from weakref import ref
+from typing import Any
 
-from evaluations.core.basics.values import MONEY_PLACES, ratio, rounded, show_day
+from evaluations.core.basics.values import ratio, show_day
+from evaluations.core.checks.formulas import worked_out
 from evaluations.core.content.cells import own_value
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import INDICATORS, Edition, OwnField
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import RATES
 from evaluations.core.layouts.grid import Value
-from evaluations.core.naming.fields import Place
-from evaluations.core.naming.formulas import formula
 from evaluations.core.scores.scoring import total_of, total_score, total_weight
 
 type Read = Callable[[Document], Value]
@@ -34,7 +31,7 @@ def field(edition: Edition, path: str) -> Read:
         held = attrgetter(f"{own.part}.fields")
         return lambda document: _shown(own_value(own, held(document)))
     if path in edition.computed:
-        return _worked_out(edition, edition.computed[path])
+        return worked_out(edition, edition.computed[path])
     if path in _COMPUTED:
         return _COMPUTED[path](edition)
     if group == "expenditure":
@@ -50,19 +47,6 @@ def column(edition: Edition, name: str) -> Callable[[Any], Value]:
     if own:
         return lambda row: _shown(own_value(own, row.fields))
     return _rate(*RATES[name]) if name in RATES else attrgetter(name)
-
-
-def _worked_out(edition: Edition, own: OwnField) -> Read:
-    """Works out a form's own field; the edition is not kept by what is made of it."""
-    work, known = formula(edition, own).work, ref(edition)
-
-    def read(document: Document) -> Value:
-        value = work(Place(cast("Edition", known()), document))
-        if isinstance(value, Fraction) and own.kind != "ratio":
-            return rounded(value, MONEY_PLACES)
-        return Fraction(value) if own.kind == "ratio" and isinstance(value, Decimal | int) else _shown(value)
-
-    return read
 
 
 def _shown(value: Any) -> Value:

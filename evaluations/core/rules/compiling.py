@@ -7,14 +7,13 @@ nothing is false.
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
 from evaluations.core.basics.values import quotient
 from evaluations.core.rules import kinds
-from evaluations.core.rules.functions import FUNCTIONS, kind_of
-from evaluations.core.rules.kinds import FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
+from evaluations.core.rules.functions import FUNCTIONS, added, kind_of
+from evaluations.core.rules.kinds import EXACT_TYPES, FLAG, NUMBER, RATIO, TEXT, Exact, Kind, Single, Value
 from evaluations.core.rules.mistake import Mistake, unknown
 from evaluations.core.rules.syntax import (
     OF_TERMS,
@@ -31,13 +30,17 @@ from evaluations.core.rules.syntax import (
     reads,
 )
 
+Terms = list[tuple[str, Exact]]
+"""What a value is added up from, each with its sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named[From]:
-    """A value that an expression may name: its kind, and how it is read."""
+    """A value that an expression may name: its kind, how it is read, and whether it is the same whatever it is read from."""
 
     kind: Kind
     read: Callable[[From], Value]
+    is_constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,14 @@ class Names[From]:
 class Compiled[From]:
     """An expression that has been looked through: its tree, the kind of its value, how that is worked out, and the names that it reads.
 
-    `terms` gives what the value is added up from, each with its sign; for anything but a sum, the value alone.
+    `terms` gives what the value is added up from, each with its sign; for anything but a sum, the value alone. A constant is worked out only once.
     """
 
     tree: Node
     kind: Kind
     work: Callable[[From], Value]
-    terms: Callable[[From], list[tuple[str, Exact]]]
+    terms: Callable[[From], Terms]
+    is_constant: bool = False
 
     @property
     def reads(self) -> frozenset[str]:
@@ -83,13 +87,16 @@ def compile_condition[From](tree: Node, names: Names[From]) -> Condition[From]:
     Raises:
         Mistake: it names what is not there, mixes types, or is no condition.
     """
-    whole = compile_value(tree, names)
-    kinds.flag(whole.kind, tree.at)
-    holds = cast("Callable[[From], bool | None]", whole.work)
     if isinstance(tree, Comparison):
         left, right = compile_value(tree.left, names), compile_value(tree.right, names)
-        return Condition(holds, whole.reads, tree.operator, left, right)
-    return Condition(holds, whole.reads)
+        return Condition(_holds(_compared(tree, left, right)), reads(tree), tree.operator, left, right)
+    whole = compile_value(tree, names)
+    kinds.flag(whole.kind, tree.at)
+    return Condition(_holds(whole), whole.reads)
+
+
+def _holds[From](flag: Compiled[From]) -> Callable[[From], bool | None]:
+    return cast("Callable[[From], bool | None]", flag.work)
 
 
 def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # noqa: PLR0911 – one for each kind of part
@@ -99,24 +106,23 @@ def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # no
         Mistake: it names what is not there, or mixes types.
     """
     match tree:
-        case Number(percent=percent):
-            constant = _constant(tree)
-            return _made(tree, RATIO if percent else NUMBER, lambda _: constant)
+        case Number(value=value, percent=percent):
+            return _constant(tree, RATIO if percent else NUMBER, value / 100 if percent else value)
         case Text(value=value):
-            return _made(tree, TEXT, lambda _: value)
+            return _constant(tree, TEXT, value)
         case Ref(name=name, at=at):
             named = names.find(name)
             if named is None:
                 raise unknown(at, "", name, names.alike())
-            return _made(tree, named.kind, named.read)
-        case Comparison():
-            return _comparison(tree, names)
+            return Compiled(tree, named.kind, named.read, _alone(named.read), named.is_constant)
+        case Comparison(left=left, right=right):
+            return _compared(tree, compile_value(left, names), compile_value(right, names))
         case Prefixed(operator="负", of=of, at=at):
             amount = compile_value(of, names)
-            return _made(tree, kinds.number(amount.kind, at), _negative(_single(amount)))
+            return _made(tree, kinds.number(amount.kind, at), _negative(amount.work), [amount])
         case Prefixed(of=of, at=at):
             one = compile_value(of, names)
-            return _made(tree, kinds.flag(one.kind, at), _opposite(_single(one)))
+            return _made(tree, kinds.flag(one.kind, at), _denied(of, one, names), [one])
         case Call():
             return _call(tree, names)
         case Chain():
@@ -124,26 +130,32 @@ def compile_value[From](tree: Node, names: Names[From]) -> Compiled[From]:  # no
     raise TypeError(tree)
 
 
-def _constant(tree: Number | Text) -> Decimal | str:
-    """The value of a number or text as written."""
-    return tree.value / 100 if isinstance(tree, Number) and tree.percent else tree.value
+def _constant(tree: Node, kind: Kind, value: Value) -> Compiled[Any]:
+    def work(_: object) -> Value:
+        return value
+
+    return Compiled(tree, kind, work, _alone(work), is_constant=True)
+
+
+def _alone[From](work: Callable[[From], Value]) -> Callable[[From], Terms]:
+    def terms(values: From) -> Terms:
+        value = work(values)
+        return [("+", value)] if isinstance(value, EXACT_TYPES) else []
+
+    return terms
 
 
 def _made[From](
     tree: Node,
     kind: Kind,
     work: Callable[[From], Value],
-    terms: Callable[[From], list[tuple[str, Exact]]] | None = None,
+    parts: Sequence[Compiled[From]],
+    terms: Callable[[From], Terms] | None = None,
 ) -> Compiled[From]:
-    def alone(values: From) -> list[tuple[str, Exact]]:
-        value = work(values)
-        return [("+", value)] if isinstance(value, Exact) else []
-
-    return Compiled(tree, kind, work, terms or alone)
-
-
-def _single[From](of: Compiled[From]) -> Callable[[From], Any]:
-    return of.work
+    """What is worked out from parts; at once, if they are constants."""
+    if all(part.is_constant for part in parts):
+        return _constant(tree, kind, work(cast("From", None)))
+    return Compiled(tree, kind, work, terms or _alone(work))
 
 
 _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
@@ -151,32 +163,32 @@ _COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def _comparison[From](tree: Comparison, names: Names[From]) -> Compiled[From]:
-    left, right = compile_value(tree.left, names), compile_value(tree.right, names)
+def _compared[From](tree: Comparison, left: Compiled[From], right: Compiled[From]) -> Compiled[From]:
     met = kinds.alike(kinds.single(left.kind, tree.left.at), kinds.single(right.kind, tree.right.at), "比较", tree.at)
     if met.type in ("文字", "是否") and tree.operator not in ("=", "≠"):
         raise Mistake(tree.at, f"{met}没有大小，只能用 = 或 ≠ 比较。")
-    compared = _COMPARED[tree.operator]
-    one, other = _single(left), _single(right)
-    if isinstance(tree.right, Number | Text):
-        return _made(tree, FLAG, _beside_constant(compared, one, _constant(tree.right)))
+    works = _beside_constant if right.is_constant else _beside
+    return _made(tree, FLAG, works(_COMPARED[tree.operator], left.work, right.work), [left, right])
 
+
+def _beside[From](
+    compared: Callable[[Any, Any], bool], one: Callable[[From], Any], other: Callable[[From], Any]
+) -> Callable[[From], bool | None]:
     def work(values: From) -> bool | None:
-        first = one(values)
-        if first is None:
-            return None
-        second = other(values)
-        return None if second is None else compared(first, second)
+        first, second = one(values), other(values)
+        return None if first is None or second is None else compared(first, second)
 
-    return _made(tree, FLAG, work)
+    return work
 
 
 def _beside_constant[From](
-    compared: Callable[[Any, Any], bool], one: Callable[[From], Any], constant: Single
+    compared: Callable[[Any, Any], bool], one: Callable[[From], Any], other: Callable[[From], Any]
 ) -> Callable[[From], bool | None]:
+    constant = other(cast("From", None))
+
     def work(values: From) -> bool | None:
         value = one(values)
-        return None if value is None else compared(value, constant)
+        return None if value is None or constant is None else compared(value, constant)
 
     return work
 
@@ -187,6 +199,15 @@ def _negative[From](of: Callable[[From], Any]) -> Callable[[From], Single]:
         return None if value is None else cast("Exact", -value)
 
     return work
+
+
+def _denied[From](of: Node, one: Compiled[From], names: Names[From]) -> Callable[[From], bool | None]:
+    if isinstance(of, Call) and of.function == "空":
+        asked = compile_value(of.arguments[0], names)
+        if not asked.kind.many:
+            read = asked.work
+            return lambda values: read(values) is not None
+    return _opposite(one.work)
 
 
 def _opposite[From](of: Callable[[From], Any]) -> Callable[[From], bool | None]:
@@ -203,22 +224,26 @@ def _call[From](tree: Call, names: Names[From]) -> Compiled[From]:
     arguments = [compile_value(argument, names) for argument in tree.arguments]
     kind = kind_of(tree.function, [(each.kind, each.tree.at) for each in arguments], tree.at)
     works, function = [each.work for each in arguments], FUNCTIONS[tree.function].work
-    if len(works) == 1:
-        [only] = works
-        if tree.function == "空" and not arguments[0].kind.many:
-            return _made(tree, kind, lambda values: only(values) is None)
-        return _made(tree, kind, lambda values: function(only(values)), _summands(tree, arguments))
-    return _made(tree, kind, lambda values: function(*[work(values) for work in works]), _summands(tree, arguments))
+    if len(works) > 1:
+        return _made(
+            tree,
+            kind,
+            lambda values: function(*[work(values) for work in works]),
+            arguments,
+            _summands(tree, arguments),
+        )
+    [only] = works
+    if tree.function == "空" and not arguments[0].kind.many:
+        return _made(tree, kind, lambda values: only(values) is None, arguments)
+    return _made(tree, kind, lambda values: function(only(values)), arguments, _summands(tree, arguments))
 
 
-def _summands[From](
-    tree: Call, arguments: Sequence[Compiled[From]]
-) -> Callable[[From], list[tuple[str, Exact]]] | None:
+def _summands[From](tree: Call, arguments: Sequence[Compiled[From]]) -> Callable[[From], Terms] | None:
     """The filled amounts that a 合计 adds up; None for any other function."""
     if tree.function != "合计":
         return None
 
-    def terms(values: From) -> list[tuple[str, Exact]]:
+    def terms(values: From) -> Terms:
         return [("+", value) for each in arguments for value in _filled(each.work(values))]
 
     return terms
@@ -226,21 +251,21 @@ def _summands[From](
 
 def _filled(value: Value) -> list[Exact]:
     values = value if isinstance(value, list) else [value]
-    return [one for one in values if isinstance(one, Exact)]
+    return [one for one in values if isinstance(one, EXACT_TYPES)]
 
 
 def _chain[From](tree: Chain, names: Names[From]) -> Compiled[From]:
     of = [compile_value(part, names) for part in tree.of]
-    works = [_single(part) for part in of]
+    works = [part.work for part in of]
     if tree.operators[0] in ("或", "且"):
         for part in of:
             kinds.flag(part.kind, part.tree.at)
-        return _made(tree, FLAG, _joined(works, decisive=tree.operators[0] == "或"))
+        return _made(tree, FLAG, _joined(works, decisive=tree.operators[0] == "或"), of)
     kind = of[0].kind
     for sign, part in zip(tree.operators, of[1:], strict=True):
         kind = _RESULT[sign](kind, part.kind, part.tree.at)
-    work = _worked_out(works, tree.operators)
-    return _made(tree, kind, work, _signed(works, tree.operators) if level(tree) == OF_TERMS else None)
+    terms = _signed(works, tree.operators) if level(tree) == OF_TERMS else None
+    return _made(tree, kind, _worked_out(works, tree.operators), of, terms)
 
 
 _RESULT: dict[str, Callable[[Kind, Kind, int], Kind]] = {
@@ -267,6 +292,8 @@ def _joined[From](works: Sequence[Callable[[From], Any]], *, decisive: bool) -> 
 def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequence[str]) -> Callable[[From], Single]:
     """The exact result from left to right; blank if a part is, or divides by 0."""
     first, *others = works
+    if len(others) == 1:
+        return _of_two(_ARITHMETIC[operators[0]], first, others[0])
     steps = [(_ARITHMETIC[sign], other) for sign, other in zip(operators, others, strict=True)]
 
     def work(values: From) -> Single:
@@ -281,21 +308,38 @@ def _worked_out[From](works: Sequence[Callable[[From], Any]], operators: Sequenc
     return work
 
 
-def _plus(one: Exact, other: Exact) -> Exact:
-    # Decimals of a form have at most 23 digits, so that their sums are exact; they cost a tenth of Fractions.
+def _of_two[From](
+    step: Callable[[Any, Any], Exact | None], one: Callable[[From], Any], other: Callable[[From], Any]
+) -> Callable[[From], Single]:
+    def work(values: From) -> Single:
+        first, second = one(values), other(values)
+        return None if first is None or second is None else step(first, second)
+
+    return work
+
+
+def _plus(one: Any, other: Any) -> Exact:
     if type(one) is Fraction or type(other) is Fraction:
         return Fraction(one) + Fraction(other)
-    total: Exact = cast("Any", one) + other
+    total: Exact = one + other
     return total
 
 
-def _minus(one: Exact, other: Exact) -> Exact:
+def minus(one: Exact, other: Exact) -> Exact:
+    """The exact difference."""
     return _plus(one, -other)
 
 
-def _times(one: Exact, other: Exact) -> Exact:
-    (top, below_top), (bottom, below_bottom) = one.as_integer_ratio(), other.as_integer_ratio()
-    return Fraction(top * bottom, below_top * below_bottom)
+def added_up(terms: Terms) -> Exact:
+    """The exact value of a sum or difference of at least one term."""
+    return added([term if sign == "+" else -term for sign, term in terms])
+
+
+def _times(one: Any, other: Any) -> Exact:
+    if type(one) is Fraction or type(other) is Fraction:
+        return Fraction(one) * Fraction(other)
+    product: Exact = one * other
+    return product
 
 
 def _share(one: Exact, other: Exact) -> Exact | None:
@@ -303,14 +347,12 @@ def _share(one: Exact, other: Exact) -> Exact | None:
 
 
 _ARITHMETIC: dict[str, Callable[[Exact, Exact], Exact | None]] = {
-    "+": _plus, "-": _minus, "×": _times, "÷": _share,
+    "+": _plus, "-": minus, "×": _times, "÷": _share,
 }  # fmt: skip
 
 
-def _signed[From](
-    works: Sequence[Callable[[From], Any]], operators: Sequence[str]
-) -> Callable[[From], list[tuple[str, Exact]]]:
-    def terms(values: From) -> list[tuple[str, Exact]]:
+def _signed[From](works: Sequence[Callable[[From], Any]], operators: Sequence[str]) -> Callable[[From], Terms]:
+    def terms(values: From) -> Terms:
         amounts = [work(values) for work in works]
         return [] if None in amounts else list(zip(("+", *operators), amounts, strict=True))
 

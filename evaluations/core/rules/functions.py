@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, cast
 
-from evaluations.core.basics.values import read_quantity, rounded, same_text
+from evaluations.core.basics.amounts import MONEY_UNITS
+from evaluations.core.basics.values import read_quantity, rounded, same_text, same_unit
 from evaluations.core.rules import kinds
 from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Exact, Kind, Single, Value
 from evaluations.core.rules.mistake import Mistake
@@ -90,14 +92,20 @@ def spread(values: Iterable[Value]) -> Iterator[Single]:
 
 
 def _exact(values: Iterable[Value]) -> list[Exact]:
-    return [value for value in spread(values) if isinstance(value, Exact)]
+    return cast("list[Exact]", list(spread(values)))
+
+
+def added(amounts: Sequence[Any]) -> Exact:
+    """The exact sum of at least one amount."""
+    if Fraction in map(type, amounts):
+        return sum(map(Fraction, amounts), Fraction(0))
+    total: Exact = sum(amounts[1:], amounts[0])
+    return total
 
 
 def _total(*values: Value) -> Single:
     filled = _exact(values)
-    if any(type(value) is Fraction for value in filled):
-        return sum((Fraction(value) for value in filled), Fraction(0))
-    return sum(filled, Decimal(0)) if filled else None
+    return added(filled) if filled else None
 
 
 def _least(*values: Value) -> Single:
@@ -113,7 +121,7 @@ def _size(value: Exact | None) -> Single:
 
 
 def _two_places(value: Exact | None) -> Single:
-    return None if value is None else rounded(Fraction(value))
+    return None if value is None else rounded(value if isinstance(value, Fraction) else Decimal(value))
 
 
 def _either(condition: bool | None, one: Single, other: Single) -> Single:  # noqa: FBT001 – an argument in the form's rules
@@ -142,6 +150,22 @@ def _same(one: str | None, other: str | None) -> Single:
     return None if one is None or other is None else same_text(one, other)
 
 
+def _same_unit(one: str | None, other: str | None) -> Single:
+    first, second = (read_quantity(text) if text else None for text in (one, other))
+    return None if first is None or second is None else same_unit(first, second)
+
+
+def _read_money(text: str | None) -> Single:
+    quantity = read_quantity(text) if text else None
+    factor = _IN_WAN_YUAN.get(quantity.unit) if quantity else None
+    return quantity.number * factor if quantity and factor else None
+
+
+def _quoted(text: str | None) -> Single:
+    return f"“{text}”" if text else "空白"
+
+
+_IN_WAN_YUAN = {"": Decimal(1), **MONEY_UNITS}
 _MANY = 50
 FUNCTIONS: Mapping[str, Function] = {
     "合计": Function("数或整列, …", 1, _MANY, _numbers, _total),
@@ -155,5 +179,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "非空数": Function("名称或整列, …", 1, _MANY, _any(NUMBER), _filled),
     "读数": Function("文字", 1, 1, _texts(NUMBER), _read_number),
     "读单位": Function("文字", 1, 1, _texts(TEXT), _read_unit),
+    "读金额": Function("文字", 1, 1, _texts(Kind("金额")), _read_money),
+    "引用": Function("文字", 1, 1, _texts(TEXT), _quoted),
+    "同单位": Function("文字, 文字", 2, 2, _texts(FLAG), _same_unit),
     "同文": Function("文字, 文字", 2, 2, _texts(FLAG), _same),
 }

@@ -1,12 +1,13 @@
 """The types of values, and which may meet in an operation.
 
-Numbers without a type of their own (数, such as a typed 100) go with every other number; money does not go with points. Exact throughout: amounts
-are `Decimal` or `int`, results `Fraction`. A blank is None.
+Numbers without a type of their own (数, such as a typed 100) go with every other number; money does not go with points. Exact throughout: amounts,
+their sums and products are `Decimal` or `int`, what has been divided is a `Fraction`. A blank is None.
 """
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -14,10 +15,21 @@ from evaluations.core.rules.mistake import Mistake
 
 Type = Literal["金额", "分", "比率", "人数", "数", "文字", "日期", "是否"]
 NUMBERS: tuple[Type, ...] = ("金额", "分", "比率", "人数", "数")
+_MOST_DIGITS = 10_000
 Exact = Decimal | int | Fraction
+EXACT_TYPES = (Decimal, int, Fraction)
+"""The types of `Exact`: `isinstance` with a tuple costs a third of one with a union."""
 Single = Exact | str | date | None
 Value = Single | list[Any]
 """One value; for a whole column its values, blanks among them."""
+
+
+def exactly() -> AbstractContextManager[Any]:
+    """Within it, sums and products of decimals keep all digits, of which no rule can come to more; it costs a tenth of fractions.
+
+    Outside, they keep 28: enough for sums of the amounts of a form, and for a product of two.
+    """
+    return localcontext(prec=_MOST_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.basics.values import rounded
@@ -16,18 +16,18 @@ from evaluations.core.content.targets import comparable, direction
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import INDICATORS, Edition, ScoreRule
 from evaluations.core.form.once import once_an_edition
-from evaluations.core.naming.fields import CONSTANTS, Column, Place, constant, names, own_named
-from evaluations.core.naming.messages import NAME_OF, Words, template
+from evaluations.core.naming import words
+from evaluations.core.naming.cells import CONSTANTS, cell, constant, own_cell
 from evaluations.core.rules.compiling import Compiled, Condition, Named, Names, compile_condition, compile_value
-from evaluations.core.rules.kinds import NUMBER, Exact, Kind, Value
+from evaluations.core.rules.kinds import NUMBER, TEXT, Exact, Kind, Value, exactly
 from evaluations.core.rules.mistake import Mistake, within
 from evaluations.core.rules.parsing import parse
 
-ROWS = INDICATORS
-_COLUMNS: Mapping[str, Column] = {
-    **{name: Column("文字", attrgetter(f"row.{name}")) for name in ("name", "target", "actual", "direction")},
-    "weight": Column("分", attrgetter("row.weight")),
-    **{name: Column("数", attrgetter(f"row.{name}")) for name in ("target_number", "actual_number")},
+POINTS = Kind("分")
+_COLUMNS: Mapping[str, Kind] = {
+    **dict.fromkeys(("name", "target", "actual", "direction"), TEXT),
+    "weight": POINTS,
+    **dict.fromkeys(("target_number", "actual_number"), NUMBER),
 }
 """What the rules for each indicator may name: its columns, the direction in which it improves, and its two values as numbers, if they can be compared."""
 
@@ -45,11 +45,9 @@ class Suggestion:
         return self._reason()
 
 
-_ALONE: tuple[Any, Any] = (None, None)
-"""Instead of edition and document: rules for rows read nothing outside their row, so that what they suggest can be kept."""
+class Row(NamedTuple):
+    """What the rules for each indicator read of one; they read nothing else, so that what they suggest can be kept."""
 
-
-class _Row(NamedTuple):
     name: str | None
     target: str | None
     actual: str | None
@@ -61,31 +59,42 @@ class _Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class Ready[From]:
     """A score rule, compiled for its edition."""
 
-    weight: Compiled[Place]
-    when: Condition[Place] | None
-    value: Compiled[Place]
-    reason: Words
+    weight: Compiled[From]
+    when: Condition[From] | None
+    value: Compiled[From]
+    reason: Callable[[From], str]
 
 
 def suggestions(edition: Edition, document: Document) -> Mapping[str, Suggestion | None]:
     """What is suggested for each cell that has score rules, by path; None where none of them applies, or its value is blank."""
-    found: dict[str, Suggestion | None] = {}
     scored = _scored(edition)
-    for cell, rules in scored.cells.items():
-        found[cell] = _first(rules, Place(edition, document))
-    for cell, of_row in scored.columns.items():
+    found = {where: _first(rules, document) for where, rules in scored.cells.items()}
+    for column, of_row in scored.columns.items():
         for number, indicator in enumerate(document.self_assessment.indicators, 1):
-            found[paths.indicator(number, cell)] = of_row(_row(edition, indicator))
+            found[paths.indicator(number, column)] = of_row(_row(edition, indicator))
     return found
 
 
-def _row(edition: Edition, indicator: Indicator) -> _Row:
+def points(edition: Edition, document: Document, where: str) -> Decimal | None:
+    """The points that are suggested for a cell outside lists."""
+    found = _first(_scored(edition).cells.get(where, ()), document)
+    return found.points if found else None
+
+
+def points_of(edition: Edition, indicator: Indicator) -> Decimal | None:
+    """The points that are suggested for an indicator's score."""
+    of_row = _scored(edition).columns.get("score")
+    found = of_row(_row(edition, indicator)) if of_row else None
+    return found.points if found else None
+
+
+def _row(edition: Edition, indicator: Indicator) -> Row:
     which, pair = direction(edition, indicator), comparable(indicator)
     target, actual = (pair[0].number, pair[1].number) if pair else (None, None)
-    return _Row(
+    return Row(
         indicator.name or None,
         indicator.target or None,
         indicator.actual or None,
@@ -97,10 +106,16 @@ def _row(edition: Edition, indicator: Indicator) -> _Row:
     )
 
 
-def _first(rules: Sequence[Ready], place: Place) -> Suggestion | None:
-    rule = next((rule for rule in rules if rule.when is None or rule.when.holds(place)), None)
-    points = _points(rule.value.work(place), rule.weight.work(place)) if rule else None
-    return None if rule is None or points is None else Suggestion(points, lambda: rule.reason(place))
+def _first[From](rules: Sequence[Ready[From]], values: From) -> Suggestion | None:
+    with exactly():
+        rule = next((rule for rule in rules if rule.when is None or rule.when.holds(values)), None)
+        earned = _points(rule.value.work(values), rule.weight.work(values)) if rule else None
+    return None if rule is None or earned is None else Suggestion(earned, lambda: _said(rule, values))
+
+
+def _said[From](rule: Ready[From], values: From) -> str:
+    with exactly():
+        return rule.reason(values)
 
 
 def _points(value: Value, weight: Value) -> Decimal | None:
@@ -113,17 +128,16 @@ def _points(value: Value, weight: Value) -> Decimal | None:
 class _Scored(NamedTuple):
     """The rules of each cell outside lists, and what suggests the score of an indicator, by column."""
 
-    cells: Mapping[str, Sequence[Ready]]
-    columns: Mapping[str, Callable[[_Row], Suggestion | None]]
+    cells: Mapping[str, Sequence[Ready[Document]]]
+    columns: Mapping[str, Callable[[Row], Suggestion | None]]
 
 
 @once_an_edition
 def _scored(edition: Edition) -> _Scored:
-    in_order = sorted(edition.scores, key=_stands)
-    grouped = {stands: [ready(edition, rule) for rule in rules] for stands, rules in groupby(in_order, _stands)}
+    grouped = [(stands, list(rules)) for stands, rules in groupby(sorted(edition.scores, key=_stands), _stands)]
     return _Scored(
-        {cell: rules for (each, cell), rules in grouped.items() if not each},
-        {cell: _of_row(rules) for (each, cell), rules in grouped.items() if each},
+        {where: [of_cell(edition, rule) for rule in rules] for (each, where), rules in grouped if not each},
+        {column: _of_row([of_row(edition, rule) for rule in rules]) for (each, column), rules in grouped if each},
     )
 
 
@@ -131,53 +145,67 @@ def _stands(rule: ScoreRule) -> tuple[str, str]:
     return rule.each or "", rule.cell
 
 
-def _of_row(rules: Sequence[Ready]) -> Callable[[_Row], Suggestion | None]:
+def _of_row(rules: Sequence[Ready[Row]]) -> Callable[[Row], Suggestion | None]:
     """Kept for what was typed lately, because every save and every page asks again for all indicators."""
 
     @lru_cache(maxsize=4096)
-    def suggest(row: _Row) -> Suggestion | None:
-        return _first(rules, Place(*_ALONE, row))
+    def suggest(row: Row) -> Suggestion | None:
+        return _first(rules, row)
 
     return suggest
 
 
-def ready(edition: Edition, rule: ScoreRule) -> Ready:
-    """The rule compiled for an edition.
+def of_cell(edition: Edition, rule: ScoreRule) -> Ready[Document]:
+    """The rule for a cell of every document, compiled for an edition.
 
     Raises:
         Unfit: something in it does not fit the edition.
     """
-    known = _names(edition) if rule.each else names(edition, None)
+    bounds = _bounds(edition)
+    known = Names(lambda name: bounds(name) or cell(edition, name), lambda: [*edition.cells, *CONSTANTS])
+    return _ready(rule, known)
 
-    def points(key: str, text: str) -> Compiled[Place]:
-        return within(key, lambda: _of_points(compile_value(parse(text), known)))
+
+def of_row(edition: Edition, rule: ScoreRule) -> Ready[Row]:
+    """The rule for each indicator, compiled for an edition.
+
+    Raises:
+        Unfit: something in it does not fit the edition.
+    """
+    columns = {name: Named[Row](kind, attrgetter(name)) for name, kind in _COLUMNS.items()}
+    columns |= {name: own_cell(field, lambda row: dict(row.own)) for name, field in edition.own[INDICATORS].items()}
+    bounds = _bounds(edition)
+    return _ready(rule, Names(lambda name: columns.get(name) or bounds(name), lambda: [*columns, *CONSTANTS]))
+
+
+def _bounds(edition: Edition) -> Callable[[str], Named[object] | None]:
+    """What gives the form's bounds, weights and labels."""
+
+    def find(name: str) -> Named[object] | None:
+        found = constant(edition, name)
+        if found is None or found.has_year:
+            return None
+        value = found.value
+        return Named(Kind(found.type), lambda _: value, is_constant=True)
+
+    return find
+
+
+def _ready[From](rule: ScoreRule, known: Names[From]) -> Ready[From]:
+    def scored(key: str, text: str) -> Compiled[From]:
+        return within(key, lambda: _in_points(compile_value(parse(text), known)))
 
     when = within("when", lambda: compile_condition(parse(rule.when), known)) if rule.when else None
-    reason = within("reason", lambda: _reason(rule, when, known))
-    return Ready(points("weight", rule.weight), when, points("value", rule.value), reason)
+    reason = within("reason", lambda: words.template(rule.reason, lambda text, at: _filled_in(text, at, known)))
+    return Ready(scored("weight", rule.weight), when, scored("value", rule.value), reason)
 
 
-def _reason(rule: ScoreRule, when: Condition[Place] | None, known: Names[Place]) -> Words:
-    if rule.each and NAME_OF in rule.reason:
-        raise Mistake(rule.reason.index(NAME_OF) + 1, f"每行的评分规则不能用“{NAME_OF}”，请直接写名称。")
-    return template(rule.reason, when, known, rule.cell)
-
-
-def _of_points(value: Compiled[Place]) -> Compiled[Place]:
-    if value.kind not in (Kind("分"), NUMBER):
+def _in_points[From](value: Compiled[From]) -> Compiled[From]:
+    if value.kind not in (POINTS, NUMBER):
         raise Mistake(value.tree.at, f"这里应为分数，例如 weight × 75%，现在是{value.kind}。")
     return value
 
 
-def _names(edition: Edition) -> Names[Place]:
-    """What a rule for each indicator may name: its columns, and the form's bounds and weights."""
-    bounds = [name for name, type_ in CONSTANTS.items() if type_ != "文字"]
-    own = {name: own_named(field, lambda place: dict(place.row.own)) for name, field in edition.own[ROWS].items()}
-
-    def find(name: str) -> Named[Place] | None:
-        column = _COLUMNS.get(name)
-        if column:
-            return Named(Kind(column.type), column.read)
-        return own.get(name) or (constant(edition, name) if name in bounds else None)
-
-    return Names(find, lambda: [*_COLUMNS, *own, *bounds])
+def _filled_in[From](text: str, at: int, known: Names[From]) -> Callable[[From], str]:
+    value = words.expression(text, at, known)
+    return lambda values: words.shown(value, value.work(values))

@@ -191,3 +191,11 @@ def test_what_is_compiled_for_an_edition_goes_with_it() -> None:
     assert compiled() is checks.of(form)["Z-01"].judge
     del form
     assert compiled() is None
+
+
+def test_an_edition_is_not_kept_by_what_is_compiled_for_it() -> None:
+    form = stating(holds="self_assessment.executed = 1", message="{attachment2.final}是 {左}。")
+    assert found(form, document())
+    kept = ref(form)
+    del form
+    assert kept() is None
