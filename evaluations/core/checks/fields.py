@@ -10,6 +10,7 @@ from evaluations.core.checks.lists import LINES, Place, Section, section
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
 from evaluations.core.rules.compiling import Named, Names
 from evaluations.core.rules.kinds import Kind, Type, Value
+from evaluations.core.scores.scoring import execution_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +116,16 @@ _CONSTANTS: Mapping[str, Type] = {
 
 
 def _cell(edition: Edition, name: str) -> Field | None:
-    """A cell that every document of the edition has."""
+    """A cell that every document of the edition has, or the suggestion for one."""
+    if name == _SUGGESTED:
+        return Field(Kind("分"), lambda place: execution_score(place.case.edition, place.case.document.self_assessment))
     if name not in edition.cells:
         return None
     kind, read = Kind(_type(name)), _reader(name)
     return Field(kind, (lambda place: read(place) or None) if kind.type == "文字" else read)
+
+
+_SUGGESTED = "self_assessment.suggested_execution_score"
 
 
 def _reader(name: str) -> Callable[[Place], Any]:
