@@ -11,6 +11,8 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.naming.cells import CONSTANTS, cell, constant
 from evaluations.core.rules.compiling import Named, Names
 from evaluations.core.rules.kinds import Kind, Value
+from evaluations.core.scores.scoring import EXECUTION_SCORE
+from evaluations.core.scores.suggested import POINTS, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,17 @@ def _constant(edition: Edition, name: str) -> Field | None:
 
 
 def _cell(edition: Edition, name: str) -> Field | None:
-    """A cell that every document of the edition has."""
+    """A cell that every document of the edition has, or the suggestion for one."""
+    if name == _SUGGESTED:
+        return Field(POINTS, lambda place: points(place.case.edition, place.case.document, EXECUTION_SCORE))
     found = cell(edition, name)
     if found is None:
         return None
     read = found.read
     return Field(found.kind, lambda place: read(place.case.document))
+
+
+_SUGGESTED = "self_assessment.suggested_execution_score"
 
 
 def _whole(edition: Edition, name: str) -> Field | None:

@@ -21,7 +21,9 @@ def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
     standard = Counter(rule["code"] for rule in FORMER_RULES)
     for number, code in enumerate(edition.standard_rules):
         if code not in standard:
-            yield BrokenRule(("standard_rules", number), f"没有 {code} 这样的通用规则，有：{'、'.join(sorted(standard))}。")
+            yield BrokenRule(
+                ("standard_rules", number), f"没有 {code} 这样的通用规则，有：{'、'.join(sorted(standard))}。"
+            )
     own = len(edition.rules) - sum(standard[code] for code in {*edition.standard_rules})
     named = {rule.code for rule in edition.rules if rule.relation}
     for number, rule in enumerate(edition.rules[:own]):

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from evaluations.core import paths
 from evaluations.core.basics import values
-from evaluations.core.checks.p_01 import CODE as OTHER_THAN_LAST_YEARS
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.content.lines import with_last_year
 from evaluations.core.form.document import BasicData, Document, ExpenditureRow, Indicator, Report
 from evaluations.core.form.edition import Edition, Line
 
+OTHER_THAN_LAST_YEARS = "P-01"
+"""The code of the rule that asks why a prior-year amount is not the one that was approved last year."""
 CHAPTERS = (1, 7, 8)
 """The chapters that begin with last year's text: on the unit itself, its problems and its next measures."""
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from accounts.actors import Actor
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import show_amount
-from evaluations.core.checks.p_01 import CODE
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.form.document import Document
 from evaluations.core.guidance import prefill
@@ -41,7 +40,7 @@ def prior_year_cell(evaluation: SelfEvaluation, path: str) -> PriorYearCell | No
         return None
     reasons = {(each.code, each.where): each.text for each in document.explanations}
     text = cells(edition, document)[path].text
-    return PriorYearCell(path, document, last_year, text, reasons.get((CODE, path), ""))
+    return PriorYearCell(path, document, last_year, text, reasons.get((prefill.OTHER_THAN_LAST_YEARS, path), ""))
 
 
 @transaction.atomic
@@ -60,11 +59,11 @@ def correct(evaluation_id: int, path: str, value: Decimal, reason: str, *, revis
     if cell is None:
         raise Refused("这一格不是从上年带入的，可以在表中直接填写。")
     changed = {change.where for change in changes_since(evaluation, revision, actor)}
-    if changed & {path, sequence_of(path), name_of((CODE, path))}:
+    if changed & {path, sequence_of(path), name_of((prefill.OTHER_THAN_LAST_YEARS, path))}:
         raise Refused("这一格或它所在的行在您打开这一页之后有改动，没有保存。请核对后重新填写。")
     is_restored = value == cell.last_year
     if not (reason or is_restored):
         raise Refused("与上年自评的数不同，请填写更正原因。")
     filled, _ = fill(store.edition_of(evaluation), cell.document, {path: show_amount(value)})
-    corrected = explained(filled, {(CODE, path): "" if is_restored else reason})
+    corrected = explained(filled, {(prefill.OTHER_THAN_LAST_YEARS, path): "" if is_restored else reason})
     store_document(evaluation, cell.document, corrected, actor)

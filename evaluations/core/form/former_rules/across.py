@@ -83,6 +83,15 @@ ACROSS: Sequence[Mapping[str, Any]] = (
         "expected": "{self_assessment.executed}",
     },
     {
+        "code": "P-01",
+        "relation": "上年决算数 = 上年自评的决算数",
+        "severity": "warning",
+        "each": "basic_data.expenditure",
+        "holds": "prior_final = approved_last_year",
+        "cell": "prior_final",
+        "message": "填的是 {左}，上年自评的决算数是 {右}，请改正；确有调整的请说明原因。",
+    },
+    {
         "code": "P-02",
         "relation": "决算数与上年相比增减超过规定幅度的，说明原因",
         "severity": "warning",

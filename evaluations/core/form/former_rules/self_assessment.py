@@ -251,4 +251,26 @@ SELF_ASSESSMENT: Sequence[Mapping[str, Any]] = (
             ("score", "score"),
         )
     ),
+    {
+        "code": "A3-09",
+        "relation": "得分与建议得分不同的，说明原因",
+        "severity": "warning",
+        "when": "self_assessment.execution_score ≠ self_assessment.suggested_execution_score",
+        "holds": "取两位(self_assessment.execution_score) = 取两位(self_assessment.suggested_execution_score)",
+        "cell": "self_assessment.execution_score",
+        "message": "填的是 {self_assessment.execution_score}，按执行率建议得 {self_assessment.suggested_execution_score} 分，请核对；有理由不同的请说明。",
+        "found": "{self_assessment.execution_score}",
+        "expected": "{self_assessment.suggested_execution_score}",
+    },
+    {
+        "code": "A3-09",
+        "severity": "warning",
+        "each": "self_assessment.indicators",
+        "when": "score ≠ suggested_score",
+        "holds": "取两位(score) = 取两位(suggested_score)",
+        "cell": "score",
+        "message": "填的是 {score}，年度指标值 {target}、实际完成值 {actual}，按评分规则建议得 {suggested_score} 分，请核对；有理由不同的请说明。",
+        "found": "{score}",
+        "expected": "{suggested_score}",
+    },
 )
