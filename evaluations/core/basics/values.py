@@ -131,7 +131,9 @@ def show_amount(value: Decimal | int | None) -> str:
     """`value` without exponent and trailing zeros; "" for None."""
     if value is None:
         return ""
-    text = format(Decimal(value), "f")
+    text = str(value)
+    if "E" in text:
+        text = format(Decimal(value), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
