@@ -167,7 +167,7 @@ def _each(edition: Edition, name: str | None) -> Section | None:
 
 def _cell(edition: Edition, each: Section | None, name: str) -> None:
     groups = (f"self_assessment.{group}" for group in edition.fundings)
-    places = each.columns if each else {*edition.cells, *groups}
+    places = each.cells if each else {*edition.cells, *groups}
     if name not in places:
         raise unknown(1, "单元格", name, places)
 

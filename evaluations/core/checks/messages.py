@@ -133,7 +133,7 @@ def _name_of(path: str, at: int, names: Names[Values], cell: str) -> Words:
 
     def name(broken: Broken) -> str:
         place: Place = broken.values[0]
-        where = broken.each.path(place, path) if broken.each and path in broken.each.columns else path
+        where = broken.each.path(place, path) if broken.each and path in broken.each.cells else path
         known = paths.Names(place.case.edition, place.case.document)
         return known.within_table(where) if where.partition(".")[0] == sheet else known.of(where)
 
