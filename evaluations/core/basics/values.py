@@ -131,7 +131,9 @@ def show_amount(value: Decimal | int | None) -> str:
     """`value` without exponent and trailing zeros; "" for None."""
     if value is None:
         return ""
-    text = format(Decimal(value), "f")
+    text = str(value)
+    if "E" in text:
+        text = format(Decimal(value), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
@@ -239,18 +241,21 @@ _UNITS = {"天": "日", "个工作日": "工作日", "个小时": "小时"}
 
 def same_text(one: str, other: str) -> bool:
     """Whether two typed texts read the same, apart from white space, width and closing punctuation."""
-    head, other_head = _folded_head(one[:_HEAD]), _folded_head(other[:_HEAD])
+    if len(one) > NAME_LIMIT or len(other) > NAME_LIMIT:
+        return _begin_alike(one, other) and _folded(one) == _folded(other)
+    return _same_line(one, other)
+
+
+def _begin_alike(one: str, other: str) -> bool:
+    head, other_head = _folded(one[:NAME_LIMIT]), _folded(other[:NAME_LIMIT])
     length = min(len(head), len(other_head))
-    return head[:length] == other_head[:length] and _folded(one) == _folded(other)
-
-
-_HEAD = 20
+    return head[:length] == other_head[:length]
 
 
 @lru_cache(maxsize=4096)
-def _folded_head(text: str) -> str:
-    """The beginning of a text, folded; most texts differ in it, and those of a document are compared again and again."""
-    return _folded(text)
+def _same_line(one: str, other: str) -> bool:
+    """`same_text` of short texts; cached, because the lines of a document are compared at every save."""
+    return _folded(one) == _folded(other)
 
 
 def _folded(text: str) -> str:

@@ -13,7 +13,7 @@ from evaluations.core import paths
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.fields import Slots, Values, has
 from evaluations.core.checks.lists import Section, section, sections
-from evaluations.core.checks.messages import Broken, Words, template
+from evaluations.core.checks.messages import Broken, Words, says_sides, template
 from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity
@@ -46,7 +46,7 @@ FULL_STOP = "。"
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rule, compiled for its edition."""
+    """A rule, compiled for its edition. `is_sum`: its message is about a sum, so that the gap and what to do are added to it."""
 
     rule: Rule
     each: Section | None
@@ -55,11 +55,8 @@ class Ready:
     message: Words
     found: Words | None
     expected: Words | None
-
-    @property
-    def is_sum(self) -> bool:
-        """Whether the message is about a sum, so that the gap and what to do are added to it."""
-        return not self.rule.message.endswith(FULL_STOP)
+    is_sum: bool
+    says_sides: bool
 
 
 def read_by(rule: Rule) -> list[str]:
@@ -141,7 +138,10 @@ def ready(edition: Edition, rule: Rule, shared: Slots | None = None) -> Ready:
 
     found = None if rule.found is None else words("found", rule.found)
     expected = None if rule.expected is None else words("expected", rule.expected)
-    return Ready(rule, each, when, holds, words("message", rule.message), found, expected)
+    is_sum = not rule.message.endswith(FULL_STOP)
+    texts = (rule.message, rule.found or "", rule.expected or "")
+    named = is_sum or rule.found is None or rule.expected is None or any(map(says_sides, texts))
+    return Ready(rule, each, when, holds, words("message", rule.message), found, expected, is_sum, named)
 
 
 def _each(edition: Edition, name: str | None) -> Section | None:
@@ -155,7 +155,7 @@ def _cell(edition: Edition, each: Section | None, rule: Rule) -> None:
     groups = (f"self_assessment.{group}" for group in edition.fundings)
     levels = (paths.category(level.code) for level in edition.attachment3.levels)
     own = edition.own.get(rule.each or "", {})
-    places = {*each.columns, *own} if each else {*edition.cells, *groups, *levels}
+    places = {*each.cells, *own} if each else {*edition.cells, *groups, *levels}
     if rule.cell not in places:
         raise unknown(1, "单元格", rule.cell, places)
 
@@ -262,7 +262,7 @@ def _broken(rules: Sequence[Under], values: Values) -> Iterator[tuple[int, Ready
 def _finding(broken: Ready, values: Values) -> Finding:
     rule, is_sum, place = broken.rule, broken.is_sum, values[0]
     where = broken.each.path(place, rule.cell) if broken.each else rule.cell
-    why = Broken(broken.holds, values, broken.each)
+    why = Broken(broken.holds, values, broken.each, sides=broken.says_sides)
     severity, end = _weighed(why, rule.severity) if is_sum else (rule.severity, "")
     return Finding(
         rule.code,

@@ -54,7 +54,7 @@ _NONE: Marks = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list of rows: its columns, its rows, and the path of the cell that a column has in a row ("" if it has none).
+    """A list of rows: its columns, its rows, and the path of the cell that a column has in a row, unless it is one `without_cell`.
 
     What else is known of a row has no cell: `marks` are worked out only when a rule asks for them, and what is `fixed` by the edition for all rows
     of the same `line` is asked once.
@@ -66,6 +66,12 @@ class Section:
     marks: Marks = _NONE
     fixed: Marks = _NONE
     line: Callable[[Any], str] = lambda _: ""
+    without_cell: Sequence[str] = ()
+
+    @property
+    def cells(self) -> list[str]:
+        """The columns that have a cell in each row."""
+        return [column for column in self.columns if column not in self.without_cell]
 
 
 def section(edition: Edition, name: str) -> Section | None:
@@ -105,6 +111,7 @@ def _lines(item: str | None = None) -> Section:
         {f"parts.{column}": Mark(Kind("金额", many=True), partial(_parts, column)) for column in COLUMNS},
         _SAID_OF_LINES,
         attrgetter("line.item"),
+        without_cell=["approved_last_year"],
     )
 
 
@@ -208,7 +215,8 @@ def _is_unfinished(level: Level, rows: Mapping[str, Sequence[Indicator]]) -> boo
 _LEVELS = Section(
     {"weights": Kind("分", many=True), "label": TEXT, "weight": POINTS, "unfinished": FLAG},
     _levels,
-    lambda place, column: paths.category(place.row.code) if column == "weights" else "",
+    lambda place, _: paths.category(place.row.code),
+    without_cell=["label", "weight", "unfinished"],
 )
 
 
@@ -222,7 +230,8 @@ def _categories(case: Case) -> Iterator[Row]:
 _CATEGORIES = Section(
     {"indicators": NUMBER, "label": TEXT},
     _categories,
-    lambda place, column: paths.category(place.row.code) if column == "indicators" else "",
+    lambda place, _: paths.category(place.row.code),
+    without_cell=["label"],
 )
 
 
@@ -238,7 +247,8 @@ def _funding(group: str) -> Section:
     return Section(
         {"amount": MONEY, "name": TEXT},
         rows,
-        lambda place, column: paths.funding(group, place.row.item) if column == "amount" else "",
+        lambda place, _: paths.funding(group, place.row.item),
+        without_cell=["name"],
     )
 
 
@@ -270,7 +280,8 @@ def _chapters(case: Case) -> Iterator[Row]:
 _CHAPTERS = Section(
     {"text": TEXT, "source": TEXT, "amount": MONEY},
     _chapters,
-    lambda place, column: paths.chapter(place.number) if column == "text" else "",
+    lambda place, _: paths.chapter(place.number),
+    without_cell=["source", "amount"],
 )
 
 

@@ -23,13 +23,14 @@ _NAME_OF = "的名称"
 class Broken:
     """A condition that does not hold where these values were read: its sides, each worked out once.
 
-    `left` and `right` are the sides as the form shows them, "" if the condition is no comparison; `terms` what they are added up from.
+    `left` and `right` are the sides as the form shows them, "" if the condition is no comparison, or without `sides`; `terms` what they are added up
+    from.
     """
 
-    def __init__(self, condition: Condition[Values], values: Values, each: Section | None) -> None:
+    def __init__(self, condition: Condition[Values], values: Values, each: Section | None, *, sides: bool) -> None:
         self.condition, self.values, self.each = condition, values, each
-        self._left, self.left, left = _worked_out(condition.left, values)
-        self._right, self.right, right = _worked_out(condition.right, values)
+        self._left, self.left, left = _worked_out(condition.left if sides else None, values)
+        self._right, self.right, right = _worked_out(condition.right if sides else None, values)
         self.terms = left, right
 
     @property
@@ -51,6 +52,11 @@ def _worked_out(side: Compiled[Values] | None, values: Values) -> tuple[Value, s
 
 
 Words = Callable[[Broken], str]
+
+
+def says_sides(text: str) -> bool:
+    """Whether a message names a side of the comparison."""
+    return any(f"{{{name}}}" in text for name in _SIDES)
 
 
 def template(text: str, condition: Condition[Values], names: Names[Values], cell: str) -> Words:
@@ -98,7 +104,7 @@ def _name_of(path: str, at: int, names: Names[Values], cell: str) -> Words:
 
     def name(broken: Broken) -> str:
         place: Place = broken.values[0]
-        where = broken.each.path(place, path) if broken.each and path in broken.each.columns else path
+        where = broken.each.path(place, path) if broken.each and path in broken.each.cells else path
         known = paths.Names(place.case.edition, place.case.document)
         return known.within_table(where) if where.partition(".")[0] == sheet else known.of(where)
 

@@ -5,18 +5,28 @@ from collections.abc import Iterator
 
 from evaluations.core import checks
 from evaluations.core.checks import by_rules
+from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.edition import Edition, Rule
 from evaluations.core.form.former_rules import FORMER_RULES
-from evaluations.core.rules.mistake import Unfit
+from evaluations.core.rules.mistake import Mistake, Unfit
+from evaluations.core.rules.parsing import parse
+from evaluations.core.rules.syntax import walk
 
 MOST_RULES = 200
+MOST_STEPS = 200_000
+"""How many names, numbers and operations all rules may come to; those for each row count `ROW_LIMIT` times."""
 
 
 def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
     """Every mistake in the edition's rules, at most one in each, with the part of the rule that it concerns."""
     if len(edition.rules) > MOST_RULES:
         yield BrokenRule(("rules",), f"共 {len(edition.rules)} 条规则，最多 {MOST_RULES} 条。")
+        return
+    if (steps := sum(map(_steps, edition.rules))) > MOST_STEPS:
+        yield BrokenRule(
+            ("rules",), f"按每个列表 {ROW_LIMIT} 行算，共 {steps} 次运算，最多 {MOST_STEPS} 次，请精简规则。"
+        )
         return
     standard = Counter(rule["code"] for rule in FORMER_RULES)
     for number, code in enumerate(edition.standard_rules):
@@ -28,6 +38,15 @@ def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
     named = {rule.code for rule in edition.rules if rule.relation}
     for number, rule in enumerate(edition.rules[:own]):
         yield from (BrokenRule(("rules", number, key), message) for key, message in _problems(edition, rule, named))
+
+
+def _steps(rule: Rule) -> int:
+    """What a rule comes to; nothing, if it is none."""
+    try:
+        parts = sum(1 for text in (rule.when, rule.holds) if text for _ in walk(parse(text)))
+    except Mistake:
+        return 0
+    return parts * (ROW_LIMIT if rule.each else 1)
 
 
 def _problems(edition: Edition, rule: Rule, named: set[str]) -> Iterator[tuple[str, str]]:

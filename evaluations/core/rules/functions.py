@@ -151,7 +151,9 @@ def _same(one: str | None, other: str | None) -> Single:
 
 
 def _same_unit(one: str | None, other: str | None) -> Single:
-    first, second = (read_quantity(text) if text else None for text in (one, other))
+    if one is None or other is None:
+        return None
+    first, second = read_quantity(one), read_quantity(other)
     return None if first is None or second is None else same_unit(first, second)
 
 

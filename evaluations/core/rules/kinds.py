@@ -15,7 +15,7 @@ from evaluations.core.rules.mistake import Mistake
 
 Type = Literal["金额", "分", "比率", "人数", "数", "文字", "日期", "是否"]
 NUMBERS: tuple[Type, ...] = ("金额", "分", "比率", "人数", "数")
-_MOST_DIGITS = 10_000
+_MOST_DIGITS = 3_000
 Exact = Decimal | int | Fraction
 EXACT_TYPES = (Decimal, int, Fraction)
 """The types of `Exact`: `isinstance` with a tuple costs a third of one with a union."""

@@ -128,10 +128,45 @@ def test_rules_of_one_code_go_through_the_same_rows_together() -> None:
         ("basic_data.expenditure", "final", "basic_data.expenditure.three_public.final"),
         ("basic_data.expenditure.earmarked_fund", "final", "basic_data.expenditure.earmarked_fund.1.final"),
         ("self_assessment.indicators", "name", "self_assessment.indicators.1.name"),
+        ("self_assessment.levels", "weights", "self_assessment.indicators.output"),
+        ("self_assessment.categories", "indicators", "self_assessment.indicators.output.quantity"),
+        ("self_assessment.by_revenue", "amount", "self_assessment.by_revenue.general_public_budget"),
+        ("self_assessment.by_expenditure", "amount", "self_assessment.by_expenditure.basic"),
+        ("report.figures", "amount", "report.figures.initial_budget"),
+        ("report.figures", "equals", "self_assessment.initial_budget"),
+        ("report.chapters", "text", "report.chapters.1"),
+        ("required.cells", "value", "basic_data.staffing.authorized_posts"),
     ],
 )
 def test_each_list_of_rows_can_be_gone_through(each: str, cell: str, first: str) -> None:
     assert found(stating(each=each, cell=cell, holds=f"空({cell})"), document())[0].where == first
+
+
+def test_a_blank_indicator_is_only_a_place_to_type_in() -> None:
+    blank = Indicator(category="output.quantity")
+    assert not found(stating(**ROW, holds="非 空(score)"), with_indicators(document(), blank))
+
+
+def test_a_rule_may_ask_for_what_is_known_of_an_indicator_beside_its_cells() -> None:
+    row = Indicator(
+        category="cost.economic",
+        name="整体支出",
+        target="≤50万元",
+        actual="60万元",
+        weight=Decimal(10),
+        score=Decimal(1),
+    )
+    message = "{direction}、{level_direction}、{target_number}、{actual_number}、{suggested_score}、{beside}。"
+    [finding] = found(stating(**ROW, holds="空(score)", message=message), with_indicators(document(), row, row))[:1]
+    assert finding.message == "反向、反向、50、60、8、1。"
+
+
+def test_a_rule_may_ask_for_the_parts_of_a_line() -> None:
+    form = stating(
+        each="basic_data.expenditure", when="kind = “total”", holds="final = 合计(parts.final)", cell="final"
+    )
+    [finding] = found(form, document({"three_public.final": "9"}))
+    assert (finding.where, finding.expected) == ("basic_data.expenditure.three_public.final", "0.5")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from evaluations.core import checks
 from evaluations.core.checks.case import Case
 from evaluations.core.editions.file import EditionError, read_edition
-from evaluations.core.editions.stated_rules import MOST_RULES
+from evaluations.core.editions.stated_rules import MOST_RULES, problems_of_rules
 from tests.core.builders import HERE, document
 
 TEXT = (HERE / "golden" / "edition-5.toml").read_text(encoding="utf-8")
@@ -103,6 +103,19 @@ def test_there_are_not_too_many_rules() -> None:
     rule = TEXT[TEXT.index('[[rules]]\ncode = "Z-02"') :]
     with pytest.raises(EditionError, match="rules：共 203 条规则，最多 200 条"):
         read_edition(TEXT + "\n" + rule * MOST_RULES)
+
+
+def test_the_rules_do_not_come_to_too_much_for_the_rows_of_a_form() -> None:
+    rule = TEXT[TEXT.index('[[rules]]\ncode = "Z-01"') : TEXT.index('[[rules]]\ncode = "Z-02"')]
+    heavy = rule.replace(SCORE, f'holds = "{" + ".join(["score"] * 60)} ≥ weight"')
+    with pytest.raises(EditionError, match=r"rules：按每个列表 200 行算，共 [0-9]+ 次运算，最多 200000 次，请精简规则"):
+        read_edition(TEXT + "\n" + heavy * 20)
+
+
+def test_a_file_could_state_the_rules_that_older_files_are_given() -> None:
+    older = read_edition((HERE / "golden" / "edition-3.toml").read_text(encoding="utf-8"))
+    assert older.rules
+    assert not list(problems_of_rules(older))
 
 
 def test_the_rules_that_an_older_file_is_given_may_read_what_it_lacks() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.core.rules.compiling import compile_condition, compile_value
-from evaluations.core.rules.kinds import Value
+from evaluations.core.rules.kinds import Value, exactly
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import Node
@@ -47,6 +47,13 @@ def worked_out(expression: str, **typed: Value) -> Value:
         ("非空数(资金.各项, 名称)", "数", 3),
         ("读数(完成值) ÷ 读数(指标值)", "比率", Fraction(193, 190)),
         ("读单位(完成值)", "文字", "%"),
+        ("读金额(“≤125万元”)", "金额", 125),
+        ("读金额(“1250000元”)", "金额", 125),
+        ("读金额(“1.5亿元”)", "金额", 15000),
+        ("读金额(“125”)", "金额", 125),
+        ("读金额(“125人”)", "金额", None),
+        ("引用(读单位(完成值))", "文字", "“%”"),
+        ("引用(读单位(“5”))", "文字", "空白"),
         ("如果(得分 < 分值, 预算, 0)", "金额", 8),
         ("取两位(分值 × 最小(读数(完成值) ÷ 读数(指标值), 1))", "分", 10),
     ],
@@ -67,6 +74,9 @@ def test_values_are_exact_and_have_their_kind(expression: str, kind: str, value:
         ("名称 = “无”", False),
         ("名称 ≠ “无”", True),
         ("同文(名称, “培训　人次。”)", True),
+        ("同单位(指标值, 完成值)", True),
+        ("同单位(“3天”, “5日”)", True),
+        ("同单位(指标值, “5场”)", False),
         ("填报日期 = 填报日期", True),
         ("公开 且 非 空(名称)", True),
         ("非 公开 或 预算 > 9 或 预算 > 7", True),
@@ -87,6 +97,8 @@ def test_conditions_hold_or_do_not(expression: str, holds: bool) -> None:  # noq
         ("取两位(预算) = 1", None),
         ("如果(预算 = 8, 1, 2) = 1", None),
         ("非 预算 = 8", None),
+        ("同单位(“3天”, “提升”)", None),
+        ("读金额(“提升”) = 1", None),
         ("空(预算)", True),
         ("合计(预算, 执行) = 7.5", True),
         ("最大(预算, 执行) = 7.5", True),
@@ -157,6 +169,24 @@ def test_a_comparison_keeps_its_sides_and_what_each_is_added_up_from() -> None:
     assert condition.right.terms(VALUES) == [("+", 8), ("-", Decimal("7.5"))]
     assert condition.reads == {"资金.各项", "预算", "执行"}
     assert compile_condition(parse("空(预算) 或 预算 = 1"), names()).left is None
+
+
+AMOUNTS = st.decimals(-(10**8), 10**8, places=6)
+
+
+@given(AMOUNTS, AMOUNTS, st.decimals(0, 10**9, places=6))
+def test_sums_and_products_keep_all_their_digits(budget: Decimal, executed: Decimal, times: Decimal) -> None:
+    expression = f"({times:f} × 预算 - 执行 × {times:f}) × {times:f} + 绝对值(-预算) = 0"
+    exact = Fraction(times) ** 2 * (Fraction(budget) - Fraction(executed)) + abs(Fraction(budget))
+    left = compile_condition(parse(expression), names()).left
+    assert left
+    with exactly():
+        assert left.work({"预算": budget, "执行": executed}) == exact
+
+
+def test_what_is_the_same_for_every_form_is_worked_out_when_compiling() -> None:
+    assert compile_value(parse("取两位(90% × 1.5) + 最小(2, 3)"), names()).is_constant
+    assert not compile_value(parse("取两位(90% × 1.5) + 预算"), names()).is_constant
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from evaluations.core.rules.parsing import DEEPEST, MOST_PARTS, parse
 from evaluations.core.rules.syntax import Node, reads, text, walk
 from tests.core.rules.expressions import trees
 
-PIECES = ["预算", "a.b", " ", "(", ")", "（", "空(", "合计(", ",", "≤", "<=", "＝", "或", "且", "非 ", "+", "-", "×", "÷", "90%", "1.5", "“无”", '"', "”",
+PIECES = ["预算", "a.b", " ", "(", ")", "（", "空(", "合计(", "同单位(", "读金额(", "引用(", ",", "≤", "<=", "＝", "或", "且", "非 ", "+", "-", "×", "÷", "90%", "1.5", "“无”", '"', "”",
           "١", "5万", "。", "\n", "\0", "__import__('os')"]  # fmt: skip
 
 
