@@ -1,37 +1,40 @@
 """The bureau's list for one year: every unit within reach, with its evaluation and what its hand-in amounts to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
 from evaluations.core.basics.values import rounded, show_amount, show_ratio
 from evaluations.desk.asked import NONE, Asked
-from evaluations.desk.columns import COLUMNS
-from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, NOT_BEGUN, OVERDUE, STATES, in_state
+from evaluations.desk.conditions import (
+    EXCUSED,
+    LOOKS,
+    NEW,
+    NOT_BEGUN,
+    OF_EVALUATIONS,
+    OVERDUE,
+    PLACES,
+    STATES,
+    WITH_UNIT,
+    extended,
+    in_state,
+)
+from evaluations.desk.models import Standing
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.names import naming_day
 from evaluations.records.states import SEEN_BY_BUREAU, State
-from evaluations.units.models import Unit, UnitChange, asked_in
+from evaluations.units.models import UnitChange
 from evaluations.units.names import unit_name_on
+
+_STATES = tuple(OF_EVALUATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class ListedUnit:
     is_excused: bool
     reviewer: str
     is_new: bool
+    is_overdue: bool
     times: int
     score: str
     grade: str
@@ -83,131 +87,113 @@ class ListedUnit:
         """Whether the bureau may read it, because it was handed in."""
         return self.state in SEEN_BY_BUREAU
 
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the unit should have handed it in by now."""
-        is_with_unit = self.state is None or self.state.is_with_unit
-        return is_with_unit and not self.is_excused and self.deadline < timezone.now()
+
+def standings(actor: Actor, year: FiscalYear) -> QuerySet[Standing]:
+    """The year's units within reach of a bureau's person; for a reviewer, the assigned ones."""
+    listed = Standing.objects.filter(fiscal_year=year.pk)
+    return listed if year.region_id in actor.regions(Role.MANAGER) else listed.filter(reviewer=actor.pk)
 
 
-def units(actor: Actor, year: FiscalYear) -> QuerySet[Unit]:
-    """The year's units within reach of a bureau's person (for a reviewer, the assigned ones), each with its `evaluation` and `extension`, if any."""
-    reach = Q(region=year.region_id)
-    if year.region_id not in actor.regions(Role.MANAGER):
-        reach &= Q(assignment__reviewer=actor.pk)
-    shown = Q(evaluation__isnull=False) | (Q(pk__in=()) if year.needs_issuing else asked_in(year.year))
-    return (
-        Unit.objects.filter(reach)
-        .annotate(
-            evaluation=FilteredRelation("evaluations", condition=Q(evaluations__fiscal_year=year.pk)),
-            extension=FilteredRelation("extensions", condition=Q(extensions__fiscal_year=year.pk)),
-        )
-        .filter(shown)
-    )
-
-
-def narrowed(listed: QuerySet[Unit], asked: Asked, year: FiscalYear, actor: Actor) -> QuerySet[Any]:
-    """The units from `units` that meet every condition, each with the `rank` by which they are asked for in order."""
+def narrowed(listed: QuerySet[Standing], asked: Asked, year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
+    """Those of `standings` that meet every condition. No query, and one if a name is asked for."""
     wanted = in_state(asked.state, year, actor) & _related("section", asked.section)
-    wanted &= _related("assignment__reviewer", asked.reviewer)
+    wanted &= _related("reviewer", asked.reviewer)
     if asked.grade:
-        wanted &= Q(evaluation__hand_in__grade=asked.grade)
+        wanted &= Q(grade=asked.grade)
     if asked.look:
         wanted &= LOOKS[asked.look].found
     if asked.name:
         wanted &= _called(asked.name, year)
-    return listed.filter(wanted).annotate(rank=COLUMNS[asked.column or "code"].rank)
+    return listed.filter(wanted)
 
 
-def _related(path: str, key: str) -> Q:
+def _related(column: str, key: str) -> Q:
     if key == NONE:
-        return Q(**{f"{path}__isnull": True})
-    return Q(**{path: int(key)}) if key else Q()
+        return Q(**{f"{column}__isnull": True})
+    return Q(**{column: int(key)}) if key else Q()
 
 
 def _called(name: str, year: FiscalYear) -> Q:
     """Code, name of today or of then, or the initials of its pinyin."""
-    then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values("unit")
-    found = Q(name__icontains=name) | Q(code__icontains=name) | Q(pk__in=then)
+    then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values_list(
+        "unit", flat=True
+    )
+    found = Q(name__icontains=name) | Q(code__icontains=name) | Q(unit__in=list(then))
     return found | Q(initials__contains=name.lower()) if name.isascii() else found
 
 
 class Tally(NamedTuple):
-    """How many units there are by state (a key of STATES), and how many have no reviewer."""
+    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted."""
 
     states: Mapping[str, int]
+    with_unit: int
     unassigned: int
     total: int
-
-    def of(self, *states: str) -> int:
-        """How many there are in these states together."""
-        return sum(self.states[state] for state in states)
-
-    @property
-    def with_unit(self) -> int:
-        """How many the units have in their hands."""
-        return self.of(NOT_BEGUN, *(state for state in State if state.is_with_unit))
+    wanted: int
 
 
-def tally(listed: QuerySet[Unit], year: FiscalYear, actor: Actor) -> Tally:
-    """The tally of `units`. One query."""
-    excused = When(evaluation__excused_at__isnull=False, then=Value(EXCUSED))
-    by_state = listed.order_by().annotate(state=Case(excused, default=F("evaluation__state"))).values_list("state")
-    counted = list(
-        by_state.annotate(
-            number=Count("pk"),
-            free=Count("pk", filter=Q(assignment__isnull=True)),
-            overdue=Count("pk", filter=in_state(OVERDUE, year, actor)),
-            new=Count("pk", filter=in_state(NEW, year, actor)),
-        )
+_UNASSIGNED, _EXTENDED, _WANTED = "unassigned", "extended", "wanted"
+_COUNTED = (*OF_EVALUATIONS, NEW, _UNASSIGNED, _EXTENDED, _WANTED)
+
+
+def tally(listed: QuerySet[Standing], wanted: QuerySet[Standing] | None, year: FiscalYear, actor: Actor) -> Tally:
+    """The tally of `standings`, and how many there are of `wanted`. One query, of counts along indexes."""
+    parts = {_UNASSIGNED: listed.filter(reviewer=None), NEW: listed.filter(in_state(NEW, year, actor))}
+    is_past = year.deadline < timezone.now()
+    if is_past:  # the others are overdue, which are many
+        parts[_EXTENDED] = listed.filter(extended())
+    if wanted is not None:
+        parts[_WANTED] = wanted
+    several = [_counted(each, Value(_COUNTED.index(name))) for name, each in parts.items()]
+    found = dict(_counted(listed, F("place")).union(*several, all=True).values_list("key", "number"))
+    counted = {name: found.get(at, 0) for at, name in enumerate(_COUNTED)}
+    with_unit = sum(counted[_STATES[place]] for place in WITH_UNIT)
+    overdue = with_unit - counted[_EXTENDED] if is_past else 0
+    return Tally(
+        states={state: counted.get(state, overdue) for state in STATES},
+        with_unit=with_unit,
+        unassigned=counted[_UNASSIGNED],
+        total=sum(counted[state] for state in OF_EVALUATIONS),
+        wanted=counted[_WANTED],
     )
-    states = dict.fromkeys(STATES, 0) | {state or NOT_BEGUN: number for state, number, *_ in counted}
-    others = {OVERDUE: sum(row[3] for row in counted), NEW: sum(row[4] for row in counted)}
-    return Tally(states | others, sum(row[2] for row in counted), sum(row[1] for row in counted))
 
 
-def lines(listed: QuerySet[Unit], year: FiscalYear, actor: Actor, keys: Sequence[int]) -> list[ListedUnit]:
-    """The lines of the units from `units` with these primary keys, in their order, under their names of then. One query."""
-    rows = listed.filter(pk__in=keys).annotate(
+def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Standing, dict[str, int]]:
+    return listed.order_by().values(key=key).annotate(number=Count("pk"))
+
+
+def shown(listed: QuerySet[Standing], year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
+    """Of `listed` with all that `line` needs: what is true now, and the name of then."""
+    return listed.annotate(
         is_new=ExpressionWrapper(in_state(NEW, year, actor), BooleanField()),
-        open_comments=COLUMNS["comments"].rank,
-        name_then=unit_name_on(naming_day(year)),
+        is_overdue=ExpressionWrapper(in_state(OVERDUE, year, actor), BooleanField()),
+        state=F("evaluation__state"),
+        name_then=unit_name_on(naming_day(year), "unit"),
     )
-    found = {row["pk"]: _line(year, row) for row in rows.values(*_COLUMNS)}
-    return [found[key] for key in keys if key in found]
 
 
-_FIGURES = ("number", "score", "grade", "execution_rate", "explained", "swings", "alike")
-_COLUMNS = (
-    *("pk", "code", "name_then", "section__name", "extension__until", "assignment__reviewer__name", "is_new"),
-    *("evaluation__pk", "evaluation__state", "evaluation__state_since"),
-    *("evaluation__review_started_at", "evaluation__excused_at", "open_comments"),
-    *(f"evaluation__hand_in__{figure}" for figure in _FIGURES),
-)
-
-
-def _line(year: FiscalYear, row: Mapping[str, Any]) -> ListedUnit:
-    state = row["evaluation__state"]
-    number, score, grade, rate, explained, swings, alike = (row[f"evaluation__hand_in__{name}"] for name in _FIGURES)
+def line(row: Any, year: FiscalYear) -> ListedUnit:
+    """The line of a row of `shown`."""
     return ListedUnit(
-        unit_id=row["pk"],
-        code=row["code"],
-        name=row["name_then"],
-        section=row["section__name"] or "",
-        deadline=max(year.deadline, row["extension__until"] or year.deadline),
-        evaluation_id=row["evaluation__pk"],
-        state=State.of(state) if state else None,
-        days=(timezone.now() - row["evaluation__state_since"]).days if state else None,
-        is_under_review=row["evaluation__review_started_at"] is not None,
-        is_excused=row["evaluation__excused_at"] is not None,
-        reviewer=row["assignment__reviewer__name"] or "",
-        is_new=row["is_new"],
-        times=number or 0,
-        score=show_amount(rounded(score)) if isinstance(score, Decimal) else "",
-        grade=grade or "",
-        rate=show_ratio(Fraction(rate)) if isinstance(rate, Decimal) else "",
-        explained=explained,
-        swings=swings,
-        alike=alike,
-        comments=row["open_comments"],
+        unit_id=row.unit_id,
+        code=row.code,
+        name=row.name_then,
+        section=row.section_name or "",
+        deadline=max(year.deadline, row.until or year.deadline),
+        evaluation_id=row.evaluation_id,
+        state=State.of(row.state) if row.state else None,
+        days=(timezone.now() - row.since).days if row.since else None,
+        is_under_review=row.is_under_review,
+        is_excused=row.place == PLACES[EXCUSED],
+        reviewer=row.reviewer_name or "",
+        is_new=row.is_new,
+        is_overdue=row.is_overdue,
+        times=row.number or 0,
+        score=show_amount(rounded(row.score)) if row.score is not None else "",
+        grade=row.grade or "",
+        rate=show_ratio(Fraction(row.execution_rate)) if row.execution_rate is not None else "",
+        explained=row.explained,
+        swings=row.swings,
+        alike=row.alike,
+        comments=row.comments,
     )

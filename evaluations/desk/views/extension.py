@@ -13,7 +13,7 @@ from evaluations.access.people import current_actor
 from evaluations.common.refusal import Refused
 from evaluations.desk.asked import Asked
 from evaluations.desk.forms import DeskForm, ExtensionForm
-from evaluations.desk.listing import narrowed, units
+from evaluations.desk.listing import narrowed, standings
 from evaluations.fiscal_years.deadlines import deadline_for, deadline_text
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extensions
@@ -44,12 +44,12 @@ def extensions(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
 
 def _chosen(request: HttpRequest, year: FiscalYear, sent: QueryDict) -> list[Unit]:
     actor = current_actor(request)
-    listed = units(actor, year)
+    listed = standings(actor, year)
     if sent.get(WHOLE):
-        asked = Asked.of(typed(DeskForm(sent)))
-        return list(narrowed(listed, asked, year, actor).order_by("code"))
-    keys = [key for key in sent.getlist(CHOSEN) if is_key(key)]
-    return list(listed.filter(pk__in=keys).order_by("code"))
+        listed = narrowed(listed, Asked.of(typed(DeskForm(sent))), year, actor)
+    else:
+        listed = listed.filter(unit__in=[key for key in sent.getlist(CHOSEN) if is_key(key)])
+    return list(Unit.objects.filter(pk__in=listed.values("unit")).order_by("code"))
 
 
 def _answer(request: HttpRequest, year: FiscalYear, chosen: Sequence[Unit]) -> HttpResponse:

@@ -37,11 +37,12 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     year = _chosen(years, asked.year)
     if year is None:
         return render(request, "desk/no_year.html")
-    units = listing.units(actor, year)
-    tally = listing.tally(units, year, actor)
-    wanted = listing.narrowed(units, asked, year, actor)
+    listed = listing.standings(actor, year)
+    wanted = listing.narrowed(listed, asked, year, actor)
+    tally = listing.tally(listed, wanted if asked.is_narrowed else None, year, actor)
     place = {name: request.GET.get(name, "") for name in ("before", "after")}
-    found = page(wanted, descending=asked.descending, **place)
+    rank = COLUMNS[asked.column or "code"].rank
+    found = page(listing.shown(wanted, year, actor), rank=rank, descending=asked.descending, **place)
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
         "years": [(each.year, f"?year={each.year}", each == year) for each in years],
@@ -55,14 +56,14 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "columns": _columns(asked),
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
-        "count": wanted.count() if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total,
+        "count": tally.wanted if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total,
         "page": found,
-        "lines": listing.lines(units, year, actor, found.keys),
+        "lines": [listing.line(row, year) for row in found.rows],
         "saved": [
             (kept, f"?year={year.year}&{kept.query}", kept.owner_id == actor.pk) for kept in offered(year.region, actor)
         ],
         "is_manager": is_manager,
-        "waiting": State.SUBMITTED,
+        "is_waiting": asked.state == State.SUBMITTED and not asked.is_narrowed,
         "has_next": tally.states[waits_in(asked)] > 0,
     }
     return render(request, "desk/desk.html", context)
