@@ -42,6 +42,7 @@ _COLUMNS: Mapping[str, str] = {
     "reviewer_name": "reviewer.name",
     "assigned_at": "assignment.assigned_at",
     "until": "extension.until",
+    "passed_by_id": "evaluation.passed_by_id",
 }
 _EVALUATION = "LEFT JOIN records_selfevaluation AS evaluation ON evaluation.unit_id = unit.id AND evaluation.fiscal_year_id = year.id"
 _FROM = f"""
@@ -114,7 +115,7 @@ SOURCES = (
     ),
     Source(
         "records_selfevaluation",
-        "state, state_since, review_started_at, excused_at",
+        "state, state_since, review_started_at, excused_at, passed_by_id",
         "unit.id = NEW.unit_id",
         "year.id = NEW.fiscal_year_id",
     ),
@@ -145,7 +146,7 @@ _NEEDS: Mapping[str, str] = {
     "fiscal_years_deadlineextension": "until",
     "units_section": "name",
     "accounts_user": "name",
-    "desk_standing": "until",
+    "desk_standing": "passed_by_id",
 }
 
 

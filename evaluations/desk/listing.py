@@ -88,23 +88,25 @@ class ListedUnit:
         return self.state in SEEN_BY_BUREAU
 
 
-def standings(actor: Actor, year: FiscalYear) -> QuerySet[Standing]:
-    """The year's units within reach of a bureau's person; for a reviewer, the assigned ones."""
-    listed = Standing.objects.filter(fiscal_year=year.pk)
-    return listed if year.region_id in actor.regions(Role.MANAGER) else listed.filter(reviewer=actor.pk)
+def in_year(year: FiscalYear) -> QuerySet[Standing]:
+    """The year's units."""
+    return Standing.objects.filter(fiscal_year=year.pk)
 
 
-def narrowed(listed: QuerySet[Standing], asked: Asked, year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
-    """Those of `standings` that meet every condition. No query, and one if a name is asked for."""
-    wanted = in_state(asked.state, year, actor) & _related("section", asked.section)
-    wanted &= _related("reviewer", asked.reviewer)
+def reach(actor: Actor, year: FiscalYear) -> Q:
+    """Those of `in_year` that a bureau's person reaches: a manager all of them, a reviewer the assigned ones."""
+    return Q() if year.region_id in actor.regions(Role.MANAGER) else Q(reviewer=actor.pk)
+
+
+def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> Q:
+    """Those within reach that meet every condition. No query, and one if a name is asked for."""
+    found = reach(actor, year) & in_state(asked.state, year, actor)
+    found &= _related("section", asked.section) & _related("reviewer", asked.reviewer)
     if asked.grade:
-        wanted &= Q(grade=asked.grade)
+        found &= Q(grade=asked.grade)
     if asked.look:
-        wanted &= LOOKS[asked.look].found
-    if asked.name:
-        wanted &= _called(asked.name, year)
-    return listed.filter(wanted)
+        found &= LOOKS[asked.look].found
+    return found & _called(asked.name, year) if asked.name else found
 
 
 def _related(column: str, key: str) -> Q:
@@ -136,14 +138,15 @@ _UNASSIGNED, _EXTENDED, _WANTED = "unassigned", "extended", "wanted"
 _COUNTED = (*OF_EVALUATIONS, NEW, _UNASSIGNED, _EXTENDED, _WANTED)
 
 
-def tally(listed: QuerySet[Standing], wanted: QuerySet[Standing] | None, year: FiscalYear, actor: Actor) -> Tally:
-    """The tally of `standings`, and how many there are of `wanted`. One query, of counts along indexes."""
+def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
+    """The tally of the year's units within reach, and how many there are of `more`. One query, of counts along indexes."""
+    listed = in_year(year).filter(reach(actor, year))
     parts = {_UNASSIGNED: listed.filter(reviewer=None), NEW: listed.filter(in_state(NEW, year, actor))}
     is_past = year.deadline < timezone.now()
     if is_past:  # the others are overdue, which are many
         parts[_EXTENDED] = listed.filter(extended())
-    if wanted is not None:
-        parts[_WANTED] = wanted
+    if more is not None:
+        parts[_WANTED] = in_year(year).filter(more)
     several = [_counted(each, Value(_COUNTED.index(name))) for name, each in parts.items()]
     found = dict(_counted(listed, F("place")).union(*several, all=True).values_list("key", "number"))
     counted = {name: found.get(at, 0) for at, name in enumerate(_COUNTED)}
@@ -162,9 +165,9 @@ def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Standing, 
     return listed.order_by().values(key=key).annotate(number=Count("pk"))
 
 
-def shown(listed: QuerySet[Standing], year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
-    """Of `listed` with all that `line` needs: what is true now, and the name of then."""
-    return listed.annotate(
+def shown(year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
+    """The year's units with all that `line` needs: what is true now, and the name of then."""
+    return in_year(year).annotate(
         is_new=ExpressionWrapper(in_state(NEW, year, actor), BooleanField()),
         is_overdue=ExpressionWrapper(in_state(OVERDUE, year, actor), BooleanField()),
         state=F("evaluation__state"),

@@ -64,13 +64,18 @@ class Standing(models.Model):
     reviewer_name = models.CharField("审核员姓名", max_length=_PERSON_LIMIT, null=True)  # noqa: DJ001 - as above
     assigned_at = models.DateTimeField("分配时间", null=True)
     until = models.DateTimeField("延期至", null=True)
+    passed_by = _key_of(settings.AUTH_USER_MODEL, "初审通过人", null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "审核列表"
         indexes = (
             *(models.Index(fields=("fiscal_year", rank, "code"), name=f"standing_{rank}") for rank in RANKS),
-            models.Index(fields=("fiscal_year", "place", "since", "code"), name="standing_waiting"),
+            # The last column spares the count a look at the rows.
+            models.Index(fields=("fiscal_year", "place", "since", "code", "passed_by"), name="standing_waiting"),
             models.Index(fields=("reviewer", "fiscal_year", "place", "since", "code"), name="standing_of_reviewer"),
+            models.Index(
+                fields=("reviewer", "fiscal_year", "assigned_at", "place", "is_under_review"), name="standing_given"
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("unit", "fiscal_year"), name="standing_unit_year"),

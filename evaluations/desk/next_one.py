@@ -2,8 +2,8 @@
 
 from accounts.actors import Actor
 from evaluations.desk.asked import Asked
-from evaluations.desk.listing import narrowed, standings
-from evaluations.desk.paging import following
+from evaluations.desk.listing import in_year, wanted
+from evaluations.desk.paging import Order, following
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
@@ -19,9 +19,9 @@ def next_waiting(actor: Actor, year: FiscalYear, asked: Asked, after: int | None
 
     None if no other waits.
     """
-    waiting = narrowed(standings(actor, year), asked._replace(state=waits_in(asked)), year, actor)
+    waiting = in_year(year).filter(wanted(asked._replace(state=waits_in(asked)), year, actor))
     here = SelfEvaluation.objects.filter(pk=after).values_list("state_since", "unit__code").first() if after else None
-    found = following(waiting, "since", here, number=1) or following(
-        waiting.exclude(evaluation=after), "since", None, number=1
-    )
+    order = Order("since")
+    found = following(waiting, order, here, number=1)
+    found = found or following(waiting.exclude(evaluation=after), order, None, number=1)
     return found[0].evaluation_id if found else None

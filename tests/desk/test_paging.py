@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.desk import paging
 from evaluations.desk.columns import COLUMNS
-from evaluations.desk.listing import standings
+from evaluations.desk.listing import in_year
 from evaluations.hand_ins.models import HandIn
 from evaluations.records.states import State
 from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
@@ -43,22 +44,32 @@ class Paging(TestCase):
                     figures={},
                 )
 
-    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8))
+    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.booleans(), st.sampled_from((0, 7)))
     @settings(max_examples=60, deadline=None)
-    def test_pages_follow_each_other_without_gap_or_repetition(self, column: str, descending: bool, size: int) -> None:  # noqa: FBT001
-        listed, order = standings(self.actor, self.year), {"rank": COLUMNS[column].rank, "descending": descending}
-        whole = paging.page(listed, **order)
-        assert len(whole.rows) == 7
-        assert (whole.before, whole.after) == ("", "")
+    def test_pages_follow_each_other_without_gap_or_repetition(
+        self,
+        column: str,
+        descending: bool,
+        size: int,
+        is_narrowed: bool,
+        few: int,  # noqa: FBT001
+    ) -> None:
+        order = paging.Order(COLUMNS[column].rank, descending)
+        rows, wanted = in_year(self.year), Q(place__gte=0) if is_narrowed else Q()
         with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(paging, "FEW", few)
+            listed, order = paging.to_page(rows, wanted, 7, order)
+            whole = paging.page(listed, order)
+            assert len(whole.rows) == 7
+            assert (whole.before, whole.after) == ("", "")
             patched.setattr(paging, "PER_PAGE", size)
-            page = paging.page(listed, **order)
+            page = paging.page(listed, order)
             pages = [page.rows]
             while page.after:
-                page = paging.page(listed, **order, after=page.after)
+                page = paging.page(listed, order, after=page.after)
                 pages.append(page.rows)
             assert [row for rows in pages for row in rows] == list(whole.rows)
             for expected in reversed(pages[:-1]):
-                page = paging.page(listed, **order, before=page.rows[0].code)
+                page = paging.page(listed, order, before=page.rows[0].code)
                 assert page.rows == expected
             assert not page.before

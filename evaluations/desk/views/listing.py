@@ -19,7 +19,7 @@ from evaluations.desk.columns import COLUMNS, Column
 from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, OVERDUE, STATES
 from evaluations.desk.forms import DeskForm
 from evaluations.desk.next_one import next_waiting, waits_in
-from evaluations.desk.paging import page
+from evaluations.desk.paging import Order, page, to_page
 from evaluations.desk.saved import offered
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import State
@@ -37,12 +37,12 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     year = _chosen(years, asked.year)
     if year is None:
         return render(request, "desk/no_year.html")
-    listed = listing.standings(actor, year)
-    wanted = listing.narrowed(listed, asked, year, actor)
-    tally = listing.tally(listed, wanted if asked.is_narrowed else None, year, actor)
-    place = {name: request.GET.get(name, "") for name in ("before", "after")}
-    rank = COLUMNS[asked.column or "code"].rank
-    found = page(listing.shown(wanted, year, actor), rank=rank, descending=asked.descending, **place)
+    wanted = listing.wanted(asked, year, actor)
+    tally = listing.tally(year, actor, wanted if asked.is_narrowed else None)
+    count = tally.wanted if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total
+    order = Order(COLUMNS[asked.column or "code"].rank, asked.descending)
+    rows, order = to_page(listing.shown(year, actor), wanted, count, order)
+    found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
         "years": [(each.year, f"?year={each.year}", each == year) for each in years],
@@ -56,7 +56,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "columns": _columns(asked),
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
-        "count": tally.wanted if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total,
+        "count": count,
         "page": found,
         "lines": [listing.line(row, year) for row in found.rows],
         "saved": [
