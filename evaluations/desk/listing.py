@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from evaluations.common.containing import MayContain
 from evaluations.core.basics.values import rounded, show_amount, show_ratio
 from evaluations.desk.asked import NONE, Asked
 from evaluations.desk.conditions import (
@@ -28,6 +29,7 @@ from evaluations.desk.conditions import (
     in_state,
 )
 from evaluations.desk.models import Standing
+from evaluations.desk.paging import FEW
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.names import naming_day
 from evaluations.records.states import SEEN_BY_BUREAU, State
@@ -100,13 +102,14 @@ def reach(actor: Actor, year: FiscalYear) -> Q:
 
 def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> Q:
     """Those within reach that meet every condition. No query, and one if a name is asked for."""
-    found = reach(actor, year) & in_state(asked.state, year, actor)
+    within = reach(actor, year)
+    found = within & in_state(asked.state, year, actor)
     found &= _related("section", asked.section) & _related("reviewer", asked.reviewer)
     if asked.grade:
         found &= Q(grade=asked.grade)
     if asked.look:
         found &= LOOKS[asked.look].found
-    return found & _called(asked.name, year) if asked.name else found
+    return found & _called(asked.name, year, within) if asked.name else found
 
 
 def _related(column: str, key: str) -> Q:
@@ -115,13 +118,16 @@ def _related(column: str, key: str) -> Q:
     return Q(**{column: int(key)}) if key else Q()
 
 
-def _called(name: str, year: FiscalYear) -> Q:
-    """Code, name of today or of then, or the initials of its pinyin."""
-    then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values_list(
-        "unit", flat=True
-    )
-    found = Q(name__icontains=name) | Q(code__icontains=name) | Q(unit__in=list(then))
-    return found | Q(initials__contains=name.lower()) if name.isascii() else found
+def _called(name: str, year: FiscalYear, within: Q) -> Q:
+    """Code, name of today or of then, or the initials of its pinyin. All are searched once, if no more than FEW are found."""
+    then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values("unit")
+    found = Q(name__icontains=name) | Q(code__icontains=name)
+    if name.isascii():
+        found |= Q(initials__contains=name.lower())
+    listed = in_year(year).filter(within)
+    now = listed.filter(found, MayContain(name, "code", "name", "initials"))
+    keys = list(now.union(listed.filter(unit__in=then), all=True).values_list("pk", flat=True)[: FEW + 1])
+    return Q(pk__in=keys) if len(keys) <= FEW else found | Q(unit__in=then)
 
 
 class Tally(NamedTuple):
@@ -162,7 +168,7 @@ def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
 
 
 def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Standing, dict[str, int]]:
-    return listed.order_by().values(key=key).annotate(number=Count("pk"))
+    return listed.order_by().values(key=key).annotate(number=Count("*"))
 
 
 def shown(year: FiscalYear, actor: Actor) -> QuerySet[Standing]:

@@ -1,5 +1,7 @@
 """Where each unit stands in a year, a row of the bureau's list; and the queries of that list that people keep by name."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 
@@ -18,6 +20,12 @@ RANKS = (
     *("section_name", "reviewer_name", "until"),
 )
 """The columns by which the list is ordered, besides the code, which decides between equal ones."""
+_FILTERS = ("section", "grade", "swings", "alike", "explained", "number", "comments", "score", "is_under_review")
+"""The columns by which the list is narrowed, besides the state and the reviewer."""
+
+
+def _ordered(rank: str) -> Sequence[str]:
+    return list(dict.fromkeys((rank, "code", "place", "reviewer", *(("initials",) if rank == "name" else ()))))
 
 
 def _same_as(field: str) -> models.Field:  # type: ignore[type-arg]
@@ -69,13 +77,12 @@ class Standing(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审核列表"
         indexes = (
-            *(models.Index(fields=("fiscal_year", rank, "code"), name=f"standing_{rank}") for rank in RANKS),
-            # The last column spares the count a look at the rows.
+            # The columns after the code spare a look at the rows of those that are not wanted.
+            *(models.Index(fields=("fiscal_year", *_ordered(rank)), name=f"standing_{rank}") for rank in RANKS),
+            models.Index(fields=("fiscal_year", "place", "reviewer", *_FILTERS), name="standing_filters"),
             models.Index(fields=("fiscal_year", "place", "since", "code", "passed_by"), name="standing_waiting"),
             models.Index(fields=("reviewer", "fiscal_year", "place", "since", "code"), name="standing_of_reviewer"),
-            models.Index(
-                fields=("reviewer", "fiscal_year", "assigned_at", "place", "is_under_review"), name="standing_given"
-            ),
+            models.Index(fields=("reviewer", "fiscal_year", "assigned_at", "place", *_FILTERS), name="standing_given"),
         )
         constraints = (
             models.UniqueConstraint(fields=("unit", "fiscal_year"), name="standing_unit_year"),

@@ -20,6 +20,9 @@ from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.slow
 
+_NARROWED = [(Q(place__gte=0), 0), (Q(place__gte=0), 7)]
+"""Conditions that all units meet, where they count as many and as few."""
+
 
 class Paging(TestCase):
     """Every order of every list is walked whole, forwards and back."""
@@ -44,18 +47,17 @@ class Paging(TestCase):
                     figures={},
                 )
 
-    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.booleans(), st.sampled_from((0, 7)))
-    @settings(max_examples=60, deadline=None)
+    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.sampled_from([(Q(), 0), *_NARROWED]))
+    @settings(max_examples=120, deadline=None)
     def test_pages_follow_each_other_without_gap_or_repetition(
         self,
         column: str,
-        descending: bool,
+        descending: bool,  # noqa: FBT001
         size: int,
-        is_narrowed: bool,
-        few: int,  # noqa: FBT001
+        way: tuple[Q, int],
     ) -> None:
         order = paging.Order(COLUMNS[column].rank, descending)
-        rows, wanted = in_year(self.year), Q(place__gte=0) if is_narrowed else Q()
+        rows, (wanted, few) = in_year(self.year), way
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(paging, "FEW", few)
             listed, order = paging.to_page(rows, wanted, 7, order)
