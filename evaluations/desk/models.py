@@ -25,7 +25,7 @@ _FILTERS = ("section", "grade", "swings", "alike", "explained", "number", "comme
 
 
 def _ordered(rank: str) -> Sequence[str]:
-    return list(dict.fromkeys((rank, "code", "place", "reviewer", *(("initials",) if rank == "name" else ()))))
+    return list(dict.fromkeys((rank, "code", "place", "reviewer", *(("initials", "unit") if rank == "name" else ()))))
 
 
 def _same_as(field: str) -> models.Field:  # type: ignore[type-arg]

@@ -1,12 +1,14 @@
 """Pages by key: a page continues from a unit's place in the order, so that a late page costs no more than the first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Coalesce, NullIf
-from django.db.models.lookups import GreaterThan, IsNull, LessThan
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 
 from evaluations.desk.models import Standing
 
@@ -29,16 +31,12 @@ class Page(NamedTuple):
 class Order(NamedTuple):
     """By the column `rank` of `Standing`, then by code, both turned around if `descending`; units without a rank come last, by code.
 
-    `is_indexed`: the database follows the index of the rank.
+    `is_indexed`: the database follows the index of the rank; otherwise it sorts.
     """
 
     rank: str = "code"
     descending: bool = False
     is_indexed: bool = True
-
-    def key(self, column: str) -> Combinable:
-        """The column, as it is ordered by."""
-        return F(column) if self.is_indexed else NullIf(F(column), Value(None))
 
 
 def to_page(rows: QuerySet[Standing], wanted: Q, count: int, order: Order) -> tuple[QuerySet[Standing], Order]:
@@ -72,38 +70,54 @@ def following(
 ) -> list[Standing]:
     """So many of the units after `start` in the order, or of those before it, the nearest first; from the beginning without one.
 
-    Those with a rank and those without one are read one after the other, each along an index, until there are enough. At most two queries.
+    Along an index, those with a rank and those without one are read one after the other, until there are enough: two queries at most.
     """
+    stretches = _stretches(order, start, is_back=is_back)
+    if not order.is_indexed:
+        stretches = [_together(stretches, order, is_back=is_back)]
     found: list[Standing] = []
-    for part in _parts(listed, order, start, is_back=is_back):
-        found += part[: number - len(found)]
+    for wanted, keys in stretches:
+        found += listed.filter(wanted).order_by(*keys)[: number - len(found)]
         if len(found) == number:
             break
     return found
 
 
-def _parts(listed: QuerySet[Standing], order: Order, start: Key | None, *, is_back: bool) -> list[QuerySet[Standing]]:
-    is_down = order.descending != is_back
-    by_rank = listed.order_by(*(OrderBy(order.key(column), descending=is_down) for column in (order.rank, "code")))
-    if start and start[0] is not None:
-        by_rank = by_rank.filter(_beyond(order, start, LessThan if is_down else GreaterThan))
-    if not Standing._meta.get_field(order.rank).null:
-        return [by_rank]
-    ranked = by_rank.filter(IsNull(order.key(order.rank), False))
-    unranked = listed.filter(IsNull(order.key(order.rank), True)).order_by(
-        OrderBy(order.key("code"), descending=is_back)
-    )
+type Stretch = tuple[Q, Sequence[OrderBy]]
+"""Units that stand together in the order, and by what they are ordered."""
+
+
+def _stretches(order: Order, start: Key | None, *, is_back: bool) -> list[Stretch]:
+    has_none, is_down = Q(**{f"{order.rank}__isnull": True}), order.descending != is_back
+    by_rank = [OrderBy(F(column), descending=is_down) for column in (order.rank, "code")]
+    by_code = [OrderBy(F("code"), descending=is_back)]
     if start and start[0] is None:
-        rest = unranked.filter(**{"code__lt" if is_back else "code__gt": start[1]})
-        return [rest, ranked] if is_back else [rest]
-    return [ranked] if is_back else [ranked, unranked]
+        rest = (has_none & Q(**{"code__lt" if is_back else "code__gt": start[1]}), by_code)
+        return [rest, (~has_none, by_rank)] if is_back else [rest]
+    may_lack = Standing._meta.get_field(order.rank).null
+    ranked = Q(_beyond(order.rank, start, is_down=is_down)) if start else ~has_none if may_lack else Q()
+    return [(ranked, by_rank), *([(has_none, by_code)] if may_lack and not is_back else [])]
 
 
-def _beyond(order: Order, start: Key, compared: Callable[..., LessThan | GreaterThan]) -> LessThan | GreaterThan:
+def _together(stretches: Sequence[Stretch], order: Order, *, is_back: bool) -> Stretch:
+    """In one query; no index begins with whether there is a rank, so that none is followed."""
+    wanted = reduce(or_, (each for each, _ in stretches))
+    has_none = Q(**{f"{order.rank}__isnull": True})
+    lacking = OrderBy(ExpressionWrapper(has_none, BooleanField()), descending=is_back)
+    code_of_lacking = OrderBy(Case(When(has_none, then=F("code"))), descending=is_back)
+    is_down = order.descending != is_back
+    return wanted, (
+        lacking,
+        OrderBy(F(order.rank), descending=is_down),
+        code_of_lacking,
+        OrderBy(F("code"), descending=is_down),
+    )
+
+
+def _beyond(rank: str, start: Key, *, is_down: bool) -> LessThan | GreaterThan:
     """Both at once, because so an index finds the place; two conditions joined by OR would read all of the same rank."""
-    field = Standing._meta.get_field(order.rank)
-    there = _pair(Value(start[0], output_field=field), Value(start[1]))
-    return compared(_pair(order.key(order.rank), order.key("code")), there)
+    there = _pair(Value(start[0], output_field=Standing._meta.get_field(rank)), Value(start[1]))
+    return (LessThan if is_down else GreaterThan)(_pair(F(rank), F("code")), there)
 
 
 def _pair(rank: Combinable, code: Combinable) -> Func:

@@ -125,7 +125,8 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "审核列表",
                 "indexes": [
                     models.Index(
-                        fields=["fiscal_year", "name", "code", "place", "reviewer", "initials"], name="standing_name"
+                        fields=["fiscal_year", "name", "code", "place", "reviewer", "initials", "unit"],
+                        name="standing_name",
                     ),
                     models.Index(fields=["fiscal_year", "place", "code", "reviewer"], name="standing_place"),
                     models.Index(fields=["fiscal_year", "since", "code", "place", "reviewer"], name="standing_since"),

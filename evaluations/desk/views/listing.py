@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.people import people_of_bureau
 from accounts.roles import Role
 from evaluations.access.people import bureau_person
@@ -134,8 +136,9 @@ def _sorted_by(name: str, column: Column, asked: Asked) -> str:
 
 def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     """(name, label, choices, chosen) of each condition that can be chosen from a list."""
-    sections = [(str(key), name) for key, name in year.region.sections.values_list("pk", "name")]
-    reviewers = [(str(one.pk), one.name) for one in people_of_bureau(year.region, Role.REVIEWER)] if is_manager else []
+    people = people_of_bureau(year.region, Role.REVIEWER) if is_manager else User.objects.none()
+    found = _named(year.region.sections.all(), 0).union(_named(people, 1), all=True).order_by("name", "pk")
+    sections, reviewers = ([(str(key), name) for key, name, of in found if of == each] for each in (0, 1))
     grades = [(grade.label, grade.label) for grade in year.edition.edition.scoring.grades]
     return [
         ("section", "归口股室", [*sections, (NONE, "没有归口股室的")] if sections else [], asked.section),
@@ -143,3 +146,7 @@ def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[
         ("grade", "等级", grades, asked.grade),
         ("look", "留意", [(code, look.words) for code, look in LOOKS.items()], asked.look),
     ]
+
+
+def _named(rows: QuerySet[Any], which: int) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list("pk", "name", Value(which))
