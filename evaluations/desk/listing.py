@@ -167,7 +167,7 @@ def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
     )
 
 
-def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Standing, dict[str, int]]:
+def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Any, Any]:
     return listed.order_by().values(key=key).annotate(number=Count("*"))
 
 

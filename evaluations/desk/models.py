@@ -1,6 +1,7 @@
 """Where each unit stands in a year, a row of the bureau's list; and the queries of that list that people keep by name."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -30,7 +31,7 @@ def _ordered(rank: str) -> Sequence[str]:
 
 def _same_as(field: str) -> models.Field:  # type: ignore[type-arg]
     """A column for a figure of the hand-in, null without one."""
-    kept = HandIn._meta.get_field(field).clone()
+    kept: "models.Field[Any, Any]" = HandIn._meta.get_field(field).clone()  # type: ignore[union-attr]  # it is a column
     kept.null, kept.blank = True, True
     return kept
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Field, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
@@ -94,7 +94,7 @@ def _stretches(order: Order, start: Key | None, *, is_back: bool) -> list[Stretc
     if start and start[0] is None:
         rest = (has_none & Q(**{"code__lt" if is_back else "code__gt": start[1]}), by_code)
         return [rest, (~has_none, by_rank)] if is_back else [rest]
-    may_lack = Standing._meta.get_field(order.rank).null
+    may_lack = _column(order.rank).null
     ranked = Q(_beyond(order.rank, start, is_down=is_down)) if start else ~has_none if may_lack else Q()
     return [(ranked, by_rank), *([(has_none, by_code)] if may_lack and not is_back else [])]
 
@@ -116,9 +116,13 @@ def _together(stretches: Sequence[Stretch], order: Order, *, is_back: bool) -> S
 
 def _beyond(rank: str, start: Key, *, is_down: bool) -> LessThan | GreaterThan:
     """Both at once, because so an index finds the place; two conditions joined by OR would read all of the same rank."""
-    there = _pair(Value(start[0], output_field=Standing._meta.get_field(rank)), Value(start[1]))
+    there = _pair(Value(start[0], output_field=_column(rank)), Value(start[1]))
     return (LessThan if is_down else GreaterThan)(_pair(F(rank), F("code")), there)
 
 
 def _pair(rank: Combinable, code: Combinable) -> Func:
     return Func(rank, code, template="(%(expressions)s)", output_field=TextField())
+
+
+def _column(name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", Standing._meta.get_field(name))
