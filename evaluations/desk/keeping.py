@@ -194,19 +194,28 @@ def _name(source: Source, act: str) -> str:
 def _statements(vendor: str) -> Iterator[str]:
     for source in SOURCES:
         for act in _ACTS:
-            event = f"UPDATE OF {source.columns}" if act == "UPDATE" else act
-            if vendor == "sqlite":
-                yield f"CREATE TRIGGER {_name(source, act)} AFTER {event} ON {source.table} BEGIN {_body(source, act)} END"
-            else:
-                yield from _on_postgresql(source, act, event)
+            yield from _on_sqlite(source, act) if vendor == "sqlite" else _on_postgresql(source, act)
 
 
-def _on_postgresql(source: Source, act: str, event: str) -> Iterator[str]:
-    name = _name(source, act)
-    lock = (_LOCK_REGION if source.adds else "") + _LOCK_UNITS.format(units=source.units)
-    body = _body(source, act, lock)
+def _on_sqlite(source: Source, act: str) -> Iterator[str]:
+    event = f"UPDATE OF {source.columns}" if act == "UPDATE" else act
+    yield f"CREATE TRIGGER {_name(source, act)} AFTER {event} ON {source.table} BEGIN {_body(source, act)} END"
+
+
+def _on_postgresql(source: Source, act: str) -> Iterator[str]:
+    """A trigger of certain columns would stand in the way of migrations that alter these: the function looks whether they changed."""
+    name, body = _name(source, act), _body(source, act, _lock(source))
+    if act == "UPDATE":
+        was, now = (
+            ", ".join(f"{row}.{column.strip()}" for column in source.columns.split(",")) for row in ("OLD", "NEW")
+        )
+        body = f"IF ROW({was}) IS DISTINCT FROM ROW({now}) THEN {body} END IF;"
     yield f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
-    yield f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {source.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    yield f"CREATE OR REPLACE TRIGGER {name} AFTER {act} ON {source.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
+
+def _lock(source: Source) -> str:
+    return (_LOCK_REGION if source.adds else "") + _LOCK_UNITS.format(units=source.units)
 
 
 def _body(source: Source, act: str, lock: str = "") -> str:

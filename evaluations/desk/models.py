@@ -31,7 +31,7 @@ def _ordered(rank: str) -> Sequence[str]:
 
 def _same_as(field: str) -> models.Field:  # type: ignore[type-arg]
     """A column for a figure of the hand-in, null without one."""
-    kept: "models.Field[Any, Any]" = HandIn._meta.get_field(field).clone()  # type: ignore[union-attr]  # it is a column
+    kept: models.Field[Any, Any] = HandIn._meta.get_field(field).clone()  # type: ignore[union-attr]  # it is a column
     kept.null, kept.blank = True, True
     return kept
 

@@ -60,7 +60,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "state_words": STATES.get(asked.state, "全部"),
         "count": count,
         "page": found,
-        "lines": [listing.line(row, year) for row in found.rows],
+        "lines": listing.lines(found.rows, year),
         "saved": [
             (kept, f"?year={year.year}&{kept.query}", kept.owner_id == actor.pk) for kept in offered(year.region, actor)
         ],
