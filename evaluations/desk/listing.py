@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from evaluations.desk.conditions import (
     NEW,
     OF_EVALUATIONS,
     OVERDUE,
-    STATES,
     WITH_UNIT,
     extended,
     in_state,
@@ -71,7 +70,12 @@ def in_year(year: FiscalYear) -> QuerySet[Standing]:
 
 def reach(actor: Actor, year: FiscalYear) -> Q:
     """Those of `in_year` that a bureau's person reaches: a manager all of them, a reviewer the assigned ones."""
-    return Q() if year.region_id in actor.regions(Role.MANAGER) else Q(reviewer=actor.pk)
+    reviewer = _reviewer(actor, year)
+    return Q() if reviewer is None else Q(reviewer=reviewer)
+
+
+def _reviewer(actor: Actor, year: FiscalYear) -> int | None:
+    return None if year.region_id in actor.regions(Role.MANAGER) else actor.pk
 
 
 def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> Q:
@@ -114,35 +118,39 @@ class Tally(NamedTuple):
     wanted: int
 
 
-_UNASSIGNED, _EXTENDED, _WANTED = "unassigned", "extended", "wanted"
-_COUNTED = (*OF_EVALUATIONS, NEW, _UNASSIGNED, _EXTENDED, _WANTED)
-
-
 def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
     """The tally of the year's units within reach, and how many there are of `more`. One query, of counts along indexes."""
-    listed = in_year(year).filter(reach(actor, year))
-    parts = {_UNASSIGNED: listed.filter(reviewer=None), NEW: listed.filter(in_state(NEW, year, actor))}
-    is_past = year.deadline < timezone.now()
-    if is_past:  # the others are overdue, which are many
-        parts[_EXTENDED] = listed.filter(extended())
-    if more is not None:
-        parts[_WANTED] = in_year(year).filter(more)
-    several = [_counted(each, Value(_COUNTED.index(name))) for name, each in parts.items()]
-    found = dict(_counted(listed, F("place")).union(*several, all=True).values_list("key", "number"))
-    counted = {name: found.get(at, 0) for at, name in enumerate(_COUNTED)}
-    with_unit = sum(counted[_STATES[place]] for place in WITH_UNIT)
-    overdue = with_unit - counted[_EXTENDED] if is_past else 0
+    listed, is_past = in_year(year).filter(reach(actor, year)), year.deadline < timezone.now()
+    others = (
+        _number(listed.filter(reviewer=None)),
+        _number(listed.filter(in_state(NEW, year, actor))),
+        _number(listed.filter(extended())) if is_past else Value(0),  # the others are overdue, which are many
+        Value(0) if more is None else _number(in_year(year).filter(more)),
+    )
+    counts = FiscalYear.objects.filter(pk=year.pk).values_list(*others, *_at_places(year, _reviewer(actor, year)))
+    unassigned, new, not_late, wanted, *at_places = (number or 0 for number in counts.get())
+    by_state = dict(zip(OF_EVALUATIONS, at_places, strict=True))
+    with_unit = sum(at_places[place] for place in WITH_UNIT)
     return Tally(
-        states={state: counted.get(state, overdue) for state in STATES},
+        states={**by_state, OVERDUE: with_unit - not_late if is_past else 0, NEW: new},
         with_unit=with_unit,
-        unassigned=counted[_UNASSIGNED],
-        total=sum(counted[state] for state in OF_EVALUATIONS),
-        wanted=counted[_WANTED],
+        unassigned=unassigned,
+        total=sum(at_places),
+        wanted=wanted,
     )
 
 
-def _counted(listed: QuerySet[Standing], key: Combinable) -> QuerySet[Any, Any]:
-    return listed.order_by().values(key=key).annotate(number=Count("*"))
+def _number(listed: QuerySet[Standing]) -> Subquery:
+    return Subquery(listed.values(counted=Func(template="count(*)", output_field=IntegerField())))
+
+
+def _at_places(year: FiscalYear, reviewer: int | None) -> list[RawSQL]:
+    """How many units of the year (and reviewer) there are at each place. To count them one by one takes half as long as to group them."""
+    within, keys = "fiscal_year_id = %s", [year.pk]
+    if reviewer is not None:
+        within, keys = f"{within} AND reviewer_id = %s", [*keys, reviewer]
+    count = f"SELECT count(*) FROM desk_standing WHERE {within} AND place = %s"  # noqa: S608 - the code's own words
+    return [RawSQL(count, [*keys, at]) for at in range(len(_STATES))]  # noqa: S611 - as above
 
 
 def shown(year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
