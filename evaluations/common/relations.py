@@ -98,7 +98,7 @@ def _install(using: str = DEFAULT_DB_ALIAS, plan: object = None, *, relations: I
     connection = connections[using]
     for relation in relations if plan is not None else ():
         with connection.cursor() as cursor:
-            if _is_possible(connection, relation):
+            if has_columns(connection, relation.needs):
                 for statement in _statements(connection.vendor, relation):
                     cursor.execute(statement)
             elif connection.vendor == "postgresql":
@@ -106,14 +106,14 @@ def _install(using: str = DEFAULT_DB_ALIAS, plan: object = None, *, relations: I
                 cursor.execute(f"DROP FUNCTION IF EXISTS {relation.name}() CASCADE")
 
 
-def _is_possible(connection: BaseDatabaseWrapper, relation: Relation) -> bool:
-    """Whether the database is migrated far enough; a `migrate` may stop anywhere."""
+def has_columns(connection: BaseDatabaseWrapper, needs: Mapping[str, str]) -> bool:
+    """Whether the database has these tables, each with this column; a `migrate` may stop anywhere."""
     with connection.cursor() as cursor:
         made = connection.introspection.table_names(cursor)
         return all(
             table in made
             and any(each.name == column for each in connection.introspection.get_table_description(cursor, table))
-            for table, column in relation.needs.items()
+            for table, column in needs.items()
         )
 
 

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
-from evaluations.comments.reach import unanswered
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import SEEN_BY_BUREAU, State
 
@@ -18,48 +17,48 @@ OVERDUE, NEW = "overdue", "new"
 
 NEW_FOR = timedelta(days=7)
 UNSEEN = [state for state in reversed(State) if state not in SEEN_BY_BUREAU]
-_UNREVIEWED = (*UNSEEN, State.SUBMITTED)
-_WITH_UNIT = [state for state in State if state.is_with_unit]
 OF_EVALUATIONS: Mapping[str, str] = {state: state.for_bureau for state in (*SEEN_BY_BUREAU, *UNSEEN)} | {
     NOT_BEGUN: "未开始",
     EXCUSED: "免报",
 }
 """In one of these is every unit; those that the bureau works on come first."""
+PLACES: Mapping[str, int] = {state: place for place, state in enumerate(OF_EVALUATIONS)}
+"""By these numbers a unit's state stands in `Standing`, so that an index has them in their order."""
+WITH_UNIT = [PLACES[NOT_BEGUN], *(PLACES[state] for state in State if state.is_with_unit)]
+_UNREVIEWED = [PLACES[state] for state in (NOT_BEGUN, *UNSEEN, State.SUBMITTED)]
 
 STATES: Mapping[str, str] = {**OF_EVALUATIONS, OVERDUE: "逾期", NEW: "新分配"}
 
 
 def in_state(state: str, year: FiscalYear, actor: Actor) -> Q:
-    """Units in one of STATES; "" for all."""
-    asked = Q(evaluation__excused_at__isnull=True)
+    """Standings in one of STATES; "" for all."""
     match state:
         case "":
             return Q()
-        case "not_begun":
-            return Q(evaluation__isnull=True)
-        case "excused":
-            return ~asked
         case "overdue":
-            return asked & _is_overdue(year)
+            return _is_overdue(year)
         case "new":
             return _is_new(actor)
         case _:
-            return asked & Q(evaluation__state=state)
+            return Q(place=PLACES[state])
 
 
 def _is_overdue(year: FiscalYear) -> Q:
     now = timezone.now()
     if year.deadline >= now:
         return Q(pk__in=())
-    is_with_unit = Q(evaluation__isnull=True) | Q(evaluation__state__in=_WITH_UNIT)
-    return is_with_unit & (Q(extension__isnull=True) | Q(extension__until__lt=now))
+    return Q(place__in=WITH_UNIT) & (Q(until__isnull=True) | Q(until__lt=now))
+
+
+def extended() -> Q:
+    """Those that are not overdue once the year's deadline is past, although the units have them."""
+    return Q(place__in=WITH_UNIT, until__gte=timezone.now())
 
 
 def _is_new(actor: Actor) -> Q:
     """Since a visit writes nothing, new is what was given within some days."""
-    given = Q(assignment__reviewer=actor.pk, assignment__assigned_at__gt=timezone.now() - NEW_FOR)
-    waiting = Q(evaluation__state__in=_UNREVIEWED, evaluation__review_started_at=None, evaluation__excused_at=None)
-    return given & (Q(evaluation__isnull=True) | waiting)
+    since = timezone.now() - NEW_FOR
+    return Q(reviewer=actor.pk, assigned_at__gt=since, place__in=_UNREVIEWED, is_under_review=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,12 @@ class Look:
 
 FULL_MARKS = 100
 LOOKS: Mapping[str, Look] = {
-    "swings": Look("与上年变动大", Q(evaluation__hand_in__swings__gt=0)),
-    "alike": Look("内容雷同", Q(evaluation__hand_in__alike__gt=0)),
-    "explained": Look("有需说明", Q(evaluation__hand_in__explained__gt=0)),
-    "plain": Look("没有需说明", Q(evaluation__hand_in__explained=0)),
-    "full": Look("满分", Q(evaluation__hand_in__score__gte=FULL_MARKS)),
-    "again": Look("再次上报", Q(evaluation__hand_in__number__gt=1)),
-    "comments": Look("有待处理批注", Q(Exists(unanswered(OuterRef("evaluation__pk"))))),
-    "under_review": Look("审核中", Q(evaluation__state=State.SUBMITTED, evaluation__review_started_at__isnull=False)),
+    "swings": Look("与上年变动大", Q(swings__gt=0)),
+    "alike": Look("内容雷同", Q(alike__gt=0)),
+    "explained": Look("有需说明", Q(explained__gt=0)),
+    "plain": Look("没有需说明", Q(explained=0)),
+    "full": Look("满分", Q(score__gte=FULL_MARKS)),
+    "again": Look("再次上报", Q(number__gt=1)),
+    "comments": Look("有待处理批注", Q(comments__gt=0)),
+    "under_review": Look("审核中", Q(place=PLACES[State.SUBMITTED], is_under_review=True)),
 }

@@ -1,213 +1,208 @@
 """The bureau's list for one year: every unit within reach, with its evaluation and what its hand-in amounts to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from evaluations.common.containing import MayContain
 from evaluations.core.basics.values import rounded, show_amount, show_ratio
 from evaluations.desk.asked import NONE, Asked
-from evaluations.desk.columns import COLUMNS
-from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, NOT_BEGUN, OVERDUE, STATES, in_state
+from evaluations.desk.conditions import (
+    LOOKS,
+    NEW,
+    OF_EVALUATIONS,
+    OVERDUE,
+    WITH_UNIT,
+    extended,
+    in_state,
+)
+from evaluations.desk.models import Standing
+from evaluations.desk.paging import FEW
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.names import naming_day
 from evaluations.records.states import SEEN_BY_BUREAU, State
-from evaluations.units.models import Unit, UnitChange, asked_in
+from evaluations.units.models import UnitChange
 from evaluations.units.names import unit_name_on
 
+_STATES = tuple(OF_EVALUATIONS)
 
-@dataclass(frozen=True, slots=True)
-class ListedUnit:
-    """One unit on the list; the figures are those of its hand-in, "" without one or if it is zero."""
+
+class Line(TypedDict):
+    """One unit on the list, in words: "" for what it does not have, or what is zero. A dictionary, because templates read these fastest.
+
+    `document` and `extension` are addresses; "" if it can't be read.
+    """
 
     unit_id: int
     code: str
     name: str
-    section: str
-    deadline: datetime
-    evaluation_id: int | None
-    state: State | None
-    days: int | None
-    is_under_review: bool
-    is_excused: bool
-    reviewer: str
+    document: str
+    extension: str
+    label: str
+    tone: str
+    days: str
     is_new: bool
+    is_overdue: bool
     times: int
     score: str
     grade: str
     rate: str
-    explained: int | None
-    swings: int | None
-    alike: int | None
-    comments: int | None
-
-    @property
-    def label(self) -> str:
-        """The state as the bureau calls it."""
-        if self.is_excused:
-            return STATES[EXCUSED]
-        if self.state == State.SUBMITTED and self.is_under_review:
-            return LOOKS["under_review"].words
-        return self.state.for_bureau if self.state else STATES[NOT_BEGUN]
-
-    @property
-    def tone(self) -> str:
-        """The tone of the state tag."""
-        return self.state.tone if self.state and not self.is_excused else "neutral"
-
-    @property
-    def until(self) -> str:
-        """The day of the deadline."""
-        return f"{timezone.localtime(self.deadline):%m-%d}"
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the bureau may read it, because it was handed in."""
-        return self.state in SEEN_BY_BUREAU
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the unit should have handed it in by now."""
-        is_with_unit = self.state is None or self.state.is_with_unit
-        return is_with_unit and not self.is_excused and self.deadline < timezone.now()
+    explained: int | str
+    swings: int | str
+    alike: int | str
+    comments: int | str
+    section: str
+    reviewer: str
+    until: str
 
 
-def units(actor: Actor, year: FiscalYear) -> QuerySet[Unit]:
-    """The year's units within reach of a bureau's person (for a reviewer, the assigned ones), each with its `evaluation` and `extension`, if any."""
-    reach = Q(region=year.region_id)
-    if year.region_id not in actor.regions(Role.MANAGER):
-        reach &= Q(assignment__reviewer=actor.pk)
-    shown = Q(evaluation__isnull=False) | (Q(pk__in=()) if year.needs_issuing else asked_in(year.year))
-    return (
-        Unit.objects.filter(reach)
-        .annotate(
-            evaluation=FilteredRelation("evaluations", condition=Q(evaluations__fiscal_year=year.pk)),
-            extension=FilteredRelation("extensions", condition=Q(extensions__fiscal_year=year.pk)),
-        )
-        .filter(shown)
-    )
+def in_year(year: FiscalYear) -> QuerySet[Standing]:
+    """The year's units."""
+    return Standing.objects.filter(fiscal_year=year.pk)
 
 
-def narrowed(listed: QuerySet[Unit], asked: Asked, year: FiscalYear, actor: Actor) -> QuerySet[Any]:
-    """The units from `units` that meet every condition, each with the `rank` by which they are asked for in order."""
-    wanted = in_state(asked.state, year, actor) & _related("section", asked.section)
-    wanted &= _related("assignment__reviewer", asked.reviewer)
+def reach(actor: Actor, year: FiscalYear) -> Q:
+    """Those of `in_year` that a bureau's person reaches: a manager all of them, a reviewer the assigned ones."""
+    reviewer = _reviewer(actor, year)
+    return Q() if reviewer is None else Q(reviewer=reviewer)
+
+
+def _reviewer(actor: Actor, year: FiscalYear) -> int | None:
+    return None if year.region_id in actor.regions(Role.MANAGER) else actor.pk
+
+
+def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> Q:
+    """Those within reach that meet every condition. No query, and one if a name is asked for."""
+    within = reach(actor, year)
+    found = within & in_state(asked.state, year, actor)
+    found &= _related("section", asked.section) & _related("reviewer", asked.reviewer)
     if asked.grade:
-        wanted &= Q(evaluation__hand_in__grade=asked.grade)
+        found &= Q(grade=asked.grade)
     if asked.look:
-        wanted &= LOOKS[asked.look].found
-    if asked.name:
-        wanted &= _called(asked.name, year)
-    return listed.filter(wanted).annotate(rank=COLUMNS[asked.column or "code"].rank)
+        found &= LOOKS[asked.look].found
+    return found & _called(asked.name, year, within) if asked.name else found
 
 
-def _related(path: str, key: str) -> Q:
+def _related(column: str, key: str) -> Q:
     if key == NONE:
-        return Q(**{f"{path}__isnull": True})
-    return Q(**{path: int(key)}) if key else Q()
+        return Q(**{f"{column}__isnull": True})
+    return Q(**{column: int(key)}) if key else Q()
 
 
-def _called(name: str, year: FiscalYear) -> Q:
-    """Code, name of today or of then, or the initials of its pinyin."""
+def _called(name: str, year: FiscalYear, within: Q) -> Q:
+    """Code, name of today or of then, or the initials of its pinyin. All are searched once, if no more than FEW are found."""
     then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values("unit")
-    found = Q(name__icontains=name) | Q(code__icontains=name) | Q(pk__in=then)
-    return found | Q(initials__contains=name.lower()) if name.isascii() else found
+    found = Q(name__icontains=name) | Q(code__icontains=name)
+    if name.isascii():
+        found |= Q(initials__contains=name.lower())
+    listed = in_year(year).filter(within)
+    now = listed.filter(found, MayContain(name, "code", "name", "initials"))
+    keys = list(now.union(listed.filter(unit__in=then), all=True).values_list("pk", flat=True)[: FEW + 1])
+    return Q(pk__in=keys) if len(keys) <= FEW else found | Q(unit__in=then)
 
 
 class Tally(NamedTuple):
-    """How many units there are by state (a key of STATES), and how many have no reviewer."""
+    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted."""
 
     states: Mapping[str, int]
+    with_unit: int
     unassigned: int
     total: int
-
-    def of(self, *states: str) -> int:
-        """How many there are in these states together."""
-        return sum(self.states[state] for state in states)
-
-    @property
-    def with_unit(self) -> int:
-        """How many the units have in their hands."""
-        return self.of(NOT_BEGUN, *(state for state in State if state.is_with_unit))
+    wanted: int
 
 
-def tally(listed: QuerySet[Unit], year: FiscalYear, actor: Actor) -> Tally:
-    """The tally of `units`. One query."""
-    excused = When(evaluation__excused_at__isnull=False, then=Value(EXCUSED))
-    by_state = listed.order_by().annotate(state=Case(excused, default=F("evaluation__state"))).values_list("state")
-    counted = list(
-        by_state.annotate(
-            number=Count("pk"),
-            free=Count("pk", filter=Q(assignment__isnull=True)),
-            overdue=Count("pk", filter=in_state(OVERDUE, year, actor)),
-            new=Count("pk", filter=in_state(NEW, year, actor)),
-        )
+def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
+    """The tally of the year's units within reach, and how many there are of `more`. One query, of counts along indexes."""
+    listed, is_past = in_year(year).filter(reach(actor, year)), year.deadline < timezone.now()
+    others = (
+        _number(listed.filter(reviewer=None)),
+        _number(listed.filter(in_state(NEW, year, actor))),
+        _number(listed.filter(extended())) if is_past else Value(0),  # the others are overdue, which are many
+        Value(0) if more is None else _number(in_year(year).filter(more)),
     )
-    states = dict.fromkeys(STATES, 0) | {state or NOT_BEGUN: number for state, number, *_ in counted}
-    others = {OVERDUE: sum(row[3] for row in counted), NEW: sum(row[4] for row in counted)}
-    return Tally(states | others, sum(row[2] for row in counted), sum(row[1] for row in counted))
+    counts = FiscalYear.objects.filter(pk=year.pk).values_list(*others, *_at_places(year, _reviewer(actor, year)))
+    unassigned, new, not_late, wanted, *at_places = (number or 0 for number in counts.get())
+    by_state = dict(zip(OF_EVALUATIONS, at_places, strict=True))
+    with_unit = sum(at_places[place] for place in WITH_UNIT)
+    return Tally(
+        states={**by_state, OVERDUE: with_unit - not_late if is_past else 0, NEW: new},
+        with_unit=with_unit,
+        unassigned=unassigned,
+        total=sum(at_places),
+        wanted=wanted,
+    )
 
 
-def lines(listed: QuerySet[Unit], year: FiscalYear, actor: Actor, keys: Sequence[int]) -> list[ListedUnit]:
-    """The lines of the units from `units` with these primary keys, in their order, under their names of then. One query."""
-    rows = listed.filter(pk__in=keys).annotate(
+def _number(listed: QuerySet[Standing]) -> Subquery:
+    return Subquery(listed.values(counted=Func(template="count(*)", output_field=IntegerField())))
+
+
+def _at_places(year: FiscalYear, reviewer: int | None) -> list[RawSQL]:
+    """How many units of the year (and reviewer) there are at each place. To count them one by one takes half as long as to group them."""
+    within, keys = "fiscal_year_id = %s", [year.pk]
+    if reviewer is not None:
+        within, keys = f"{within} AND reviewer_id = %s", [*keys, reviewer]
+    count = f"SELECT count(*) FROM desk_standing WHERE {within} AND place = %s"  # noqa: S608 - the code's own words
+    return [RawSQL(count, [*keys, at]) for at in range(len(_STATES))]  # noqa: S611 - as above
+
+
+def shown(year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
+    """The year's units with all that `lines` needs: what is true now, and the name of then."""
+    return in_year(year).annotate(
         is_new=ExpressionWrapper(in_state(NEW, year, actor), BooleanField()),
-        open_comments=COLUMNS["comments"].rank,
-        name_then=unit_name_on(naming_day(year)),
+        is_overdue=ExpressionWrapper(in_state(OVERDUE, year, actor), BooleanField()),
+        is_in_review=ExpressionWrapper(LOOKS["under_review"].found, BooleanField()),
+        state=F("evaluation__state"),
+        name_then=unit_name_on(naming_day(year), "unit"),
     )
-    found = {row["pk"]: _line(year, row) for row in rows.values(*_COLUMNS)}
-    return [found[key] for key in keys if key in found]
 
 
-_FIGURES = ("number", "score", "grade", "execution_rate", "explained", "swings", "alike")
-_COLUMNS = (
-    *("pk", "code", "name_then", "section__name", "extension__until", "assignment__reviewer__name", "is_new"),
-    *("evaluation__pk", "evaluation__state", "evaluation__state_since"),
-    *("evaluation__review_started_at", "evaluation__excused_at", "open_comments"),
-    *(f"evaluation__hand_in__{figure}" for figure in _FIGURES),
-)
+def lines(rows: Iterable[Any], year: FiscalYear) -> list[Line]:
+    """The lines of rows of `shown`."""
+    now, document, extension = timezone.now(), _address("shared_pages:document"), _address("desk:extension", year.pk)
+    return [
+        Line(
+            unit_id=row.unit_id,
+            code=row.code,
+            name=row.name_then,
+            document=document.format(row.evaluation_id) if row.state in SEEN_BY_BUREAU else "",
+            extension=extension.format(row.unit_id),
+            label=LOOKS["under_review"].words if row.is_in_review else OF_EVALUATIONS[_STATES[row.place]],
+            tone=_tone(row.place),
+            days=f"{(now - row.since).days} 天" if row.since else "",
+            is_new=row.is_new,
+            is_overdue=row.is_overdue,
+            times=row.number or 0,
+            score=show_amount(rounded(row.score)) if row.score is not None else "",
+            grade=row.grade or "",
+            rate=show_ratio(Fraction(row.execution_rate)) if row.execution_rate is not None else "",
+            explained=row.explained or "",
+            swings=row.swings or "",
+            alike=row.alike or "",
+            comments=row.comments or "",
+            section=row.section_name or "",
+            reviewer=row.reviewer_name or "未分配",
+            until=f"{timezone.localtime(max(year.deadline, row.until or year.deadline)):%m-%d}",
+        )
+        for row in rows
+    ]
 
 
-def _line(year: FiscalYear, row: Mapping[str, Any]) -> ListedUnit:
-    state = row["evaluation__state"]
-    number, score, grade, rate, explained, swings, alike = (row[f"evaluation__hand_in__{name}"] for name in _FIGURES)
-    return ListedUnit(
-        unit_id=row["pk"],
-        code=row["code"],
-        name=row["name_then"],
-        section=row["section__name"] or "",
-        deadline=max(year.deadline, row["extension__until"] or year.deadline),
-        evaluation_id=row["evaluation__pk"],
-        state=State.of(state) if state else None,
-        days=(timezone.now() - row["evaluation__state_since"]).days if state else None,
-        is_under_review=row["evaluation__review_started_at"] is not None,
-        is_excused=row["evaluation__excused_at"] is not None,
-        reviewer=row["assignment__reviewer__name"] or "",
-        is_new=row["is_new"],
-        times=number or 0,
-        score=show_amount(rounded(score)) if isinstance(score, Decimal) else "",
-        grade=grade or "",
-        rate=show_ratio(Fraction(rate)) if isinstance(rate, Decimal) else "",
-        explained=explained,
-        swings=swings,
-        alike=alike,
-        comments=row["open_comments"],
-    )
+def _tone(place: int) -> str:
+    state = _STATES[place]
+    return State.of(state).tone if state in State.values else "neutral"
+
+
+_ANY_KEY = 10**12
+
+
+def _address(name: str, *keys: int) -> str:
+    """The addresses of many objects at once: `format` puts the last key in."""
+    return reverse(name, args=(*keys, _ANY_KEY)).replace(str(_ANY_KEY), "{}")

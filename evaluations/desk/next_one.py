@@ -1,10 +1,9 @@
 """The next hand-in that waits for a person: the longest waiting first, among those that their query asks for."""
 
-from django.db.models import Q
-
 from accounts.actors import Actor
 from evaluations.desk.asked import Asked
-from evaluations.desk.listing import narrowed, units
+from evaluations.desk.listing import in_year, wanted
+from evaluations.desk.paging import Order, following
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
@@ -18,15 +17,11 @@ def waits_in(asked: Asked) -> State:
 def next_waiting(actor: Actor, year: FiscalYear, asked: Asked, after: int | None) -> int | None:
     """The primary key of the evaluation that follows `after` in the order of waiting; from the end, it goes on at the beginning.
 
-    None if no other waits. At most two queries.
+    None if no other waits.
     """
-    waiting = narrowed(units(actor, year), asked._replace(state=waits_in(asked), sort="since"), year, actor)
-    ordered = waiting.exclude(evaluation=after).order_by("rank", "code").values_list("evaluation__pk", flat=True)
+    waiting = in_year(year).filter(wanted(asked._replace(state=waits_in(asked)), year, actor))
     here = SelfEvaluation.objects.filter(pk=after).values_list("state_since", "unit__code").first() if after else None
-    if here:
-        since, code = here
-        beyond = ordered.filter(Q(rank__gt=since) | Q(rank=since, code__gt=code)).first()
-        if beyond:
-            return int(beyond)
-    first: int | None = ordered.first()
-    return first
+    order = Order("since")
+    found = following(waiting, order, here, number=1)
+    found = found or following(waiting.exclude(evaluation=after), order, None, number=1)
+    return found[0].evaluation_id if found else None

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from evaluations.desk.waiting import waiting_at_bureau
 from evaluations.fiscal_years.deadlines import effective_deadline
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
@@ -12,25 +13,23 @@ from evaluations.units.departments import all_below
 
 
 def waiting_for(actor: Actor) -> int:
-    """How many evaluations this person is to fill in, confirm or review now. One query; none for people who do none of it, and one
-    more for each step down from a department."""
+    """How many evaluations this person is to fill in, confirm or review now. One query for what units do and one for each role in a bureau;
+    none for people who do none of it, and one more for each step down from a department."""
+    return _waiting_in_units(actor) + waiting_at_bureau(actor)
+
+
+def _waiting_in_units(actor: Actor) -> int:
     preparing, heading, now = actor.units(Role.PREPARER), actor.units(Role.UNIT_HEAD), timezone.now()
-    managing = actor.regions(Role.MANAGER)
     wanted = Q()
     if preparing:
         is_open = Q(fiscal_year__opens_at__lte=now) & Q(until__gte=now)
         wanted |= Q(unit__in=preparing, state__in=EDITABLE) & (is_open | Q(unit__region__bureau_name=""))
     if heading:
         wanted |= Q(unit__in=heading, state=State.UNIT_CHECK)
-    if actor.has(Role.REVIEWER):
-        wanted |= Q(unit__assignment__reviewer=actor.pk, state=State.SUBMITTED)
     if departments := actor.units(Role.DEPARTMENT_REVIEWER):
         below = Q(unit__in=all_below(departments)) & ~Q(unit__in=actor.units())
         not_mine = ~Q(sent_by=actor.pk) & ~Q(confirmed_by=actor.pk)
         wanted |= below & not_mine & Q(state=State.DEPARTMENT_CHECK)
-    if managing:
-        in_bureau = Q(fiscal_year__region__in=managing) & ~Q(unit__in=actor.units()) & ~Q(passed_by=actor.pk)
-        wanted |= in_bureau & Q(state=State.SECOND_REVIEW)
     if not wanted:
         return 0
     asked = SelfEvaluation.objects.filter(excused_at=None)

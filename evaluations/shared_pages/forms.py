@@ -43,20 +43,22 @@ class SearchForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """A new comment: its kind, the path of its place, and how much it asks for."""
+    """A new comment: its kind, the path of its place, how much it asks for, and what its page compares the document with."""
 
     action = AsTyped()
     where = AsTyped()
     demand = AsTyped()
     text = AsTyped()
+    beside = AsTyped()
 
 
 class AnswerForm(forms.Form):
-    """What becomes of a comment: its next state, the text, and the page on which that was typed."""
+    """What becomes of a comment: its next state, the text, the page on which that was typed, and what this compares the document with."""
 
     action = AsTyped()
     text = AsTyped()
     next = AsTyped()
+    beside = AsTyped()
 
 
 class StandardCommentForm(forms.Form):

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.actors import actor_of
 from evaluations.comments.services import open_comment
+from evaluations.comments.standard import OWN, keep
 from evaluations.core.content.cells import fill
 from evaluations.dossier.store import edition_of, load, save
 from evaluations.hand_ins.models import KindFigures
@@ -112,6 +113,35 @@ def test_a_cell_marks_its_finding_and_c_writes_a_comment_on_it(reading: Page) ->
     expect(reading.locator("#comment textarea")).to_be_focused()
     reading.keyboard.type("jkm?")
     expect(reading.locator("#comment textarea")).to_have_value("jkm?")
+
+
+def test_c_on_a_finding_writes_a_comment_on_its_cell_that_begins_with_what_was_found(reading: Page) -> None:
+    reading.keyboard.press("j")
+    with reading.expect_navigation():
+        reading.keyboard.press("c")
+    expect(reading).to_have_url(re.compile(f"comment={re.escape(STAFF)}"))
+    expect(reading.locator("#comment textarea")).to_be_focused()
+    expect(reading.locator("#comment textarea")).not_to_have_value("")
+
+
+def test_a_standard_comment_fills_in_what_the_cell_says_and_the_comparison_outlasts_it(
+    reading: Page, scenario: Scenario
+) -> None:
+    keep(actor_of(scenario.reviewer), "请附依据", "{单元格}填报 {填报数}，上年 {上年数}，请附依据。", owner=OWN)
+    follow(reading, "上次上报")
+    in_paper(reading, STAFF).focus()
+    with reading.expect_navigation():
+        reading.keyboard.press("c")
+    reading.get_by_text("填入常用批注").click()
+    reading.get_by_role("link", name="请附依据").click()
+    box = reading.locator("#comment textarea")
+    expect(box).to_be_focused()
+    expect(box).to_have_value(re.compile("填报 99，上年 —，请附依据。$"))
+    with reading.expect_navigation():
+        reading.locator("#comment").get_by_role("button", name="批注").click()
+    expect(reading).to_have_url(re.compile(r"\?beside=previous#"))
+    expect(reading.get_by_text("填报 99，上年 —，请附依据。").first).to_be_visible()
+    expect(in_paper(reading, CHAPTER).locator("ins")).to_be_visible()
 
 
 def test_the_changes_of_a_cell_show_on_focus_and_under_the_pointer(reading: Page, scenario: Scenario) -> None:

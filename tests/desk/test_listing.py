@@ -227,13 +227,13 @@ def queries(client: Client, person: User, query: str = "") -> int:
 @pytest.mark.parametrize(
     "query", ["", "?state=submitted&name=U", "?look=comments&sort=-score&grade=优", "?after=U100&sort=comments"]
 )
-def test_the_list_takes_as_many_queries_with_30_rows_as_with_one(
+def test_the_list_takes_no_more_queries_with_30_rows_than_with_one(
     client: Client, scenario: Scenario, role: str, query: str
 ) -> None:
     person = getattr(scenario, role)
     few = queries(client, person, query)
     many(scenario, 30)
-    assert queries(client, person, query) == few <= 11
+    assert queries(client, person, query) <= few <= 10
 
 
 @pytest.mark.slow

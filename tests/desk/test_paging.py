@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,14 +12,16 @@ from hypothesis.extra.django import TestCase
 from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.desk import paging
-from evaluations.desk.asked import Asked
 from evaluations.desk.columns import COLUMNS
-from evaluations.desk.listing import narrowed, units
+from evaluations.desk.listing import in_year
 from evaluations.hand_ins.models import HandIn
 from evaluations.records.states import State
 from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.slow
+
+_NARROWED = [(Q(place__gte=0), 0), (Q(place__gte=0), 7)]
+"""Conditions that all units meet, where they count as many and as few."""
 
 
 class Paging(TestCase):
@@ -44,24 +47,31 @@ class Paging(TestCase):
                     figures={},
                 )
 
-    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8))
-    @settings(max_examples=60, deadline=None)
-    def test_pages_follow_each_other_without_gap_or_repetition(self, column: str, descending: bool, size: int) -> None:  # noqa: FBT001
-        asked = Asked(sort=f"-{column}" if descending else column)
-        listed = narrowed(units(self.actor, self.year), asked, self.year, self.actor)
-        whole = paging.page(listed, descending=descending)
-        codes = dict(listed.values_list("pk", "code"))
-        assert len(whole.keys) == 7
-        assert (whole.before, whole.after) == ("", "")
+    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.sampled_from([(Q(), 0), *_NARROWED]))
+    @settings(max_examples=120, deadline=None)
+    def test_pages_follow_each_other_without_gap_or_repetition(
+        self,
+        column: str,
+        descending: bool,  # noqa: FBT001
+        size: int,
+        way: tuple[Q, int],
+    ) -> None:
+        order = paging.Order(COLUMNS[column].rank, descending)
+        rows, (wanted, few) = in_year(self.year), way
         with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(paging, "FEW", few)
+            listed, order = paging.to_page(rows, wanted, 7, order)
+            whole = paging.page(listed, order)
+            assert len(whole.rows) == 7
+            assert (whole.before, whole.after) == ("", "")
             patched.setattr(paging, "PER_PAGE", size)
-            page = paging.page(listed, descending=descending)
-            pages = [page.keys]
+            page = paging.page(listed, order)
+            pages = [page.rows]
             while page.after:
-                page = paging.page(listed, descending=descending, after=page.after)
-                pages.append(page.keys)
-            assert [key for keys in pages for key in keys] == list(whole.keys)
+                page = paging.page(listed, order, after=page.after)
+                pages.append(page.rows)
+            assert [row for rows in pages for row in rows] == list(whole.rows)
             for expected in reversed(pages[:-1]):
-                page = paging.page(listed, descending=descending, before=codes[page.keys[0]])
-                assert page.keys == expected
+                page = paging.page(listed, order, before=page.rows[0].code)
+                assert page.rows == expected
             assert not page.before

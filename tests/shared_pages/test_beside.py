@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.actors import actor_of
 from accounts.models import User
+from evaluations.comments.models import Comment
 from evaluations.core.content.cells import fill
 from evaluations.dossier.store import edition_of, load, save
 from evaluations.hand_ins.models import KindFigures
@@ -174,3 +175,20 @@ def test_a_kind_takes_one_query(client: Client) -> None:
     scenario = with_kind(count=5)
     plain = queries(client, scenario, scenario.reviewer, "")
     assert queries(client, scenario, scenario.reviewer, "kind") == plain + 1
+
+
+def test_the_comparison_stays_after_a_comment_was_written_closed_or_refused(client: Client) -> None:
+    scenario = Scenario().at(State.SUBMITTED)
+    client.force_login(scenario.reviewer)
+    document = reverse("shared_pages:document", args=(scenario.pk,))
+    page = client.get(f"{document}?comment={OFFICE}&beside=previous")
+    assert '<input type="hidden" name="beside" value="previous">' in page.text
+    sent = {"where": OFFICE, "text": "请核对。", "beside": "previous"}
+    written = client.post(reverse("shared_pages:comment", args=(scenario.pk,)), sent)
+    assert written.headers["Location"] == f"{document}?beside=previous#{OFFICE}"
+    comment = Comment.objects.get()
+    closed = client.post(reverse("shared_pages:settle", args=(comment.pk,)), {"action": "closed", "beside": "previous"})
+    assert closed.headers["Location"] == f"{document}?beside=previous#comment-{comment.pk}"
+    refused = client.post(reverse("shared_pages:comment", args=(scenario.pk,)), {**sent, "text": ""})
+    assert '<input type="hidden" name="beside" value="previous">' in refused.text
+    assert f'href="{document}?beside=previous#{OFFICE}"' in refused.text

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.people import people_of_bureau
 from accounts.roles import Role
 from evaluations.access.people import bureau_person
@@ -19,7 +21,7 @@ from evaluations.desk.columns import COLUMNS, Column
 from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, OVERDUE, STATES
 from evaluations.desk.forms import DeskForm
 from evaluations.desk.next_one import next_waiting, waits_in
-from evaluations.desk.paging import page
+from evaluations.desk.paging import Order, page, to_page
 from evaluations.desk.saved import offered
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import State
@@ -37,11 +39,12 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     year = _chosen(years, asked.year)
     if year is None:
         return render(request, "desk/no_year.html")
-    units = listing.units(actor, year)
-    tally = listing.tally(units, year, actor)
-    wanted = listing.narrowed(units, asked, year, actor)
-    place = {name: request.GET.get(name, "") for name in ("before", "after")}
-    found = page(wanted, descending=asked.descending, **place)
+    wanted = listing.wanted(asked, year, actor)
+    tally = listing.tally(year, actor, wanted if asked.is_narrowed else None)
+    count = tally.wanted if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total
+    order = Order(COLUMNS[asked.column or "code"].rank, asked.descending)
+    rows, order = to_page(listing.shown(year, actor), wanted, count, order)
+    found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
         "years": [(each.year, f"?year={each.year}", each == year) for each in years],
@@ -55,14 +58,14 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "columns": _columns(asked),
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
-        "count": wanted.count() if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total,
+        "count": count,
         "page": found,
-        "lines": listing.lines(units, year, actor, found.keys),
+        "lines": listing.lines(found.rows, year),
         "saved": [
             (kept, f"?year={year.year}&{kept.query}", kept.owner_id == actor.pk) for kept in offered(year.region, actor)
         ],
         "is_manager": is_manager,
-        "waiting": State.SUBMITTED,
+        "is_waiting": asked.state == State.SUBMITTED and not asked.is_narrowed,
         "has_next": tally.states[waits_in(asked)] > 0,
     }
     return render(request, "desk/desk.html", context)
@@ -133,8 +136,9 @@ def _sorted_by(name: str, column: Column, asked: Asked) -> str:
 
 def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     """(name, label, choices, chosen) of each condition that can be chosen from a list."""
-    sections = [(str(key), name) for key, name in year.region.sections.values_list("pk", "name")]
-    reviewers = [(str(one.pk), one.name) for one in people_of_bureau(year.region, Role.REVIEWER)] if is_manager else []
+    people = people_of_bureau(year.region, Role.REVIEWER) if is_manager else User.objects.none()
+    found = _named(year.region.sections.all(), 0).union(_named(people, 1), all=True).order_by("name", "pk")
+    sections, reviewers = ([(str(key), name) for key, name, of in found if of == each] for each in (0, 1))
     grades = [(grade.label, grade.label) for grade in year.edition.edition.scoring.grades]
     return [
         ("section", "归口股室", [*sections, (NONE, "没有归口股室的")] if sections else [], asked.section),
@@ -142,3 +146,7 @@ def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[
         ("grade", "等级", grades, asked.grade),
         ("look", "留意", [(code, look.words) for code, look in LOOKS.items()], asked.look),
     ]
+
+
+def _named(rows: QuerySet[Any], which: int) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list("pk", "name", Value(which))

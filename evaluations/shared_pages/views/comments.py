@@ -1,11 +1,14 @@
 """Opening, answering, closing comments, and raising them again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.actors import Actor
 from accounts.sending import post_only
@@ -38,10 +41,11 @@ def comment(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         raise Http404 from unknown
     except Refused as refusal:
         names = Names(edition_of(evaluation), document_for(actor, evaluation))
-        url, refused = f"{_document(evaluation)}#{where}", NewComment(text, demand, str(refusal))
+        url, refused = f"{_document(evaluation.pk, posted['beside'])}#{where}", NewComment(text, demand, str(refusal))
         return _again(request, evaluation, new_thread(evaluation.pk, [kind], where, names, url, typed=refused))
     messages.success(request, kind.facts.opened)
-    return redirect(f"{_document(evaluation)}#{f'comment-{opened.pk}' if where == WHOLE else where}")
+    place = f"comment-{opened.pk}" if where == WHOLE else where
+    return redirect(f"{_document(evaluation.pk, posted['beside'])}#{place}")
 
 
 @post_only
@@ -56,9 +60,9 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     try:
         answer_comment(found, actor, posted["text"], state)
     except Refused as refusal:
-        return _refused(request, found, actor, str(refusal), posted["text"])
+        return _refused(request, found, actor, str(refusal), posted)
     messages.success(request, found.of_kind.facts.answered)
-    return redirect(_next(posted["next"], found))
+    return redirect(_next(posted["next"], f"{_document(found.evaluation_id, posted['beside'])}#comment-{found.pk}"))
 
 
 @post_only
@@ -75,9 +79,9 @@ def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
         if last is found:
             close_comment(found, actor)
     except Refused as refusal:
-        return _refused(request, found, actor, str(refusal), posted["text"])
+        return _refused(request, found, actor, str(refusal), posted)
     messages.success(request, f"{found.of_kind.label}{state.label}。")
-    return redirect(f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{last.pk}")
+    return redirect(f"{_document(found.evaluation_id, posted['beside'])}#comment-{last.pk}")
 
 
 def _chosen[C: TextChoices](choices: type[C], value: str) -> C:
@@ -96,14 +100,14 @@ def _kind(value: str) -> Kind:
     return Kind.of(value)
 
 
-def _refused(request: HttpRequest, found: Comment, actor: Actor, error: str, typed: str | None = None) -> HttpResponse:
+def _refused(request: HttpRequest, found: Comment, actor: Actor, error: str, posted: Mapping[str, Any]) -> HttpResponse:
     evaluation = evaluation_for_view(actor, found.evaluation_id)
     chain = next(
         chain for chain in chains(comments_of(evaluation, actor)) if found.pk in {comment.pk for comment in chain}
     )
-    url = _document(evaluation)
-    box = thread(chain, evaluation, actor, lambda path: f"{url}#{path}", typed=typed, error=error)
-    return _again(request, evaluation, box, typed or "", error)
+    url, text = _document(evaluation.pk, posted["beside"]), posted["text"]
+    box = thread(chain, evaluation, actor, lambda path: f"{url}#{path}", typed=text, error=error)
+    return _again(request, evaluation, box, text, error)
 
 
 def _again(
@@ -115,12 +119,14 @@ def _again(
     return render(request, "shared_pages/comment.html", {"error": "", "typed": "", **context, **lost}, status=409)
 
 
-def _document(evaluation: SelfEvaluation) -> str:
-    return reverse("shared_pages:document", args=(evaluation.pk,))
+def _document(evaluation_id: int, beside: str) -> str:
+    """The document, compared as it was."""
+    url = reverse("shared_pages:document", args=(evaluation_id,))
+    return f"{url}?{urlencode({'beside': beside})}" if beside else url
 
 
-def _next(wanted: str, found: Comment) -> str:
+def _next(wanted: str, document: str) -> str:
     """The page on which an answer was typed: a step, or the document."""
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
-    return f"{reverse('shared_pages:document', args=(found.evaluation_id,))}#comment-{found.pk}"
+    return document
