@@ -51,5 +51,5 @@ def test_titles_take_the_attachments_number_from_the_edition() -> None:
 
 
 def test_the_steps_follow_each_other() -> None:
-    assert [after(step) for step in STEPS] == [*STEPS[1:], None]
-    assert after(REPORT) is CHECK
+    assert [after(step, EDITION) for step in STEPS] == [*STEPS[1:], None]
+    assert after(REPORT, EDITION) is CHECK
