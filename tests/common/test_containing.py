@@ -6,6 +6,7 @@ from django.db import connection
 from accounts.models import User
 from accounts.people import called
 from evaluations.common.containing import MayContain
+from evaluations.desk.models import Standing
 from evaluations.units.models import Unit
 from tests.factories import a_unit
 
@@ -43,8 +44,11 @@ def test_no_unit_that_contains_the_text_is_left_out() -> None:
         assert Unit.objects.filter(MayContain(text, "code", "name")).get() == unit
 
 
-@pytest.mark.parametrize(("model", "columns"), [(User, ("name", "username")), (Unit, ("code", "name"))])
-def test_postgresql_looks_in_the_index(model: type[User | Unit], columns: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("model", "columns"),
+    [(User, ("name", "username")), (Unit, ("code", "name")), (Standing, ("code", "name", "initials"))],
+)
+def test_postgresql_looks_in_the_index(model: type[User | Unit | Standing], columns: tuple[str, ...]) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite reads the whole table")
     with connection.cursor() as cursor:
