@@ -25,19 +25,22 @@ QUOTED = 40
 
 def compared(edition: Edition, document: Document) -> list[int]:
     """The numbers of the chapters that are long enough to be judged."""
+    return list(_own_texts(edition, document))
+
+
+def _own_texts(edition: Edition, document: Document) -> dict[int, str]:
+    """What the unit has written itself in each chapter that is long enough to be judged, by number."""
     shortest = edition.thresholds.similar_from
-    return [
-        c.number for c in edition.report.chapters if len(own(edition, document.report.chapter(c.number))) >= shortest
-    ]
+    texts = {c.number: own(edition, document.report.chapter(c.number)) for c in edition.report.chapters}
+    return {number: text for number, text in texts.items() if len(text) >= shortest}
 
 
 def check(case: Case) -> Iterator[Finding]:
     if case.previous is None and not case.peers:
         return
     bound = float(case.edition.thresholds.similarity)
-    for number in compared(case.edition, case.document):
+    for number, text in _own_texts(case.edition, case.document).items():
         written = case.document.report.chapter(number)
-        text = own(case.edition, written)
         last_year = [case.previous.report.chapter(number)] if case.previous else []
         copied_from = [
             peer
