@@ -78,12 +78,18 @@ def no_constants_of_modules(pytestconfig: pytest.Config) -> Iterator[None]:
         yield
 
 
+_ONCE_MORE = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"])
+"""A browser that waited in vain on a machine that was busy is asked once more; the summary lists each such test (`-rR`)."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each test is told its layer. On PostgreSQL only what uses a database: all else has run already."""
     for item in items:
         item.add_marker(layer(item))
         if is_slow(item):
             item.add_marker("slow")
+        if item.get_closest_marker("browser"):
+            item.add_marker(_ONCE_MORE)
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
         items[:] = filter(asks_the_database, items)
