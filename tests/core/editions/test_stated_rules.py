@@ -125,3 +125,31 @@ def test_the_rules_that_an_older_file_is_given_may_read_what_it_lacks() -> None:
         .replace('"government_procurement"', '"procurement"')
     )
     assert read_edition(older).rules
+
+
+def taking_over(*codes: str) -> str:
+    listed = ", ".join(f'"{code}"' for code in codes)
+    return TEXT.replace("format = 5\n", f"format = 5\nstandard_rules = [{listed}]\n", 1)
+
+
+def test_a_form_takes_over_rules_of_the_program_behind_its_own() -> None:
+    codes = [rule.code for rule in read_edition(taking_over("A3-08", "A3-01")).rules]
+    assert codes[:3] == ["X-01", "Z-01", "Z-02"]
+    assert set(codes[3:]) == {"A3-01", "A3-08"}
+
+
+def test_a_rule_that_the_program_has_not_is_told_with_its_place() -> None:
+    with pytest.raises(EditionError, match=r"standard_rules.2：没有 A3-99 这样的通用规则，有：A2-01、"):
+        read_edition(taking_over("A3-08", "A3-99"))
+
+
+def test_mistakes_in_a_forms_own_rules_keep_their_lines_beside_those_taken_over() -> None:
+    alone, beside = TEXT.replace(SCORE, 'holds = "scor"', 1), taking_over("A3-01").replace(SCORE, 'holds = "scor"', 1)
+    told = []
+    for text in (alone, beside):
+        with pytest.raises(EditionError) as refused:
+            read_edition(text)
+        told.append(str(refused.value))
+    lines = [int(said.split(" ")[1]) for said in told]
+    assert lines[1] == lines[0] + 1
+    assert "rules.Z-01.holds" in told[1]
