@@ -245,7 +245,9 @@ def test_a_year_with_another_edition_is_named(file: Path) -> None:
     unit = real_figures().unit
     region = add_region(unit.region.code, unit.region.name)
     add_unit(region, unit.code, unit.name)
-    content = FormEdition.objects.get().content.replace('code = "lusong-2023"', 'code = "other-2023"', 1)
+    content = FormEdition.objects.get(code="lusong-2023").content.replace(
+        'code = "lusong-2023"', 'code = "other-2023"', 1
+    )
     other = FormEdition.objects.create(code="other-2023", version=1, content=content, sha256="other")
     a_year(region=region, edition=other)
     assert "$.edition：填的是“lusong-2023”，应为“other-2023”" in refused(file)

@@ -148,7 +148,7 @@ def test_an_impossible_year_is_refused_in_words_and_by_the_database(wrong: dict[
     values: dict[str, Any] = {
         "region": a_region(),
         "year": 2023,
-        "edition": FormEdition.objects.get(),
+        "edition": FormEdition.objects.get(code="lusong-2023"),
         "opens_at": OPENS,
         "deadline": DEADLINE,
     }
@@ -162,7 +162,7 @@ def test_a_region_opens_a_year_once() -> None:
     values: dict[str, Any] = {
         "region": a_region(),
         "year": 2023,
-        "edition": FormEdition.objects.get(),
+        "edition": FormEdition.objects.get(code="lusong-2023"),
         "opens_at": OPENS,
         "deadline": DEADLINE,
     }

@@ -67,8 +67,15 @@ def test_nobody_but_the_units_preparer_opens_one(unit: Unit, edition: FormEditio
 
 
 def test_of_each_edition_the_latest_version_is_offered() -> None:
-    stored = FormEdition.objects.get()
+    stored = FormEdition.objects.get(code="lusong-2023")
     later = FormEdition.objects.create(
         code=stored.code, version=stored.version + 1, content=stored.content, sha256="0" * 64
     )
-    assert [one.pk for one in editions_to_choose()] == [later.pk]
+    assert [one.pk for one in editions_to_choose() if one.code == stored.code] == [later.pk]
+
+
+def test_forms_of_whole_units_come_first() -> None:
+    subjects = [one.subject for one in editions_to_choose()]
+    assert subjects == sorted(subjects, reverse=True)
+    assert subjects[0] == "unit"
+    assert "project" in subjects
