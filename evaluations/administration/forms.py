@@ -10,8 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from evaluations.administration.choosing import ALL, CODES, CONDITIONS, NONE, SOME, Choice, chosen_units
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.core.form.edition import Edition
-from evaluations.files.formats import Format, formats_of
+from evaluations.files.formats import sheets_of
 from evaluations.fiscal_years.levels import LEVELS
 from evaluations.fiscal_years.models import NOTICE_LIMIT, REASON_LIMIT, FiscalYear, FormEdition
 from evaluations.fiscal_years.self_use import editions_to_choose
@@ -20,11 +19,6 @@ from evaluations.units.models import UnitKind
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENT_ERRORS = {"required": "请填写日期和时间。", "invalid": "请填写日期和时间，例如 2024-05-31 18:00。"}
-
-
-def sheets_of(edition: Edition) -> Mapping[str, Format]:
-    """The sheets of an edition that can be looked at blank, by code."""
-    return {code: each for code, each in formats_of(edition).items() if each.group == "xlsx"}
 
 
 def moment(label: str, help_text: str = "") -> forms.DateTimeField:

@@ -29,14 +29,14 @@ def _ordered(rank: str) -> Sequence[str]:
     return list(dict.fromkeys((rank, "code", "place", "reviewer", *(("initials", "unit") if rank == "name" else ()))))
 
 
-def _same_as(field: str) -> models.Field:  # type: ignore[type-arg]
+def _same_as(field: str) -> "models.Field[Any, Any]":
     """A column for a figure of the hand-in, null without one."""
     kept: models.Field[Any, Any] = HandIn._meta.get_field(field).clone()  # type: ignore[union-attr]  # it is a column
     kept.null, kept.blank = True, True
     return kept
 
 
-def _key_of(model: type[models.Model] | str, name: str, *, null: bool) -> models.ForeignKey:  # type: ignore[type-arg]
+def _key_of(model: type[models.Model] | str, name: str, *, null: bool) -> "models.ForeignKey[Any, Any]":
     """A reference that the triggers keep, so that nothing need follow it when a row goes."""
     return models.ForeignKey(
         model, models.DO_NOTHING, null=null, related_name="+", verbose_name=name, db_index=False, db_constraint=False

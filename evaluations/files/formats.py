@@ -85,5 +85,10 @@ def formats_of(edition: Edition) -> Mapping[str, Format]:
     return {code: each for code, each in FORMATS.items() if code != "attachment2" or edition.has_attachment2}
 
 
+def sheets_of(edition: Edition) -> Mapping[str, Format]:
+    """Those of them that are one official table for Excel."""
+    return {code: each for code, each in formats_of(edition).items() if each.group == "xlsx"}
+
+
 GROUPS = tuple(dict.fromkeys(each.group for each in FORMATS.values()))
 """The groups that a command offers."""

@@ -9,11 +9,11 @@ from accounts.audit import record
 from accounts.roles import Role
 from accounts.sending import post_only
 from evaluations.access.people import bureau_person
-from evaluations.administration.forms import sheets_of
 from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.core.content.blank import blank_document
 from evaluations.files.export import content
+from evaluations.files.formats import sheets_of
 from evaluations.files.names import file_name
 from evaluations.fiscal_years.self_use import editions_to_choose, usual_year
 

@@ -18,9 +18,10 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.edition import BLOCKS, Edition, Rule
+from evaluations.core.form.edition import BLOCKS, Edition
 from evaluations.core.form.former_rules import FORMER_RULES
 from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.stated import Rule
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
 

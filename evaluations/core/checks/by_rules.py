@@ -17,7 +17,8 @@ from evaluations.core.checks.messages import Broken, Words, says_sides, template
 from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.findings import sums
 from evaluations.core.findings.finding import Finding, Severity
-from evaluations.core.form.edition import BLOCKS, Edition, Rule
+from evaluations.core.form.edition import BLOCKS, Edition
+from evaluations.core.form.stated import Rule
 from evaluations.core.rules.compiling import Condition, compile_condition
 from evaluations.core.rules.kinds import exactly
 from evaluations.core.rules.mistake import Mistake, unknown, within

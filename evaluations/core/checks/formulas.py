@@ -8,7 +8,8 @@ from evaluations.core.basics.values import MONEY_PLACES, rounded
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.fields import Slots, Values
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition, OwnField
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import OwnField
 from evaluations.core.rules import kinds
 from evaluations.core.rules.compiling import Compiled, compile_value
 from evaluations.core.rules.kinds import Exact

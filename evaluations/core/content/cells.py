@@ -29,7 +29,8 @@ from evaluations.core.form.document import (
     SelfAssessment,
     Staffing,
 )
-from evaluations.core.form.edition import INDICATORS, Edition, Line, OwnField
+from evaluations.core.form.edition import INDICATORS, Edition, Line
+from evaluations.core.form.stated import OwnField
 
 DIRECTIONS: Mapping[str, Direction] = {"正向": "positive", "反向": "reverse", "定性": "qualitative"}
 _DIRECTION_LABELS = {code: label for label, code in DIRECTIONS.items()}

@@ -14,7 +14,8 @@ from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.content.cells import in_form_order, own_kind
 from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow
-from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition, OwnField
+from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition
+from evaluations.core.form.stated import OwnField
 
 SIZE_LIMIT = 10 * 1024 * 1024
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -95,7 +95,7 @@ class _Table:
     def _known(self, line: LayoutLine) -> set[str]:
         if line.section:
             return {f"{line.section}.{name}" for name in self.columns[line.section]}
-        return {*self.typed, *fields.SAID, *fields.COMPUTED, *self.edition.computed}
+        return {*self.typed, *fields.SAID, *fields.computed(self.edition)}
 
     def _like(self, line: LayoutLine, name: str) -> str:
         like = get_close_matches(name, sorted(self._known(line)), 1, 0.8)
@@ -109,7 +109,7 @@ class _Table:
         shared = [name for name in names if name.rpartition(".")[2] in fields.SHARED and line.section]
         if shared and typed:
             yield f"{{{shared[0]}}} 是几行共有的，不能与 {{{typed[0]}}} 写在同一格。"
-        computed = (*fields.COMPUTED, *self.edition.computed)
+        computed = fields.computed(self.edition)
         values = [name for name in names if name in typed or name in computed]
         if len(values) > 1 or (values and names[-1] != values[0]):
             yield f"{{{values[0]}}} 应写在这一格的最后，一格只能有一个数。"

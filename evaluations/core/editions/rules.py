@@ -28,10 +28,10 @@ from evaluations.core.form.edition import (
     Edition,
     Grade,
     Line,
-    OwnField,
     SentenceTemplate,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
+from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.text.prose import is_heading
 from evaluations.core.text.wording import pieces, said

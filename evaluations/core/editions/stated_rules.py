@@ -7,8 +7,9 @@ from evaluations.core import checks
 from evaluations.core.checks import by_rules
 from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.editions.rules import BrokenRule
-from evaluations.core.form.edition import Edition, Rule
+from evaluations.core.form.edition import Edition
 from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.stated import Rule
 from evaluations.core.rules.mistake import Mistake, Unfit
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import walk

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from evaluations.core.editions.rules import BrokenRule
-from evaluations.core.form.edition import INDICATORS, Edition, ScoreRule
+from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.stated import ScoreRule
 from evaluations.core.rules.mistake import Unfit
 from evaluations.core.scores import suggested
 

@@ -8,20 +8,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
 from evaluations.core.form.layout import Layouts
+from evaluations.core.form.stated import Label, OwnField, Part, Rule, ScoreRule, Words
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Words = Annotated[str, StringConstraints(max_length=200)]
 CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
-CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
-OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
-Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-Message = Annotated[str, StringConstraints(max_length=500)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 Ratio = Annotated[Decimal, Field(ge=0)]
 Subject = Literal["unit", "project"]
@@ -36,11 +31,7 @@ BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_meas
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Line(_Part):
+class Line(Part):
     """One line of 附件2's 经费控制情况.
 
     kind: `amount` is typed; `total` equals the sum of its parts; `at_least` is no less than that sum; `rows` takes any number of named
@@ -57,7 +48,7 @@ class Line(_Part):
     within_budget: bool = False
 
 
-class Attachment2(_Part):
+class Attachment2(Part):
     """The fixed words of 附件2; `file_name` is its file's name (`2023年度…_附件2_基础数据表.xlsx`), `listed` its entry in the report's list.
 
     A form without one of `BLOCKS`, or without a note, has no words for it.
@@ -93,7 +84,7 @@ NO_ATTACHMENT2 = Attachment2.model_construct(
 """What a form without 附件2 says of it."""
 
 
-class FundingLine(_Part):
+class FundingLine(Part):
     """One line of 按收入性质分 or 按支出性质分; `label` is printed before its amount, `name` is used alone."""
 
     item: Code
@@ -101,7 +92,7 @@ class FundingLine(_Part):
     label: Label
 
 
-class Funding(_Part):
+class Funding(Part):
     """按收入性质分 or 按支出性质分: the sum's label, and the lines."""
 
     label: Label
@@ -112,7 +103,7 @@ NO_FUNDING = Funding.model_construct(label="", lines=())
 """A form that does not ask for the sources or natures of the money."""
 
 
-class Category(_Part):
+class Category(Part):
     """A second-level category (二级指标); its `direction`, if it has one, counts instead of its level's.
 
     A `required` one needs an indicator, or one row that says 「无」.
@@ -124,7 +115,7 @@ class Category(_Part):
     direction: Literal["positive", "reverse"] | None = None
 
 
-class Level(_Part):
+class Level(Part):
     """A first-level indicator (一级指标) with its weight in points; `direction` applies to numeric targets typed without a sign.
 
     Without a weight, the units share out the points of all indicators among the levels as they see fit.
@@ -137,7 +128,7 @@ class Level(_Part):
     categories: tuple[Category, ...] = Field(min_length=1)
 
 
-class CommonIndicator(_Part):
+class CommonIndicator(Part):
     """An indicator that many units use, offered when filling in, with an example target."""
 
     category: CategoryCode
@@ -145,7 +136,7 @@ class CommonIndicator(_Part):
     target: Words = ""
 
 
-class Attachment3(_Part):
+class Attachment3(Part):
     """The fixed words of 附件3, its sources, natures and indicator levels; `library` holds the common indicators."""
 
     number: Label
@@ -179,7 +170,7 @@ class Attachment3(_Part):
     library: tuple[CommonIndicator, ...] = ()
 
 
-class Foot(_Part):
+class Foot(Part):
     """The words of the foot that both attachments share."""
 
     preparer: Label
@@ -188,7 +179,7 @@ class Foot(_Part):
     signature: Label
 
 
-class ReportFigure(_Part):
+class ReportFigure(Part):
     """A figure of the report; `equals` is the path of the table cell that it must equal."""
 
     code: Code
@@ -196,7 +187,7 @@ class ReportFigure(_Part):
     equals: str | None = None
 
 
-class Chapter(_Part):
+class Chapter(Part):
     """A chapter of the report; without money from the source `only_with` it reads 「无」."""
 
     number: int = Field(ge=1)
@@ -205,7 +196,7 @@ class Chapter(_Part):
     only_with: Code | None = None
 
 
-class SentenceTemplate(_Part):
+class SentenceTemplate(Part):
     """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
 
     `heading` is the line of the chapter under which it stands. With `each` (a line of rows, an indicator category or a first level) there is one
@@ -222,7 +213,7 @@ class SentenceTemplate(_Part):
     zero: Words = ""
 
 
-class AdjustmentWords(_Part):
+class AdjustmentWords(Part):
     """How `{adjustment}` reads; `{amount}` is the amount without its sign."""
 
     raised: Label
@@ -230,7 +221,7 @@ class AdjustmentWords(_Part):
     unchanged: Label
 
 
-class ReportForm(_Part):
+class ReportForm(Part):
     """The report's words: title, figures, chapters. `seal` precedes the unit's name on the cover, `attachments` the list of attachments.
 
     `file_name` is the file's name (`2023年度…_整体支出绩效自评报告.docx`); without one, the part of the title after the unit's name is used.
@@ -258,7 +249,7 @@ NO_REPORT = ReportForm.model_construct(title="", none="", figures=(), chapters=(
 """What a form without a report says of it."""
 
 
-class Thresholds(_Part):
+class Thresholds(Part):
     """The checks' bounds: ratios, except `rounding` (万元 per pair of summands) and `similar_from` (characters)."""
 
     execution_rate: Ratio
@@ -271,92 +262,34 @@ class Thresholds(_Part):
     similar_from: int = Field(ge=1)
 
 
-class Scoring(_Part):
+class Scoring(Part):
     """What scores mean: the results of qualitative indicators, and the grades."""
 
     bands: tuple["Band", ...] = Field(min_length=2)
     grades: tuple["Grade", ...] = Field(min_length=2)
 
 
-class Band(_Part):
+class Band(Part):
     """A qualitative result, and the lowest share of the weight that earns it."""
 
     label: Label
     at_least: Ratio
 
 
-class Grade(_Part):
+class Grade(Part):
     """An evaluation grade, and the lowest total, in points, that earns it."""
 
     label: Label
     at_least: Points
 
 
-class Required(_Part):
+class Required(Part):
     """The paths of the cells outside 附件2's lines that must be filled before submission."""
 
     cells: tuple[str, ...]
 
 
-class OwnField(_Part):
-    """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in `self_assessment.indicators`, a column.
-
-    `choices` are the texts of which a `choice` takes one. With a `formula` nobody types it; a `ratio` has one.
-    """
-
-    cell: Annotated[str, StringConstraints(pattern=OWN_CELL, max_length=80)]
-    label: Label
-    kind: Literal["amount", "points", "area", "count", "date", "line", "long", "choice", "ratio"] = "line"
-    choices: tuple[Label, ...] = ()
-    formula: Expression | None = None
-
-    @property
-    def part(self) -> str:
-        """What holds it: `basic_data`, `self_assessment`, or `self_assessment.indicators` for a column."""
-        return self.cell.rpartition(".")[0]
-
-    @property
-    def name(self) -> str:
-        """Its name there."""
-        return self.cell.rpartition(".")[2]
-
-
-class Rule(_Part):
-    """One relation that must hold; what is written in expressions and messages is explained in docs/rules.md.
-
-    `holds` is the condition, judged where `when` holds; with `each` (a list of rows) once a row, in which columns have their bare names. A broken rule
-    gives a finding at `cell` with `message`; `found` and `expected` are texts like the message, by default the two sides of the comparison.
-    `missing`: it only says that something has not been filled in yet. The first rule of a code says the `relation` in words.
-    """
-
-    code: CheckCode
-    relation: Words = ""
-    severity: Literal["error", "warning", "info"]
-    each: CellPath | None = None
-    when: Expression | None = None
-    holds: Expression
-    cell: CellPath
-    message: Message
-    found: Message | None = None
-    expected: Message | None = None
-    missing: bool = False
-
-
-class ScoreRule(_Part):
-    """How the score in `cell` is suggested where `when` holds: the `value`, within the full `weight`, and the `reason`, a text like a rule's message.
-
-    The first of a cell's rules that applies counts. With `each` (the indicators) the cell is a column, as in a `Rule`.
-    """
-
-    each: Literal["self_assessment.indicators"] | None = None
-    cell: CellPath
-    weight: Expression
-    when: Expression | None = None
-    value: Expression
-    reason: Message
-
-
-class Edition(_Part):
+class Edition(Part):
     """One edition; the classes above are its parts."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]

@@ -21,7 +21,7 @@ COMPUTED = (
     "self_assessment.total_weight",
     "self_assessment.total_score",
 )
-"""Values that nobody types."""
+"""Values that nobody types, on every form."""
 BUILDINGS = "basic_data.buildings"
 RATES = {
     "area_rate": ("approved_area", "actual_area"),
@@ -42,6 +42,11 @@ def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
     return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])}
+
+
+def computed(edition: Edition) -> Sequence[str]:
+    """All values of an edition that nobody types."""
+    return (*COMPUTED, *edition.computed)
 
 
 def label(edition: Edition, key: str) -> str:

@@ -109,8 +109,9 @@ class Maker:
         """The path of the box for a field's value, and what reads the value."""
         if mark is None:
             return "", lambda _document: None
-        computed = (*fields.COMPUTED, *self.edition.computed)
-        has_place = mark.name not in computed or mark.name.rpartition(".")[2] in self.edition.fundings
+        has_place = (
+            mark.name not in fields.computed(self.edition) or mark.name.rpartition(".")[2] in self.edition.fundings
+        )
         return mark.name if has_place else "", readers.field(self.edition, mark.name)
 
     def _parts(self, parts: Sequence[str | Mark], *, bracket_below: bool = False) -> list[str | Mark]:

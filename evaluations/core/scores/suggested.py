@@ -14,8 +14,9 @@ from evaluations.core.basics.values import rounded
 from evaluations.core.content.cells import DIRECTION
 from evaluations.core.content.targets import comparable, direction
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import INDICATORS, Edition, ScoreRule
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.stated import ScoreRule
 from evaluations.core.naming import words
 from evaluations.core.naming.cells import CONSTANTS, cell, constant, own_cell
 from evaluations.core.rules.compiling import Compiled, Condition, Named, Names, compile_condition, compile_value

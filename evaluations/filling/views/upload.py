@@ -15,7 +15,7 @@ from evaluations.common.costly import Cost, costs
 from evaluations.common.refusal import Refused
 from evaluations.common.seal import NotSealed
 from evaluations.dossier.store import edition_of
-from evaluations.files.formats import formats_of
+from evaluations.files.formats import sheets_of
 from evaluations.files.reading import SIZE_LIMIT
 from evaluations.filling.addresses import step_url
 from evaluations.filling.pages.problems import Problems
@@ -56,7 +56,7 @@ def _choose(
         "evaluation": evaluation,
         "why_not_editable": why_not_editable,
         "problems": problems,
-        "sheets": [(code, each.label(edition)) for code, each in formats_of(edition).items() if each.group == "xlsx"],
+        "sheets": [(code, each.label(edition)) for code, each in sheets_of(edition).items()],
         "files_limit": FILES_LIMIT,
         "megabytes": SIZE_LIMIT // 1024 // 1024,
     }

@@ -11,7 +11,8 @@ from evaluations.core import checks
 from evaluations.core.checks.case import Case
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.form.edition import Edition, Rule
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import Rule
 from tests.core.builders import document, edition, second_document, second_edition, with_buildings, with_indicators
 
 EXECUTED, INITIAL = "self_assessment.executed", "self_assessment.initial_budget"

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.core.form.document import Direction, Document, Indicator, SelfAssessment
-from evaluations.core.form.edition import Edition, ScoreRule
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import ScoreRule
 from evaluations.core.scores.scoring import EXECUTION_SCORE
 from evaluations.core.scores.suggested import Suggestion, suggestions
 from tests.core.builders import document, edition, indicator, second_edition, with_indicators

@@ -1,0 +1,78 @@
+"""What a form states in a language of its own: cells that only it has, the relations that must hold, how scores are suggested."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from evaluations.core.form.document import CheckCode
+
+Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(max_length=200)]
+CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
+OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Message = Annotated[str, StringConstraints(max_length=500)]
+
+
+class Part(BaseModel):
+    """A part of an edition: frozen, and without keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OwnField(Part):
+    """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in `self_assessment.indicators`, a column.
+
+    `choices` are the texts of which a `choice` takes one. With a `formula` nobody types it; a `ratio` has one.
+    """
+
+    cell: Annotated[str, StringConstraints(pattern=OWN_CELL, max_length=80)]
+    label: Label
+    kind: Literal["amount", "points", "area", "count", "date", "line", "long", "choice", "ratio"] = "line"
+    choices: tuple[Label, ...] = ()
+    formula: Expression | None = None
+
+    @property
+    def part(self) -> str:
+        """What holds it: `basic_data`, `self_assessment`, or `self_assessment.indicators` for a column."""
+        return self.cell.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name there."""
+        return self.cell.rpartition(".")[2]
+
+
+class Rule(Part):
+    """One relation that must hold; what is written in expressions and messages is explained in docs/rules.md.
+
+    `holds` is the condition, judged where `when` holds; with `each` (a list of rows) once a row, in which columns have their bare names. A broken rule
+    gives a finding at `cell` with `message`; `found` and `expected` are texts like the message, by default the two sides of the comparison.
+    `missing`: it only says that something has not been filled in yet. The first rule of a code says the `relation` in words.
+    """
+
+    code: CheckCode
+    relation: Words = ""
+    severity: Literal["error", "warning", "info"]
+    each: CellPath | None = None
+    when: Expression | None = None
+    holds: Expression
+    cell: CellPath
+    message: Message
+    found: Message | None = None
+    expected: Message | None = None
+    missing: bool = False
+
+
+class ScoreRule(Part):
+    """How the score in `cell` is suggested where `when` holds: the `value`, within the full `weight`, and the `reason`, a text like a rule's message.
+
+    The first of a cell's rules that applies counts. With `each` (the indicators) the cell is a column, as in a `Rule`.
+    """
+
+    each: Literal["self_assessment.indicators"] | None = None
+    cell: CellPath
+    weight: Expression
+    when: Expression | None = None
+    value: Expression
+    reason: Message
