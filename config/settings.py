@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "evaluations.units",
     "evaluations.fiscal_years",
+    "evaluations.projects",
     "evaluations.records",
     "evaluations.basic_data",
     "evaluations.self_assessment",

@@ -12,7 +12,7 @@ from evaluations.administration.choosing import ALL, CODES, CONDITIONS, NONE, SO
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.files.formats import sheets_of
 from evaluations.fiscal_years.levels import LEVELS
-from evaluations.fiscal_years.models import NOTICE_LIMIT, REASON_LIMIT, FiscalYear, FormEdition
+from evaluations.fiscal_years.models import KIND_LIMIT, NOTICE_LIMIT, REASON_LIMIT, FiscalYear, FormEdition
 from evaluations.fiscal_years.self_use import editions_to_choose
 from evaluations.units.departments import departments
 from evaluations.units.models import UnitKind
@@ -120,7 +120,14 @@ class NewYearForm(YearForm):
             "max_value": f"年度应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。",
         },
     )
-    field_order = ("year", "edition", "opens_at", "deadline", "levels", "notice")
+    kind = forms.CharField(
+        label="种类",
+        required=False,
+        max_length=KIND_LIMIT,
+        help_text="部门整体支出自评不用填。同一年度还有别的自评的，填写它的种类，例如“项目支出”；项目的表样不填就是“项目支出”。",
+        error_messages={"max_length": f"种类不能超过 {KIND_LIMIT} 个字。"},
+    )
+    field_order = ("year", "edition", "kind", "opens_at", "deadline", "levels", "notice")
 
 
 class UnitsForm(forms.Form):

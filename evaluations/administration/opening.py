@@ -8,9 +8,9 @@ from evaluations.fiscal_years.models import FiscalYear
 from evaluations.units.models import Region
 
 
-def as_last_time(region: Region) -> dict[str, Any]:
-    """The terms of the region's latest year, a year later, by the names of `NewYearForm`; the usual levels if there is none."""
-    last = FiscalYear.objects.filter(region=region).select_related("edition").first()
+def as_last_time(region: Region, kind: str = "") -> dict[str, Any]:
+    """The terms of the region's latest year of a kind, a year later, by the names of `NewYearForm`; the usual levels if there is none."""
+    last = FiscalYear.objects.filter(region=region, kind=kind).select_related("edition").first()
     if last is None:
         return {"levels": USUAL}
     later = {name: _a_year_later(getattr(last, name)) for name in ("opens_at", "deadline")}

@@ -14,11 +14,14 @@ from accounts.audit import record
 from evaluations.common.refusal import Refused
 from evaluations.core.content import interchange
 from evaluations.core.content.interchange import Faults
+from evaluations.core.form import document as core
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.fiscal_years.names import naming_day
-from evaluations.fiscal_years.services import open_year
+from evaluations.fiscal_years.services import kind_of, open_year
+from evaluations.projects.models import Project
+from evaluations.projects.services import Particulars, add_project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Conflict, begin
 from evaluations.records.states import EDITABLE
@@ -69,7 +72,7 @@ def read_file(path: Path) -> bytes:
 def import_document(content: bytes, *, create_missing: bool = False, replace: bool = False) -> SelfEvaluation:
     """Import the document of an interchange file; return the evaluation that now holds it.
 
-    `create_missing` also creates the region, the unit and the fiscal year; `replace` lets the document replace the content of a draft or returned
+    `create_missing` also creates the region, the unit, the project and the fiscal year; `replace` lets the document replace the content of a draft or returned
     evaluation, with each changed cell in the history.
 
     Raises:
@@ -94,10 +97,11 @@ def import_document(content: bytes, *, create_missing: bool = False, replace: bo
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The region, unit and year that a document names, as far as the database has them."""
+    """The region, unit, project and year that a document names, as far as the database has them."""
 
     region: Region | None
     unit: Unit | None
+    project: Project | None
     fiscal_year: FiscalYear | None
     evaluation: SelfEvaluation | None
     edition: FormEdition
@@ -105,16 +109,33 @@ class _Found:
 
 def _found(document: Document) -> _Found:
     code, year = document.unit.code, document.fiscal_year
-    fiscal_year = FiscalYear.objects.filter(region__code=document.unit.region.code, year=year).first()
-    evaluation = documents().filter(unit__code=code, fiscal_year__year=year).first()
+    fiscal_year = _fiscal_year(document)
+    kind = fiscal_year.kind if fiscal_year else kind_of(_latest_edition(document.edition), "")
+    project = _project(document)
+    evaluations = documents().filter(unit__code=code, fiscal_year__year=year, fiscal_year__kind=kind, project=project)
+    evaluation = None if document.project and not project else evaluations.first()
     begun_with = evaluation or fiscal_year
     return _Found(
         region=Region.objects.filter(code=document.unit.region.code).first(),
         unit=Unit.objects.select_related("region").filter(code=code).first(),
+        project=project,
         fiscal_year=fiscal_year,
         evaluation=evaluation,
         edition=begun_with.edition if begun_with else _latest_edition(document.edition),
     )
+
+
+def _fiscal_year(document: Document) -> FiscalYear | None:
+    """The year with the document's form, or else the one that stands for the kind of the document's form."""
+    opened = FiscalYear.objects.filter(region__code=document.unit.region.code, year=document.fiscal_year)
+    of_subject = opened.filter(edition__subject="project" if document.project else "unit").select_related("edition")
+    return of_subject.filter(edition__code=document.edition).first() or of_subject.first()
+
+
+def _project(document: Document) -> Project | None:
+    if document.project is None:
+        return None
+    return Project.objects.filter(unit__code=document.unit.code, name=document.project.name).first()
 
 
 def _latest_edition(code: str) -> FormEdition:
@@ -156,6 +177,8 @@ def _occupied(found: _Found, *, replace: bool) -> Iterator[str]:
 def _missing(found: _Found, document: Document) -> Iterator[str]:
     if found.unit is None:
         yield f"$.unit.code：系统中没有代码为“{document.unit.code}”的单位；要一并创建，请加 --create-missing。"
+    if document.project and found.project is None:
+        yield f"$.project.name：{document.unit.name}没有名为“{document.project.name}”的项目；要一并创建，请加 --create-missing。"
     if found.fiscal_year is None:
         yield f"$.fiscal_year：{document.unit.region.name}没有 {document.fiscal_year} 年度；要一并创建，请加 --create-missing。"
 
@@ -172,12 +195,17 @@ def _arranged(edition: FormEdition, document: Document, faults: list[str]) -> Do
 
 
 def _begun(found: _Found, document: Document) -> SelfEvaluation:
-    """A new evaluation; its region, unit and year are created if they are missing."""
+    """A new evaluation; its region, unit, project and year are created if they are missing."""
     names = document.unit
     region = found.region or add_region(names.region.code, names.region.name)
     unit = found.unit or add_unit(region, names.code, names.name)
     fiscal_year = found.fiscal_year or _opened(region, document.fiscal_year, found.edition)
-    return documents().get(pk=begin(unit, fiscal_year, None).pk)
+    project = found.project or (add_project(unit, _particulars(document.project), None) if document.project else None)
+    return documents().get(pk=begin(unit, fiscal_year, None, project).pk)
+
+
+def _particulars(project: core.Project) -> Particulars:
+    return Particulars(**project.model_dump())
 
 
 def _opened(region: Region, year: int, edition: FormEdition) -> FiscalYear:

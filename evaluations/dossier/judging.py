@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from evaluations.core import checks
 from evaluations.core.checks import n_19
 from evaluations.core.checks.case import Case, Peer
@@ -129,16 +131,27 @@ def previous_document(evaluation: SelfEvaluation) -> Document | None:
         return _own_document_before(evaluation)
     return latest_document(
         Version.objects.filter(
-            evaluation__unit=evaluation.unit_id,
-            evaluation__fiscal_year__year=evaluation.fiscal_year.year - 1,
-            evaluation__state__in=(State.APPROVED, State.PUBLISHED),
+            evaluation__in=SelfEvaluation.objects.filter(
+                _a_year_before(evaluation), state__in=(State.APPROVED, State.PUBLISHED)
+            )
         )
     )
 
 
 def _own_document_before(evaluation: SelfEvaluation) -> Document | None:
-    before = documents().filter(unit=evaluation.unit_id, fiscal_year__year=evaluation.fiscal_year.year - 1).first()
+    before = documents().filter(_a_year_before(evaluation)).first()
     return load(before) if before else None
+
+
+def _a_year_before(evaluation: SelfEvaluation) -> Q:
+    """The condition on evaluations that they are of the same unit or project, a year before, with the same kind of form."""
+    year = evaluation.fiscal_year
+    return Q(
+        unit=evaluation.unit_id,
+        project=evaluation.project_id,
+        fiscal_year__year=year.year - 1,
+        fiscal_year__kind=year.kind,
+    )
 
 
 def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:

@@ -11,21 +11,24 @@ from evaluations.core.guidance.prefill import starting
 from evaluations.dossier.judging import previous_document
 from evaluations.dossier.store import documents, edition_of, load, save
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.projects.models import Project
 from evaluations.records import services
 from evaluations.records.models import SelfEvaluation
 from evaluations.units.models import Unit
 
 
 @transaction.atomic
-def begin(unit: Unit, fiscal_year: FiscalYear, actor: Actor) -> tuple[SelfEvaluation, bool]:
-    """The unit's evaluation of the year, and whether it has just been filled from last year's; one with content stays as it is.
+def begin(
+    unit: Unit, fiscal_year: FiscalYear, actor: Actor, project: Project | None = None
+) -> tuple[SelfEvaluation, bool]:
+    """The unit's evaluation of the year, or of its project in the year, and whether it has just been filled from last year's; one with content stays as it is.
 
     A new evaluation names `actor` as its preparer, and has a blank row in each category of indicators.
 
     Raises:
         Refused: see `records.services.begin`.
     """
-    begun = services.begin(unit, fiscal_year, actor)
+    begun = services.begin(unit, fiscal_year, actor, project)
     # Locked, so that a double click fills it only once.
     evaluation = documents().select_for_update(of=("self",)).get(pk=begun.pk)
     if evaluation.revision:

@@ -10,9 +10,10 @@ from accounts.actors import Actor
 from evaluations.basic_data import store as basic_data
 from evaluations.common.refusal import Refused
 from evaluations.core.content.cells import changes
-from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Region, Unit
+from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Project, Region, Unit
 from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.deadlines import effective_deadline
+from evaluations.fiscal_years.names import naming_day
 from evaluations.narrative import store as narrative
 from evaluations.records import models
 from evaluations.records.content import Columns, Reader, Rows
@@ -20,8 +21,8 @@ from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
 from evaluations.self_assessment import store as self_assessment
 from evaluations.units import models as units
+from evaluations.units.names import department_on
 
-YEAR_DIGITS = 4
 _READER = Reader(
     *basic_data.TABLES,
     *self_assessment.TABLES,
@@ -39,25 +40,8 @@ def documents() -> QuerySet[SelfEvaluation]:
 def _documents() -> QuerySet[SelfEvaluation]:
     """Built only once, because that takes longer than the query; never evaluated itself."""
     return SelfEvaluation.objects.select_related(
-        "unit__region", "fiscal_year__region", "edition", "basic_data", "self_assessment"
+        "unit__region", "fiscal_year__region", "project", "edition", "basic_data", "self_assessment"
     ).annotate(effective_deadline=effective_deadline())
-
-
-def named(unit_code: str, year: int | str) -> SelfEvaluation:
-    """The evaluation that a command names, from `documents()`; the year may be a text as typed.
-
-    Raises:
-        Refused: there is no such unit, year or evaluation.
-    """
-    typed = str(year)
-    if not (typed.isascii() and typed.isdigit() and len(typed) == YEAR_DIGITS):
-        raise Refused(f"年度填的是“{typed[:20]}”，应为四位数字，例如 2023。")
-    evaluation = documents().filter(unit__code=unit_code, fiscal_year__year=int(typed)).first()
-    if evaluation:
-        return evaluation
-    if not units.Unit.objects.filter(code=unit_code).exists():
-        raise Refused(f"没有代码为“{unit_code}”的单位。")
-    raise Refused(f"单位“{unit_code}”没有 {year} 年度的自评。")
 
 
 def edition_of(evaluation: SelfEvaluation) -> Edition:
@@ -85,6 +69,7 @@ def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
         unit=Unit.model_construct(
             code=unit.code, name=evaluation.unit_name, region=Region.model_construct(code=region.code, name=region.name)
         ),
+        project=_project(evaluation),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
         basic_data=basic_data.load(edition, evaluation, rows),
@@ -92,6 +77,23 @@ def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
         report=narrative.load(edition, rows),
         explanations=_explanations(rows),
     )
+
+
+def _project(evaluation: SelfEvaluation) -> Project | None:
+    known = evaluation.project
+    if known is None:
+        return None
+    return Project.model_construct(
+        name=known.name,
+        code=known.code,
+        department=known.department or _department_name(evaluation),
+        implementer=known.implementer or evaluation.unit_name,
+    )
+
+
+def _department_name(evaluation: SelfEvaluation) -> str:
+    above = department_on(evaluation.unit, naming_day(evaluation.fiscal_year))
+    return above.name if above else evaluation.unit_name
 
 
 def _explanations(rows: Rows) -> tuple[Explanation, ...]:

@@ -1,6 +1,7 @@
 """The evaluations of a person's own unit: the one of a page, and those of the other years, to which the page's header links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 from django.urls import reverse
@@ -10,9 +11,10 @@ from accounts.roles import Role
 from evaluations.access.evaluations import evaluation_for_view, evaluations_of_unit
 from evaluations.comments.reach import unanswered
 from evaluations.common.refusal import Refused
-from evaluations.dossier.store import YEAR_DIGITS
+from evaluations.dossier.naming import YEAR_DIGITS
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.self_use import editions_to_choose, open_own_year
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.units.models import Unit
 
@@ -23,7 +25,7 @@ _SEPARATOR = " "
 def evaluation_and_years(
     actor: Actor, evaluation_id: int, *, with_comments: bool = False
 ) -> tuple[SelfEvaluation, Years]:
-    """The evaluation, and (year, URL, whether it is this one) for all evaluations of its unit. One query.
+    """The evaluation, and (year, URL, whether it is this one) for all of the same unit or project with the same kind of form. One query.
 
     `with_comments`: it comes from `own_evaluations`.
 
@@ -34,7 +36,13 @@ def evaluation_and_years(
     found = next((evaluation for evaluation in mine if evaluation.pk == evaluation_id), None)
     if found is None:
         return evaluation_for_view(actor, evaluation_id), ()
-    return found, years_of([each for each in mine if each.unit_id == found.unit_id], found)
+    return found, years_of([each for each in mine if _is_of_same(each, found)], found)
+
+
+def _is_of_same(one: SelfEvaluation, other: SelfEvaluation) -> bool:
+    """Whether both are of the same unit or project, with the same kind of form."""
+    mine, its = ((each.unit_id, each.project_id, each.fiscal_year.kind) for each in (one, other))
+    return mine == its
 
 
 def own_evaluations(actor: Actor) -> list[SelfEvaluation]:
@@ -85,5 +93,27 @@ def year_of_unit(actor: Actor, fiscal_year_id: int, unit_id: int) -> tuple[Fisca
     """A fiscal year, and one of the person's units in its region; None if the unit is not theirs, or the year belongs to another region."""
     unit = next((unit for unit in actor.own_units if unit.pk == unit_id), None)
     region = unit.region if unit else None
-    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=region).select_related("region").first()
+    year = FiscalYear.objects.filter(pk=fiscal_year_id, region=region).select_related("region", "edition").first()
     return (year, unit) if unit and year else None
+
+
+def subjects(units: Sequence[Unit]) -> Iterator[tuple[Unit, FiscalYear, Project | None]]:
+    """What these units may begin by themselves: each year, or each of their projects in it. One query, and one if a year is of projects."""
+    years = FiscalYear.objects.filter(region__in={unit.region_id for unit in units}, needs_issuing=False)
+    opened = list(years.select_related("region", "edition").defer("edition__content"))
+    known = list(Project.objects.filter(unit__in=units)) if any(year.is_of_projects for year in opened) else []
+    for unit, year in product(units, opened):
+        if year.region_id != unit.region_id or not unit.is_asked_in(year.year):
+            continue
+        if year.is_of_projects:
+            ran = (project for project in known if project.unit_id == unit.pk and project.ran_in(year.year))
+            yield from ((unit, year, project) for project in ran)
+        else:
+            yield unit, year, None
+
+
+def begin_url(year: FiscalYear, unit: Unit, project: Project | None) -> str:
+    """Where a unit's year, or its project's, is begun."""
+    if project:
+        return reverse("filling:begin_project", args=[year.pk, unit.pk, project.pk])
+    return reverse("filling:begin", args=[year.pk, unit.pk])

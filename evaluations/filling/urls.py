@@ -34,6 +34,9 @@ register_converter(StepConverter, "step")
 app_name = "filling"
 urlpatterns = [
     path("years/<int:fiscal_year_id>/units/<int:unit_id>/begin/", begin_year, name="begin"),
+    path(
+        "years/<int:fiscal_year_id>/units/<int:unit_id>/projects/<int:project_id>/begin/", begin_year, name="begin_project"
+    ),
     path("years/begin/", begin_own_year, name="begin_own_year"),
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),

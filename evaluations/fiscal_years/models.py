@@ -1,4 +1,4 @@
-"""Stored editions (表样), a region's fiscal years, and a unit's extension of the deadline."""
+"""Stored editions (表样), a region's fiscal years by kind of form, and a unit's extension of the deadline."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +17,7 @@ from evaluations.units.models import Region, Unit
 
 REASON_LIMIT = 500
 NOTICE_LIMIT = 2000
+KIND_LIMIT = 20
 SUBJECTS: Mapping[Subject, str] = {"unit": "整体支出", "project": "项目支出"}
 
 _parsed: dict[str, Edition] = {}
@@ -71,8 +72,10 @@ class FormEdition(models.Model):
 
 
 class FiscalYear(models.Model):
-    """A year that a region's units evaluate: its edition, and the period for filling in and submitting.
+    """A year that a region's units evaluate with one kind of form: its edition, and the period for filling in and submitting.
 
+    A year has as many as there are kinds of forms; `kind` is "" for the usual one, the evaluation of whole units. Where the edition's subject is
+    a project, a unit evaluates each of its projects. Last year's evaluation is the one of the same kind.
     `needs_issuing`: a unit evaluates it once the bureau has issued (下达) it to the unit; otherwise each unit begins by itself.
     """
 
@@ -80,6 +83,7 @@ class FiscalYear(models.Model):
     year = models.PositiveSmallIntegerField(
         "年度", validators=(MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
     )
+    kind = models.CharField("种类", max_length=KIND_LIMIT, blank=True, default="", db_default="")
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="fiscal_years", verbose_name="表样")
     opens_at = models.DateTimeField("开始填报时间")
     deadline = models.DateTimeField("截止时间")
@@ -101,12 +105,12 @@ class FiscalYear(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "年度"
-        ordering = ("-year",)
+        ordering = ("-year", "kind")
         constraints = (
             models.UniqueConstraint(
-                fields=("region", "year"),
-                name="fiscal_year_region_year",
-                violation_error_message="该地区已有这个年度。",
+                fields=("region", "year", "kind"),
+                name="fiscal_year_region_year_kind",
+                violation_error_message="该地区这个年度已有这一种自评；同一年度的另一种自评，请填写不同的种类。",
             ),
             models.CheckConstraint(
                 name="fiscal_year_in_range",
@@ -121,7 +125,12 @@ class FiscalYear(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.year}年度"
+        return f"{self.year}年度{self.kind}"
+
+    @property
+    def is_of_projects(self) -> bool:
+        """Whether a unit evaluates each of its projects, not itself."""
+        return self.edition.subject == "project"
 
     @property
     def levels(self) -> list[str]:

@@ -10,10 +10,18 @@ from accounts.actors import Actor
 from accounts.audit import Act, record, record_all
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
-from evaluations.core.basics.values import Unreadable, clean_text
+from evaluations.core.basics.values import Unreadable, clean_line, clean_text
 from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.fiscal_years.levels import LEVELS, USUAL
-from evaluations.fiscal_years.models import NOTICE_LIMIT, REASON_LIMIT, DeadlineExtension, FiscalYear, FormEdition
+from evaluations.fiscal_years.models import (
+    KIND_LIMIT,
+    NOTICE_LIMIT,
+    REASON_LIMIT,
+    SUBJECTS,
+    DeadlineExtension,
+    FiscalYear,
+    FormEdition,
+)
 from evaluations.units.models import Region, Unit
 
 _BATCH = 1000
@@ -27,22 +35,24 @@ def open_year(
     *,
     opens_at: datetime,
     deadline: datetime,
+    kind: str = "",
     notice: str = "",
     levels: Collection[str] = USUAL,
     needs_issuing: bool = False,
     actor: Actor | None = None,
 ) -> FiscalYear:
-    """Open a fiscal year in a region.
+    """Open a fiscal year in a region; a form for projects is of the kind 项目支出, unless another `kind` is given.
 
     Raises:
-        Refused: the region has a bureau, and the actor is not one of its managers; or the notice can't be stored.
-        ValidationError: the year already exists or is out of range, or the deadline is not after the opening.
+        Refused: the region has a bureau, and the actor is not one of its managers; or the notice or the kind can't be stored.
+        ValidationError: the year already has this kind or is out of range, or the deadline is not after the opening.
     """
     if region.has_bureau:
         _refuse_stranger(region.pk, actor)
     fiscal_year = FiscalYear(
         region=region,
         year=year,
+        kind=kind_of(edition, kind),
         edition=edition,
         opens_at=opens_at,
         deadline=deadline,
@@ -78,10 +88,12 @@ def change_year(
         ValidationError: the deadline is not after the opening.
     """
     _refuse_stranger(fiscal_year.region_id, actor)
-    changed = FiscalYear.objects.select_for_update(of=("self",)).select_related("region").get(pk=fiscal_year.pk)
+    changed = FiscalYear.objects.select_for_update(of=("self",)).select_related("region", "edition").get(pk=fiscal_year.pk)
     before = _told(changed)
     if edition.pk != changed.edition_id and changed.evaluations.exists():
         raise Refused("年度已经下达或已有单位开始填报，表样不能再换：各单位的自评保留开始时的表样。")
+    if edition.subject != changed.edition.subject:
+        raise Refused(f"{changed}评价的是{SUBJECTS[changed.edition.subject]}，不能换成{SUBJECTS[edition.subject]}的表样；请另设一种自评。")
     changed.opens_at, changed.deadline, changed.notice, changed.edition = opens_at, deadline, _notice(notice), edition
     _set_levels(changed, levels)
     changed.full_clean()
@@ -131,9 +143,22 @@ def grant_extensions(
     return extensions
 
 
+def kind_of(edition: FormEdition, typed: str) -> str:
+    """The kind of a year with this edition: as typed; else the usual one of its subject.
+
+    Raises:
+        Refused: what was typed can't be stored.
+    """
+    try:
+        kind = clean_line(typed, KIND_LIMIT)
+    except Unreadable as fault:
+        raise Refused(f"种类：{fault}") from fault
+    return kind or (SUBJECTS["project"] if edition.subject == "project" else "")
+
+
 def subject_of(fiscal_year: FiscalYear) -> str:
     """The audit log's name for the year."""
-    return f"{fiscal_year.region.code} {fiscal_year.year}"
+    return " ".join(filter(None, (fiscal_year.region.code, str(fiscal_year.year), fiscal_year.kind)))
 
 
 def _refuse_stranger(region_id: int, actor: Actor | None) -> None:

@@ -78,7 +78,7 @@ def peers(evaluation: SelfEvaluation, numbers: Collection[int]) -> tuple[Peer, .
     own = models.ChapterSketch.objects.filter(chapter__evaluation=evaluation, chapter__number__in=numbers)
     alike = (
         models.SubmittedChapter.objects.filter(sketch__hash__in=own.values("hash"))
-        .exclude(evaluation=evaluation)
+        .exclude(evaluation__unit=evaluation.unit_id)
         .annotate(shared=Count("sketch"))
         .filter(shared__gte=LEAST_SHARED)
         .annotate(place=Window(RowNumber(), partition_by="number", order_by=("-shared", "pk")))

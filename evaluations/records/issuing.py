@@ -1,9 +1,10 @@
 """下达: creates a year's evaluations for the units that have to fill them in, all at once; a unit can be excused."""
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -13,6 +14,7 @@ from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import Unreadable, clean_text
 from evaluations.fiscal_years.models import REASON_LIMIT, FiscalYear
 from evaluations.fiscal_years.services import subject_of
+from evaluations.projects.models import Project, run_in
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 from evaluations.units.models import Unit, asked_in
@@ -20,15 +22,30 @@ from evaluations.units.models import Unit, asked_in
 _BATCH = 1000
 
 
-def without_evaluation(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """Those of `units` in the year's region that evaluate the year, and have no evaluation of it yet."""
+class Issued(NamedTuple):
+    """An evaluation to be created: the keys of the unit and of its project, if it is of one, and the unit's code."""
+
+    unit: int
+    project: int | None
+    code: str
+
+
+def not_issued(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> "QuerySet[Any, Any]":
+    """What `units` in the year's region evaluate in it, and have not begun yet: one `Issued` for a unit, or for each of its projects."""
     asked = units.filter(asked_in(fiscal_year.year), region=fiscal_year.region_id)
-    return asked.exclude(evaluations__fiscal_year=fiscal_year)
+    if not fiscal_year.is_of_projects:
+        fresh = asked.exclude(evaluations__fiscal_year=fiscal_year)
+        return fresh.order_by("code").values_list("pk", Value(None, IntegerField()), "code")
+    projects = Project.objects.filter(run_in(fiscal_year.year), unit__in=asked)
+    fresh = projects.exclude(evaluations__fiscal_year=fiscal_year)
+    return fresh.order_by("unit__code", "number").values_list("unit", "pk", "unit__code")
 
 
 @transaction.atomic
 def issue(fiscal_year: FiscalYear, units: QuerySet[Unit], actor: Actor | None) -> int:
-    """Create the year's evaluation for each of `units` that has none yet; return how many were created. From the first time on, the year is issued.
+    """Create the year's evaluation for each of `units`, or each of their projects, that has none yet; return how many were created.
+
+    From the first time on, the year is issued.
 
     Repeating it creates nothing.
 
@@ -36,22 +53,25 @@ def issue(fiscal_year: FiscalYear, units: QuerySet[Unit], actor: Actor | None) -
         Refused: the actor is not a manager of the year's region, or units begin this year by themselves.
     """
     _refuse_stranger(fiscal_year, actor)
-    locked = FiscalYear.objects.select_for_update(of=("self",)).get(pk=fiscal_year.pk)
+    locked = FiscalYear.objects.select_for_update(of=("self",)).select_related("edition").get(pk=fiscal_year.pk)
     if not locked.needs_issuing:
         raise Refused(f"{locked}由各单位自行开始填报，不用下达。")
-    fresh = list(without_evaluation(locked, units).order_by("code").values_list("pk", "code"))
-    SelfEvaluation.objects.bulk_create(
-        [SelfEvaluation(unit_id=unit, fiscal_year=locked, edition_id=locked.edition_id) for unit, _ in fresh],
-        batch_size=_BATCH,
-    )
+    fresh = [Issued(*each) for each in not_issued(locked, units)]
+    SelfEvaluation.objects.bulk_create([_evaluation(locked, each) for each in fresh], batch_size=_BATCH)
     if locked.issued_at is None and fresh:
         locked.issued_at, locked.issued_by = timezone.now(), actor.person if actor else None
         locked.save(update_fields=("issued_at", "issued_by"))
     fiscal_year.issued_at, fiscal_year.issued_by = locked.issued_at, locked.issued_by
     if fresh:
-        detail = {"units": [code for _, code in fresh]}
+        detail = {"units": list(dict.fromkeys(each.code for each in fresh))}
         record_all([Act("issue_year", actor, subject_of(locked), detail, locked.region)])
     return len(fresh)
+
+
+def _evaluation(year: FiscalYear, issued: Issued) -> SelfEvaluation:
+    return SelfEvaluation(
+        unit_id=issued.unit, project_id=issued.project, fiscal_year=year, edition_id=year.edition_id
+    )
 
 
 def issued_to_all(fiscal_year: FiscalYear) -> QuerySet[Unit]:

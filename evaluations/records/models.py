@@ -1,4 +1,4 @@
-"""A self-evaluation as a record (unit x year; state, revision, who did what when), its explanations, frozen versions and edit history."""
+"""A self-evaluation as a record (unit or project x year; state, revision, who did what when), its explanations, frozen versions and edit history."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +14,7 @@ from evaluations.core.basics.values import EXPLANATION_LIMIT, NAME_LIMIT
 from evaluations.fiscal_years.deadlines import deadline_for
 from evaluations.fiscal_years.models import REASON_LIMIT, FiscalYear, FormEdition
 from evaluations.fiscal_years.names import naming_day
+from evaluations.projects.models import Project
 from evaluations.records.states import ACTS, Act, State, holding
 from evaluations.units.models import Unit
 from evaluations.units.names import name_on
@@ -60,7 +61,7 @@ def _pair(act: str) -> models.CheckConstraint:
 
 
 class SelfEvaluation(models.Model):
-    """One unit's self-evaluation of one fiscal year; it keeps the edition with which it began.
+    """One unit's self-evaluation of one fiscal year, or of one of its projects in it; it keeps the edition with which it began.
 
     `sent` is the preparer's submission within the unit, `confirmed` the unit head's submission to the bureau;
     `sent_directly`: the submission went up without a confirmation, as its year has it. `endorsed` is the consent of the unit's department,
@@ -72,6 +73,9 @@ class SelfEvaluation(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="evaluations", verbose_name="单位", db_index=False)
     fiscal_year = models.ForeignKey(
         FiscalYear, models.PROTECT, related_name="evaluations", verbose_name="年度", db_index=False
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="evaluations", verbose_name="项目"
     )
     edition = models.ForeignKey(FormEdition, models.PROTECT, related_name="evaluations", verbose_name="表样")
     state = models.CharField("状态", max_length=20, default=State.DRAFTING)
@@ -108,8 +112,15 @@ class SelfEvaluation(models.Model):
         # units' (region, code) and the unique constraint below, when the query also names the region.
         indexes = (models.Index(fields=("fiscal_year", "state"), name="evaluation_year_state"),)
         constraints = (
+            # Lists of one unit use it as their index, which the next one, of some rows only, is not.
+            models.UniqueConstraint(
+                fields=("unit", "fiscal_year", "project"),
+                name="evaluation_project_year",
+                violation_error_message="该项目已有这个年度的自评。",
+            ),
             models.UniqueConstraint(
                 fields=("unit", "fiscal_year"),
+                condition=Q(project__isnull=True),
                 name="evaluation_unit_year",
                 violation_error_message="该单位已有这个年度的自评。",
             ),
@@ -170,6 +181,11 @@ class SelfEvaluation(models.Model):
     def unit_name(self) -> str:
         """What the unit is called in this year. One query, and none unless the unit has changed since."""
         return name_on(self.unit, naming_day(self.fiscal_year))
+
+    @property
+    def subject_name(self) -> str:
+        """What it evaluates: the unit, or its project with the unit. No query beside that of `unit_name` if `project` is joined."""
+        return f"{self.unit_name}“{self.project}”项目" if self.project_id else self.unit_name
 
     @property
     def deadline(self) -> datetime:

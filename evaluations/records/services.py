@@ -19,6 +19,7 @@ from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.projects.models import Project
 from evaluations.records.anchors import moved
 from evaluations.records.fillable import refuse_unless_fillable, why_not_fillable
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
@@ -50,11 +51,14 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def begin(unit: Unit, fiscal_year: FiscalYear, actor: Actor | None) -> SelfEvaluation:
-    """The unit's evaluation of the year, created if there is none yet.
+def begin(
+    unit: Unit, fiscal_year: FiscalYear, actor: Actor | None, project: Project | None = None
+) -> SelfEvaluation:
+    """The unit's evaluation of the year, or of its project in the year, created if there is none yet.
 
     Raises:
-        Refused: the actor is not a preparer of the unit, the unit is inactive or in another region, or the year is not open for it.
+        Refused: the actor is not a preparer of the unit, the unit is inactive or in another region, the year is not open for it, or the
+            year's form is for projects, and none (that ran in the year) is given, or the other way round.
     """
     refuse_stranger(unit.pk, actor)
     if unit.region_id != fiscal_year.region_id:
@@ -63,20 +67,32 @@ def begin(unit: Unit, fiscal_year: FiscalYear, actor: Actor | None) -> SelfEvalu
         raise Refused(f"{unit.name}已撤销，不能填报。")
     if not unit.is_asked_in(fiscal_year.year):
         raise Refused(f"{unit.name}{_years(unit)}填报，不填 {fiscal_year}自评；有疑问请联系绩效管理员。")
+    _refuse_other_subject(unit, fiscal_year, project)
     if actor is not None:
         refuse_unless_open(fiscal_year, deadline_for(fiscal_year, unit), timezone.now())
-        _refuse_unissued(unit, fiscal_year)
-    values = {"edition_id": fiscal_year.edition_id}
-    evaluation, is_new = SelfEvaluation.objects.get_or_create(unit=unit, fiscal_year=fiscal_year, defaults=values)
+    known = SelfEvaluation.objects.filter(unit=unit, fiscal_year=fiscal_year, project=project)
+    if actor is not None and fiscal_year.needs_issuing and not known.exists():
+        whom = f"{unit.name}的“{project}”" if project else unit.name
+        raise Refused(f"{fiscal_year}自评没有下达给{whom}。应当填报的，请联系{fiscal_year.region.bureau_name}。")
+    evaluation, is_new = known.get_or_create(defaults=_new(unit, fiscal_year, project))
     if is_new:
-        record("begin", actor, subject=str(evaluation.pk), detail={"unit": unit.code, "year": fiscal_year.year})
+        detail = {"unit": unit.code, "year": fiscal_year.year, **({"project": project.name} if project else {})}
+        record("begin", actor, subject=str(evaluation.pk), detail=detail)
     return evaluation
 
 
-def _refuse_unissued(unit: Unit, fiscal_year: FiscalYear) -> None:
-    if fiscal_year.needs_issuing and not SelfEvaluation.objects.filter(unit=unit, fiscal_year=fiscal_year).exists():
-        bureau = fiscal_year.region.bureau_name
-        raise Refused(f"{fiscal_year}自评没有下达给{unit.name}。应当填报的，请联系{bureau}。")
+def _new(unit: Unit, fiscal_year: FiscalYear, project: Project | None) -> dict[str, object]:
+    return {"unit": unit, "fiscal_year": fiscal_year, "project": project, "edition_id": fiscal_year.edition_id}
+
+
+def _refuse_other_subject(unit: Unit, fiscal_year: FiscalYear, project: Project | None) -> None:
+    if fiscal_year.is_of_projects != (project is not None):
+        wanted = "逐个项目填报，请先选择项目" if fiscal_year.is_of_projects else "按单位填报，不按项目填报"
+        raise Refused(f"{fiscal_year}自评{wanted}。")
+    if project and project.unit_id != unit.pk:
+        raise Refused(f"“{project}”不是{unit.name}的项目。")
+    if project and not project.ran_in(fiscal_year.year):
+        raise Refused(f"“{project}”在 {fiscal_year.year} 年度没有实施，不用填报；年度不对的，请先修改项目的起止年度。")
 
 
 def _years(unit: Unit) -> str:

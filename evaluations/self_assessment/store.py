@@ -109,9 +109,12 @@ def _amounts(part: SelfAssessment) -> dict[Key, Values]:
 
 
 def used_earlier(evaluation: SelfEvaluation) -> list[Used]:
-    """The indicators of the unit's earlier years, latest year first; one query."""
+    """The indicators of the unit's earlier years in forms of the same kind, latest year first; one query."""
+    year = evaluation.fiscal_year
     rows = models.Indicator.objects.filter(
-        evaluation__unit=evaluation.unit_id, evaluation__fiscal_year__year__lt=evaluation.fiscal_year.year
+        evaluation__unit=evaluation.unit_id,
+        evaluation__fiscal_year__year__lt=year.year,
+        evaluation__fiscal_year__kind=year.kind,
     ).order_by("-evaluation__fiscal_year__year", "position", "pk")
     listed = rows.values_list("evaluation__fiscal_year__year", "category", "name", "target", "direction")
     # The database holds no other direction.

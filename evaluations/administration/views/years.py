@@ -25,7 +25,7 @@ from evaluations.administration.places import Place
 from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import change_year, open_year
-from evaluations.records.issuing import end_excuse, issued_to_all, without_evaluation
+from evaluations.records.issuing import end_excuse, issued_to_all, not_issued
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import holding
 from evaluations.units.models import Unit
@@ -92,7 +92,7 @@ def end_excuse_of(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{evaluation.unit.name}恢复填报 {evaluation.fiscal_year}自评。")
+        messages.success(request, f"{evaluation.subject_name}恢复填报 {evaluation.fiscal_year}自评。")
     return redirect("administration:year", evaluation.fiscal_year_id)
 
 
@@ -102,8 +102,8 @@ def standing(year: FiscalYear, units: QuerySet[Unit]) -> dict[str, Any]:
     return {
         "year": year,
         "issued": evaluations.count(),
-        "fresh": without_evaluation(year, units).count(),
-        "excused": evaluations.exclude(excused_at=None).select_related("unit").order_by("unit__code"),
+        "fresh": not_issued(year, units).count(),
+        "excused": evaluations.exclude(excused_at=None).select_related("unit", "project").order_by("unit__code", "project__number"),
         "obstacles": mended(obstacles(year, units), year.region),
     }
 

@@ -72,6 +72,8 @@ def for_edition(edition: Edition, document: Document) -> Document:
 def _foreign(edition: Edition, document: Document) -> Iterator[str]:
     if document.edition != edition.code:
         yield f"$.edition：填的是“{document.edition}”，应为“{edition.code}”。"
+    if (edition.subject == "project") != (document.project is not None):
+        yield f"$.project：这是{'项目的表样，缺少项目' if document.project is None else '整个单位的表样，不写项目'}。"
     for block in (block for block in BLOCKS if block in edition.absent):
         name = block.rpartition(".")[2]
         if getattr(document.basic_data, name) != BasicData.model_fields[name].default:

@@ -117,6 +117,15 @@ class Unit(_Part):
     region: Region
 
 
+class Project(_Part):
+    """The project that is evaluated: its code in the budget system, if known; the department above it and who carries it out."""
+
+    name: Name
+    code: LineText = ""
+    department: LineText = ""
+    implementer: LineText = ""
+
+
 class Preparer(_Part):
     """Who filled in the form (填表人) and the telephone number for questions."""
 
@@ -255,12 +264,13 @@ class Explanation(_Part):
 
 
 class Document(_Part):
-    """One evaluation: unit and year, 附件2, 附件3, report, explanations."""
+    """One evaluation: unit (and project) and year, 附件2, 附件3, report, explanations."""
 
     format: Literal["self-evaluation/2"] = FORMAT
     edition: Code
     fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit
+    project: Annotated[Project | None, Field(exclude_if=lambda project: project is None)] = None
     preparer: Preparer = Preparer()
     filing_date: Day | None = None
     basic_data: BasicData = BasicData()

@@ -5,12 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from evaluations.core.form.document import COLUMNS, Building, Indicator
+from evaluations.core.form.document import COLUMNS, Building, Indicator, Project
 from evaluations.core.form.edition import INDICATORS, Edition
 
 YEARS = ("year", "prior_year")
 LABEL = "label:"
-SAID = ("unit.name", "preparer.name", "preparer.phone", "filing_date")
+OF_PROJECT = tuple(f"project.{field}" for field in Project.model_fields)
+SAID = ("unit.name", *OF_PROJECT, "preparer.name", "preparer.phone", "filing_date")
 """What a document says of itself: shown within a text, filled in elsewhere."""
 COMPUTED = (
     "basic_data.staffing.control_rate",

@@ -11,7 +11,7 @@ from evaluations.core.checks.formulas import worked_out
 from evaluations.core.content.cells import own_value
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import INDICATORS, Edition
-from evaluations.core.form.fields import RATES
+from evaluations.core.form.fields import OF_PROJECT, RATES
 from evaluations.core.layouts.grid import Value
 from evaluations.core.scores.scoring import total_of, total_score, total_weight
 
@@ -20,7 +20,10 @@ type Read = Callable[[Document], Value]
 
 def said(name: str) -> Callable[[Document], str]:
     """Reads what the document says of itself under `name`, one of `fields.SAID`."""
-    return (lambda document: show_day(document.filing_date)) if name == "filing_date" else attrgetter(name)
+    if name == "filing_date":
+        return lambda document: show_day(document.filing_date)
+    read = attrgetter(name)
+    return (lambda document: read(document) if document.project else "") if name in OF_PROJECT else read
 
 
 def field(edition: Edition, path: str) -> Read:

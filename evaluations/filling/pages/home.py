@@ -15,13 +15,14 @@ from evaluations.core.basics.values import show_amount
 from evaluations.core.scores.scoring import grade, total_of
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
-from evaluations.filling.own_years import commented, own_evaluations, self_using_unit
+from evaluations.filling.own_years import begin_url, commented, own_evaluations, self_using_unit, subjects
 from evaluations.filling.pages.progress import is_begun, progress
 from evaluations.filling.pages.tasks import check_states, is_to_confirm, reading_of, time_left
 from evaluations.filling.saving.editability import why_not_editable
 from evaluations.fiscal_years.deadlines import deadline_text, extensions_of
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.self_use import editions_to_choose, years_to_open
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 from evaluations.self_assessment.store import indicator_scores
@@ -49,14 +50,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class YearEntry:
-    """One year of a unit.
+    """One year of a unit, or of its project.
 
     `missing`: what remains to be filled in, as (words, tone). `is_mine`: it waits for this person. `begin_url`: where the year is begun;
     "" if that is not possible now. `next_act`: the words and the URL of the button. `left`: the time left; "" once it has been handed in.
     """
 
-    year: int
+    year: FiscalYear
     unit: Unit
+    project: Project | None
     url: str
     stage: State
     state: tuple[str, str]
@@ -113,7 +115,7 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
     ]
     lines += _not_begun(actor, evaluations, now)
     # Of several units, those that wait for this person come first; one unit's years stand in their order.
-    lines.sort(key=lambda line: (not is_single and not line.is_mine, -line.year, line.unit.code))
+    lines.sort(key=lambda line: (not is_single and not line.is_mine, *_place(line)))
     return {
         "lines": lines,
         "awaiting": [line for line in lines if line.is_mine],
@@ -127,9 +129,19 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
 def _focus(lines: Sequence[YearEntry]) -> Focus:
     """The latest year that waits for this person, or else the latest."""
     line = next((line for line in lines if line.is_mine), lines[0])
-    before = next((each.result for each in lines if each.year == line.year - 1), Result())
+    before = next((each.result for each in lines if _is_a_year_before(each, line)), Result())
     shares = line.unit.region.has_bureau
     return Focus(line, has_it(line.unit, line.stage) if shares else ("", ""), before)
+
+
+def _place(line: YearEntry) -> tuple[int, str, str, int]:
+    """Latest years first, in each the whole units before their projects."""
+    return -line.year.year, line.unit.code, line.year.kind, line.project.number if line.project else 0
+
+
+def _is_a_year_before(one: YearEntry, other: YearEntry) -> bool:
+    is_of_same = (one.year.kind, one.project) == (other.year.kind, other.project)
+    return is_of_same and one.year.year == other.year.year - 1
 
 
 def _result(evaluation: SelfEvaluation, of_indicators: Decimal | None) -> Result:
@@ -153,16 +165,14 @@ def _line(
     if evaluation.excused_at:
         return _excused(evaluation)
     if evaluation.fiscal_year.needs_issuing and not evaluation.revision:
-        is_preparer = evaluation.unit_id in actor.units(Role.PREPARER)
-        return _not_begun_year(
-            evaluation.unit, evaluation.fiscal_year, evaluation.deadline, now, is_preparer=is_preparer
-        )
+        return _not_begun_year(actor, evaluation.unit, evaluation.fiscal_year, evaluation.project, evaluation.deadline, now)
     stage = evaluation.stage
     is_closed = stage in EDITABLE and evaluation.deadline < now
     url, is_to_decide = reverse("filling:tasks", args=[evaluation.pk]), is_to_confirm(evaluation, actor)
     return YearEntry(
-        year=evaluation.fiscal_year.year,
+        year=evaluation.fiscal_year,
         unit=evaluation.unit,
+        project=evaluation.project,
         url=url,
         stage=stage,
         state=(stage.for_unit, stage.tone),
@@ -190,8 +200,9 @@ def _downloads(evaluation: SelfEvaluation) -> Sequence[tuple[str, str]]:
 
 def _excused(evaluation: SelfEvaluation) -> YearEntry:
     return YearEntry(
-        year=evaluation.fiscal_year.year,
+        year=evaluation.fiscal_year,
         unit=evaluation.unit,
+        project=evaluation.project,
         url="",
         stage=evaluation.stage,
         state=("免报", "neutral"),
@@ -217,23 +228,21 @@ def _to_answer(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
 
 
 def _not_begun(actor: Actor, evaluations: Iterable[SelfEvaluation], now: datetime) -> Iterator[YearEntry]:
-    """The years that this person's units have not begun. Two queries."""
-    begun = {(each.unit_id, each.fiscal_year_id) for each in evaluations}
+    """The years that this person's units, or their projects, have not begun. Two queries, and one if a year is of projects."""
+    begun = {(each.unit_id, each.fiscal_year_id, each.project_id) for each in evaluations}
     units = actor.own_units
-    regions = {unit.region_id for unit in units}
-    years = list(FiscalYear.objects.filter(region__in=regions, needs_issuing=False))
     extended = {(unit, year): until for unit, year, until in extensions_of(units)}
-    for unit in units:
-        for year in years:
-            is_asked = year.region_id == unit.region_id and unit.is_asked_in(year.year)
-            if is_asked and (unit.pk, year.pk) not in begun:
-                until = max(year.deadline, extended.get((unit.pk, year.pk), year.deadline))
-                yield _not_begun_year(unit, year, until, now, is_preparer=unit.pk in actor.units(Role.PREPARER))
+    for unit, year, project in subjects(units):
+        if (unit.pk, year.pk, project and project.pk) not in begun:
+            until = max(year.deadline, extended.get((unit.pk, year.pk), year.deadline))
+            yield _not_begun_year(actor, unit, year, project, until, now)
 
 
-def _not_begun_year(unit: Unit, year: FiscalYear, until: datetime, now: datetime, *, is_preparer: bool) -> YearEntry:
+def _not_begun_year(
+    actor: Actor, unit: Unit, year: FiscalYear, project: Project | None, until: datetime, now: datetime
+) -> YearEntry:
     is_open = year.opens_at <= now <= until
-    is_mine = is_open and is_preparer
+    is_mine = is_open and unit.pk in actor.units(Role.PREPARER)
     if now < year.opens_at:
         waits_for = f"{deadline_text(year.opens_at)} 开始填报"
     elif not is_open:
@@ -241,8 +250,9 @@ def _not_begun_year(unit: Unit, year: FiscalYear, until: datetime, now: datetime
     else:
         waits_for = "可以开始填报" if is_mine else "等待填报人开始填报"
     return YearEntry(
-        year=year.year,
+        year=year,
         unit=unit,
+        project=project,
         url="",
         stage=State.DRAFTING,
         state=("未开始", "neutral"),
@@ -250,5 +260,5 @@ def _not_begun_year(unit: Unit, year: FiscalYear, until: datetime, now: datetime
         left=time_left(until, now),
         waits_for=waits_for,
         is_mine=is_mine,
-        begin_url=reverse("filling:begin", args=[year.pk, unit.pk]) if is_mine else "",
+        begin_url=begin_url(year, unit, project) if is_mine else "",
     )

@@ -16,6 +16,7 @@ from evaluations.filling.own_years import opened_own_year, self_using_unit, year
 from evaluations.filling.pages.home import home_page
 from evaluations.filling.views.asking import asked
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.projects.models import Project
 from evaluations.units.models import Unit
 
 _PREFILLED = (
@@ -31,13 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @post_only
-def begin_year(request: HttpRequest, fiscal_year_id: int, unit_id: int) -> HttpResponse:
-    """Begin a unit's evaluation of a year, and go on to its task list."""
+def begin_year(request: HttpRequest, fiscal_year_id: int, unit_id: int, project_id: int | None = None) -> HttpResponse:
+    """Begin a unit's evaluation of a year, or of one of its projects in it, and go on to its task list."""
     actor = current_actor(request)
     found = year_of_unit(actor, fiscal_year_id, unit_id)
-    if found is None:
+    project = Project.objects.filter(pk=project_id, unit=unit_id).first() if project_id else None
+    if found is None or (project_id and project is None):
         raise _out_of_reach(request, actor)
-    return _begin(request, actor, *found)
+    return _begin(request, actor, *found, project)
 
 
 @post_only
@@ -51,7 +53,7 @@ def begin_own_year(request: HttpRequest) -> HttpResponse:
         year = opened_own_year(unit, request.POST.get("year", ""), request.POST.get("edition", ""), actor)
     except Refused as refusal:
         return _refused(request, actor, refusal)
-    return _begin(request, actor, year, unit)
+    return _begin(request, actor, year, unit, None)
 
 
 def _out_of_reach(request: HttpRequest, actor: Actor) -> Http404:
@@ -59,9 +61,11 @@ def _out_of_reach(request: HttpRequest, actor: Actor) -> Http404:
     return Http404()
 
 
-def _begin(request: HttpRequest, actor: Actor, year: FiscalYear, unit: Unit) -> HttpResponse:
+def _begin(
+    request: HttpRequest, actor: Actor, year: FiscalYear, unit: Unit, project: Project | None
+) -> HttpResponse:
     try:
-        evaluation, is_prefilled = begin(unit, year, actor)
+        evaluation, is_prefilled = begin(unit, year, actor, project)
     except Refused as refusal:
         return _refused(request, actor, refusal)
     if is_prefilled:

@@ -21,12 +21,12 @@ from evaluations.dossier.importing import read_file
 from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.fiscal_years.self_use import editions_to_choose
-from evaluations.fiscal_years.services import open_year
+from evaluations.fiscal_years.services import kind_of, open_year
 from evaluations.records.issuing import issue, issued_to_all
 from evaluations.units.finding import region_with_code
 from evaluations.units.models import Region, UnitKind
 
-_TERMS = {"edition": "--edition", "opens_at": "--opens", "deadline": "--deadline", "notice": "--notice-file"}
+_TERMS = {"kind": "--kind", "edition": "--edition", "opens_at": "--opens", "deadline": "--deadline", "notice": "--notice-file"}
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ISSUES = "all、kind:单位类型、section:归口股室 或 codes:文件"
 
@@ -40,6 +40,7 @@ class Command(DatabaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--region", required=True, metavar="CODE", help="地区代码")
         parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        parser.add_argument("--kind", default="", metavar="KIND", help="自评的种类，例如 项目支出；部门整体支出的不写")
         parser.add_argument("--edition", metavar="CODE", help="表样代码；用它的最新版本")
         parser.add_argument("--opens", metavar="TIME", help="开始填报时间，例如 2024-01-10 或 '2024-01-10 09:00'")
         parser.add_argument("--deadline", metavar="TIME", help="截止时间；只写日期的，到那一天 23:59")
@@ -64,9 +65,10 @@ def _open_and_issue(region: Region, year: str, options: Mapping[str, Any]) -> It
     """Open the year if it is not yet open, issue it if that is asked for, and tell what was done and what stands in the way."""
     given = {name: text for name, text in _terms(options).items() if text is not None}
     which = options["issue"]
-    opened = _opened(region, year)
+    kind = _kind(options["kind"], options["edition"])
+    opened = _opened(region, year, kind)
     if opened is None:
-        opened = open_year(region, **_understood(region, year, given), needs_issuing=True)
+        opened = open_year(region, **_understood(region, year, kind, given), needs_issuing=True)
         yield from _terms_told(opened)
     elif given:
         named = "、".join(_TERMS[name] for name in given)
@@ -104,17 +106,22 @@ def _moment(text: str | None, time: str) -> str | None:
     return f"{text} {time}" if text and _DAY.fullmatch(text) else text
 
 
-def _opened(region: Region, year: str) -> FiscalYear | None:
+def _kind(typed: str, code: str | None) -> str:
+    """The kind that is meant: a form for projects has its own, which need not be typed."""
+    return kind_of(_edition(code, {}), typed) if code else typed
+
+
+def _opened(region: Region, year: str, kind: str) -> FiscalYear | None:
     if not region.has_bureau:
         raise Refused(f"{region}没有财政局：年度由单位的填报人在首页开始，不用设定和下达。")
     number = NewYearForm.base_fields["year"].clean(year)
-    return FiscalYear.objects.filter(region=region, year=number).select_related("region", "edition").first()
+    return FiscalYear.objects.filter(region=region, year=number, kind=kind).select_related("region", "edition").first()
 
 
-def _understood(region: Region, year: str, given: Mapping[str, str]) -> Mapping[str, Any]:
-    """The terms of a new year, read as the page reads them; what is not given is as in the latest year."""
-    last = as_last_time(region)
-    form = NewYearForm({**last, **given, "year": year, "edition": _edition(given.get("edition"), last).pk})
+def _understood(region: Region, year: str, kind: str, given: Mapping[str, str]) -> Mapping[str, Any]:
+    """The terms of a new year, read as the page reads them; what is not given is as in the latest year of the kind."""
+    last = as_last_time(region, kind)
+    form = NewYearForm({**last, **given, "year": year, "kind": kind, "edition": _edition(given.get("edition"), last).pk})
     if not form.is_valid():
         raise Refused("\n".join(_told(form, given, name) for name in form.errors))
     return form.cleaned_data

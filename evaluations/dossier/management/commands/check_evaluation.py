@@ -1,4 +1,4 @@
-"""Judges a stored evaluation: `check_evaluation --unit CODE --year YEAR [--json]`."""
+"""Judges a stored evaluation: `check_evaluation --unit CODE --year YEAR [--kind KIND] [--project NAME] [--json]`."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,8 @@ from evaluations.common.refusal import Refused
 from evaluations.core.findings.finding import Finding
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
-from evaluations.dossier.store import edition_of, load, named
+from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.store import edition_of, load
 
 _SEVERITIES = {"error": "错误", "warning": "需说明", "info": "提示"}
 
@@ -21,13 +22,12 @@ class Command(DatabaseCommand):
     help = "检查一份自评的勾稽关系；有错误时退出码为 1（--json 只输出结果）。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
-        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        add_names(parser)
         parser.add_argument("--json", action="store_true", help="以 JSON 列表输出")
 
-    def handle(self, *, unit: str, year: str, json: bool, **_: Any) -> None:
+    def handle(self, *, json: bool, **names: Any) -> None:
         try:
-            evaluation = named(unit, year)
+            evaluation = named(names)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         document = load(evaluation)

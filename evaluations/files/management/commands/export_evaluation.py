@@ -1,4 +1,4 @@
-"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR --to DIR [--formats xlsx,docx,pdf,json]`."""
+"""Writes the files of a stored evaluation: `export_evaluation --unit CODE --year YEAR [--kind KIND] [--project NAME] --to DIR [--formats xlsx,docx,pdf,json]`."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,8 @@ from accounts.audit import record
 from evaluations.common.commands import DatabaseCommand
 from evaluations.common.refusal import Refused
 from evaluations.dossier.freezing import Papers, standing
-from evaluations.dossier.store import edition_of, named
+from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.store import edition_of
 from evaluations.files.export import exported
 from evaluations.files.formats import GROUPS
 from evaluations.records.models import SelfEvaluation
@@ -21,15 +22,14 @@ class Command(DatabaseCommand):
     help = "导出一份自评的正式文件；已经提交的，是提交时的内容和名称。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
-        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        add_names(parser)
         parser.add_argument("--to", required=True, metavar="DIR", type=Path, help="保存到这个文件夹，没有时创建")
         parser.add_argument("--formats", default=",".join(GROUPS), help=f"文件格式，用逗号分隔：{'、'.join(GROUPS)}")
 
-    def handle(self, *, unit: str, year: str, to: Path, formats: str, **_: Any) -> None:
+    def handle(self, *, to: Path, formats: str, **names: Any) -> None:
         wanted = _formats(formats)
         try:
-            evaluation = named(unit, _year(year))
+            evaluation = named(names)
             papers = _papers(evaluation)
             files = list(exported(papers.document, edition_of(evaluation), wanted, author=papers.bureau_name))
         except Refused as refusal:
@@ -40,7 +40,7 @@ class Command(DatabaseCommand):
                 _write(to / name, content)
         except (OSError, ValueError) as fault:
             raise CommandError(f"无法写入文件夹“{to}”，请检查路径、权限和剩余空间。") from fault
-        record("export", subject=str(evaluation.pk), detail={"unit": unit, "formats": wanted, "by": "command"})
+        record("export", subject=str(evaluation.pk), detail={"unit": names["unit"], "formats": wanted, "by": "command"})
         for name, _content in files:
             self.stdout.write(str(to / name))
 
@@ -50,12 +50,6 @@ def _papers(evaluation: SelfEvaluation) -> Papers:
     if papers is None:
         raise Refused(f"这份自评是“{evaluation.stage.for_unit}”，却没有定稿的版本，没有导出。请检查数据库是否完整。")
     return papers
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise CommandError(f"年度填的是“{text[:20]}”，应为四位数字，例如 2023。")
-    return int(text)
 
 
 def _formats(text: str) -> Sequence[str]:

@@ -1,6 +1,6 @@
-"""Takes over filled-in sheets and Word reports into a draft: `import_sheets FILE… --unit CODE --year YEAR [--dry-run]`."""
+"""Takes over filled-in sheets and Word reports into a draft: `import_sheets FILE… --unit CODE --year YEAR [--kind KIND] [--project NAME] [--dry-run]`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from evaluations.core.readback.reading import ReadBack, not_ours, read_back
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import Proposal
 from evaluations.dossier.importing import read_bytes
-from evaluations.dossier.store import edition_of, load, named
+from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.store import edition_of, load
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
 from evaluations.filling.upload.apply import lines, take_over
 from evaluations.records.models import SelfEvaluation
@@ -32,19 +33,18 @@ class Command(DatabaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="Excel 或 Word 文件")
-        parser.add_argument("--unit", required=True, metavar="CODE", help="单位代码")
-        parser.add_argument("--year", required=True, metavar="YEAR", help="年度")
+        add_names(parser)
         parser.add_argument("--dry-run", action="store_true", help="只显示读到的内容，不保存")
 
-    def handle(self, *, files: list[str], unit: str, year: str, dry_run: bool, **_: Any) -> None:
-        failed = sum(not self._is_taken_over(name, unit, year, dry_run=dry_run) for name in files)
+    def handle(self, *, files: list[str], dry_run: bool, **names: Any) -> None:
+        failed = sum(not self._is_taken_over(name, names, dry_run=dry_run) for name in files)
         if failed:
             raise CommandError(f"{len(files)} 个文件中有 {failed} 个没有全部采用。")
 
-    def _is_taken_over(self, name: str, unit: str, year: str, *, dry_run: bool) -> bool:
+    def _is_taken_over(self, name: str, names: Mapping[str, Any], *, dry_run: bool) -> bool:
         """Show what the file says and save it, unless it is a dry run; return whether all of it was understood."""
         try:
-            evaluation = _editable(unit, year)
+            evaluation = _editable(names)
             source = read(name, read_bytes(Path(name), SIZE_LIMIT))
             document = load(evaluation)
             file = _understood(evaluation, document, source)
@@ -83,8 +83,8 @@ class Command(DatabaseCommand):
             self.stderr.write(f"{name}：{_SEVERITIES[problem.severity]} {problem.place}{found}：{problem.message}")
 
 
-def _editable(unit: str, year: str) -> SelfEvaluation:
-    evaluation = named(unit, year)
+def _editable(names: Mapping[str, Any]) -> SelfEvaluation:
+    evaluation = named(names)
     if evaluation.state not in EDITABLE:
         raise Refused(f"这份自评现在是“{evaluation.stage.for_unit}”，不能导入；只能导入填报中或已退回的。")
     return evaluation
