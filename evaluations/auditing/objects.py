@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Q, QuerySet, TextChoices, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Expression, Q, QuerySet, TextChoices, Value, When
+from django.db.models.functions import Cast, Concat
 
 from accounts.audit.words import KEEPING
 from accounts.models import AuditEvent, User
@@ -40,13 +40,16 @@ ABOUT: Mapping[str, Kind] = {
     "delete_standard_comment": Kind.PERSON,
     "sign_in_failed": Kind.PERSON,
     "sign_in_paused": Kind.PERSON,
+    "add_project": Kind.UNIT,
     "add_unit": Kind.UNIT,
     "assign": Kind.UNIT,
+    "change_project": Kind.UNIT,
     "change_unit": Kind.UNIT,
     "close_unit": Kind.UNIT,
     "grant_extension": Kind.UNIT,
     "merge_unit": Kind.UNIT,
     "move_unit": Kind.UNIT,
+    "remove_project": Kind.UNIT,
     "rename_unit": Kind.UNIT,
     "reopen_unit": Kind.UNIT,
     "split_unit": Kind.UNIT,
@@ -62,7 +65,17 @@ ABOUT: Mapping[str, Kind] = {
     "import_list": Kind.LIST,
     "command": Kind.COMMAND,
 }
-_LISTS: Mapping[str, str] = {"units": "预算单位清单", "people": "人员清单", "assignments": "审核分工清单"}
+_LISTS: Mapping[str, str] = {
+    "units": "预算单位清单",
+    "people": "人员清单",
+    "assignments": "审核分工清单",
+    "projects": "项目清单",
+}
+
+
+_OF_PROJECT = Case(When(project__isnull=False, then=Concat(Value("："), "project__name")), default=Value(""))
+YEAR = Concat(Cast("fiscal_year__year", CharField()), Value("年度"), "fiscal_year__kind", _OF_PROJECT)
+"""The year of an evaluation in words, with its kind and project."""
 
 
 class Object(NamedTuple):
@@ -113,12 +126,12 @@ def names(objects: Iterable[Object]) -> Mapping[Object, str]:
     numbers = [int(key) for key in keys[Kind.EVALUATION] if is_number(key)]
     codes = keys[Kind.REGION] | {_region_and_year(key)[0] for key in keys[Kind.CAMPAIGN]}
     found = together(
-        rows(SelfEvaluation.objects.filter(pk__in=numbers), Kind.EVALUATION, "pk", "unit__name", "fiscal_year__year"),
+        rows(SelfEvaluation.objects.filter(pk__in=numbers), Kind.EVALUATION, "pk", "unit__name", YEAR),
         rows(Unit.objects.filter(code__in=keys[Kind.UNIT]), Kind.UNIT, "code", "name"),
         rows(User.objects.filter(username__in=keys[Kind.PERSON]), Kind.PERSON, "username", "name"),
         rows(Region.objects.filter(code__in=codes), Kind.REGION, "code", "name"),
     )
-    told = {Object(Kind(kind), key): f"{name} {year}年度" if year else name for kind, key, name, year in found}
+    told = {Object(Kind(kind), key): f"{name} {year}" if year else name for kind, key, name, year in found}
     lists = {Object(Kind.LIST, code): _LISTS[code] for code in keys[Kind.LIST] & _LISTS.keys()}
     return told | lists | _campaigns(keys[Kind.CAMPAIGN], told)
 
@@ -128,17 +141,21 @@ def _campaigns(keys: Iterable[str], told: Mapping[Object, str]) -> dict[Object, 
     for key in keys:
         code, year = _region_and_year(key)
         if region := told.get(Object(Kind.REGION, code)):
-            found[Object(Kind.CAMPAIGN, key)] = f"{region} {year}年度"
+            found[Object(Kind.CAMPAIGN, key)] = f"{region} {year}"
     return found
 
 
 def _region_and_year(key: str) -> tuple[str, str]:
-    code, _, year = key.rpartition(" ")
-    return code, year
+    """The region's code, and the year with its kind in words; see `fiscal_years.services.subject_of`."""
+    code, _, year = key.partition(" ")
+    number, _, kind = year.partition(" ")
+    return code, f"{number}年度{kind}"
 
 
-def rows(found: QuerySet[Any], kind: Kind, key: str, text: str, more: str = "") -> QuerySet[Any, Any]:
-    """(kind, key, text, more) of each row, all as texts, from the columns with these names."""
+def rows(
+    found: QuerySet[Any], kind: Kind, key: str, text: str | Expression, more: str | Expression = ""
+) -> QuerySet[Any, Any]:
+    """(kind, key, text, more) of each row, all as texts, from the columns with these names or from expressions."""
     columns = {"a": Value(kind.value, CharField()), "b": Cast(key, CharField()), "c": Cast(text, CharField())}
     columns["d"] = Cast(more, CharField()) if more else Value("", CharField())
     told: QuerySet[Any] = found.order_by().annotate(**columns)

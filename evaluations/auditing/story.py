@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.auditing.objects import Kind, Object, events_about, is_number, names, rows, together
+from evaluations.auditing.objects import YEAR, Kind, Object, events_about, is_number, names, rows, together
+from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import subject_of
 from evaluations.records.models import SelfEvaluation
-from evaluations.units.models import Region, Unit
+from evaluations.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _named(about: Object) -> Story:
 def _evaluation(about: Object) -> Story:
     """The story of an evaluation, including the issuing of its year to the unit and the unit's extensions."""
     events = events_about(Kind.EVALUATION, [about.key])
-    related = SelfEvaluation.objects.select_related("unit__region", "fiscal_year__region")
+    related = SelfEvaluation.objects.select_related("unit__region", "fiscal_year__region", "project")
     found = related.filter(pk=int(about.key)).first() if is_number(about.key) else None
     if found is None:
         return Story(about, f"编号 {about.key} 的自评", (), events)
@@ -60,8 +61,8 @@ def _evaluation(about: Object) -> Story:
         Fact("编号", about.key),
     )
     issued = Q(action="issue_year", subject=subject_of(year), detail__contains=json.dumps(unit.code))
-    extended = Q(action="grant_extension", subject=unit.code, detail__contains=_of_year(str(year.year)))
-    return Story(about, f"{unit.name} {year}自评", facts, events | issued | extended)
+    extended = Q(action="grant_extension", subject=unit.code, detail__contains=_of_year(year))
+    return Story(about, f"{unit.name} {found.title}", facts, events | issued | extended)
 
 
 def _unit(about: Object) -> Story:
@@ -77,7 +78,7 @@ def _unit(about: Object) -> Story:
     ((name, region),) = own[Kind.UNIT]
     events |= Q(action__in=_NAMING_UNITS, detail__contains=json.dumps(about.key))
     years = [
-        Fact(f"{year}年度", "自评", Object(Kind.EVALUATION, pk))
+        Fact(year, "自评", Object(Kind.EVALUATION, pk))
         for year, pk in sorted((year, pk) for pk, year in own[Kind.EVALUATION])
     ]
     return Story(about, name, (Fact("代码", about.key), Fact("地区", region), *years), events)
@@ -91,7 +92,7 @@ def _of_unit(code: str) -> QuerySet[Any, Any]:
     """The unit with its region, its evaluations with their years, and its people. One query."""
     return together(
         rows(Unit.objects.filter(code=code), Kind.UNIT, "name", "region__name"),
-        rows(SelfEvaluation.objects.filter(unit__code=code), Kind.EVALUATION, "pk", "fiscal_year__year"),
+        rows(SelfEvaluation.objects.filter(unit__code=code), Kind.EVALUATION, "pk", YEAR),
         rows(User.objects.filter(memberships__unit__code=code), Kind.PERSON, "username", "name"),
     )
 
@@ -133,18 +134,19 @@ def _period(since: date | None, until: date | None) -> str:
 
 def _campaign(about: Object) -> Story:
     """The story of a year, including its extensions."""
-    code, _, year = about.key.rpartition(" ")
-    region = Region.objects.filter(code=code).values("pk", "name").first()
+    code, number, kind = (*about.key.split(" ", 2), "", "")[:3]
+    known = FiscalYear.objects.filter(region__code=code, kind=kind).select_related("region")
+    year = known.filter(year=number).first() if is_number(number) else None
     events = events_about(Kind.CAMPAIGN, [about.key])
-    if region is None:
+    if year is None:
         return Story(about, about.key, (), events)
-    extended = Q(action="grant_extension", region=region["pk"], detail__contains=_of_year(year))
-    return Story(about, f"{region['name']} {year}年度", (), events | extended)
+    extended = Q(action="grant_extension", region=year.region_id, detail__contains=_of_year(year))
+    return Story(about, f"{year.region} {year}", (), events | extended)
 
 
-def _of_year(year: str) -> str:
+def _of_year(year: FiscalYear) -> str:
     """How the detail of an extension ends."""
-    return f'"year": {year}}}'
+    return f'"year": {json.dumps(year.told)}}}'
 
 
 _TOLD: Mapping[str, Callable[[Object], Story]] = {

@@ -111,5 +111,5 @@ def _broken_versions() -> Iterator[str]:
 
 
 def _named(evaluation_id: int) -> str:
-    found = SelfEvaluation.objects.select_related("unit", "fiscal_year").filter(pk=evaluation_id).first()
-    return f"{found.unit.name} {found.fiscal_year}自评" if found else f"编号 {evaluation_id} 的自评"
+    found = SelfEvaluation.objects.select_related("unit", "fiscal_year", "project").filter(pk=evaluation_id).first()
+    return f"{found.unit.name} {found.title}" if found else f"编号 {evaluation_id} 的自评"

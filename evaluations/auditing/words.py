@@ -63,6 +63,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "close_unit": "撤销单位",
         "reopen_unit": "恢复单位",
         "withdraw_unit_change": "撤回单位变更",
+        "add_project": "登记项目",
+        "change_project": "修改项目",
+        "remove_project": "删除项目",
     },
     "被拒绝的操作": {
         "refused": "越权访问被拒绝",
@@ -123,6 +126,7 @@ _KEYS: Mapping[str, str] = {
     "from_name": "原名称",
     "hash": "校验值",
     "held": "完整到第几条",
+    "implementer": "实施单位",
     "into": "并入",
     "kind": "类型",
     "last_day": "截止日期",
@@ -140,6 +144,7 @@ _KEYS: Mapping[str, str] = {
     "opens_at": "开始填报时间",
     "parent": "上级地区",
     "path": "页面",
+    "project": "项目",
     "reason": "原因",
     "region": "地区",
     "remarks": "提醒",
@@ -196,7 +201,7 @@ _TIMES = ("since", "until", "valid_until", "opens_at", "deadline")
 # The number of a list's values that are shown: a year may be issued to thousands of units.
 _FEW = 20
 # Actions whose details are pairs: before and after.
-_CHANGES = ("change_year",)
+_CHANGES = ("change_year", "change_project")
 
 
 def action_in_words(action: str) -> str:

@@ -15,6 +15,7 @@ from evaluations.comments.kinds import ANSWERED
 from evaluations.comments.models import CommentState
 from evaluations.common.relations import has_columns
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, PLACES
+from evaluations.desk.models import SEPARATOR
 from evaluations.records.states import State
 
 _PLACES = " ".join(f"WHEN '{state}' THEN {PLACES[state]}" for state in State)
@@ -22,8 +23,9 @@ _KINDS = ", ".join(f"'{kind}'" for kind in ANSWERED)
 _COLUMNS: Mapping[str, str] = {
     "fiscal_year_id": "year.id",
     "unit_id": "unit.id",
-    "code": "unit.code",
-    "name": "unit.name",
+    "project_number": "COALESCE(project.number, 0)",
+    "code": "unit.code || COALESCE('-' || project.number, '')",
+    "name": f"COALESCE(project.name || '{SEPARATOR}', '') || unit.name",
     "initials": "unit.initials",
     "evaluation_id": "evaluation.id",
     "place": f"CASE WHEN evaluation.excused_at IS NOT NULL THEN {PLACES[EXCUSED]}"
@@ -44,10 +46,13 @@ AND comment.state = '{CommentState.OPEN}' AND comment.kind IN ({_KINDS}))""",  #
     "until": "extension.until",
     "passed_by_id": "evaluation.passed_by_id",
 }
-_EVALUATION = "LEFT JOIN records_selfevaluation AS evaluation ON evaluation.unit_id = unit.id AND evaluation.fiscal_year_id = year.id"
+_EVALUATION = """LEFT JOIN records_selfevaluation AS evaluation
+ON evaluation.unit_id = unit.id AND evaluation.fiscal_year_id = year.id AND COALESCE(evaluation.project_id, 0) = COALESCE(project.id, 0)"""
 _FROM = f"""
 FROM units_unit AS unit
 JOIN fiscal_years_fiscalyear AS year ON year.region_id = unit.region_id
+JOIN fiscal_years_formedition AS edition ON edition.id = year.edition_id
+LEFT JOIN projects_project AS project ON project.unit_id = unit.id AND edition.subject = 'project'
 {_EVALUATION}
 LEFT JOIN hand_ins_handin AS hand_in ON hand_in.evaluation_id = evaluation.id
 LEFT JOIN units_section AS section ON section.id = unit.section_id
@@ -55,17 +60,21 @@ LEFT JOIN access_assignment AS assignment ON assignment.unit_id = unit.id
 LEFT JOIN accounts_user AS reviewer ON reviewer.id = assignment.reviewer_id
 LEFT JOIN fiscal_years_deadlineextension AS extension ON extension.unit_id = unit.id AND extension.fiscal_year_id = year.id
 """
-# With an evaluation, or asked for one: see `units.models.asked_in`.
+# With an evaluation, or asked for one: see `units.models.asked_in` and `projects.models.run_in`.
 _IS_LISTED = """(evaluation.id IS NOT NULL OR (NOT year.needs_issuing AND unit.is_active
-AND COALESCE(unit.since_year, year.year) <= year.year AND COALESCE(unit.until_year, year.year) >= year.year))"""
+AND COALESCE(unit.since_year, year.year) <= year.year AND COALESCE(unit.until_year, year.year) >= year.year
+AND (edition.subject <> 'project' OR (project.id IS NOT NULL
+AND COALESCE(project.since_year, year.year) <= year.year AND COALESCE(project.until_year, year.year) >= year.year))))"""
 _WRITE = f"""
 INSERT INTO desk_standing ({", ".join(_COLUMNS)})
 SELECT {", ".join(_COLUMNS.values())} {_FROM} WHERE {{scope}} AND {_IS_LISTED}
-ON CONFLICT (unit_id, fiscal_year_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)};
+ON CONFLICT (unit_id, fiscal_year_id, project_number) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)};
 """
 _REMOVE = f"""
 DELETE FROM desk_standing WHERE id IN (SELECT standing.id FROM desk_standing AS standing
 JOIN units_unit AS unit ON unit.id = standing.unit_id JOIN fiscal_years_fiscalyear AS year ON year.id = standing.fiscal_year_id
+JOIN fiscal_years_formedition AS edition ON edition.id = year.edition_id
+LEFT JOIN projects_project AS project ON project.unit_id = unit.id AND project.number = standing.project_number
 {_EVALUATION} WHERE {{scope}} AND NOT {_IS_LISTED});
 """  # noqa: S608 - as above
 _LOCK_UNITS = "PERFORM 1 FROM units_unit AS unit WHERE {units} ORDER BY unit.id FOR NO KEY UPDATE;"
@@ -107,11 +116,18 @@ SOURCES = (
     ),
     Source(
         "fiscal_years_fiscalyear",
-        "year, needs_issuing",
+        "year, needs_issuing, edition_id",
         "unit.region_id = NEW.region_id",
         "year.id = NEW.id",
         adds=True,
         gone="DELETE FROM desk_standing WHERE fiscal_year_id = OLD.id;",
+    ),
+    Source(
+        "projects_project",
+        "name, since_year, until_year",
+        "unit.id = NEW.unit_id",
+        adds=True,
+        gone="DELETE FROM desk_standing WHERE unit_id = OLD.unit_id AND project_number = OLD.number;",
     ),
     Source(
         "records_selfevaluation",
@@ -139,14 +155,16 @@ _ACTS = ("INSERT", "UPDATE", "DELETE")
 _NEEDS: Mapping[str, str] = {
     "units_unit": "initials",
     "fiscal_years_fiscalyear": "needs_issuing",
-    "records_selfevaluation": "state_since",
+    "fiscal_years_formedition": "subject",
+    "records_selfevaluation": "project_id",
     "hand_ins_handin": "alike",
     "comments_comment": "kind",
     "access_assignment": "assigned_at",
     "fiscal_years_deadlineextension": "until",
     "units_section": "name",
     "accounts_user": "name",
-    "desk_standing": "passed_by_id",
+    "projects_project": "number",
+    "desk_standing": "project_number",
 }
 
 

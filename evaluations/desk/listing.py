@@ -35,7 +35,7 @@ _STATES = tuple(OF_EVALUATIONS)
 
 
 class Line(TypedDict):
-    """One unit on the list, in words: "" for what it does not have, or what is zero. A dictionary, because templates read these fastest.
+    """One unit, or project, on the list, in words: "" for what it does not have, or what is zero. A dictionary, because templates read these fastest.
 
     `document` and `extension` are addresses; "" if it can't be read.
     """
@@ -171,7 +171,7 @@ def lines(rows: Iterable[Any], year: FiscalYear) -> list[Line]:
         Line(
             unit_id=row.unit_id,
             code=row.code,
-            name=row.name_then,
+            name=row.name if row.project_number else row.name_then,
             document=document.format(row.evaluation_id) if row.state in SEEN_BY_BUREAU else "",
             extension=extension.format(row.unit_id),
             label=LOOKS["under_review"].words if row.is_in_review else OF_EVALUATIONS[_STATES[row.place]],

@@ -15,6 +15,9 @@ from evaluations.units.models import CODE_LIMIT, Region, Section, Unit
 NAME_LIMIT = 40
 QUERY_LIMIT = 500
 _PERSON_LIMIT = 50
+_DIGITS = 11
+SEPARATOR = "｜"
+"""Between the name of a project and that of its unit."""
 
 RANKS = (
     *("name", "place", "since", "score", "grade", "execution_rate", "explained", "swings", "alike", "comments"),
@@ -44,16 +47,18 @@ def _key_of(model: type[models.Model] | str, name: str, *, null: bool) -> "model
 
 
 class Standing(models.Model):
-    """One unit in one year that it evaluates, with everything by which the list is narrowed and ordered, so that an index of this table serves it.
+    """One unit, or one of its projects, in one year that it evaluates, with everything by which the list is narrowed and ordered, so that an index of this table serves it.
 
-    The database's triggers (`keeping`) write these rows, nobody else. `place` is that of its state among `conditions.OF_EVALUATIONS`;
+    The database's triggers (`keeping`) write these rows, nobody else. A project's row has its number among the unit's (0 for a whole unit), both
+    codes and both names, the project's name first. `place` is that of its state among `conditions.OF_EVALUATIONS`;
     `comments` counts the unanswered ones, null for none.
     """
 
     fiscal_year = _key_of(FiscalYear, "年度", null=False)
     unit = _key_of(Unit, "单位", null=False)
-    code = models.CharField("单位代码", max_length=CODE_LIMIT)
-    name = models.CharField("单位名称", max_length=LONGEST_NAME)
+    project_number = models.PositiveIntegerField("项目序号", default=0, db_default=0)
+    code = models.CharField("代码", max_length=CODE_LIMIT + _DIGITS)
+    name = models.CharField("名称", max_length=2 * LONGEST_NAME + 1)
     initials = models.CharField("拼音首字母", max_length=LONGEST_NAME)
     evaluation = _key_of(SelfEvaluation, "自评", null=True)
     place = models.PositiveSmallIntegerField("状态")
@@ -86,7 +91,7 @@ class Standing(models.Model):
             models.Index(fields=("reviewer", "fiscal_year", "assigned_at", "place", *_FILTERS), name="standing_given"),
         )
         constraints = (
-            models.UniqueConstraint(fields=("unit", "fiscal_year"), name="standing_unit_year"),
+            models.UniqueConstraint(fields=("unit", "fiscal_year", "project_number"), name="standing_project_year"),
             models.UniqueConstraint(fields=("fiscal_year", "code"), name="standing_code"),
         )
 

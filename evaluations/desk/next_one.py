@@ -3,9 +3,9 @@
 from accounts.actors import Actor
 from evaluations.desk.asked import Asked
 from evaluations.desk.listing import in_year, wanted
+from evaluations.desk.models import Standing
 from evaluations.desk.paging import Order, following
 from evaluations.fiscal_years.models import FiscalYear
-from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 
 
@@ -20,7 +20,7 @@ def next_waiting(actor: Actor, year: FiscalYear, asked: Asked, after: int | None
     None if no other waits.
     """
     waiting = in_year(year).filter(wanted(asked._replace(state=waits_in(asked)), year, actor))
-    here = SelfEvaluation.objects.filter(pk=after).values_list("state_since", "unit__code").first() if after else None
+    here = Standing.objects.filter(evaluation=after).values_list("since", "code").first() if after else None
     order = Order("since")
     found = following(waiting, order, here, number=1)
     found = found or following(waiting.exclude(evaluation=after), order, None, number=1)

@@ -91,7 +91,9 @@ def import_document(content: bytes, *, create_missing: bool = False, replace: bo
         raise Faults([f"$：{refusal}"]) from refusal
     except ValidationError as invalid:
         raise Faults(f"$.unit：{message}" for message in invalid.messages) from invalid
-    record("import", subject=str(evaluation.pk), detail={"unit": document.unit.code, "year": document.fiscal_year})
+    record(
+        "import", subject=str(evaluation.pk), detail={"unit": document.unit.code, "year": evaluation.fiscal_year.told}
+    )
     return evaluation
 
 

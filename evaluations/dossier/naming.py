@@ -57,5 +57,7 @@ def _project(unit: Unit, asked: str) -> Project | None:
 def _others(unit: Unit, year: int) -> str:
     """What else the unit has in the year, so that the options can be put right."""
     others = SelfEvaluation.objects.filter(unit=unit, fiscal_year__year=year).select_related("fiscal_year", "project")
-    listed = [f"--kind {each.fiscal_year.kind}" + (f" --project {each.project}" if each.project else "") for each in others]
+    listed = [
+        f"--kind {each.fiscal_year.kind}" + (f" --project {each.project}" if each.project else "") for each in others
+    ]
     return f"现有：{'；'.join(listed[:10])}。" if listed else ""

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from evaluations.basic_data import store as basic_data
-from evaluations.common.refusal import Refused
 from evaluations.core.content.cells import changes
 from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Project, Region, Unit
 from evaluations.core.form.edition import Edition
@@ -20,7 +19,6 @@ from evaluations.records.content import Columns, Reader, Rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
 from evaluations.self_assessment import store as self_assessment
-from evaluations.units import models as units
 from evaluations.units.names import department_on
 
 _READER = Reader(

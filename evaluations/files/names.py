@@ -20,7 +20,9 @@ def file_name(document: Document, edition: Edition, which: str) -> str:
     start with a dot or end with a space; a unit's or project's name that is too long is cut.
     """
     ending = _safe(edition.words(FORMATS[which].named(edition), document.fiscal_year))
-    start = _safe(f"{document.fiscal_year}年度{document.unit.name}" + (f"_{document.project.name}" if document.project else ""))
+    start = _safe(
+        f"{document.fiscal_year}年度{document.unit.name}" + (f"_{document.project.name}" if document.project else "")
+    )
     return start.encode()[: BYTE_LIMIT - len(ending.encode())].decode(errors="ignore").rstrip(" .") + ending
 
 

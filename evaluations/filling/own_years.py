@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from django.db.models import OuterRef, StringAgg, Subquery, Value
 from django.urls import reverse
@@ -97,19 +98,24 @@ def year_of_unit(actor: Actor, fiscal_year_id: int, unit_id: int) -> tuple[Fisca
     return (year, unit) if unit and year else None
 
 
-def subjects(units: Sequence[Unit]) -> Iterator[tuple[Unit, FiscalYear, Project | None]]:
-    """What these units may begin by themselves: each year, or each of their projects in it. One query, and one if a year is of projects."""
-    years = FiscalYear.objects.filter(region__in={unit.region_id for unit in units}, needs_issuing=False)
+class Subject(NamedTuple):
+    """What a unit evaluates in a year: itself, or a project; a year of projects for which the unit has none stands once, without a project."""
+
+    unit: Unit
+    year: FiscalYear
+    project: Project | None
+
+
+def subjects(units: Sequence[Unit]) -> Iterator[Subject]:
+    """What these units evaluate in the years of their regions. One query, and one if a year is of projects."""
+    years = FiscalYear.objects.filter(region__in={unit.region_id for unit in units})
     opened = list(years.select_related("region", "edition").defer("edition__content"))
     known = list(Project.objects.filter(unit__in=units)) if any(year.is_of_projects for year in opened) else []
     for unit, year in product(units, opened):
-        if year.region_id != unit.region_id or not unit.is_asked_in(year.year):
-            continue
-        if year.is_of_projects:
-            ran = (project for project in known if project.unit_id == unit.pk and project.ran_in(year.year))
-            yield from ((unit, year, project) for project in ran)
-        else:
-            yield unit, year, None
+        if year.region_id == unit.region_id and unit.is_asked_in(year.year):
+            ran = [each for each in known if each.unit_id == unit.pk and each.ran_in(year.year)]
+            for project in (ran if year.is_of_projects else ()) or (None,):
+                yield Subject(unit, year, project)
 
 
 def begin_url(year: FiscalYear, unit: Unit, project: Project | None) -> str:

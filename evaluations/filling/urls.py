@@ -10,6 +10,7 @@ from evaluations.filling.views.home import begin_own_year, begin_year
 from evaluations.filling.views.library import library
 from evaluations.filling.views.preview import chapter_preview
 from evaluations.filling.views.prior_year import prior_year
+from evaluations.filling.views.projects import new_project, project, projects, remove
 from evaluations.filling.views.step import show_step
 from evaluations.filling.views.tasks import tasks
 from evaluations.filling.views.upload import upload
@@ -35,8 +36,14 @@ app_name = "filling"
 urlpatterns = [
     path("years/<int:fiscal_year_id>/units/<int:unit_id>/begin/", begin_year, name="begin"),
     path(
-        "years/<int:fiscal_year_id>/units/<int:unit_id>/projects/<int:project_id>/begin/", begin_year, name="begin_project"
+        "years/<int:fiscal_year_id>/units/<int:unit_id>/projects/<int:project_id>/begin/",
+        begin_year,
+        name="begin_project",
     ),
+    path("units/<int:unit_id>/projects/", projects, name="projects"),
+    path("units/<int:unit_id>/projects/new/", new_project, name="new_project"),
+    path("projects/<int:project_id>/", project, name="project"),
+    path("projects/<int:project_id>/remove/", remove, name="remove_project"),
     path("years/begin/", begin_own_year, name="begin_own_year"),
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),

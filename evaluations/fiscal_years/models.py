@@ -128,6 +128,16 @@ class FiscalYear(models.Model):
         return f"{self.year}年度{self.kind}"
 
     @property
+    def key(self) -> str:
+        """What stands for it in addresses: `2023`, `2023项目支出`."""
+        return f"{self.year}{self.kind}"
+
+    @property
+    def told(self) -> int | str:
+        """What the audit log's details call it."""
+        return self.key if self.kind else self.year
+
+    @property
     def is_of_projects(self) -> bool:
         """Whether a unit evaluates each of its projects, not itself."""
         return self.edition.subject == "project"

@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
-from evaluations.fiscal_years.services import open_year
+from evaluations.fiscal_years.services import kind_of, open_year
 from evaluations.units.models import Region, Unit
 
 _OFFERED = 10
@@ -23,11 +23,13 @@ def usual_year() -> int:
 
 
 def years_to_open(region: Region) -> list[int]:
-    """The years that a unit of this region may open itself, latest first; none if there is a bureau."""
+    """The years in which a unit of this region may open a form of some kind itself, latest first; none if there is a bureau."""
     if region.has_bureau:
         return []
-    opened = set(FiscalYear.objects.filter(region=region).values_list("year", flat=True))
-    return [year for year in range(usual_year() + 1, usual_year() - _OFFERED, -1) if year not in opened]
+    opened = set(FiscalYear.objects.filter(region=region).values_list("year", "kind"))
+    kinds = {kind_of(edition, "") for edition in editions_to_choose()}
+    offered = range(usual_year() + 1, usual_year() - _OFFERED, -1)
+    return [year for year in offered if not kinds <= {kind for opened_in, kind in opened if opened_in == year}]
 
 
 def editions_to_choose() -> Sequence[FormEdition]:
@@ -38,7 +40,7 @@ def editions_to_choose() -> Sequence[FormEdition]:
 
 @transaction.atomic
 def open_own_year(unit: Unit, year: int, edition: FormEdition, actor: Actor | None) -> FiscalYear:
-    """The fiscal year in the unit's region, which is opened if necessary.
+    """The fiscal year in the unit's region with a form of this kind, which is opened if necessary.
 
     Raises:
         Refused: a bureau opens the years there, the year is not offered, or the actor is not the unit's preparer.
@@ -47,7 +49,7 @@ def open_own_year(unit: Unit, year: int, edition: FormEdition, actor: Actor | No
         raise Refused("只有本单位的填报人可以开始新的年度。")
     if unit.region.has_bureau:
         raise Refused(f"年度由{unit.region.bureau_name}设定，请等通知，或者与{unit.region.bureau_name}联系。")
-    opened = FiscalYear.objects.filter(region=unit.region, year=year).first()
+    opened = FiscalYear.objects.filter(region=unit.region, year=year, kind=kind_of(edition, "")).first()
     if opened is None and year not in years_to_open(unit.region):
         raise Refused(f"不能开始 {year} 年度：请选择最近 {_OFFERED} 年中的一年。")
     now = timezone.now()

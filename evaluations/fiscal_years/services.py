@@ -88,12 +88,16 @@ def change_year(
         ValidationError: the deadline is not after the opening.
     """
     _refuse_stranger(fiscal_year.region_id, actor)
-    changed = FiscalYear.objects.select_for_update(of=("self",)).select_related("region", "edition").get(pk=fiscal_year.pk)
+    changed = (
+        FiscalYear.objects.select_for_update(of=("self",)).select_related("region", "edition").get(pk=fiscal_year.pk)
+    )
     before = _told(changed)
     if edition.pk != changed.edition_id and changed.evaluations.exists():
         raise Refused("年度已经下达或已有单位开始填报，表样不能再换：各单位的自评保留开始时的表样。")
     if edition.subject != changed.edition.subject:
-        raise Refused(f"{changed}评价的是{SUBJECTS[changed.edition.subject]}，不能换成{SUBJECTS[edition.subject]}的表样；请另设一种自评。")
+        raise Refused(
+            f"{changed}评价的是{changed.edition.get_subject_display()}，不能换成{edition.get_subject_display()}的表样；请另设一种自评。"
+        )
     changed.opens_at, changed.deadline, changed.notice, changed.edition = opens_at, deadline, _notice(notice), edition
     _set_levels(changed, levels)
     changed.full_clean()
@@ -138,7 +142,7 @@ def grant_extensions(
         unique_fields=("fiscal_year", "unit"),
         update_fields=tuple(facts),
     )
-    detail = {"year": fiscal_year.year, "until": until.isoformat(), "reason": why}
+    detail = {"year": fiscal_year.told, "until": until.isoformat(), "reason": why}
     record_all(Act("grant_extension", actor, unit.code, detail, fiscal_year.region) for unit in units)
     return extensions
 

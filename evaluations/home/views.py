@@ -45,5 +45,5 @@ def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     if found.unit.region_id not in actor.regions():
         return redirect("desk:subordinates")
     asked = request.GET.copy()
-    asked["year"] = str(found.fiscal_year.year)
+    asked["year"] = found.fiscal_year.key
     return redirect(f"{reverse('desk:list')}?{asked.urlencode()}")

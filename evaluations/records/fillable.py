@@ -11,7 +11,7 @@ def why_not_fillable(evaluation: SelfEvaluation, now: datetime) -> str:
     """Why nothing can be filled in or submitted `now`, and what to do; "" if it can."""
     if evaluation.excused_at:
         bureau = evaluation.fiscal_year.region.bureau_name
-        return f"{evaluation.fiscal_year}自评已免报（{evaluation.excuse}），不用填写。确需填报的，请联系{bureau}。"
+        return f"{evaluation.title}已免报（{evaluation.excuse}），不用填写。确需填报的，请联系{bureau}。"
     return why_closed(evaluation.fiscal_year, evaluation.deadline, now)
 
 

@@ -34,11 +34,11 @@ def not_issued(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> "QuerySet[Any,
     """What `units` in the year's region evaluate in it, and have not begun yet: one `Issued` for a unit, or for each of its projects."""
     asked = units.filter(asked_in(fiscal_year.year), region=fiscal_year.region_id)
     if not fiscal_year.is_of_projects:
-        fresh = asked.exclude(evaluations__fiscal_year=fiscal_year)
-        return fresh.order_by("code").values_list("pk", Value(None, IntegerField()), "code")
+        units = asked.exclude(evaluations__fiscal_year=fiscal_year)
+        return units.order_by("code").values_list("pk", Value(None, IntegerField()), "code")
     projects = Project.objects.filter(run_in(fiscal_year.year), unit__in=asked)
-    fresh = projects.exclude(evaluations__fiscal_year=fiscal_year)
-    return fresh.order_by("unit__code", "number").values_list("unit", "pk", "unit__code")
+    projects = projects.exclude(evaluations__fiscal_year=fiscal_year)
+    return projects.order_by("unit__code", "number").values_list("unit", "pk", "unit__code")
 
 
 @transaction.atomic
@@ -69,9 +69,7 @@ def issue(fiscal_year: FiscalYear, units: QuerySet[Unit], actor: Actor | None) -
 
 
 def _evaluation(year: FiscalYear, issued: Issued) -> SelfEvaluation:
-    return SelfEvaluation(
-        unit_id=issued.unit, project_id=issued.project, fiscal_year=year, edition_id=year.edition_id
-    )
+    return SelfEvaluation(unit_id=issued.unit, project_id=issued.project, fiscal_year=year, edition_id=year.edition_id)
 
 
 def issued_to_all(fiscal_year: FiscalYear) -> QuerySet[Unit]:

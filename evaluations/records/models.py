@@ -60,6 +60,11 @@ def _pair(act: str) -> models.CheckConstraint:
     )
 
 
+def title_of(year: FiscalYear, project: Project | None) -> str:
+    """What the evaluation of a year, or of a project in it, is called among those of one unit."""
+    return f"{year}自评" + (f"：{project}" if project else "")
+
+
 class SelfEvaluation(models.Model):
     """One unit's self-evaluation of one fiscal year, or of one of its projects in it; it keeps the edition with which it began.
 
@@ -181,6 +186,11 @@ class SelfEvaluation(models.Model):
     def unit_name(self) -> str:
         """What the unit is called in this year. One query, and none unless the unit has changed since."""
         return name_on(self.unit, naming_day(self.fiscal_year))
+
+    @property
+    def title(self) -> str:
+        """What it is called among those of its unit; no query if `project` is joined."""
+        return title_of(self.fiscal_year, self.project)
 
     @property
     def subject_name(self) -> str:

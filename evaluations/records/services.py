@@ -51,9 +51,7 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def begin(
-    unit: Unit, fiscal_year: FiscalYear, actor: Actor | None, project: Project | None = None
-) -> SelfEvaluation:
+def begin(unit: Unit, fiscal_year: FiscalYear, actor: Actor | None, project: Project | None = None) -> SelfEvaluation:
     """The unit's evaluation of the year, or of its project in the year, created if there is none yet.
 
     Raises:
@@ -76,7 +74,7 @@ def begin(
         raise Refused(f"{fiscal_year}自评没有下达给{whom}。应当填报的，请联系{fiscal_year.region.bureau_name}。")
     evaluation, is_new = known.get_or_create(defaults=_new(unit, fiscal_year, project))
     if is_new:
-        detail = {"unit": unit.code, "year": fiscal_year.year, **({"project": project.name} if project else {})}
+        detail = {"unit": unit.code, "year": fiscal_year.told, **({"project": project.name} if project else {})}
         record("begin", actor, subject=str(evaluation.pk), detail=detail)
     return evaluation
 

@@ -12,4 +12,4 @@ def trail(evaluation: SelfEvaluation, actor: Actor) -> list[tuple[str, str]]:
     mine = reverse("home:evaluation", args=(evaluation.pk,))
     if not is_of_unit(evaluation, actor):
         return [("审核列表" if evaluation.unit.region_id in actor.regions() else "下属单位", mine)]
-    return [("首页", reverse("home:home")), (f"{evaluation.fiscal_year}自评", mine)]
+    return [("首页", reverse("home:home")), (evaluation.title, mine)]

@@ -41,9 +41,10 @@ class Changed(NamedTuple):
 
 
 def number_of(evaluation: SelfEvaluation) -> str:
-    """The number (编号) of the latest submission: the unit's code, the year, and how many times it was submitted. One query."""
+    """The number (编号) of the latest submission: the code of the unit (and project), the year, and how many times it was submitted. One query."""
     times = Version.objects.filter(evaluation=evaluation, transition=_SUBMIT).count()
-    return f"{evaluation.unit.code}-{evaluation.fiscal_year.year}-{times}"
+    project = f"-{evaluation.project.number}" if evaluation.project else ""
+    return f"{evaluation.unit.code}{project}-{evaluation.fiscal_year.key}-{times}"
 
 
 def changed_since(decision: str, evaluation: SelfEvaluation, document: Document) -> Sequence[Changed] | None:

@@ -103,7 +103,9 @@ def standing(year: FiscalYear, units: QuerySet[Unit]) -> dict[str, Any]:
         "year": year,
         "issued": evaluations.count(),
         "fresh": not_issued(year, units).count(),
-        "excused": evaluations.exclude(excused_at=None).select_related("unit", "project").order_by("unit__code", "project__number"),
+        "excused": evaluations.exclude(excused_at=None)
+        .select_related("unit", "project")
+        .order_by("unit__code", "project__number"),
         "obstacles": mended(obstacles(year, units), year.region),
     }
 

@@ -49,7 +49,8 @@ def report(edition: Edition, document: Document) -> ReportLayout:
 def title(edition: Edition, document: Document) -> str:
     """The title of the whole document on one line: the report's, or without one the table's with the unit's name."""
     if not edition.has_report:
-        return f"{document.unit.name} {edition.words(edition.attachment3.title, document.fiscal_year)}"
+        whose = f"{document.unit.name} {document.project.name}" if document.project else document.unit.name
+        return f"{whose} {edition.words(edition.attachment3.title, document.fiscal_year)}"
     return "".join(_title(edition, document))
 
 

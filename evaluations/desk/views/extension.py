@@ -1,6 +1,7 @@
 """A later deadline for one unit, or for all that were chosen on the list, in one year."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q
@@ -39,7 +40,7 @@ def extensions(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
     chosen = _chosen(request, year, request.POST if request.method == "POST" else request.GET)
     if not chosen:
         messages.error(request, "没有勾选单位。请先勾选要延期的单位，或者选“符合条件的全部单位”。")
-        return redirect(f"{reverse('desk:list')}?year={year.year}")
+        return redirect(f"{reverse('desk:list')}?{urlencode({'year': year.key})}")
     return _answer(request, year, chosen)
 
 
@@ -65,7 +66,7 @@ def _answer(request: HttpRequest, year: FiscalYear, chosen: Sequence[Unit]) -> H
         return _show(request, year, chosen, form, 409)
     until = deadline_text(granted[0].until)
     messages.success(request, f"{_named(chosen)} {year}自评已延期，单位可以填报到 {until}。")
-    return redirect(f"{reverse('desk:list')}?year={year.year}")
+    return redirect(f"{reverse('desk:list')}?{urlencode({'year': year.key})}")
 
 
 def _named(chosen: Sequence[Unit]) -> str:

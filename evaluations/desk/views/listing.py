@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet, Value
@@ -47,12 +48,10 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
-        "years": [(each.year, f"?year={each.year}", each == year) for each in years],
+        "years": [(each.key, f"?{urlencode({'year': each.key})}", each == year) for each in years],
         "year": year,
         "asked": asked,
-        "asked_items": [
-            (name, value) for name, value in asked._replace(year=str(year.year))._asdict().items() if value
-        ],
+        "asked_items": [(name, value) for name, value in asked._replace(year=year.key)._asdict().items() if value],
         "tabs": _tabs(asked, tally),
         "tally": tally,
         "columns": _columns(asked),
@@ -62,7 +61,8 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "page": found,
         "lines": listing.lines(found.rows, year),
         "saved": [
-            (kept, f"?year={year.year}&{kept.query}", kept.owner_id == actor.pk) for kept in offered(year.region, actor)
+            (kept, f"?{urlencode({'year': year.key})}&{kept.query}", kept.owner_id == actor.pk)
+            for kept in offered(year.region, actor)
         ],
         "is_manager": is_manager,
         "is_waiting": asked.state == State.SUBMITTED and not asked.is_narrowed,
@@ -94,7 +94,7 @@ def _years(actor: Actor) -> Sequence[FiscalYear]:
 
 
 def _chosen(years: Sequence[FiscalYear], wanted: str) -> FiscalYear | None:
-    return next((year for year in years if str(year.year) == wanted), years[0] if years else None)
+    return next((year for year in years if year.key == wanted), years[0] if years else None)
 
 
 def _asked(request: HttpRequest, actor: Actor) -> Asked:

@@ -32,7 +32,7 @@ def keep_query(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"已保存常用查询“{kept.name}”。")
-    return redirect(f"{reverse('desk:list')}?{asked.query(year=str(year.year))}")
+    return redirect(f"{reverse('desk:list')}?{asked.query(year=year.key)}")
 
 
 @post_only

@@ -15,7 +15,7 @@ from evaluations.core.basics.values import show_amount
 from evaluations.core.scores.scoring import grade, total_of
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
-from evaluations.filling.own_years import begin_url, commented, own_evaluations, self_using_unit, subjects
+from evaluations.filling.own_years import Subject, begin_url, commented, own_evaluations, self_using_unit, subjects
 from evaluations.filling.pages.progress import is_begun, progress
 from evaluations.filling.pages.tasks import check_states, is_to_confirm, reading_of, time_left
 from evaluations.filling.saving.editability import why_not_editable
@@ -23,7 +23,7 @@ from evaluations.fiscal_years.deadlines import deadline_text, extensions_of
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.self_use import editions_to_choose, years_to_open
 from evaluations.projects.models import Project
-from evaluations.records.models import SelfEvaluation
+from evaluations.records.models import SelfEvaluation, title_of
 from evaluations.records.states import EDITABLE, State
 from evaluations.self_assessment.store import indicator_scores
 from evaluations.shared_pages.file_links import short_file_links
@@ -72,6 +72,11 @@ class YearEntry:
     result: Result = Result()
     downloads: Sequence[tuple[str, str]] = ()
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return title_of(self.year, self.project)
+
 
 @dataclass(frozen=True, slots=True)
 class Focus:
@@ -113,7 +118,8 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
         )
         for each in evaluations
     ]
-    lines += _not_begun(actor, evaluations, now)
+    found = list(subjects(units))
+    lines += _not_begun(actor, evaluations, found, now)
     # Of several units, those that wait for this person come first; one unit's years stand in their order.
     lines.sort(key=lambda line: (not is_single and not line.is_mine, *_place(line)))
     return {
@@ -123,6 +129,16 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
         "focus": _focus(lines) if is_single and lines else None,
         "empty": _EMPTY,
         "own_years": own_years(self_using_unit(actor)),
+        **_of_projects(actor, found),
+    }
+
+
+def _of_projects(actor: Actor, found: Sequence[Subject]) -> dict[str, Any]:
+    """The units whose projects this person keeps, and the years for which such a unit has none."""
+    kept = [each for each in found if each.year.is_of_projects and each.unit.pk in actor.units(Role.PREPARER)]
+    return {
+        "with_projects": list(dict.fromkeys(each.unit for each in kept)),
+        "without_projects": [(each.unit, each.year) for each in kept if each.project is None],
     }
 
 
@@ -165,7 +181,9 @@ def _line(
     if evaluation.excused_at:
         return _excused(evaluation)
     if evaluation.fiscal_year.needs_issuing and not evaluation.revision:
-        return _not_begun_year(actor, evaluation.unit, evaluation.fiscal_year, evaluation.project, evaluation.deadline, now)
+        return _not_begun_year(
+            actor, Subject(evaluation.unit, evaluation.fiscal_year, evaluation.project), evaluation.deadline, now
+        )
     stage = evaluation.stage
     is_closed = stage in EDITABLE and evaluation.deadline < now
     url, is_to_decide = reverse("filling:tasks", args=[evaluation.pk]), is_to_confirm(evaluation, actor)
@@ -227,20 +245,22 @@ def _to_answer(evaluation: SelfEvaluation) -> list[tuple[str, str]]:
     return [(f"{len(comments)} 条意见待处理", "attention")] if comments else []
 
 
-def _not_begun(actor: Actor, evaluations: Iterable[SelfEvaluation], now: datetime) -> Iterator[YearEntry]:
-    """The years that this person's units, or their projects, have not begun. Two queries, and one if a year is of projects."""
+def _not_begun(
+    actor: Actor, evaluations: Iterable[SelfEvaluation], found: Iterable[Subject], now: datetime
+) -> Iterator[YearEntry]:
+    """What this person's units may begin by themselves, and have not begun. One query."""
     begun = {(each.unit_id, each.fiscal_year_id, each.project_id) for each in evaluations}
-    units = actor.own_units
-    extended = {(unit, year): until for unit, year, until in extensions_of(units)}
-    for unit, year, project in subjects(units):
-        if (unit.pk, year.pk, project and project.pk) not in begun:
+    extended = {(unit, year): until for unit, year, until in extensions_of(actor.own_units)}
+    for subject in found:
+        unit, year, project = subject
+        is_asked = not year.needs_issuing and year.is_of_projects == (project is not None)
+        if is_asked and (unit.pk, year.pk, project and project.pk) not in begun:
             until = max(year.deadline, extended.get((unit.pk, year.pk), year.deadline))
-            yield _not_begun_year(actor, unit, year, project, until, now)
+            yield _not_begun_year(actor, subject, until, now)
 
 
-def _not_begun_year(
-    actor: Actor, unit: Unit, year: FiscalYear, project: Project | None, until: datetime, now: datetime
-) -> YearEntry:
+def _not_begun_year(actor: Actor, subject: Subject, until: datetime, now: datetime) -> YearEntry:
+    unit, year, project = subject
     is_open = year.opens_at <= now <= until
     is_mine = is_open and unit.pk in actor.units(Role.PREPARER)
     if now < year.opens_at:

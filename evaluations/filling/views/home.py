@@ -53,6 +53,9 @@ def begin_own_year(request: HttpRequest) -> HttpResponse:
         year = opened_own_year(unit, request.POST.get("year", ""), request.POST.get("edition", ""), actor)
     except Refused as refusal:
         return _refused(request, actor, refusal)
+    if year.is_of_projects:
+        messages.info(request, f"{year}自评按项目填报：登记项目之后，在首页逐个开始填报。")
+        return redirect("filling:projects", unit.pk)
     return _begin(request, actor, year, unit, None)
 
 
@@ -61,9 +64,7 @@ def _out_of_reach(request: HttpRequest, actor: Actor) -> Http404:
     return Http404()
 
 
-def _begin(
-    request: HttpRequest, actor: Actor, year: FiscalYear, unit: Unit, project: Project | None
-) -> HttpResponse:
+def _begin(request: HttpRequest, actor: Actor, year: FiscalYear, unit: Unit, project: Project | None) -> HttpResponse:
     try:
         evaluation, is_prefilled = begin(unit, year, actor, project)
     except Refused as refusal:

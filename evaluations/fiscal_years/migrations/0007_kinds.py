@@ -5,29 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiscal_years', '0006_subject_of_an_edition'),
-        ('units', '0006_initials'),
+        ("fiscal_years", "0006_subject_of_an_edition"),
+        ("units", "0006_initials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='fiscalyear',
-            options={'ordering': ('-year', 'kind'), 'verbose_name': '年度', 'verbose_name_plural': '年度'},
+            name="fiscalyear",
+            options={"ordering": ("-year", "kind"), "verbose_name": "年度", "verbose_name_plural": "年度"},
         ),
         migrations.RemoveConstraint(
-            model_name='fiscalyear',
-            name='fiscal_year_region_year',
+            model_name="fiscalyear",
+            name="fiscal_year_region_year",
         ),
         migrations.AddField(
-            model_name='fiscalyear',
-            name='kind',
-            field=models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='种类'),
+            model_name="fiscalyear",
+            name="kind",
+            field=models.CharField(blank=True, db_default="", default="", max_length=20, verbose_name="种类"),
         ),
         migrations.AddConstraint(
-            model_name='fiscalyear',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'kind'), name='fiscal_year_region_year_kind', violation_error_message='该地区这个年度已有这一种自评；同一年度的另一种自评，请填写不同的种类。'),
+            model_name="fiscalyear",
+            constraint=models.UniqueConstraint(
+                fields=("region", "year", "kind"),
+                name="fiscal_year_region_year_kind",
+                violation_error_message="该地区这个年度已有这一种自评；同一年度的另一种自评，请填写不同的种类。",
+            ),
         ),
     ]

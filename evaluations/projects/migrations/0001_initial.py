@@ -6,33 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0006_initials'),
+        ("units", "0006_initials"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('code', models.CharField(blank=True, max_length=40, verbose_name='项目编码')),
-                ('name', models.CharField(max_length=200, verbose_name='项目名称')),
-                ('kind', models.CharField(blank=True, max_length=200, verbose_name='项目类别')),
-                ('department', models.CharField(blank=True, max_length=200, verbose_name='主管部门')),
-                ('implementer', models.CharField(blank=True, max_length=200, verbose_name='实施单位')),
-                ('since_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='起始年度')),
-                ('until_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='终止年度')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='units.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("code", models.CharField(blank=True, max_length=40, verbose_name="项目编码")),
+                ("name", models.CharField(max_length=200, verbose_name="项目名称")),
+                ("kind", models.CharField(blank=True, max_length=200, verbose_name="项目类别")),
+                ("department", models.CharField(blank=True, max_length=200, verbose_name="主管部门")),
+                ("implementer", models.CharField(blank=True, max_length=200, verbose_name="实施单位")),
+                (
+                    "since_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="起始年度",
+                    ),
+                ),
+                (
+                    "until_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="终止年度",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '项目',
-                'verbose_name_plural': '项目',
-                'ordering': ('unit', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'number'), name='project_number'), models.UniqueConstraint(fields=('unit', 'name'), name='project_name', violation_error_message='本单位已有这个名称的项目。'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('unit', 'code'), name='project_code', violation_error_message='本单位已有这个编码的项目。'), models.CheckConstraint(condition=models.Q(('until_year__gte', models.F('since_year')), ('since_year__isnull', True), ('until_year__isnull', True), _connector='OR'), name='project_ends_after_it_begins', violation_error_message='终止年度不能早于起始年度。')],
+                "verbose_name": "项目",
+                "verbose_name_plural": "项目",
+                "ordering": ("unit", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "number"), name="project_number"),
+                    models.UniqueConstraint(
+                        fields=("unit", "name"),
+                        name="project_name",
+                        violation_error_message="本单位已有这个名称的项目。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("unit", "code"),
+                        name="project_code",
+                        violation_error_message="本单位已有这个编码的项目。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_year__gte", models.F("since_year")),
+                            ("since_year__isnull", True),
+                            ("until_year__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="project_ends_after_it_begins",
+                        violation_error_message="终止年度不能早于起始年度。",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,31 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiscal_years', '0007_kinds'),
-        ('projects', '0001_initial'),
-        ('records', '0012_longer_names_of_transitions'),
-        ('units', '0006_initials'),
+        ("fiscal_years", "0007_kinds"),
+        ("projects", "0001_initial"),
+        ("records", "0012_longer_names_of_transitions"),
+        ("units", "0006_initials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='selfevaluation',
-            name='evaluation_unit_year',
+            model_name="selfevaluation",
+            name="evaluation_unit_year",
         ),
         migrations.AddField(
-            model_name='selfevaluation',
-            name='project',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='projects.project', verbose_name='项目'),
+            model_name="selfevaluation",
+            name="project",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="projects.project",
+                verbose_name="项目",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfevaluation',
-            constraint=models.UniqueConstraint(fields=('unit', 'fiscal_year', 'project'), name='evaluation_project_year', violation_error_message='该项目已有这个年度的自评。'),
+            model_name="selfevaluation",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "fiscal_year", "project"),
+                name="evaluation_project_year",
+                violation_error_message="该项目已有这个年度的自评。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selfevaluation',
-            constraint=models.UniqueConstraint(condition=models.Q(('project__isnull', True)), fields=('unit', 'fiscal_year'), name='evaluation_unit_year', violation_error_message='该单位已有这个年度的自评。'),
+            model_name="selfevaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("project__isnull", True)),
+                fields=("unit", "fiscal_year"),
+                name="evaluation_unit_year",
+                violation_error_message="该单位已有这个年度的自评。",
+            ),
         ),
     ]

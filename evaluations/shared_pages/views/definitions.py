@@ -28,6 +28,6 @@ def show_definitions(request: HttpRequest) -> HttpResponse:
 
 def _fiscal_year(actor: Actor, asked: str) -> FiscalYear | None:
     regions = {place.pk for each in actor.memberships if (place := each.place_region)}
-    known = FiscalYear.objects.filter(region__in=regions).select_related("edition").order_by("-year", "region")
+    known = FiscalYear.objects.filter(region__in=regions).select_related("edition").order_by("-year", "kind", "region")
     years = list(known)
-    return next((one for one in years if str(one.year) == asked), None) or next(iter(years), None)
+    return next((one for one in years if one.key == asked), None) or next(iter(years), None)

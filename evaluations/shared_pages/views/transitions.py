@@ -84,7 +84,7 @@ def _perform(request: HttpRequest, step: Transition, evaluation: SelfEvaluation,
     if step.name in SIGNED:
         return redirect("shared_pages:done", evaluation.pk, step.name)
     # The bureau returns to a list of all units.
-    whose = "" if is_of_unit(evaluation, actor) else f"{evaluation.unit_name} {evaluation.fiscal_year}自评："
+    whose = "" if is_of_unit(evaluation, actor) else f"{evaluation.subject_name} {evaluation.fiscal_year}自评："
     messages.success(request, whose + said(step.done, evaluation))
     return redirect("home:evaluation", evaluation.pk)
 

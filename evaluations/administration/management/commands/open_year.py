@@ -26,7 +26,13 @@ from evaluations.records.issuing import issue, issued_to_all
 from evaluations.units.finding import region_with_code
 from evaluations.units.models import Region, UnitKind
 
-_TERMS = {"kind": "--kind", "edition": "--edition", "opens_at": "--opens", "deadline": "--deadline", "notice": "--notice-file"}
+_TERMS = {
+    "kind": "--kind",
+    "edition": "--edition",
+    "opens_at": "--opens",
+    "deadline": "--deadline",
+    "notice": "--notice-file",
+}
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _ISSUES = "all、kind:单位类型、section:归口股室 或 codes:文件"
 
@@ -121,7 +127,9 @@ def _opened(region: Region, year: str, kind: str) -> FiscalYear | None:
 def _understood(region: Region, year: str, kind: str, given: Mapping[str, str]) -> Mapping[str, Any]:
     """The terms of a new year, read as the page reads them; what is not given is as in the latest year of the kind."""
     last = as_last_time(region, kind)
-    form = NewYearForm({**last, **given, "year": year, "kind": kind, "edition": _edition(given.get("edition"), last).pk})
+    form = NewYearForm(
+        {**last, **given, "year": year, "kind": kind, "edition": _edition(given.get("edition"), last).pk}
+    )
     if not form.is_valid():
         raise Refused("\n".join(_told(form, given, name) for name in form.errors))
     return form.cleaned_data

@@ -25,9 +25,9 @@ class Command(DatabaseCommand):
         add_names(parser)
         parser.add_argument("--json", action="store_true", help="以 JSON 列表输出")
 
-    def handle(self, *, json: bool, **names: Any) -> None:
+    def handle(self, *, json: bool, **called: Any) -> None:
         try:
-            evaluation = named(names)
+            evaluation = named(called)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         document = load(evaluation)

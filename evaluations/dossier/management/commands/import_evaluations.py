@@ -29,6 +29,6 @@ class Command(DatabaseCommand):
                 for line in faults.lines:
                     self.stderr.write(f"{name}：{line}")
             else:
-                self.stdout.write(f"{name}：已导入 {evaluation.unit} {evaluation.fiscal_year}自评。")
+                self.stdout.write(f"{name}：已导入 {evaluation.unit} {evaluation.title}。")
         if failed:
             raise CommandError(f"{len(files)} 个文件中有 {failed} 个没有导入。")
