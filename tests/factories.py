@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.fiscal_years.services import kind_of
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.units.models import Region, Unit
@@ -68,20 +70,33 @@ def _membership(user: User, role: Role, place: Unit | Region | None) -> Membersh
 
 
 def a_year(year: int = 2023, region: Region | None = None, **fields: Any) -> FiscalYear:
-    """The region's fiscal year, open for the next 30 days unless told."""
+    """The region's fiscal year, open for the next 30 days unless told; with a form for projects it is of their kind."""
     now = timezone.now()
+    edition = fields.pop("edition", None) or FormEdition.objects.earliest("pk")
+    kind = fields.pop("kind", kind_of(edition, ""))
     defaults = {
-        "edition": FormEdition.objects.earliest("pk"),
+        "edition": edition,
         "opens_at": now - timedelta(days=30),
         "deadline": now + timedelta(days=30),
     }
-    return FiscalYear.objects.get_or_create(region=region or a_region(), year=year, defaults=defaults | fields)[0]
+    return FiscalYear.objects.get_or_create(
+        region=region or a_region(), year=year, kind=kind, defaults=defaults | fields
+    )[0]
+
+
+def a_project(unit: Unit | None = None, name: str = "免费开放", **fields: Any) -> Project:
+    """The unit's project with this name; the same one each time."""
+    unit = unit or a_unit()
+    defaults = {"number": unit.projects.count() + 1, **fields}
+    return Project.objects.get_or_create(unit=unit, name=name, defaults=defaults)[0]
 
 
 def an_evaluation(unit: Unit | None = None, fiscal_year: FiscalYear | None = None, **fields: Any) -> SelfEvaluation:
-    """A new evaluation, being filled in unless told."""
+    """A new evaluation, being filled in unless told; in a year of projects, of the unit's usual one."""
     unit = unit or a_unit()
     fiscal_year = fiscal_year or a_year(region=unit.region)
+    if fiscal_year.is_of_projects:
+        fields = {"project": a_project(unit), **fields}
     return SelfEvaluation.objects.create(unit=unit, fiscal_year=fiscal_year, edition=fiscal_year.edition, **fields)
 
 

@@ -32,6 +32,7 @@ class Scenario:
     """The usual unit (U1) with its people; `strangers` have the same roles elsewhere."""
 
     unit: Unit = field(default_factory=a_unit)
+    year: FiscalYear = field(default_factory=a_year)
 
     def __post_init__(self) -> None:
         own, region = self.unit, self.unit.region
@@ -61,7 +62,6 @@ class Scenario:
         )
         self.department, self.strangers = other_unit, tuple(strangers)
         assign_to(self.reviewer, self.unit, self.manager)
-        self.year = a_year()
         self.pk = an_evaluation(self.unit, self.year).pk
 
     @property
@@ -80,7 +80,7 @@ class Scenario:
         evaluation = self.evaluation
         stored = load(evaluation)
         filled = document or builders.document()
-        changed = filled.model_copy(update={"unit": stored.unit})
+        changed = filled.model_copy(update={"unit": stored.unit, "project": stored.project})
         save(evaluation, stored, changed, revision=evaluation.revision, actor=actor_of(self.preparer))
         return self
 

@@ -22,13 +22,18 @@ def add_names(parser: CommandParser) -> None:
     parser.add_argument("--project", default="", metavar="NAME", help="项目支出自评的，项目的名称或编码")
 
 
-def named(names: Mapping[str, Any]) -> SelfEvaluation:
-    """The evaluation that a command's options name, from `documents()`.
+def asked_for(options: Mapping[str, Any]) -> SelfEvaluation:
+    """The evaluation that a command's options name; see `named`."""
+    return named(*(options[name] for name in ("unit", "year", "kind", "project")))
+
+
+def named(code: str, year: int | str, kind: str = "", project: str = "") -> SelfEvaluation:
+    """The evaluation of the unit with this code, or of its project with this name or code, from `documents()`; the year may be a text as typed.
 
     Raises:
         Refused: there is no such unit, project, year or evaluation.
     """
-    code, typed, kind, project = (str(names[name]) for name in ("unit", "year", "kind", "project"))
+    typed = str(year)
     if not (typed.isascii() and typed.isdigit() and len(typed) == YEAR_DIGITS):
         raise Refused(f"年度填的是“{typed[:20]}”，应为四位数字，例如 2023。")
     unit = Unit.objects.filter(code=code).first()

@@ -19,6 +19,8 @@ REASON_LIMIT = 500
 NOTICE_LIMIT = 2000
 KIND_LIMIT = 20
 SUBJECTS: Mapping[Subject, str] = {"unit": "整体支出", "project": "项目支出"}
+USUAL_KINDS: Mapping[str, str] = {"unit": "", "project": "项目支出"}
+"""Of which kind a year is, by what its form evaluates, unless the bureau calls it something else."""
 
 _parsed: dict[str, Edition] = {}
 
@@ -110,7 +112,7 @@ class FiscalYear(models.Model):
             models.UniqueConstraint(
                 fields=("region", "year", "kind"),
                 name="fiscal_year_region_year_kind",
-                violation_error_message="该地区这个年度已有这一种自评；同一年度的另一种自评，请填写不同的种类。",
+                violation_error_message="该地区已有这个年度的这一种自评；同一年度另设一种的，请填写不同的种类。",
             ),
             models.CheckConstraint(
                 name="fiscal_year_in_range",

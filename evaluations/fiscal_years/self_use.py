@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
-from evaluations.fiscal_years.models import FiscalYear, FormEdition
+from evaluations.fiscal_years.models import USUAL_KINDS, FiscalYear, FormEdition
 from evaluations.fiscal_years.services import kind_of, open_year
 from evaluations.units.models import Region, Unit
 
@@ -27,9 +27,8 @@ def years_to_open(region: Region) -> list[int]:
     if region.has_bureau:
         return []
     opened = set(FiscalYear.objects.filter(region=region).values_list("year", "kind"))
-    kinds = {kind_of(edition, "") for edition in editions_to_choose()}
     offered = range(usual_year() + 1, usual_year() - _OFFERED, -1)
-    return [year for year in offered if not kinds <= {kind for opened_in, kind in opened if opened_in == year}]
+    return [year for year in offered if any((year, kind) not in opened for kind in USUAL_KINDS.values())]
 
 
 def editions_to_choose() -> Sequence[FormEdition]:

@@ -17,7 +17,7 @@ from evaluations.fiscal_years.models import (
     KIND_LIMIT,
     NOTICE_LIMIT,
     REASON_LIMIT,
-    SUBJECTS,
+    USUAL_KINDS,
     DeadlineExtension,
     FiscalYear,
     FormEdition,
@@ -157,7 +157,7 @@ def kind_of(edition: FormEdition, typed: str) -> str:
         kind = clean_line(typed, KIND_LIMIT)
     except Unreadable as fault:
         raise Refused(f"种类：{fault}") from fault
-    return kind or (SUBJECTS["project"] if edition.subject == "project" else "")
+    return kind or USUAL_KINDS[edition.subject]
 
 
 def subject_of(fiscal_year: FiscalYear) -> str:

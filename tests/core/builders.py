@@ -15,7 +15,7 @@ from evaluations.core.checks.case import Case, Peer
 from evaluations.core.content import cells, interchange
 from evaluations.core.editions.file import read_edition
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.document import Building, Direction, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import Building, Direction, Document, ExpenditureRow, Indicator, Project
 from evaluations.core.form.edition import Edition
 
 HERE = Path(__file__).parent
@@ -101,11 +101,12 @@ def real_figures() -> Document:
 
 
 def empty(form: Edition) -> Document:
-    """A document with nothing filled in."""
+    """A document with nothing filled in; of a form for projects, that of a project."""
     bare = _read(edition(), "clean.json").model_copy(update={"edition": form.code, "explanations": ()})
     parts = {name: Document.model_fields[name].default for name in ("basic_data", "self_assessment", "report")}
     foot = {"preparer": Document.model_fields["preparer"].default, "filing_date": None}
-    return interchange.for_edition(form, bare.model_copy(update=parts | foot))
+    head = {"project": Project(name="免费开放") if form.subject == "project" else None}
+    return interchange.for_edition(form, bare.model_copy(update=parts | foot | head))
 
 
 def fill(form: Edition, filled: Document, typed: Mapping[str, str]) -> Document:

@@ -13,7 +13,8 @@ from evaluations.comments.models import Comment
 from evaluations.core.form.document import Document
 from evaluations.demo import PASSWORD
 from evaluations.dossier.judging import judge
-from evaluations.dossier.store import documents, load, named
+from evaluations.dossier.naming import named
+from evaluations.dossier.store import documents, load
 from evaluations.fiscal_years.levels import LEVELS, USUAL
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from accounts.models import AuditEvent
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
-from evaluations.dossier.store import load, named
+from evaluations.dossier.naming import named
+from evaluations.dossier.store import load
 from evaluations.fiscal_years.models import FiscalYear, FormEdition
 from evaluations.records.models import Edit, SelfEvaluation
 from evaluations.records.states import EDITABLE, State

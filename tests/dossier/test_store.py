@@ -14,7 +14,8 @@ from accounts.actors import actor_of
 from accounts.roles import Role
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import Document
-from evaluations.dossier.store import documents, load, named, save
+from evaluations.dossier.naming import named
+from evaluations.dossier.store import documents, load, save
 from evaluations.fiscal_years.models import DeadlineExtension
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Conflict, Refused, save_explanations

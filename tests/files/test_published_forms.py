@@ -6,7 +6,7 @@ from pathlib import Path
 from evaluations.core.content import rows
 from evaluations.core.content.blank import blank_document
 from evaluations.core.editions.file import read_edition
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, Project
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.files import xlsx
@@ -28,9 +28,6 @@ def of_the_head(lines: Sequence[str]) -> Mapping[str, str]:
     """What stands above the indicators, by path."""
     total, fiscal = "年度资金总额:", "其中:本年财政拨款"
     return {
-        f"{PART}project_name": after(lines, "项目名称"),
-        f"{PART}department": after(lines, "主管部门"),
-        f"{PART}implementing_unit": after(lines, "实施单位"),
         f"{PART}initial_budget": after(lines, total),
         f"{PART}adjusted_budget": after(lines, total, 2),
         f"{PART}executed": after(lines, total, 3),
@@ -62,7 +59,14 @@ def filled(form: Edition, lines: Sequence[str]) -> Document:
     typed = dict(of_the_head(lines))
     for number, (_, texts) in enumerate(listed, 1):
         typed |= {f"{LIST}.{number}.{column}": text for column, text in zip(COLUMNS, texts, strict=True)}
-    return fill(form, document, typed)
+    return of_project(fill(form, document, typed), lines, "实施单位")
+
+
+def of_project(document: Document, lines: Sequence[str], implementer: str) -> Document:
+    """The document of the project that is named in the head."""
+    named = {"name": "项目名称", "department": "主管部门", "implementer": implementer}
+    project = Project(**{field: after(lines, label) for field, label in named.items()})
+    return document.model_copy(update={"project": project})
 
 
 def shipped(code: str) -> Edition:
@@ -105,14 +109,14 @@ def of_sichuan(form: Edition, lines: Sequence[str]) -> Document:
     for number, name in indicators.items():
         columns = ("name", "nature", "target", "unit", "weight")
         typed |= {f"{LIST}.{number}.{column}": after(lines, name, place) for place, column in enumerate(columns)}
-    texts = {"conclusion": "评价结论", "problems": "存在问题", "measures": "改进措施", "project_name": "项目名称"}
-    texts |= {"department": "主管部门", "implementing_unit": "实施单位(盖章)", "expected_objective": "年度目标完成情况"}
+    texts = {"conclusion": "评价结论", "problems": "存在问题", "measures": "改进措施"}
+    texts |= {"expected_objective": "年度目标完成情况"}
     typed |= {f"{PART}{cell}": after(lines, label) for cell, label in texts.items()}
     typed |= {
         f"{PART}actual_completion": after(lines, "年度目标完成情况", 2),
         f"{PART}funds_reason": after(lines, "总额", 6),
     }
-    return fill(form, document, typed)
+    return of_project(fill(form, document, typed), lines, "实施单位(盖章)")
 
 
 def test_a_form_with_columns_of_its_own_and_computed_rates_comes_out(tmp_path: Path) -> None:

@@ -30,8 +30,6 @@ HEAD = {
     "filing_date": "2024-03-15",
     **{f"{PART}{cell}": "12.5" for cell in ("initial_budget", "adjusted_budget", "executed", "fiscal_executed")},
     **{f"{PART}{cell}": "12.5" for cell in ("fiscal_initial", "fiscal_adjusted")},
-    **{f"{PART}{cell}": text for cell, text in (("project_name", "免费开放"), ("department", "文旅局"))},
-    f"{PART}implementing_unit": "图书馆",
     f"{PART}execution_score": "10",
     f"{PART}expected_objective": "全年免费开放三百天。",
     f"{PART}actual_completion": "全年免费开放三百零二天。",
@@ -75,10 +73,9 @@ def _row(form: Edition, number: int, weight: str) -> Mapping[str, str]:
 def scenario(request: pytest.FixtureRequest) -> Scenario:
     """A unit whose year has a project form, filled in."""
     stored = FormEdition.objects.get(code=request.param)
-    a_year(edition=stored)
     document = filled(request.param, stored.edition)
     assert not checks.run(Case(stored.edition, document))
-    return Scenario().fill(document)
+    return Scenario(year=a_year(edition=stored)).fill(document)
 
 
 def opens(client: Client, person: User, *paths: str) -> None:
@@ -92,7 +89,7 @@ def test_every_page_of_filling_in_opens(scenario: Scenario, client: Client) -> N
     steps = [address(evaluation, step) for step in steps_of(evaluation.edition.edition)]
     here = f"/evaluations/{evaluation.pk}"
     panels = (
-        f"{address(evaluation, BUDGET)}cell/?path={PART}project_name",
+        f"{address(evaluation, BUDGET)}cell/?path={PART}fiscal_executed",
         f"{address(evaluation, INDICATORS)}cell/?path={LIST}.1.score",
     )
     opens(
@@ -113,7 +110,7 @@ def test_it_goes_the_whole_way(scenario: Scenario, client: Client) -> None:
     scenario.submit()
     opens(client, scenario.head, "/", f"{here}/document/", f"{here}/transitions/confirm/")
     scenario.confirm()
-    opens(client, scenario.reviewer, "/review/", f"{here}/document/", f"{here}/document/?comment={PART}project_name")
+    opens(client, scenario.reviewer, "/review/", f"{here}/document/", f"{here}/document/?comment={PART}fiscal_executed")
     perform("return", scenario.pk, actor_of(scenario.reviewer), "请核对项目名称。")
     opens(client, scenario.preparer, f"{here}/", address(scenario.evaluation, BUDGET))
     scenario.submit().confirm()
@@ -123,4 +120,4 @@ def test_it_goes_the_whole_way(scenario: Scenario, client: Client) -> None:
     perform("publish", scenario.pk, actor_of(scenario.manager), redaction_seen=True)
     opens(client, scenario.manager, "/review/", f"{here}/document/")
     assert scenario.evaluation.state == State.PUBLISHED
-    assert load(scenario.evaluation).self_assessment.fields["project_name"] == "免费开放"
+    assert load(scenario.evaluation).self_assessment.fields["fiscal_executed"] == "12.5"

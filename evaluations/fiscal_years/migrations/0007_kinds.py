@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("region", "year", "kind"),
                 name="fiscal_year_region_year_kind",
-                violation_error_message="该地区这个年度已有这一种自评；同一年度的另一种自评，请填写不同的种类。",
+                violation_error_message="该地区已有这个年度的这一种自评；同一年度另设一种的，请填写不同的种类。",
             ),
         ),
     ]

@@ -10,7 +10,25 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from tests.core.builders import SHIPPED, empty, fill
 
-PROJECT = SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8")
+_HEAD = {"project_name": "name", "department": "department", "implementing_unit": "implementer"}
+_LABELS = {"project_name": "项目名称", "department": "主管部门", "implementing_unit": "实施单位"}
+
+
+def _typed_head() -> str:
+    """The shipped project form, with the project's names as cells of its own."""
+    text = SHIPPED.with_name("project-2022.toml").read_text(encoding="utf-8")
+    for cell, said in _HEAD.items():
+        text = text.replace(f"{{project.{said}}}", f"{{self_assessment.{cell}}}")
+    required = "".join(f'    "self_assessment.{cell}",\n' for cell in _HEAD)
+    fields = "".join(
+        f'[[fields]]\ncell = "self_assessment.{cell}"\nlabel = "{label}"\nkind = "line"\n\n'
+        for cell, label in _LABELS.items()
+    )
+    text = text.replace('    "preparer.phone",\n', f'    "preparer.phone",\n{required}', 1)
+    return text.replace("[[fields]]", f"{fields}[[fields]]", 1)
+
+
+PROJECT = _typed_head()
 PART = "self_assessment."
 LIST, NATURE, BEGUN, STAFF = f"{PART}indicators", f"{PART}indicators.1.nature", f"{PART}begun_on", f"{PART}staff"
 RATE, EACH = f"{PART}fiscal_rate", f"{PART}each"

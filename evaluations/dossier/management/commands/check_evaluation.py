@@ -12,7 +12,7 @@ from evaluations.common.refusal import Refused
 from evaluations.core.findings.finding import Finding
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
-from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.naming import add_names, asked_for
 from evaluations.dossier.store import edition_of, load
 
 _SEVERITIES = {"error": "错误", "warning": "需说明", "info": "提示"}
@@ -27,7 +27,7 @@ class Command(DatabaseCommand):
 
     def handle(self, *, json: bool, **called: Any) -> None:
         try:
-            evaluation = named(called)
+            evaluation = asked_for(called)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         document = load(evaluation)

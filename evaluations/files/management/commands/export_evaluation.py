@@ -11,7 +11,7 @@ from accounts.audit import record
 from evaluations.common.commands import DatabaseCommand
 from evaluations.common.refusal import Refused
 from evaluations.dossier.freezing import Papers, standing
-from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.naming import add_names, asked_for
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import exported
 from evaluations.files.formats import GROUPS
@@ -29,7 +29,7 @@ class Command(DatabaseCommand):
     def handle(self, *, to: Path, formats: str, **names: Any) -> None:
         wanted = _formats(formats)
         try:
-            evaluation = named(names)
+            evaluation = asked_for(names)
             papers = _papers(evaluation)
             files = list(exported(papers.document, edition_of(evaluation), wanted, author=papers.bureau_name))
         except Refused as refusal:

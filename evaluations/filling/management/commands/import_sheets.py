@@ -17,7 +17,7 @@ from evaluations.core.readback.reading import ReadBack, not_ours, read_back
 from evaluations.core.readback.source import Source
 from evaluations.core.readback.taking import Proposal
 from evaluations.dossier.importing import read_bytes
-from evaluations.dossier.naming import add_names, named
+from evaluations.dossier.naming import add_names, asked_for
 from evaluations.dossier.store import edition_of, load
 from evaluations.files.reading import SIZE_LIMIT, Unread, read
 from evaluations.filling.upload.apply import lines, take_over
@@ -84,7 +84,7 @@ class Command(DatabaseCommand):
 
 
 def _editable(names: Mapping[str, Any]) -> SelfEvaluation:
-    evaluation = named(names)
+    evaluation = asked_for(names)
     if evaluation.state not in EDITABLE:
         raise Refused(f"这份自评现在是“{evaluation.stage.for_unit}”，不能导入；只能导入填报中或已退回的。")
     return evaluation
