@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evaluations.lists.assignments import ASSIGNMENTS
 from evaluations.lists.definition import ListDefinition
 from evaluations.lists.people import PEOPLE
+from evaluations.lists.projects import PROJECTS
 from evaluations.lists.units import UNITS
 
-LISTS: Mapping[str, ListDefinition] = {each.code: each for each in (UNITS, PEOPLE, ASSIGNMENTS)}
+LISTS: Mapping[str, ListDefinition] = {each.code: each for each in (UNITS, PEOPLE, ASSIGNMENTS, PROJECTS)}

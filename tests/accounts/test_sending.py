@@ -56,6 +56,7 @@ def address_of(name: str, scenario: Scenario) -> str:
         "evaluation_id": scenario.pk,
         "fiscal_year_id": scenario.year.pk,
         "unit_id": scenario.unit.pk,
+        "project_id": 1,
         "comment_id": 1,
         "standard_id": 1,
         "person_id": scenario.head.pk,

@@ -212,6 +212,7 @@ TEMPLATES = {
     "administration/year_form.html": "new year",
     # Kept by the same include and script as those above.
     "administration/for_units.html": "as the extension",
+    "filling/project_form.html": "as the new person",
     "administration/regions_form.html": "as the new person",
     "administration/contacts.html": "as the new person",
     "administration/sections.html": "as the new person",

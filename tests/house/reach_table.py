@@ -42,6 +42,8 @@ HANDED_IN = {"evaluation_id": "handed_in"}
 DRAFT = {"evaluation_id": "draft"}
 YEAR = {"fiscal_year_id": "year"}
 YEAR_OF_UNIT = {"fiscal_year_id": "year", "unit_id": "unit"}
+PROJECT = {"project_id": "project"}
+YEAR_OF_PROJECT = PROJECT | {"fiscal_year_id": "project_year", "unit_id": "unit"}
 COMMENT = {"comment_id": "comment"}
 STANDARD = {"standard_id": "standard"}
 UNIT_ALONE = {"unit_id": "unit"}
@@ -121,6 +123,11 @@ TABLE = (
     Row("shared_pages:settle", NOT_TAKEN, {302: REVIEWER, 409: UNIT | MANAGER}, COMMENT, sends={"text": ""}),
     # Filling in; the bureau is led on to the document
     Row("filling:begin", NOT_TAKEN, {302: PREPARERS, 409: HEAD}, YEAR_OF_UNIT),
+    Row("filling:begin_project", NOT_TAKEN, {302: PREPARERS, 409: HEAD}, YEAR_OF_PROJECT),
+    Row("filling:projects", {200: PREPARERS}, NOT_TAKEN, UNIT_ALONE),
+    Row("filling:new_project", {200: PREPARERS}, {422: PREPARERS}, UNIT_ALONE),
+    Row("filling:project", {200: PREPARERS}, {422: PREPARERS}, PROJECT),
+    Row("filling:remove_project", NOT_TAKEN, {302: PREPARERS}, PROJECT),
     Row("filling:begin_own_year", NOT_TAKEN, NOBODY),  # only for units without a bureau
     Row("filling:tasks", {200: UNIT, 302: BUREAU}, NOT_TAKEN, HANDED_IN),
     Row("filling:tasks", {200: UNIT}, NOT_TAKEN, DRAFT),

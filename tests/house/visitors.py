@@ -20,11 +20,12 @@ from evaluations.comments.standard import keep as keep_standard
 from evaluations.desk.asked import Asked
 from evaluations.desk.saved import keep
 from evaluations.dossier.prefill import begin
+from evaluations.fiscal_years.models import FormEdition
 from evaluations.records.states import State
 from evaluations.registry.changes import Order, rename_unit
 from evaluations.registry.sections import add_section
 from evaluations.units.models import Region, Unit
-from tests.factories import PASSWORD, a_person, a_region, a_unit, a_year, an_evaluation
+from tests.factories import PASSWORD, a_person, a_project, a_region, a_unit, a_year, an_evaluation
 from tests.scenario import Scenario, assign_to
 
 DAY = timedelta(days=1)
@@ -104,6 +105,8 @@ def a_world() -> World:
         "comment": comment.pk,
         "year": scenario.year.pk,
         "unit": scenario.unit.pk,
+        "project": a_project(scenario.unit).pk,
+        "project_year": a_year(edition=FormEdition.objects.get(code="project-2022")).pk,
         "edition": scenario.year.edition_id,
         "query": keep(scenario.unit.region, actor_of(scenario.manager), "低分", Asked(), shared=True).pk,
         "change": rename_unit(scenario.unit, "文旅中心", Order(timezone.localdate(), None)).changes.get().pk,

@@ -28,7 +28,7 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form import formats
 
-FORMAT: Literal["self-evaluation/2"] = "self-evaluation/2"
+FORMAT: Literal["self-evaluation/3"] = "self-evaluation/3"
 
 FROZEN = "frozen"
 """The validation context of a frozen document: it stays valid, whatever may be typed today."""
@@ -266,7 +266,7 @@ class Explanation(_Part):
 class Document(_Part):
     """One evaluation: unit (and project) and year, 附件2, 附件3, report, explanations."""
 
-    format: Literal["self-evaluation/2"] = FORMAT
+    format: Literal["self-evaluation/3"] = FORMAT
     edition: Code
     fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit

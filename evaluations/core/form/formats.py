@@ -63,7 +63,12 @@ def _without_own_fields(document: Raw) -> Raw:
     return document
 
 
-DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields,)
+def _without_project(document: Raw) -> Raw:
+    """From 2 to 3: a document may be that of a unit's project; an older one is the unit's."""
+    return document
+
+
+DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields, _without_project)
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""
 DOCUMENT = 1 + len(DOCUMENT_STEPS)

@@ -7,7 +7,7 @@ import pytest
 from evaluations.core import checks
 from evaluations.core.checks.case import Case
 from evaluations.core.content import interchange
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import FORMAT, Document
 from evaluations.demo.city.kinds import kinds, numbers_of
 from evaluations.demo.city.names import ordinal
 from evaluations.demo.city.units import CityUnit, city_units, in_year
@@ -20,7 +20,7 @@ YEARS = (2021, 2022, 2023)
 
 def whole(unit: CityUnit, year: int) -> Document:
     place = {"code": unit.code, "name": unit.name, "region": {"code": "YUNZHOU", "name": "云洲市"}}
-    content = {"format": "self-evaluation/2", "edition": edition().code, "fiscal_year": year, "unit": place}
+    content = {"format": FORMAT, "edition": edition().code, "fiscal_year": year, "unit": place}
     blank = interchange.for_edition(edition(), Document.model_validate(content))
     return scored(edition(), hand_in(edition(), blank, in_year(unit, year)))
 
