@@ -21,13 +21,14 @@ from evaluations.comments.models import Comment, CommentState
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, OVERDUE, PLACES
 from evaluations.desk.listing import Tally, in_year, reach, tally
 from evaluations.desk.models import Standing
-from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
+from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
 from evaluations.hand_ins.models import HandIn
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.units.models import Section, Unit
 from tests.acting_together import together
-from tests.factories import a_person, a_region, a_unit, a_year, an_evaluation, in_state
+from tests.factories import a_person, a_project, a_region, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.slow
 
@@ -37,22 +38,29 @@ FIGURES = ("number", "score", "grade", "execution_rate", "explained", "swings", 
 def expected() -> set[tuple[Any, ...]]:
     """What the rows are to say, from the tables themselves."""
     return {
-        _row(year, unit, evaluation)
+        _row(year, unit, project, evaluation)
         for year in FiscalYear.objects.all()
         for unit in Unit.objects.filter(region=year.region_id)
-        for evaluation in [SelfEvaluation.objects.filter(unit=unit, fiscal_year=year).first()]
-        if evaluation or (unit.is_asked_in(year.year) and not year.needs_issuing)
+        for project in (unit.projects.all() if year.is_of_projects else [None])
+        for evaluation in [SelfEvaluation.objects.filter(unit=unit, fiscal_year=year, project=project).first()]
+        if evaluation or (_is_asked(unit, project, year) and not year.needs_issuing)
     }
 
 
-def _row(year: FiscalYear, unit: Unit, evaluation: SelfEvaluation | None) -> tuple[Any, ...]:
+def _is_asked(unit: Unit, project: Project | None, year: FiscalYear) -> bool:
+    return unit.is_asked_in(year.year) and (project is None or project.ran_in(year.year))
+
+
+def _row(year: FiscalYear, unit: Unit, project: Project | None, evaluation: SelfEvaluation | None) -> tuple[Any, ...]:
     hand_in = HandIn.objects.filter(evaluation=evaluation).first() if evaluation else None
     given = Assignment.objects.filter(unit=unit).first()
     extension = DeadlineExtension.objects.filter(unit=unit, fiscal_year=year).first()
     comments = sum(each.is_unanswered for each in Comment.objects.filter(evaluation=evaluation)) if evaluation else 0
     state = (EXCUSED if evaluation.excused_at else evaluation.state) if evaluation else NOT_BEGUN
     return (
-        *(year.pk, unit.pk, unit.code, unit.name, unit.initials, PLACES[state], comments or None),
+        *(year.pk, unit.pk, project.number if project else 0),
+        *((f"{unit.code}-{project.number}", f"{project}｜{unit}") if project else (unit.code, unit.name)),
+        *(unit.initials, PLACES[state], comments or None),
         *(getattr(evaluation, name, None) for name in ("pk", "state_since", "passed_by_id")),
         bool(evaluation and evaluation.review_started_at),
         *(getattr(hand_in, name, None) for name in FIGURES),
@@ -63,7 +71,7 @@ def _row(year: FiscalYear, unit: Unit, evaluation: SelfEvaluation | None) -> tup
 
 
 _COLUMNS = (
-    *("fiscal_year_id", "unit_id", "code", "name", "initials", "place", "comments"),
+    *("fiscal_year_id", "unit_id", "project_number", "code", "name", "initials", "place", "comments"),
     *("evaluation_id", "since", "passed_by_id", "is_under_review", *FIGURES),
     *("section_id", "section_name", "reviewer_id", "reviewer_name", "assigned_at", "until"),
 )
@@ -185,7 +193,25 @@ ACTS: dict[str, Act] = {
         pk=year.pk, evaluations=None, extensions=None
     ).delete(),
     "another unit": lambda unit, _, __: a_unit(f"{unit.code}b"),
+    "another project": lambda unit, _, __: a_project(unit, "送戏下乡"),
+    "rename project": lambda unit, _, __: unit.projects.filter(number=1).update(name="新项目"),
+    "end project": lambda unit, _, __: unit.projects.update(until_year=2022),
+    "evaluate project": lambda unit, _, __: _evaluated(a_project(unit)),
+    "excuse project": lambda unit, _, who: _excuse_project(a_project(unit), who),
+    "delete projects": lambda unit, _, __: unit.projects.filter(evaluations=None).delete(),
 }
+
+
+def _evaluated(project: Project) -> SelfEvaluation:
+    year = a_year(2023, edition=FormEdition.objects.get(code="project-2022"))
+    found = SelfEvaluation.objects.filter(fiscal_year=year, project=project).first()
+    return found or an_evaluation(project.unit, year, project=project)
+
+
+def _excuse_project(project: Project, who: User) -> None:
+    found = _evaluated(project)
+    found.excuse, found.excused_by, found.excused_at = "终止", who, timezone.now()
+    found.save()
 
 
 class Following(TestCase):
@@ -201,6 +227,8 @@ class Following(TestCase):
         now = timezone.now()
         a_year(2022, opens_at=now - timedelta(days=9), deadline=now - timedelta(days=1))
         a_year(2023)
+        a_year(2023, edition=FormEdition.objects.get(code="project-2022"))
+        a_project(a_unit("K2"))
 
     def test_every_change_is_followed(self) -> None:
         for act in ACTS.values():

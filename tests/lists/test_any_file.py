@@ -20,10 +20,11 @@ from evaluations.lists.definition import ListDefinition
 from evaluations.lists.importing import Announced, Changed, UploadedList, comparison, import_list
 from evaluations.lists.people import ALL_PEOPLE, PEOPLE
 from evaluations.lists.people_columns import DETAILS
+from evaluations.lists.projects import PROJECTS
 from evaluations.lists.units import UNITS
 from evaluations.units.models import Region, Section, Unit
 from tests.core.strategies import hostile_texts
-from tests.factories import a_person, a_region, a_unit
+from tests.factories import a_person, a_project, a_region, a_unit
 from tests.scenario import Standing
 from tests.undone import undone
 
@@ -57,6 +58,17 @@ UNIT_CELLS = {
     "since_year": YEARS,
     "until_year": YEARS,
     "is_active": ["", "", "是", "否"],
+}
+PROJECT_CELLS = {
+    "unit": CODES,
+    "unit_name": [""],
+    "name": ["免费开放", "送戏下乡", "古籍修复", ""],
+    "code": ["", "43020", "43021", "无"],
+    "kind": ["", "特定目标类"],
+    "department": ["", "无", "文旅局"],
+    "implementer": ["", "剧团"],
+    "since_year": YEARS,
+    "until_year": YEARS,
 }
 ASSIGNMENT_CELLS = {
     "unit": CODES,
@@ -97,6 +109,7 @@ def a_world() -> World:
     a_person(Role.ADMINISTRATOR, username="root")
     a_person(Role.REVIEWER, region=elsewhere, username="foreign")
     a_unit("F1", elsewhere)
+    a_project(unit, code="43020"), a_project(unit, "送戏下乡"), a_project(other, until_year=2023)
     manager = actor_of(a_person(Role.MANAGER, username="jixiao"))
     assign(region, {unit.pk: reviewer.pk}, manager)
     return region, manager
@@ -171,6 +184,11 @@ def test_any_file_of_all_people(rows: list[Row], world: World) -> None:
 @given(rows=files(ASSIGNMENT_CELLS))
 def test_any_file_of_assignments(rows: list[Row], world: World) -> None:
     hold(ASSIGNMENTS, rows, *world)
+
+
+@given(rows=files(PROJECT_CELLS))
+def test_any_file_of_projects(rows: list[Row], world: World) -> None:
+    hold(PROJECTS, rows, *world)
 
 
 @given(rows=files(UNIT_CELLS))

@@ -58,7 +58,7 @@ def test_nobody_else_does(role: Role) -> None:
         (Particulars("免费开放"), "本单位已有这个名称的项目"),
         (Particulars("送戏下乡", code="43020"), "本单位已有这个编码的项目"),
         (Particulars("送戏下乡", since_year=2024, until_year=2023), "终止年度不能早于起始年度"),
-        (Particulars("送戏\x00下乡"), "看不见|不能显示|控制"),
+        (Particulars("送戏\x00下乡"), "含有不可显示的字符"),
         (Particulars("送戏下乡", since_year=1900), "大于|不小于|至少"),
     ],
 )
