@@ -95,8 +95,8 @@ def an_evaluation(unit: Unit | None = None, fiscal_year: FiscalYear | None = Non
     """A new evaluation, being filled in unless told; in a year of projects, of the unit's usual one."""
     unit = unit or a_unit()
     fiscal_year = fiscal_year or a_year(region=unit.region)
-    if fiscal_year.is_of_projects:
-        fields = {"project": a_project(unit), **fields}
+    if fiscal_year.is_of_projects and "project" not in fields:
+        fields["project"] = a_project(unit)
     return SelfEvaluation.objects.create(unit=unit, fiscal_year=fiscal_year, edition=fiscal_year.edition, **fields)
 
 

@@ -119,5 +119,6 @@ def test_it_goes_the_whole_way(scenario: Scenario, client: Client) -> None:
     perform("approve", scenario.pk, actor_of(scenario.reviewer))
     perform("publish", scenario.pk, actor_of(scenario.manager), redaction_seen=True)
     opens(client, scenario.manager, "/review/", f"{here}/document/")
+    assert "测试单位U1 2023年度项目支出自评：免费开放</h1>" in client.get(f"{here}/document/").text
     assert scenario.evaluation.state == State.PUBLISHED
     assert load(scenario.evaluation).self_assessment.fields["fiscal_executed"] == "12.5"
