@@ -21,6 +21,7 @@ from evaluations.core.scores.scoring import total_score, total_weight
 _FUNDS = ("initial_budget", "adjusted_budget", "executed")
 _OBJECTIVE = ("expected_objective", "actual_completion")
 _BUDGET = (*_FUNDS, "weight", "execution_rate", "score")
+_PROJECT = "项目名称"
 _SAID = ("name", "target", "actual", "deviation_reason")
 _LEVELS = ("first_level", "second_level")
 _FIELDS = paths.INDICATOR_LABELS
@@ -87,12 +88,12 @@ def _foot(found: Found, view: View) -> int | None:
 
 
 def _read_unit(found: Found, view: View) -> None:
-    label = bare(found.edition.attachment3.unit_name)
+    """Compare whose sheet it says it is: the first text beside each label counts."""
+    checks = {bare(found.edition.attachment3.unit_name): found.check_unit, _PROJECT: found.check_project}
     for row in view.rows.values():
         for cell, right in pairwise(row):
-            if bare(cell.text) == label:
-                found.check_unit(right.text, view.place(right))
-                return
+            if check := checks.pop(bare(cell.text), None):
+                check(right.text, view.place(right))
 
 
 def _read_budget(

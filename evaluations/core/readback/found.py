@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.findings.finding import Severity
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, Project
 from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Headings, Text, View
@@ -49,6 +49,7 @@ class Found:
     edition: Edition
     year: int
     unit_name: str = ""
+    project: Project | None = None
     is_foreign: bool = False
     texts: dict[str, Text] = field(default_factory=dict)
     lists: dict[str, list[Mapping[str, Text]]] = field(default_factory=dict)
@@ -164,9 +165,16 @@ class Found:
         return texts
 
     def check_unit(self, name: str, place: str) -> None:
-        """Report the name of another unit."""
-        if self.unit_name and fold(name) != fold(self.unit_name):
-            message = f"单位名称与本单位“{self.unit_name}”不同，请核对是不是本单位的表。"
+        """Report the name of another unit; on the sheet of a project, of another than carries it out."""
+        expected = self.project.implementer if self.project else self.unit_name
+        if expected and fold(name) != fold(expected):
+            message = f"单位名称与本单位“{expected}”不同，请核对是不是本单位的表。"
+            self.problem(place, name, message, "warning")
+
+    def check_project(self, name: str, place: str) -> None:
+        """Report the name of another project."""
+        if self.project and fold(name) != fold(self.project.name):
+            message = f"项目名称与“{self.project.name}”不同，请核对是不是这个项目的表。"
             self.problem(place, name, message, "warning")
 
     def is_of_this_year(self, year: str, title: str, place: str) -> bool:

@@ -20,7 +20,7 @@ FOOT = ("preparer", "filing_date")
 
 def read_for(edition: Edition, document: Document, source: Source) -> ReadBack:
     """What `source` says for the evaluation with the stored `document`; from last year's submission, only what a year begins with."""
-    read = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
+    read = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name, project=document.project)
     if all(is_foot(path) for path in read.texts):
         return _beginning(edition, document, source) or read
     return read
@@ -34,7 +34,7 @@ def is_foot(path: str) -> bool:
 def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack | None:
     """What `prefill.starting` takes over, and every chapter with content, marked to be updated; None unless the file is last year's."""
     year = document.fiscal_year - 1
-    last = read_back(edition, year, source, unit_name=document.unit.name)
+    last = read_back(edition, year, source, unit_name=document.unit.name, project=document.project)
     if all(is_foot(path) for path in last.texts):
         return None
     blank = _blank(document)

@@ -18,6 +18,7 @@ from evaluations.core.form.document import (
     Document,
     ExpenditureRow,
     Indicator,
+    Project,
     Region,
     SelfAssessment,
     Unit,
@@ -61,9 +62,11 @@ class ReadBack:
     is_foreign: bool = False
 
 
-def read_back(edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "") -> ReadBack:
-    """What `source` says for the evaluation of `fiscal_year`; `unit_name` is compared with the unit named in the file."""
-    found = Found(edition, fiscal_year, unit_name)
+def read_back(
+    edition: Edition, fiscal_year: int, source: Source, *, unit_name: str = "", project: Project | None = None
+) -> ReadBack:
+    """What `source` says for the evaluation of `fiscal_year`; `unit_name` and `project` are compared with those named in the file."""
+    found = Found(edition, fiscal_year, unit_name, project)
     found.is_foreign = not any(isinstance(block, str) or not block.name for block in source.blocks)
     for fault in source.faults:
         found.problem(fault.place, "", fault.message, fault.severity)

@@ -92,7 +92,7 @@ def _editable(names: Mapping[str, Any]) -> SelfEvaluation:
 
 def _understood(evaluation: SelfEvaluation, document: Document, source: Source) -> ReadBack:
     edition = edition_of(evaluation)
-    file = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name)
+    file = read_back(edition, document.fiscal_year, source, unit_name=document.unit.name, project=document.project)
     if file.is_foreign:
         raise Refused(not_ours(edition, document.fiscal_year))
     return file
