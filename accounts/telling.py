@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.activation import GivenCode
 from evaluations.common.moments import moment_text
 
-MAIL_SUBJECT = "整体支出绩效自评：激活码"
+MAIL_SUBJECT = "绩效自评：激活码"
 
 
 def console_text(given: Sequence[GivenCode]) -> str:
@@ -27,7 +27,7 @@ def mail_text(given: GivenCode, page: str) -> str:
     """The email with a code; `page` is the URL where it is entered."""
     return f"""{given.person.name}，您好：
 
-您在“整体支出绩效自评”里的激活码是：
+您在“绩效自评”里的激活码是：
 
     {given.code}
 

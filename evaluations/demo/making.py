@@ -1,5 +1,5 @@
 """Creates the demo: one region, its bureau, five units with their people, a department without, two years, an evaluation in every
-state of the usual levels of checking.
+state of the usual levels of checking; and one unit's projects.
 
 Everything is done through the services, as people do it, and so leaves the same history.
 """
@@ -24,6 +24,7 @@ from evaluations.core.form.document import Document, Explanation
 from evaluations.demo import PASSWORD
 from evaluations.demo.beginning import own_edition, refuse_unless_empty
 from evaluations.demo.contents import hand_in, real_figures
+from evaluations.demo.projects import register_projects
 from evaluations.demo.units import DEPARTMENT, REGISTERED, UNITS, DemoUnit
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import documents, edition_of, load, save
@@ -99,6 +100,8 @@ def make() -> None:
             _bring(_written(unit, demo, fiscal_year, cast), cast, state)
         if year != max(STATES):
             FiscalYear.objects.filter(pk=fiscal_year.pk).update(deadline=timezone.now())
+    for evaluation in register_projects(region, units[0], max(STATES), casts[0].preparer, casts[0].manager):
+        _bring(evaluation, casts[0], State.SUBMITTED)
 
 
 def _units(region: Region, manager: Actor) -> list[Unit]:

@@ -19,14 +19,14 @@ from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.units.models import Unit
 
-Years = Sequence[tuple[int, str, bool]]
+Years = Sequence[tuple[str, str, bool]]
 _SEPARATOR = " "
 
 
 def evaluation_and_years(
     actor: Actor, evaluation_id: int, *, with_comments: bool = False
 ) -> tuple[SelfEvaluation, Years]:
-    """The evaluation, and (year, URL, whether it is this one) for all of the same unit or project with the same kind of form. One query.
+    """The evaluation, and (the year in words, URL, whether it is this one) for all of the same unit or project with the same kind of form. One query.
 
     `with_comments`: it comes from `own_evaluations`.
 
@@ -63,7 +63,7 @@ def commented(evaluation: SelfEvaluation) -> list[str]:
 
 def years_of(evaluations: Sequence[SelfEvaluation], here: SelfEvaluation) -> Years:
     """For the page's header: each year with the URL of its task list."""
-    return [(e.fiscal_year.year, reverse("filling:tasks", args=[e.pk]), e == here) for e in evaluations]
+    return [(str(e.fiscal_year), reverse("filling:tasks", args=[e.pk]), e == here) for e in evaluations]
 
 
 def self_using_unit(actor: Actor) -> Unit | None:

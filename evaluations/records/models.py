@@ -195,7 +195,7 @@ class SelfEvaluation(models.Model):
     @property
     def subject_name(self) -> str:
         """What it evaluates: the unit, or its project with the unit. No query beside that of `unit_name` if `project` is joined."""
-        return f"{self.unit_name}“{self.project}”项目" if self.project_id else self.unit_name
+        return f"{self.unit_name}（{self.project}）" if self.project_id else self.unit_name
 
     @property
     def deadline(self) -> datetime:

@@ -56,7 +56,7 @@ def test_each_project_is_begun_by_itself_and_once(year: FiscalYear, clerk: Actor
     assert first.pk != second.pk
     assert begin(a_unit(), year, clerk, one)[0] == first
     assert begin(a_unit(), a_year(), clerk)[0].project is None
-    assert (second.title, second.subject_name) == ("2023年度项目支出自评：送戏下乡", "测试单位U1“送戏下乡”项目")
+    assert (second.title, second.subject_name) == ("2023年度项目支出自评：送戏下乡", "测试单位U1（送戏下乡）")
     document = load(documents().get(pk=second.pk)).project
     assert document is not None
     assert document.model_dump() == {"name": "送戏下乡", "code": "43", "department": "文旅局", "implementer": "剧团"}

@@ -48,13 +48,14 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
-        "years": [(each.key, f"?{urlencode({'year': each.key})}", each == year) for each in years],
+        "years": [(str(each), f"?{urlencode({'year': each.key})}", each == year) for each in years],
         "year": year,
         "asked": asked,
         "asked_items": [(name, value) for name, value in asked._replace(year=year.key)._asdict().items() if value],
         "tabs": _tabs(asked, tally),
         "tally": tally,
-        "columns": _columns(asked),
+        "columns": _columns(asked, year),
+        "row_name": _row_name(year),
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
         "count": count,
@@ -115,11 +116,17 @@ def _tabs(asked: Asked, tally: listing.Tally) -> list[tuple[str, int, str, bool]
     ]
 
 
-def _columns(asked: Asked) -> list[dict[str, Any]]:
+def _row_name(year: FiscalYear) -> str:
+    """What a line of the list stands for."""
+    return "项目" if year.is_of_projects else "单位"
+
+
+def _columns(asked: Asked, year: FiscalYear) -> list[dict[str, Any]]:
     """Each column's heading with the address of the list in its order, which is turned around where it is already that."""
     return [
         {
             "column": column,
+            "heading": _row_name(year) if name == "name" else column.heading,
             "url": f"?{asked.query(sort=_sorted_by(name, column, asked))}",
             "order": ("descending" if asked.descending else "ascending") if asked.column == name else "",
         }
