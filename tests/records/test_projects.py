@@ -37,9 +37,10 @@ def test_a_year_has_one_of_each_kind(form: FormEdition) -> None:
     whole, projects = a_year(), a_year(edition=form)
     assert (str(whole), str(projects)) == ("2023年度", "2023年度项目支出")
     assert (whole.key, projects.key) == ("2023", "2023项目支出")
-    times = {"opens_at": whole.opens_at, "deadline": whole.deadline}
-    special = open_year(a_region(), 2023, form, kind="专项债项目", **times, actor=actor_of(a_person(Role.MANAGER)))
-    assert kind_of(form, " 专项债项目 ") == special.kind == "专项债项目"
+    manager, opens_at, deadline = actor_of(a_person(Role.MANAGER)), whole.opens_at, whole.deadline
+    kind = " 专项债项目 "
+    special = open_year(a_region(), 2023, form, kind=kind, opens_at=opens_at, deadline=deadline, actor=manager)
+    assert kind_of(form, kind) == special.kind == "专项债项目"
 
 
 def test_a_years_form_goes_on_evaluating_what_it_did(year: FiscalYear) -> None:
