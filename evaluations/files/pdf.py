@@ -19,7 +19,7 @@ from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks
-from evaluations.files.fit import PAGE_WIDTH, is_number, lines, units
+from evaluations.files.fit import is_number, lines, page_room, units
 from evaluations.files.fonts import system_typeface
 
 _TEMPLATE = Path(__file__).with_name("hand_in.typ")
@@ -40,8 +40,8 @@ _WIDEST = 4  # units; only a three-em dash is wider
 Text = list[list[str]]
 
 
-def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, author: str) -> bytes:
-    """The PDF of `report` (None: there is none) with the attachments `grids`, and `author` (the bureau's name) as its author.
+def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, title: str, author: str) -> bytes:
+    """The PDF of `report` (None: there is none) with the attachments `grids`; `title` and `author` (the bureau's name) describe it.
 
     Raises:
         Refused: the fonts are not installed on this machine.
@@ -51,7 +51,7 @@ def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, author: str) 
         format="pdf",
         font_paths=system_typeface().fonts,
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(report, grids, author))},
+        sys_inputs={"data": json.dumps(_data(report, grids, title, author))},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=_WRITTEN,
     )
@@ -64,10 +64,10 @@ def _template() -> bytes:
     return _TEMPLATE.read_bytes()
 
 
-def _data(report: ReportLayout | None, grids: Sequence[Grid], author: str) -> dict[str, Any]:
+def _data(report: ReportLayout | None, grids: Sequence[Grid], title: str, author: str) -> dict[str, Any]:
     """Everything that the template shows."""
     return {
-        "title": system_typeface().printable("".join(report.title) if report else grids[-1].title),
+        "title": system_typeface().printable(title),
         "author": system_typeface().printable(author),
         "report": _report(report) if report else None,
         "grids": [_grid(grid) for grid in grids],
@@ -118,6 +118,8 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "number": _text(grid.name),
         "title": _text(grid.title),
+        "paper": grid.page.paper.lower(),
+        "flipped": grid.page.orientation == "landscape",
         "widths": grid.widths,
         "parts": [_part(grid, part) for part in _parts(rows)],
         "note": _text(_words(grid, "note"), _TABLE_ROOM),
@@ -192,4 +194,6 @@ def _room(grid: Grid, cell: Box) -> float:
     """The width available to a line of `cell`, in units; the columns share the page's width."""
     share = sum(grid.widths[cell.column : cell.column + cell.columns]) / sum(grid.widths)
     character = looks.FULL_SIZE
-    return (PAGE_WIDTH * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (character / 2)
+    return (page_room(grid)[0] * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (
+        character / 2
+    )

@@ -1,4 +1,4 @@
-"""Writes a grid as an official Excel sheet: A4 portrait, one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
+"""Writes a grid as an official Excel sheet: one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
 
 import re
 from copy import copy
@@ -24,7 +24,7 @@ from evaluations.files import looks
 from evaluations.files.fit import Extent, fit, is_number, units, width
 from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_text
 
-_A4 = 9
+_PAPERS = {"A3": 8, "A4": 9}
 _CENTIMETRE = 1 / 2.54
 _MARGIN, _HEADER_MARGIN = 1.8 * _CENTIMETRE, 0.8 * _CENTIMETRE
 
@@ -48,8 +48,8 @@ def sheet(grid: Grid, *, author: str) -> bytes:
 def _set_up_page(page: Worksheet, grid: Grid, rows: int) -> None:
     for column, columns_width in enumerate(grid.widths, 1):
         page.column_dimensions[get_column_letter(column)].width = columns_width
-    page.page_setup.paperSize = _A4
-    page.page_setup.orientation = "portrait"
+    page.page_setup.paperSize = _PAPERS[grid.page.paper]
+    page.page_setup.orientation = grid.page.orientation
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins = PageMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN, _HEADER_MARGIN, _HEADER_MARGIN)

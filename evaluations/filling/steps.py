@@ -1,4 +1,4 @@
-"""The steps of filling in, in order: the URL, the words and the cells of each; a form without 附件2 or a report has no step for it."""
+"""The steps of filling in, in order: the URL, the words and the cells of each; a form without a table or a report has no step for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,8 +33,8 @@ class Step:
         return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
 
     def is_in(self, edition: Edition) -> bool:
-        """Whether the form has this step."""
-        return (self is not BASIC_DATA or edition.has_attachment2) and (self is not REPORT or edition.has_report)
+        """Whether the form has what the step fills in."""
+        return edition.has_report if self is REPORT else not self.part or self.part in edition.layouts.of_parts
 
     @property
     def parts(self) -> set[str]:

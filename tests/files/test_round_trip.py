@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import Source
@@ -18,6 +17,7 @@ from evaluations.files.reader import child
 from evaluations.files.reading import Answer
 from evaluations.files.xlsx import sheet
 from tests.core import builders, strategies
+from tests.core.sheets import attachment2, attachment3
 
 
 def written_and_read(grid: Grid) -> Source:

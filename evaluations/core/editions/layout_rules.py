@@ -17,14 +17,33 @@ _MERGED = tuple(f"{INDICATORS}.{name}" for name in ("level", "category"))
 
 def problems(edition: Edition) -> Iterator[Broken]:
     """(key, what is wrong) for every rule that the layouts of an edition break."""
-    if edition.has_attachment2 != bool(edition.attachment2.title):
-        yield ("layouts",), "attachment2 与 layouts.attachment2 应当都写，没有附件2的表样都不写。"
-        return
+    yield from (broken := list(_tables(edition)))
+    if not broken:
+        yield from (each for table in edition.tables for each in _Table(edition, table).problems())
+        yield from _fields(edition)
+
+
+def _tables(edition: Edition) -> Iterator[Broken]:
+    """What is wrong with which tables the form has."""
     for table in Layouts.model_fields:
-        if getattr(edition.layouts, table):
-            yield from _Table(edition, table).problems()
-    if not edition.has_attachment2 and edition.own["basic_data"]:
-        yield ("fields",), "没有附件2的表样不能有 basic_data 的项目。"
+        if (table in edition.tables) != bool(getattr(edition, table).title):
+            yield ("layouts",), f"{table} 与 layouts.{table} 应当都写，没有这张表的表样都不写。"
+    if not edition.tables:
+        yield ("layouts",), f"至少要有一张表：{'、'.join(Layouts.model_fields)}。"
+    for key, stated in (
+        ("scoring", edition.scoring.grades),
+        ("overall_cost_indicator", edition.overall_cost_indicator),
+    ):
+        if edition.has_scores != bool(stated):
+            yield (key,), "有 attachment3 的表样应当写，没有的不写。"
+
+
+def _fields(edition: Edition) -> Iterator[Broken]:
+    """The form's own fields for which it has no table."""
+    heads = tuple(f"{_TABLES[table]}." for table in edition.tables)
+    for number, field in enumerate(edition.fields):
+        if not field.cell.startswith(heads):
+            yield ("fields", number, "cell"), f"表样没有 {field.cell} 所在的表。"
 
 
 class _Table:

@@ -118,7 +118,7 @@ def _twice(place: KeyPath, field: str, codes: Sequence[Hashable]) -> Iterator[Br
 
 def _weights(edition: Edition) -> Iterator[BrokenRule]:
     form = edition.attachment3
-    if edition.free_points is not None:
+    if edition.free_points is not None or not edition.has_scores:
         return
     total = form.execution_weight + sum(level.weight or 0 for level in form.levels)
     if total != FULL_MARKS:

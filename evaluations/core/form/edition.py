@@ -6,7 +6,7 @@ Any label may contain `{year}` and `{prior_year}`; `Edition.words` fills them in
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -26,6 +26,7 @@ ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
 FULL_MARKS = Decimal(100)
 INDICATORS = "self_assessment.indicators"
 _HOLDING = ("basic_data", "self_assessment")
+SELF_ASSESSMENT = "self_assessment"
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
 """The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
@@ -170,13 +171,18 @@ class Attachment3(Part):
     library: tuple[CommonIndicator, ...] = ()
 
 
+_UNSAID: dict[str, Any] = {name: "" for name, field in Attachment3.model_fields.items() if field.is_required()}
+NO_ATTACHMENT3 = Attachment3.model_construct(**{**_UNSAID, "execution_weight": Decimal(0), "levels": ()})
+"""What a form without 附件3, which gives no scores, says of it."""
+
+
 class Foot(Part):
-    """The words of the foot that both attachments share."""
+    """The words of the foot that the tables share; on a form whose tables have none, the names of what is asked."""
 
     preparer: Label
     filing_date: Label
     phone: Label
-    signature: Label
+    signature: Words = ""
 
 
 class ReportFigure(Part):
@@ -269,6 +275,10 @@ class Scoring(Part):
     grades: tuple["Grade", ...] = Field(min_length=2)
 
 
+NO_SCORING = Scoring.model_construct(bands=(), grades=())
+"""What a form without scores says of them."""
+
+
 class Band(Part):
     """A qualitative result, and the lowest share of the weight that earns it."""
 
@@ -296,13 +306,13 @@ class Edition(Part):
     version: int = Field(ge=1)
     name: Label
     subject: Subject = "unit"
-    overall_cost_indicator: Label
+    overall_cost_indicator: Words = ""
     attachment2: Attachment2 = NO_ATTACHMENT2
-    attachment3: Attachment3
+    attachment3: Attachment3 = NO_ATTACHMENT3
     foot: Foot
     report: ReportForm = NO_REPORT
     thresholds: Thresholds
-    scoring: Scoring
+    scoring: Scoring = NO_SCORING
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
     layouts: Layouts
@@ -323,10 +333,20 @@ class Edition(Part):
         """`label` with `{year}` and `{prior_year}` filled in."""
         return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
 
+    @cached_property
+    def tables(self) -> Mapping[str, Attachment2 | Attachment3]:
+        """The tables that the form has, by their names in `layouts`, in order; there is at least one."""
+        return {name: getattr(self, name) for name in self.layouts.tables}
+
     @property
-    def has_attachment2(self) -> bool:
-        """Whether the form has 附件2."""
-        return self.layouts.attachment2 is not None
+    def main_table(self) -> Attachment2 | Attachment3:
+        """The table after which a document without a report is called: the last."""
+        return list(self.tables.values())[-1]
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether the form gives scores, and so a total and a grade."""
+        return "attachment3" in self.tables
 
     @property
     def has_report(self) -> bool:
@@ -393,13 +413,13 @@ class Edition(Part):
     @cached_property
     def has_directions(self) -> bool:
         """Whether indicators are asked for their direction, because a score rule reads it."""
-        return any("direction" in f"{rule.when} {rule.value}" for rule in self.scores)
+        return any("direction" in rule.reads for rule in self.scores)
 
     @property
     def free_points(self) -> Decimal | None:
         """The points that the units share out among the levels; None if the form says what each level has."""
         is_free = all(level.weight is None for level in self.attachment3.levels)
-        return FULL_MARKS - self.attachment3.execution_weight if is_free else None
+        return FULL_MARKS - self.attachment3.execution_weight if is_free and self.has_scores else None
 
     def own_field(self, path: str) -> OwnField | None:
         """The form's own field at the path of a cell; None if another cell stands there, or none."""
@@ -409,9 +429,10 @@ class Edition(Part):
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """The `BLOCKS` for which the form's sheets have no place."""
+        """The `BLOCKS` for which the form's sheets have no place, and `self_assessment` if it has no 附件3."""
         names = self.layouts.attachment2.names if self.layouts.attachment2 else frozenset[str]()
-        return frozenset(block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
+        blocks = (block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
+        return frozenset((*blocks, *(() if self.has_scores else (SELF_ASSESSMENT,))))
 
     @cached_property
     def cells(self) -> frozenset[str]:
@@ -437,7 +458,8 @@ def _cells(edition: Edition) -> Iterator[str]:
             yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
     yield from (field.cell for part in _HOLDING for field in edition.own[part].values())
     composed = {*edition.fundings, "indicators", "fields"}
-    yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
+    if edition.has_scores:
+        yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
     for group, funding in edition.fundings.items():
         yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)
     yield from (f"report.figures.{figure.code}" for figure in edition.report.figures)

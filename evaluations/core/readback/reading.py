@@ -122,7 +122,7 @@ def not_ours(edition: Edition, year: int) -> str:
 
 
 def _forms(edition: Edition) -> Sequence[Attachment2 | Attachment3]:
-    return (edition.attachment2, edition.attachment3) if edition.has_attachment2 else (edition.attachment3,)
+    return list(edition.tables.values())
 
 
 def _numbers(edition: Edition) -> str:

@@ -15,7 +15,7 @@ from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.opened import Opened
-from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.drawing import table as drawn_table
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement
@@ -128,10 +128,11 @@ def computed(shown: StepContents) -> Mapping[str, str]:
 
 
 def _grid(shown: StepContents) -> Grid:
-    if shown.step is BASIC_DATA:
-        return attachment2(shown.edition, shown.document)
-    grid = attachment3(shown.edition, shown.document, blank_rows=shown.is_editable)
-    return grid.part(shown.step.part)
+    """The step's rows of its table; with its frame, if the step fills in all of it."""
+    parts = shown.edition.layouts.of_parts
+    name = parts[shown.step.part]
+    grid = drawn_table(shown.edition, name, shown.document, blank_rows=shown.is_editable)
+    return grid if list(parts.values()).count(name) == 1 else grid.part(shown.step.part)
 
 
 def _beside(shown: StepContents) -> Beside | None:
