@@ -333,7 +333,7 @@ class Edition(Part):
         """`label` with `{year}` and `{prior_year}` filled in."""
         return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
 
-    @cached_property
+    @property
     def tables(self) -> Mapping[str, Attachment2 | Attachment3]:
         """The tables that the form has, by their names in `layouts`, in order; there is at least one."""
         return {name: getattr(self, name) for name in self.layouts.tables}

@@ -155,7 +155,7 @@ class Layouts(_Part):
     attachment2: Layout | None = None
     attachment3: Layout | None = None
 
-    @cached_property
+    @property
     def tables(self) -> Mapping[str, Layout]:
         """Those that the form has, by name."""
         return {name: layout for name, layout in self if layout}
