@@ -85,7 +85,7 @@ def _held(part: Any, name: str) -> Any:
     return getattr(part, name) if name in type(part).model_fields else part.fields.get(name)
 
 
-def _plain(label: str) -> str:
+def plain(label: str) -> str:
     """A line's label without the parts that only order it on the form: 其中： and 1、."""
     return _ORDERING.sub("", label).rstrip("：")
 
@@ -158,7 +158,7 @@ class Names:
         line = self.edition.line.get(item)
         if line is None:
             return ""
-        label = _plain(line.label)
+        label = plain(line.label)
         number = _number(others[0]) if others else 0
         if number:
             label = self._row_name(item, number) or f"{label}第 {others[0]} 行"

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from evaluations.core.form.layout import UPRIGHT, Page
-from evaluations.core.layouts.grid import Grid
+from evaluations.core.layouts.grid import Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.files import looks
 from evaluations.files.archive import WRITTEN, undated
@@ -94,12 +94,19 @@ def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
 
 def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
     """The number line and title, the table, and the lines below it."""
+    across = int(grid.page.size[0] * _PER_MM) - _TABLE_MARGINS["left"] - _TABLE_MARGINS["right"]
     for outside, rows in groupby(grid.rows, key=lambda row: looks.is_outside_table(row.cells[0].role)):
         if outside:
-            yield from (paragraph(role_style(cell.role), cell.shown) for row in rows for cell in row.cells)
+            yield from (_line(row, across) for row in rows)
         else:
-            across = int(grid.page.size[0] * _PER_MM) - _TABLE_MARGINS["left"] - _TABLE_MARGINS["right"]
             yield table(grid.widths, list(rows), across)
+
+
+def _line(row: GridRow, across: int) -> BaseOxmlElement:
+    """A line outside the table; what stands in its last cell ends at the table's right edge."""
+    role, texts = row.cells[0].role, [cell.shown for cell in row.cells]
+    edge = [element("tabs", element("tab", val="right", pos=across))] if len(texts) > 1 else []
+    return paragraph(role_style(role), "\t".join(texts), edge)
 
 
 def _page(margins: Mapping[str, int], page: Page = UPRIGHT, *, counted: bool = False) -> BaseOxmlElement:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from itertools import batched
+from itertools import batched, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -121,15 +121,24 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "paper": grid.page.paper.lower(),
         "flipped": grid.page.orientation == "landscape",
         "widths": grid.widths,
+        "above": [[_text(cell.shown, _TABLE_ROOM) for cell in row.cells] for row in _above(grid)],
         "parts": [_part(grid, part) for part in _parts(rows)],
         "note": _text(_words(grid, "note"), _TABLE_ROOM),
         "foot": [_text(part, _TABLE_ROOM) for part in _words(grid, "foot").split("  ")],
     }
 
 
+def _above(grid: Grid) -> list[GridRow]:
+    """The lines between the title and the table."""
+    frame = takewhile(lambda row: looks.is_outside_table(row.cells[0].role), grid.rows)
+    return [row for row in frame if row.cells[0].role not in ("number", "title")]
+
+
 def _words(grid: Grid, role: Role) -> str:
-    """The frame's text with this `role`; "" if the form has no such line."""
-    return "\n".join(cell.shown for row in grid.rows for cell in row.cells if cell.role == role)
+    """The text with this `role` below the table; "" if the form has no such line."""
+    above = _above(grid)
+    rows = (row for row in grid.rows if row not in above)
+    return "\n".join(cell.shown for row in rows for cell in row.cells if cell.role == role)
 
 
 def _parts(rows: Sequence[GridRow]) -> list[list[GridRow]]:

@@ -52,6 +52,7 @@ _NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures"
 _TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
 _COMPUTED_COLUMNS = (*SHARED, *(name.rpartition(".")[2] for name in COMPUTED))
 _YEARS = ("year", "prior_year")
+_OF_ATTACHMENT3 = ("execution_rate", "adjustment", "total_score", "grade")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 type KeyPath = tuple[str | int, ...]
@@ -216,7 +217,8 @@ def _sentence(edition: Edition, sentence: SentenceTemplate, place: KeyPath) -> I
     row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
     if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
         yield BrokenRule((*place, "when"), f"没有单元格 {sentence.when}。")
-    known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
+    of_document = set(PLACEHOLDERS) - (set() if edition.has_scores else set(_OF_ATTACHMENT3))
+    known = amounts | of_document | {*_row_placeholders(edition, sentence)}
     for key in ("template", *(["zero"] if sentence.zero else [])):
         yield from (BrokenRule((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
 

@@ -358,6 +358,12 @@ class Edition(Part):
         """The lines of 附件2, in order."""
         return self.attachment2.lines
 
+    @property
+    def main_lines(self) -> tuple[Line, ...]:
+        """The totals of 附件2 that are part of no other."""
+        parts = {part for line in self.lines for part in line.parts}
+        return tuple(line for line in self.lines if line.parts and line.item not in parts)
+
     @cached_property
     def line(self) -> Mapping[str, Line]:
         """The lines of 附件2 by item code."""

@@ -158,7 +158,8 @@ class Layouts(_Part):
     @property
     def tables(self) -> Mapping[str, Layout]:
         """Those that the form has, by name."""
-        return {name: layout for name, layout in self if layout}
+        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {name: layout for name, layout in named if layout}
 
     @cached_property
     def of_parts(self) -> Mapping[str, str]:
