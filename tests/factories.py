@@ -71,7 +71,7 @@ def a_year(year: int = 2023, region: Region | None = None, **fields: Any) -> Fis
     """The region's fiscal year, open for the next 30 days unless told."""
     now = timezone.now()
     defaults = {
-        "edition": FormEdition.objects.earliest("pk"),
+        "edition": FormEdition.objects.filter(code="lusong-2023").earliest("pk"),
         "opens_at": now - timedelta(days=30),
         "deadline": now + timedelta(days=30),
     }
