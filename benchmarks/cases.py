@@ -133,7 +133,12 @@ def prepared() -> tuple[SelfEvaluation, User]:
     preparer = add_person("benchmark", "甲", Role.PREPARER, "benchmark-only", unit=unit)
     now = timezone.now()
     year = open_year(
-        region, 2023, FormEdition.objects.filter(code="lusong-2023").earliest("pk"), opens_at=now, deadline=now + timedelta(days=9), actor=None
+        region,
+        2023,
+        FormEdition.objects.filter(code="lusong-2023").earliest("pk"),
+        opens_at=now,
+        deadline=now + timedelta(days=9),
+        actor=None,
     )
     evaluation = store.documents().get(pk=begin(unit, year, actor_of(preparer)).pk)
     stored = store.load(evaluation)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.content.cells import in_form_order, own_kind
-from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow
+from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow, SelfAssessment
 from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition
 from evaluations.core.form.stated import OwnField
 
@@ -76,6 +76,8 @@ def _foreign(edition: Edition, document: Document) -> Iterator[str]:
         name = block.rpartition(".")[2]
         if getattr(document.basic_data, name) != BasicData.model_fields[name].default:
             yield f"$.{block}：表样没有这一项。"
+    if document.self_assessment != SelfAssessment() and not edition.has_scores:
+        yield "$.self_assessment：表样没有这一项。"
     seen: set[str] = set()
     for number, row in enumerate(document.basic_data.expenditure):
         place = f"$.basic_data.expenditure[{number}]"

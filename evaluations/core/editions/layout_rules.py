@@ -30,12 +30,12 @@ def _tables(edition: Edition) -> Iterator[Broken]:
             yield ("layouts",), f"{table} 与 layouts.{table} 应当都写，没有这张表的表样都不写。"
     if not edition.tables:
         yield ("layouts",), f"至少要有一张表：{'、'.join(Layouts.model_fields)}。"
-    for key, stated in (
-        ("scoring", edition.scoring.grades),
-        ("overall_cost_indicator", edition.overall_cost_indicator),
-    ):
-        if edition.has_scores != bool(stated):
-            yield (key,), "有 attachment3 的表样应当写，没有的不写。"
+    scores = {"scoring": edition.scoring.grades, "overall_cost_indicator": edition.overall_cost_indicator}
+    for key, stated in scores.items():
+        if edition.has_scores and not stated:
+            yield (key,), "有 attachment3 的表样应写这一项。"
+        elif stated and not edition.has_scores:
+            yield (key,), "没有 attachment3 的表样没有得分，不写这一项。"
 
 
 def _fields(edition: Edition) -> Iterator[Broken]:
