@@ -23,14 +23,13 @@ from evaluations.core.form.edition import (
     INDICATORS,
     PLACEHOLDERS,
     ROW_PLACEHOLDERS,
-    AdjustmentWords,
     Band,
     Edition,
     Grade,
     Line,
-    SentenceTemplate,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
+from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.text.prose import is_heading

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from evaluations.core import paths
-from evaluations.core.form.edition import Chapter
+from evaluations.core.form.report import Chapter
 from evaluations.core.readback import chapters, foot
 from evaluations.core.readback.chapters import Start
 from evaluations.core.readback.found import Found
