@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from evaluations.core.form import fields
-from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Layouts, Mark, misplaced, pieces
 
 type KeyPath = tuple[str | int, ...]
 type Broken = tuple[KeyPath, str]
 
-_TABLES = {"attachment2": "basic_data", "attachment3": "self_assessment"}
 _MERGED = tuple(f"{INDICATORS}.{name}" for name in ("level", "category"))
 
 
@@ -40,7 +39,7 @@ def _tables(edition: Edition) -> Iterator[Broken]:
 
 def _fields(edition: Edition) -> Iterator[Broken]:
     """The form's own fields for which it has no table."""
-    heads = tuple(f"{_TABLES[table]}." for table in edition.tables)
+    heads = tuple(f"{HOLDERS[table]}." for table in edition.tables)
     for number, field in enumerate(edition.fields):
         if not field.cell.startswith(heads):
             yield ("fields", number, "cell"), f"表样没有 {field.cell} 所在的表。"
@@ -50,7 +49,7 @@ class _Table:
     """One attachment's layout beside what its edition states."""
 
     def __init__(self, edition: Edition, table: str) -> None:
-        self.edition, self.place, self.head = edition, ("layouts", table, "lines"), f"{_TABLES[table]}."
+        self.edition, self.place, self.head = edition, ("layouts", table, "lines"), f"{HOLDERS[table]}."
         self.layout: Layout = getattr(edition.layouts, table)
         self.columns = {path: names for path, names in fields.columns(edition).items() if path.startswith(self.head)}
         self.typed = {path for path in edition.cells if path.startswith(self.head)}

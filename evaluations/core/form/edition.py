@@ -24,9 +24,10 @@ Subject = Literal["unit", "project"]
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
 FULL_MARKS = Decimal(100)
-INDICATORS = "self_assessment.indicators"
-_HOLDING = ("basic_data", "self_assessment")
 SELF_ASSESSMENT = "self_assessment"
+INDICATORS = f"{SELF_ASSESSMENT}.indicators"
+HOLDERS = {"attachment2": "basic_data", "attachment3": SELF_ASSESSMENT}
+"""The part of a document that holds the cells of each table."""
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
 """The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
@@ -335,7 +336,7 @@ class Edition(Part):
     @cached_property
     def own(self) -> Mapping[str, Mapping[str, OwnField]]:
         """The form's own fields that people fill in, by what holds them, and by their name there."""
-        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*_HOLDING, INDICATORS)}
+        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*HOLDERS.values(), INDICATORS)}
         for field in self.fields:
             if not field.formula:
                 held[field.part][field.name] = field
@@ -392,7 +393,7 @@ def _cells(edition: Edition) -> Iterator[str]:
         if line.kind not in ("rows", "heading"):
             columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
             yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
-    yield from (field.cell for part in _HOLDING for field in edition.own[part].values())
+    yield from (field.cell for part in HOLDERS.values() for field in edition.own[part].values())
     composed = {*edition.fundings, "indicators", "fields"}
     if edition.has_scores:
         yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
