@@ -54,6 +54,7 @@ def test_its_cells_are_saved_and_its_document_shows_no_report(evaluation: SelfEv
     assert "报告中的金额" not in shown
 
 
+@pytest.mark.slow
 def test_its_sheet_is_imported(evaluation: SelfEvaluation, browser: Client) -> None:
     post(browser, evaluation, BASIC_DATA, {FINAL: "4.99"})
     document = load(documents().get(pk=evaluation.pk))
