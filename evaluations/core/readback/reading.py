@@ -24,7 +24,7 @@ from evaluations.core.form.document import (
 )
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import drawn_text
-from evaluations.core.readback import attachment2, attachment3, foot
+from evaluations.core.readback import attachment2, attachment3, foot, head
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
@@ -101,6 +101,7 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
     read_own(found, view)
     if not _is_of_this_year(found, form, view, before):
         return
+    head.check_unit(found, view, before)
     read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment
     read_table(found, view, before)
     for row in view.rows.values():

@@ -20,7 +20,7 @@ from evaluations.core.layouts.report import title
 from evaluations.core.readback.reading import not_ours
 from evaluations.core.scores.scoring import grade, total_score
 from tests.core.builders import SHIPPED, document, empty, fill
-from tests.core.readback.tables import drawn, read
+from tests.core.readback.tables import changed, drawn, read, with_text
 
 HUNAN = SHIPPED.with_name("hunan-2018.toml").read_text(encoding="utf-8")
 LINES = "basic_data.expenditure"
@@ -62,6 +62,22 @@ def test_its_sheet_is_read_back() -> None:
     found = read(form(), filled().fiscal_year, drawn(grid))
     assert found.texts == TYPED
     assert not found.problems
+
+
+@pytest.mark.parametrize("line", ["填报单位：别的单位", "填报单位 : 别的单位\t单位：万元"])
+def test_a_sheet_of_another_unit_is_told(line: str) -> None:
+    [grid] = tables(form(), filled())
+    table = with_text(drawn(grid), f"填报单位：{filled().unit.name}", line)
+    [problem] = read(form(), filled().fiscal_year, table, unit_name=filled().unit.name).problems
+    assert (problem.found, problem.severity) == ("别的单位", "warning")
+
+
+def test_a_line_of_text_above_a_table_may_name_the_unit() -> None:
+    [grid] = tables(form(), filled())
+    table = changed(drawn(grid), lambda cell: None if cell.text.startswith("填报单位") else cell)
+    assert not read(form(), filled().fiscal_year, "填报单位：甲", table, unit_name="甲").problems
+    [problem] = read(form(), filled().fiscal_year, "填报单位：甲", table, unit_name="乙").problems
+    assert problem.found == "甲"
 
 
 def test_a_file_that_is_no_form_is_told_what_the_form_has() -> None:
