@@ -61,7 +61,8 @@ def _title(edition: Edition, document: Document) -> tuple[str, ...]:
 def _cover(edition: Edition, document: Document) -> Iterator[str]:
     if edition.report.seal:
         yield edition.report.seal + document.unit.name
-    yield edition.foot.signature
+    if edition.foot.signature:
+        yield edition.foot.signature
     yield edition.foot.filing_date + (show_day(document.filing_date) or edition.report.blank_date)
 
 
