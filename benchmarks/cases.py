@@ -18,8 +18,7 @@ from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells, in_form_order
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
-from evaluations.core.layouts.grid import Grid
+from evaluations.core.layouts.drawing import table, tables
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.taking import place, preview
 from evaluations.dossier import store
@@ -53,7 +52,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
     yield "save of 40 indicators", saving(browser, edition, evaluation)
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
-    yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in grids(edition, document)]
+    yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in tables(edition, document)]
     yield "hand-in in Word", exporting(edition, document, "docx")
     yield "hand-in as PDF", exporting(edition, document, "pdf")
     yield from reading(edition, document)
@@ -61,7 +60,7 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
 
 def reading(edition: Edition, document: Document) -> Iterator[tuple[str, Callable[[], object]]]:
     """(name, work) of each step from a file of 附件3 with 40 indicators to what it would change."""
-    handed_in = sheet(attachment3(edition, document), author="财政局")
+    handed_in = sheet(table(edition, "attachment3", document), author="财政局")
     source = read("附件3.xlsx", handed_in)
     file = read_back(edition, document.fiscal_year, source)
     yield "a sheet, in a process", lambda: read("附件3.xlsx", handed_in)
@@ -78,11 +77,6 @@ def weights(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str, f
         address = f"/evaluations/{evaluation.pk}/{step.code}/"
         sent = browser.get(address, headers={"Accept-Encoding": "gzip"})
         yield step.code, len(browser.get(address).content) / 1024, len(sent.content) / 1024
-
-
-def grids(edition: Edition, document: Document) -> list[Grid]:
-    """Both official tables."""
-    return [attachment2(edition, document), attachment3(edition, document)]
 
 
 def shown(browser: Client, address: str) -> None:
@@ -139,7 +133,12 @@ def prepared() -> tuple[SelfEvaluation, User]:
     preparer = add_person("benchmark", "甲", Role.PREPARER, "benchmark-only", unit=unit)
     now = timezone.now()
     year = open_year(
-        region, 2023, FormEdition.objects.earliest("pk"), opens_at=now, deadline=now + timedelta(days=9), actor=None
+        region,
+        2023,
+        FormEdition.objects.filter(code="lusong-2023").earliest("pk"),
+        opens_at=now,
+        deadline=now + timedelta(days=9),
+        actor=None,
     )
     evaluation = store.documents().get(pk=begin(unit, year, actor_of(preparer)).pk)
     stored = store.load(evaluation)

@@ -125,7 +125,7 @@ def bureau(number: int) -> Bureau:
         FiscalYear(
             region=region,
             year=year,
-            edition=FormEdition.objects.earliest("pk"),
+            edition=FormEdition.objects.filter(code="lusong-2023").earliest("pk"),
             opens_at=now - timedelta(days=9),
             deadline=now + timedelta(days=9),
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations.core.form.document import COLUMNS, Document
-from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
 _INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")
@@ -85,7 +85,7 @@ def _held(part: Any, name: str) -> Any:
     return getattr(part, name) if name in type(part).model_fields else part.fields.get(name)
 
 
-def _plain(label: str) -> str:
+def plain(label: str) -> str:
     """A line's label without the parts that only order it on the form: 其中： and 1、."""
     return _ORDERING.sub("", label).rstrip("：")
 
@@ -122,9 +122,12 @@ class Names:
 
     def sheet(self, path: str) -> str:
         """The sheet that the cell stands on: an attachment, the report, or the line below both attachments."""
-        sheets = {"basic_data": self.edition.attachment2.number, "self_assessment": self.edition.attachment3.number}
-        head = path.partition(".")[0]
-        return sheets.get(head) or (_REPORT if head == "report" else "填表信息")
+        return self._table(path) or (_REPORT if path.partition(".")[0] == "report" else "填表信息")
+
+    def _table(self, path: str) -> str:
+        """The number of the table on which the cell stands; "" if it stands on none."""
+        numbers = {HOLDERS[name]: table.number for name, table in self.edition.tables.items()}
+        return numbers.get(path.partition(".")[0], "")
 
     def within_table(self, path: str) -> str:
         """The name of a cell or row where the table is obvious: without the attachment's number and the indicator's own name."""
@@ -132,9 +135,7 @@ class Names:
         if row:
             return f"指标 {row[1]} {self._indicator_label(row[2])}".rstrip()
         name = self.of(path)
-        return name.removeprefix(f"{self.edition.attachment2.number} ").removeprefix(
-            f"{self.edition.attachment3.number} "
-        )
+        return name.removeprefix(f"{self._table(path)} ")
 
     def _foot(self, field: str) -> str:
         foot = self.edition.foot
@@ -158,7 +159,7 @@ class Names:
         line = self.edition.line.get(item)
         if line is None:
             return ""
-        label = _plain(line.label)
+        label = plain(line.label)
         number = _number(others[0]) if others else 0
         if number:
             label = self._row_name(item, number) or f"{label}第 {others[0]} 行"

@@ -63,10 +63,11 @@ def _is_new(actor: Actor) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Why a hand-in deserves a look, and the query."""
+    """Why a hand-in deserves a look, and the query; `of_scores`: it asks for scores, which some forms do not give."""
 
     words: str
     found: Q
+    of_scores: bool = False
 
 
 FULL_MARKS = 100
@@ -75,7 +76,7 @@ LOOKS: Mapping[str, Look] = {
     "alike": Look("内容雷同", Q(alike__gt=0)),
     "explained": Look("有需说明", Q(explained__gt=0)),
     "plain": Look("没有需说明", Q(explained=0)),
-    "full": Look("满分", Q(score__gte=FULL_MARKS)),
+    "full": Look("满分", Q(score__gte=FULL_MARKS), of_scores=True),
     "again": Look("再次上报", Q(number__gt=1)),
     "comments": Look("有待处理批注", Q(comments__gt=0)),
     "under_review": Look("审核中", Q(place=PLACES[State.SUBMITTED], is_under_review=True)),

@@ -9,7 +9,8 @@ from docx.opc.coreprops import CoreProperties
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from evaluations.core.layouts.grid import Grid
+from evaluations.core.form.layout import UPRIGHT, Page
+from evaluations.core.layouts.grid import Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.files import looks
 from evaluations.files.archive import WRITTEN, undated
@@ -18,7 +19,7 @@ from evaluations.files.docx_skeleton import FOOTER_ID, skeleton
 from evaluations.files.docx_styles import BODY, BODY_SIZE, COVER_FOOT, COVER_TITLE, HEADINGS, LINE, LIST, role_style
 from evaluations.files.docx_table import table
 
-_A4 = {"w": 11906, "h": 16838}  # twips, like all lengths below
+_PER_MM = 1440 / 25.4  # twips, like all lengths below
 _REPORT_MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1587, "header": 851, "footer": 1417, "gutter": 0}
 _TABLE_MARGINS = {"top": 1020, "right": 1020, "bottom": 1020, "left": 1020, "header": 567, "footer": 454, "gutter": 0}
 _INDENT = 2 * BODY_SIZE * TWIPS
@@ -34,12 +35,15 @@ _FOOT_OF_PAGE: Mapping[str, str | int] = {
 _LONGEST_PROPERTY = 255
 
 
-def hand_in(report: ReportLayout | None, attachments: Sequence[Grid], *, author: str) -> bytes:
-    """The .docx file of `report` (None: there is none) with its `attachments`, with `author` (the bureau's name) as its author; equal arguments give equal bytes."""
+def hand_in(report: ReportLayout | None, attachments: Sequence[Grid], *, title: str, author: str) -> bytes:
+    """The .docx file of `report` (None: there is none) with its `attachments`.
+
+    `title` and `author` (the bureau's name) describe it; equal arguments give equal bytes.
+    """
     file = Document(BytesIO(skeleton()))
-    _describe(file.core_properties, "".join(report.title) if report else attachments[-1].title, author)
+    _describe(file.core_properties, title, author)
     body = file.element.body
-    sections = [(_attachment(grid), _page(_TABLE_MARGINS)) for grid in attachments]
+    sections = [(_attachment(grid), _page(_TABLE_MARGINS, grid.page)) for grid in attachments]
     if report:
         cover = (_cover(report), _page(_REPORT_MARGINS))
         sections = [cover, (_report(report), _page(_REPORT_MARGINS, counted=True)), *sections]
@@ -90,19 +94,31 @@ def _attachment_list(listed: Sequence[str]) -> Iterator[BaseOxmlElement]:
 
 def _attachment(grid: Grid) -> Iterator[BaseOxmlElement]:
     """The number line and title, the table, and the lines below it."""
+    across = int(grid.page.size[0] * _PER_MM) - _TABLE_MARGINS["left"] - _TABLE_MARGINS["right"]
     for outside, rows in groupby(grid.rows, key=lambda row: looks.is_outside_table(row.cells[0].role)):
         if outside:
-            yield from (paragraph(role_style(cell.role), cell.shown) for row in rows for cell in row.cells)
+            yield from (_line(row, across) for row in rows)
         else:
-            yield table(grid.widths, list(rows))
+            yield table(grid.widths, list(rows), across)
 
 
-def _page(margins: Mapping[str, int], *, counted: bool = False) -> BaseOxmlElement:
+def _line(row: GridRow, across: int) -> BaseOxmlElement:
+    """A line outside the table; what stands in its last cell ends at the table's right edge."""
+    role, texts = row.cells[0].role, [cell.shown for cell in row.cells]
+    edge = [element("tabs", element("tab", val="right", pos=across))] if len(texts) > 1 else []
+    return paragraph(role_style(role), "\t".join(texts), edge)
+
+
+def _page(margins: Mapping[str, int], page: Page = UPRIGHT, *, counted: bool = False) -> BaseOxmlElement:
     """A section's page settings; page numbers begin with the `counted` section."""
-    page = element("sectPr", element("type", val="nextPage"), element("pgSz", **_A4), element("pgMar", **margins))
+    width, height = (round(side * _PER_MM) for side in page.size)
+    size = element("pgSz", w=width, h=height)
+    if page.orientation == "landscape":
+        size.set(qn("w:orient"), page.orientation)
+    made = element("sectPr", element("type", val="nextPage"), size, element("pgMar", **margins))
     if counted:
         footer = element("footerReference", type="default")
         footer.set(qn("r:id"), FOOTER_ID)
-        page.insert(0, footer)
-        page.append(element("pgNumType", start=1))
-    return page
+        made.insert(0, footer)
+        made.append(element("pgNumType", start=1))
+    return made

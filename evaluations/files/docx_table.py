@@ -12,7 +12,6 @@ from evaluations.files.docx_elements import TWIPS, element, paragraph
 from evaluations.files.docx_styles import role_style
 from evaluations.files.fit import LOWEST_ROW, is_number, lines, units
 
-WIDTH = 9865  # twips: A4 within margins of 1.8 cm
 _PADDING = 40  # on either side
 _SHORT = 15  # lines; a taller row may continue on the next page
 _SMALLEST = 5.0
@@ -23,11 +22,11 @@ Placed = tuple[Box, bool]
 """A cell, and whether it begins in this row."""
 
 
-def table(widths: Sequence[int], rows: Sequence[GridRow]) -> BaseOxmlElement:
-    """The table of `rows`, as wide as the page allows, with columns in proportion to `widths`; its last row stays with what follows."""
-    edges = [round(WIDTH * edge / sum(widths)) for edge in accumulate(widths, initial=0)]
+def table(widths: Sequence[int], rows: Sequence[GridRow], wide: int) -> BaseOxmlElement:
+    """The table of `rows`, `wide` twips across, with columns in proportion to `widths`; its last row stays with what follows."""
+    edges = [round(wide * edge / sum(widths)) for edge in accumulate(widths, initial=0)]
     columns = (element("gridCol", w=right - left) for left, right in pairwise(edges))
-    made = element("tbl", _properties(), element("tblGrid", *columns))
+    made = element("tbl", _properties(wide), element("tblGrid", *columns))
     for row, placed in zip(rows, _placed(rows), strict=True):
         made.append(_row(placed, edges, kept=row is rows[-1] or _is_head(row)))
     return made
@@ -49,12 +48,12 @@ def _is_head(row: GridRow) -> bool:
     return "heading" in roles and roles <= {"heading", "label"}
 
 
-def _properties() -> BaseOxmlElement:
+def _properties(wide: int) -> BaseOxmlElement:
     borders = (element(side, val="single", sz=4, space=0, color="000000") for side in _SIDES)
     padding = (element(side, w=width, type="dxa") for side, width in _PADDINGS)
     return element(
         "tblPr",
-        element("tblW", w=WIDTH, type="dxa"),
+        element("tblW", w=wide, type="dxa"),
         element("jc", val="center"),
         element("tblBorders", *borders),
         element("tblLayout", type="fixed"),

@@ -14,7 +14,8 @@ from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.files import looks
 from evaluations.files.looks import FULL_SIZE
 
-PAGE_WIDTH, PAGE_HEIGHT = 493.0, 740.0  # A4 within margins of 1.8 cm
+_MARGIN = 18  # mm, on each side of a table
+_POINTS = 72 / 25.4
 SMALL_SIZE = 9.0
 LOWEST_ROW, HIGHEST_ROW = 20.0, 409.0
 
@@ -46,6 +47,12 @@ class Fit:
     heights: Sequence[float]
     page_starts: Sequence[int]
     places: Sequence[Sequence[Extent]]
+
+
+def page_room(grid: Grid) -> tuple[int, int]:
+    """The width and height, in points, that a table's page leaves within its margins."""
+    width, height = (round((side - 2 * _MARGIN) * _POINTS) for side in grid.page.size)
+    return width, height
 
 
 def fit(grid: Grid) -> Fit:
@@ -82,8 +89,9 @@ def _spread(height: float) -> list[float]:
 
 def _page_room(grid: Grid) -> float:
     """The height available on a page when the columns are scaled down to its width."""
+    across, down = page_room(grid)
     columns = sum(grid.widths) * _POINTS_PER_CHARACTER
-    return PAGE_HEIGHT / min(1.0, math.floor(PAGE_WIDTH / columns * 100) / 100)
+    return down / min(1.0, math.floor(across / columns * 100) / 100)
 
 
 def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], room: float) -> list[int]:

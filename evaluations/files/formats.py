@@ -6,9 +6,10 @@ from functools import partial
 
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3, tables
-from evaluations.core.layouts.report import report
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.layout import Layouts
+from evaluations.core.layouts.drawing import table, tables
+from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, pdf, xlsx
 from evaluations.files.fonts import system_typeface
 
@@ -38,28 +39,29 @@ class Format:
     short: str = ""
 
 
-def _sheet(code: str, draw: Drawing, words_of: Callable[[Edition], Attachment2 | Attachment3]) -> Format:
+def _sheet(table_name: str) -> Format:
     def named(edition: Edition) -> str:
-        return f"_{words_of(edition).number[:20]}_{words_of(edition).file_name[:20]}.xlsx"
+        words = edition.tables[table_name]
+        return f"_{words.number[:20]}_{words.file_name[:20]}.xlsx"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
-        return partial(xlsx.sheet, draw(edition, document), author=author)
+        return partial(xlsx.sheet, table(edition, table_name, document), author=author)
 
-    return Format(code, "xlsx", XLSX, named, lambda edition: words_of(edition).number, make)
+    return Format(table_name, "xlsx", XLSX, named, lambda edition: edition.tables[table_name].number, make)
 
 
 def _hand_in(
     code: str, media_type: str, short: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
 ) -> Format:
     def named(edition: Edition) -> str:
-        name = edition.report.named if edition.has_report else edition.attachment3.file_name
+        name = edition.report.named if edition.has_report else edition.main_table.file_name
         return f"_{name[:40]}.{code}"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
         if needs_fonts:
             system_typeface()
         printed = report(edition, document) if edition.has_report else None
-        return partial(hand_in, printed, tables(edition, document), author=author)
+        return partial(hand_in, printed, tables(edition, document), title=title(edition, document), author=author)
 
     return Format(code, code, media_type, named, lambda _edition: f"整份文件（{short}）", make, short)
 
@@ -73,8 +75,7 @@ FORMATS = {
     for each in (
         _hand_in("docx", _DOCX, "Word", docx.hand_in),
         _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in, needs_fonts=True),
-        _sheet("attachment2", attachment2, lambda edition: edition.attachment2),
-        _sheet("attachment3", attachment3, lambda edition: edition.attachment3),
+        *map(_sheet, Layouts.model_fields),
         Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json),
     )
 }
@@ -82,7 +83,7 @@ FORMATS = {
 
 def formats_of(edition: Edition) -> Mapping[str, Format]:
     """The formats in which documents of an edition exist, by code."""
-    return {code: each for code, each in FORMATS.items() if code != "attachment2" or edition.has_attachment2}
+    return {code: each for code, each in FORMATS.items() if each.group != "xlsx" or code in edition.tables}
 
 
 def sheets_of(edition: Edition) -> Mapping[str, Format]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from itertools import batched
+from itertools import batched, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks
-from evaluations.files.fit import PAGE_WIDTH, is_number, lines, units
+from evaluations.files.fit import is_number, lines, page_room, units
 from evaluations.files.fonts import system_typeface
 
 _TEMPLATE = Path(__file__).with_name("hand_in.typ")
@@ -40,8 +40,8 @@ _WIDEST = 4  # units; only a three-em dash is wider
 Text = list[list[str]]
 
 
-def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, author: str) -> bytes:
-    """The PDF of `report` (None: there is none) with the attachments `grids`, and `author` (the bureau's name) as its author.
+def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, title: str, author: str) -> bytes:
+    """The PDF of `report` (None: there is none) with the attachments `grids`; `title` and `author` (the bureau's name) describe it.
 
     Raises:
         Refused: the fonts are not installed on this machine.
@@ -51,7 +51,7 @@ def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, author: str) 
         format="pdf",
         font_paths=system_typeface().fonts,
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(report, grids, author))},
+        sys_inputs={"data": json.dumps(_data(report, grids, title, author))},
         pdf_standards=["a-2a", "ua-1"],
         timestamp=_WRITTEN,
     )
@@ -64,10 +64,10 @@ def _template() -> bytes:
     return _TEMPLATE.read_bytes()
 
 
-def _data(report: ReportLayout | None, grids: Sequence[Grid], author: str) -> dict[str, Any]:
+def _data(report: ReportLayout | None, grids: Sequence[Grid], title: str, author: str) -> dict[str, Any]:
     """Everything that the template shows."""
     return {
-        "title": system_typeface().printable("".join(report.title) if report else grids[-1].title),
+        "title": system_typeface().printable(title),
         "author": system_typeface().printable(author),
         "report": _report(report) if report else None,
         "grids": [_grid(grid) for grid in grids],
@@ -118,16 +118,27 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "number": _text(grid.name),
         "title": _text(grid.title),
+        "paper": grid.page.paper.lower(),
+        "flipped": grid.page.orientation == "landscape",
         "widths": grid.widths,
+        "above": [[_text(cell.shown, _TABLE_ROOM) for cell in row.cells] for row in _above(grid)],
         "parts": [_part(grid, part) for part in _parts(rows)],
         "note": _text(_words(grid, "note"), _TABLE_ROOM),
         "foot": [_text(part, _TABLE_ROOM) for part in _words(grid, "foot").split("  ")],
     }
 
 
+def _above(grid: Grid) -> list[GridRow]:
+    """The lines between the title and the table."""
+    frame = takewhile(lambda row: looks.is_outside_table(row.cells[0].role), grid.rows)
+    return [row for row in frame if row.cells[0].role not in ("number", "title")]
+
+
 def _words(grid: Grid, role: Role) -> str:
-    """The frame's text with this `role`; "" if the form has no such line."""
-    return "\n".join(cell.shown for row in grid.rows for cell in row.cells if cell.role == role)
+    """The text with this `role` below the table; "" if the form has no such line."""
+    above = _above(grid)
+    rows = (row for row in grid.rows if row not in above)
+    return "\n".join(cell.shown for row in rows for cell in row.cells if cell.role == role)
 
 
 def _parts(rows: Sequence[GridRow]) -> list[list[GridRow]]:
@@ -192,4 +203,6 @@ def _room(grid: Grid, cell: Box) -> float:
     """The width available to a line of `cell`, in units; the columns share the page's width."""
     share = sum(grid.widths[cell.column : cell.column + cell.columns]) / sum(grid.widths)
     character = looks.FULL_SIZE
-    return (PAGE_WIDTH * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (character / 2)
+    return (page_room(grid)[0] * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (
+        character / 2
+    )

@@ -1,4 +1,4 @@
-"""Writes a grid as an official Excel sheet: A4 portrait, one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
+"""Writes a grid as an official Excel sheet: one page wide, numbers as numbers, texts as texts, equal bytes for equal grids."""
 
 import re
 from copy import copy
@@ -24,7 +24,7 @@ from evaluations.files import looks
 from evaluations.files.fit import Extent, fit, is_number, units, width
 from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_text
 
-_A4 = 9
+_PAPERS = {"A3": 8, "A4": 9}
 _CENTIMETRE = 1 / 2.54
 _MARGIN, _HEADER_MARGIN = 1.8 * _CENTIMETRE, 0.8 * _CENTIMETRE
 
@@ -41,15 +41,16 @@ def sheet(grid: Grid, *, author: str) -> bytes:
     styles = _Styles(page)
     for row, places in zip(grid.rows, fitted.places, strict=True):
         for cell, place in zip(row.cells, places, strict=True):
-            _draw(page, grid, cell, place, styles)
+            ends_line = len(row.cells) > 1 and cell is row.cells[-1] and looks.is_outside_table(cell.role)
+            _draw(page, grid, cell, place, styles, ends_line=ends_line)
     return packed(book)
 
 
 def _set_up_page(page: Worksheet, grid: Grid, rows: int) -> None:
     for column, columns_width in enumerate(grid.widths, 1):
         page.column_dimensions[get_column_letter(column)].width = columns_width
-    page.page_setup.paperSize = _A4
-    page.page_setup.orientation = "portrait"
+    page.page_setup.paperSize = _PAPERS[grid.page.paper]
+    page.page_setup.orientation = grid.page.orientation
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins = PageMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN, _HEADER_MARGIN, _HEADER_MARGIN)
@@ -57,12 +58,12 @@ def _set_up_page(page: Worksheet, grid: Grid, rows: int) -> None:
     page.print_area = f"A1:{get_column_letter(len(grid.widths))}{rows}"
 
 
-def _draw(page: Worksheet, grid: Grid, cell: Box, place: Extent, styles: "_Styles") -> None:
+def _draw(page: Worksheet, grid: Grid, cell: Box, place: Extent, styles: "_Styles", *, ends_line: bool) -> None:
     value, number_format = _value(cell)
     quoted = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     # Numbers do not wrap: one that is too long for its cell would be shown as ####.
     shrunk = is_number(cell) and units(cell.shown) > width(grid, cell)
-    style = _Style(cell.role, cell.indent, place.size, number_format, quoted, shrunk, place.parted)
+    style = _Style(cell.role, cell.indent, place.size, number_format, quoted, shrunk, place.parted, ends_line)
     first = cell.column + 1
     last = cell.column + cell.columns
     for row in range(place.first_row, place.last_row + 1):
@@ -98,7 +99,7 @@ def _decimals(number: Decimal | int, places: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """Everything that determines a cell's look."""
+    """Everything that determines a cell's look; `ends_line`: it is the last of several in a line outside the table."""
 
     role: Role
     indent: int
@@ -107,6 +108,7 @@ class _Style:
     quoted: bool
     shrunk: bool
     parted: bool
+    ends_line: bool
 
 
 class _Styles:
@@ -124,7 +126,7 @@ class _Styles:
     def _make(self, style: _Style) -> StyleArray:
         self._pattern.font = Font(looks.font(style.role), style.size, b=looks.is_bold(style.role))
         self._pattern.alignment = Alignment(
-            horizontal="left" if looks.is_left(style.role) else "center",
+            horizontal="right" if style.ends_line else "left" if looks.is_left(style.role) else "center",
             vertical="top" if style.role == "long" or style.parted else "center",
             wrap_text=not style.shrunk,
             shrink_to_fit=style.shrunk,

@@ -1,17 +1,18 @@
-"""The steps of filling in, in order: the URL, the words and the cells of each; a form without 附件2 or a report has no step for it."""
+"""The steps of filling in, in order: the URL, the words and the cells of each; a form without a table or a report has no step for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluations.core.form.edition import Edition
+from evaluations.core.paths import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One page of the form.
 
-    `hint` says on the task list what the step asks for, `lead` on the page how to fill it in. `owns` lists the paths (of cells or whole parts) that
+    `hint` says on the task list what the step asks for (see `hint_of`), `lead` on the page how to fill it in. `owns` lists the paths (of cells or whole parts) that
     are filled in here; `part` names the rows of the official table that it shows. `alone` words the step for a unit that has no bureau to
     hand in to, if that differs.
     """
@@ -33,8 +34,8 @@ class Step:
         return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
 
     def is_in(self, edition: Edition) -> bool:
-        """Whether the form has this step."""
-        return (self is not BASIC_DATA or edition.has_attachment2) and (self is not REPORT or edition.has_report)
+        """Whether the form has what the step fills in."""
+        return edition.has_report if self is REPORT else not self.part or self.part in edition.layouts.of_parts
 
     @property
     def parts(self) -> set[str]:
@@ -46,7 +47,7 @@ DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日�
 BASIC_DATA = Step(
     "basic-data",
     "{attachment2} 基础数据",
-    "人员、三公经费、项目支出、公用经费、楼堂馆所和厉行节约保障措施。",
+    "",
     "金额单位：万元。没有发生的填 0，还没有填的空着。控制率由系统计算，保存后更新。",
     ("basic_data",),
     "basic_data",
@@ -92,6 +93,20 @@ def step_of(path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
     head, _, rest = path.partition(".")
     return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
+
+
+def hint_of(step: Step, edition: Edition) -> str:
+    """What the step asks for on this form."""
+    if step is not BASIC_DATA:
+        return step.hint
+    blocks = {
+        "basic_data.staffing": ["人员"],
+        "": [plain(line.label) for line in edition.main_lines],
+        "basic_data.buildings": ["楼堂馆所"],
+        "basic_data.thrift_measures": ["厉行节约保障措施"],
+    }
+    *others, last = (name for block, names in blocks.items() if block not in edition.absent for name in names)
+    return f"{'、'.join(others)}{'和' if others else ''}{last}。"
 
 
 def lead_of(step: Step, edition: Edition) -> str:

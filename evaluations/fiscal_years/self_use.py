@@ -32,9 +32,13 @@ def years_to_open(region: Region) -> list[int]:
 
 
 def editions_to_choose() -> Sequence[FormEdition]:
-    """The latest version of each edition, without its content; forms of whole units first, of these the most recently loaded one."""
+    """The latest version of each edition, without its content; forms of whole units first, of these one with scores, the most recently loaded."""
     latest = {edition.code: edition for edition in FormEdition.objects.defer("content").order_by("version")}
-    return sorted(latest.values(), key=lambda edition: (edition.subject != "unit", -edition.pk))
+    return sorted(latest.values(), key=_rank)
+
+
+def _rank(stored: FormEdition) -> tuple[bool, bool, int]:
+    return stored.subject != "unit", not stored.edition.has_scores, -stored.pk
 
 
 @transaction.atomic

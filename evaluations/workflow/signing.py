@@ -1,8 +1,13 @@
 """What people put their name to when they submit, confirm, pass or approve: the most important figures."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+
+from evaluations.core import paths
 from evaluations.core.basics.values import NO_VALUE, ratio, show_amount, show_ratio
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.paths import Names
 from evaluations.core.scores import scoring
 
 SIGNED = (
@@ -19,14 +24,29 @@ SIGNED = (
 
 
 def signed(edition: Edition, document: Document) -> list[tuple[str, str]]:
-    """(name, value) of the total score and its grade, the year's amounts, and the number of explained warnings."""
+    """(name, value) of the total score and its grade and the year's amounts, or on a form without scores of the final totals, and of the number of
+    explained warnings.
+    """
+    figures = _scored(edition, document) if edition.has_scores else _totals(edition, document)
+    return [*figures, ("已说明原因", f"{len(document.explanations)} 条")]
+
+
+def _scored(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
     part, words = document.self_assessment, edition.attachment3
     total = scoring.total_score(part)
-    money = ((words.adjusted_budget, part.adjusted_budget), (words.executed, part.executed))
-    return [
-        ("总分", show_amount(total) or NO_VALUE),
-        ("评价等级", scoring.grade(edition, total) or NO_VALUE),
-        *((name, f"{show_amount(amount)} 万元" if amount is not None else "未填") for name, amount in money),
-        (words.execution_rate, show_ratio(ratio(part.executed, part.adjusted_budget))),
-        ("已说明原因", f"{len(document.explanations)} 条"),
-    ]
+    yield "总分", show_amount(total) or NO_VALUE
+    yield "评价等级", scoring.grade(edition, total) or NO_VALUE
+    yield words.adjusted_budget, _money(part.adjusted_budget)
+    yield words.executed, _money(part.executed)
+    yield words.execution_rate, show_ratio(ratio(part.executed, part.adjusted_budget))
+
+
+def _totals(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
+    names = Names(edition, document)
+    for line in edition.main_lines:
+        name = names.within_table(paths.expenditure(line.item, "final"))
+        yield name, _money(document.basic_data.amount(line.item, "final"))
+
+
+def _money(amount: Decimal | None) -> str:
+    return "未填" if amount is None else f"{show_amount(amount)} 万元"

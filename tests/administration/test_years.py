@@ -29,7 +29,7 @@ def address(name: str, year: FiscalYear) -> str:
 
 
 def typed(**changed: object) -> dict[str, object]:
-    edition = FormEdition.objects.earliest("pk").pk
+    edition = FormEdition.objects.filter(code="lusong-2023").earliest("pk").pk
     times = {"opens_at": "2024-01-10T09:00", "deadline": "2024-04-30T18:00"}
     text = {"year": "2023", "edition": edition, "notice": "请于四月底前报送。"}
     return {**text, "levels": ["unit_check"], **times, **changed}

@@ -8,11 +8,11 @@ from evaluations.core.checks import CHECKS
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.content.rows import with_a_row_each
 from evaluations.core.form.document import Document, Indicator
-from evaluations.core.layouts.drawing import attachment3
 from evaluations.core.scores import scoring
 from evaluations.dossier.prefill import begin
 from evaluations.dossier.store import documents, edition_of, load
 from tests.core.builders import document, edition, empty, findings, real_figures, with_indicators
+from tests.core.sheets import attachment3
 from tests.factories import a_person, a_unit, a_year
 
 

@@ -8,8 +8,8 @@ from docx.document import Document as WordDocument
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Box, Grid
+from tests.core.sheets import attachment2, attachment3
 
 _OUTSIDE_TABLE = ("number", "title", "note", "foot")
 _BLANK = "\u3000"

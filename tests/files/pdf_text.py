@@ -12,6 +12,7 @@ _PAGE_NUMBER = re.compile(r"—\s*\d+\s*—\s*\f")
 _NUMBER = re.compile(r"—|\d+")
 _ELEMENT = re.compile(r"\s*(H1|H2|P|TH|TD)\b")
 _WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*)</word>')
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 _TEXT = re.compile(r'\s*"(.*)"$')
 
 
@@ -35,6 +36,13 @@ def each(content: bytes) -> list[str]:
 def words(content: bytes) -> set[str]:
     """What is drawn in one piece on one line."""
     return {word for *_, word in _boxes(content)}
+
+
+def sizes(content: bytes) -> list[tuple[int, int]]:
+    """The width and height of each page, in millimetres."""
+    found = _PAGE.findall(_run("pdftotext", "-bbox", "-", "-", given=content))
+    width, height = ((round(float(side) * 25.4 / 72) for side in sides) for sides in zip(*found, strict=True))
+    return list(zip(width, height, strict=True))
 
 
 def outside(content: bytes) -> list[str]:

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.report import report
+from evaluations.core.layouts.report import report, title
 from evaluations.files import docx
 from evaluations.files.looks import is_outside_table
 from tests.core import builders, strategies
@@ -32,7 +32,7 @@ HOSTILE = ("=1+1", "{ PAGE }", "<w:p/>", "]]>&amp;", '<b onclick="x">', "一\x00
 
 
 def written(form: Edition, document: Document) -> bytes:
-    return docx.hand_in(report(form, document), both(form, document), author=BUREAU)
+    return docx.hand_in(report(form, document), both(form, document), title=title(form, document), author=BUREAU)
 
 
 def read_back(form: Edition, document: Document) -> WordFile:
@@ -180,7 +180,9 @@ def test_a_name_too_long_for_the_files_properties_is_cut() -> None:
     unit = document.unit.model_copy(update={"name": "长" * 200})
     file = read_back(builders.edition(), document.model_copy(update={"unit": unit}))
     assert len(file.core_properties.title) <= 255
-    author = docx.hand_in(report(builders.edition(), document), [], author="局" * 300)
+    author = docx.hand_in(
+        report(builders.edition(), document), [], title=title(builders.edition(), document), author="局" * 300
+    )
     assert docx_text.opened(author).core_properties.author == "局" * 255
 
 

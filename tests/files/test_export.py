@@ -3,11 +3,11 @@
 import pytest
 
 from evaluations.core.content import interchange
-from evaluations.core.layouts.drawing import attachment2, attachment3
-from evaluations.core.layouts.report import report
+from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, export, pdf, xlsx
 from evaluations.files.export import Busy, TooCostly, content
 from tests.core import builders
+from tests.core.sheets import attachment2, attachment3
 from tests.files import pdf_text
 from tests.files.reading_places import all_taken
 
@@ -23,8 +23,8 @@ def test_a_process_makes_the_files_that_this_one_would_make() -> None:
     expected = {
         "attachment2": xlsx.sheet(grids[0], author=BUREAU),
         "attachment3": xlsx.sheet(grids[1], author=BUREAU),
-        "docx": docx.hand_in(printed, grids, author=BUREAU),
-        "pdf": pdf.hand_in(printed, grids, author=BUREAU),
+        "docx": docx.hand_in(printed, grids, title=title(edition, document), author=BUREAU),
+        "pdf": pdf.hand_in(printed, grids, title=title(edition, document), author=BUREAU),
         "json": interchange.dump(document).encode(),
     }
     for which, file in expected.items():

@@ -13,12 +13,12 @@ from evaluations.common.refusal import Refused
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
-from evaluations.core.layouts.report import report
+from evaluations.core.layouts.report import report, title
 from evaluations.files import pdf
 from evaluations.files.fonts import MISSING, system_typeface
 from tests.core import builders, strategies
+from tests.core.sheets import attachment2, attachment3
 from tests.files import pdf_text
 
 pytestmark = pytest.mark.slow
@@ -43,7 +43,7 @@ def grids(form: Edition, document: Document) -> list[Grid]:
 
 
 def made(form: Edition, document: Document) -> bytes:
-    return pdf.hand_in(report(form, document), grids(form, document), author=BUREAU)
+    return pdf.hand_in(report(form, document), grids(form, document), title=title(form, document), author=BUREAU)
 
 
 def real_case(folder: Path) -> Document:

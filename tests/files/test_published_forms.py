@@ -6,7 +6,7 @@ from pathlib import Path
 from evaluations.core.content import rows
 from evaluations.core.content.blank import blank_document
 from evaluations.core.editions.file import read_edition
-from evaluations.core.form.document import Document, Project
+from evaluations.core.form.document import Document, Project, Staffing
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.files import xlsx
@@ -125,3 +125,35 @@ def test_a_form_with_columns_of_its_own_and_computed_rates_comes_out(tmp_path: P
     told = compared(sheet(form, of_sichuan(form, lines), tmp_path), listed)
     # The published form says 0% for the rate of nothing by nothing, which has no value.
     assert (told.expected, dict(told.missing), dict(told.strange)) == (90, {"0%": 2}, {})
+
+
+def of_hunan(form: Edition, lines: Sequence[str]) -> Document:
+    staff, line = "basic_data.staffing", "basic_data.expenditure"
+    amounts = {
+        "三公经费": ("three_public", 3),
+        "1、公务用车购置和维护经费": ("official_vehicles", 3),
+        "公车运行维护": ("vehicle_operation", 3),
+        "3、公务接待": ("official_reception", 3),
+        "1、业务工作专项": ("business_funds", 3),
+        "其中:办公经费": ("office", 3),
+        "水费、电费、差旅费": ("utilities_travel", 3),
+        "会议费、培训费": ("meeting_training", 3),
+        "政府采购金额": ("government_procurement", 3),
+        "其中:公车购置": ("vehicle_purchase", 2),
+        "部门整体支出预算调整": ("budget_adjustment", 2),
+    }
+    columns = ("prior_final", "budget", "final")
+    typed = {
+        f"{line}.{item}.{column}": after(lines, label, place)
+        for label, (item, count) in amounts.items()
+        for place, column in enumerate(columns[-count:], 1)
+    }
+    typed |= {f"{staff}.{name}": after(lines, "控制率", place) for place, name in enumerate(Staffing.model_fields, 1)}
+    return fill(form, blank_document(form, 2018), typed)
+
+
+def test_a_form_of_basic_data_alone_comes_out(tmp_path: Path) -> None:
+    listed, lines = published("hunan-basic-data-2018")
+    form = shipped("hunan-2018")
+    told = compared(sheet(form, of_hunan(form, lines), tmp_path), listed)
+    assert (told.expected, dict(told.missing), dict(told.strange)) == (61, {}, {})

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from evaluations.core.layouts.drawing import attachment2
 from evaluations.core.readback.source import FileCell, FileFault, FileTable
 from evaluations.files import reading
 from evaluations.files.reading import read
 from evaluations.files.xlsx import sheet as written
 from tests.core import builders
+from tests.core.sheets import attachment2
 from tests.files.handmade_packages import (
     SHEET,
     relations,

@@ -11,11 +11,11 @@ import msoffcrypto  # type: ignore[import-untyped]  # has no types
 import pytest
 from openpyxl import Workbook
 
-from evaluations.core.layouts.drawing import attachment2
 from evaluations.files import reading
 from evaluations.files.reading import Busy, answered, read
 from evaluations.files.xlsx import sheet as written
 from tests.core import builders
+from tests.core.sheets import attachment2
 from tests.files.handmade_packages import (
     DOCUMENT,
     SHEET,

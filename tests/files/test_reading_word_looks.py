@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.core.layouts.drawing import attachment2, attachment3
-from evaluations.core.layouts.report import report
+from evaluations.core.layouts.report import report, title
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.files import docx
 from tests.core import builders, strategies
 from tests.core.readback.tables import told
+from tests.core.sheets import attachment2, attachment3
 from tests.files.handmade_packages import word
 from tests.files.office import converted
 from tests.files.word_bodies import blocks, chapters, definition, level, num, numbered, p, r, source
@@ -227,7 +227,10 @@ def test_a_report_of_ours_reads_back_word_for_word(texts: list[str]) -> None:
     document = document.model_copy(update={"report": document.report.model_copy(update={"chapters": written})})
     grids = [attachment2(FORM, document), attachment3(FORM, document)]
     read = read_back(
-        FORM, 2023, source(docx.hand_in(report(FORM, document), grids, author="财政局")), unit_name=document.unit.name
+        FORM,
+        2023,
+        source(docx.hand_in(report(FORM, document), grids, title=title(FORM, document), author="财政局")),
+        unit_name=document.unit.name,
     )
     stripped = {number: "\n".join(line.strip() for line in text.split("\n")) for number, text in written.items()}
     assert chapters(read) == {number: text for number, text in stripped.items() if text}
@@ -239,7 +242,7 @@ def test_a_report_of_ours_reads_back_after_another_program_saved_it(tmp_path: Pa
     document = builders.real_figures()
     grids = [attachment2(FORM, document), attachment3(FORM, document)]
     file = tmp_path / "report.docx"
-    file.write_bytes(docx.hand_in(report(FORM, document), grids, author="财政局"))
+    file.write_bytes(docx.hand_in(report(FORM, document), grids, title=title(FORM, document), author="财政局"))
     before = read_back(FORM, document.fiscal_year, source(file.read_bytes()), unit_name=document.unit.name)
     again = converted(converted(file, "odt"), "docx").read_bytes()
     after = read_back(FORM, document.fiscal_year, source(again), unit_name=document.unit.name)

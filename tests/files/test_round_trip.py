@@ -6,9 +6,10 @@ from decimal import Decimal
 from hypothesis import example, given, settings
 
 from evaluations.core.content.cells import in_form_order
+from evaluations.core.editions.file import read_edition
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.drawing import tables
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.source import Source
@@ -18,6 +19,7 @@ from evaluations.files.reader import child
 from evaluations.files.reading import Answer
 from evaluations.files.xlsx import sheet
 from tests.core import builders, strategies
+from tests.core.sheets import attachment2, attachment3
 
 
 def written_and_read(grid: Grid) -> Source:
@@ -86,3 +88,13 @@ def test_both_sheets_hold_all_but_the_report_explanations_and_directions(case: t
         taken = taken_over(form, taken, read, read.texts)
         assert all(line.is_same for line in preview(form, read, place(form, taken, read, read.texts)))
     assert taken == in_sheets(form, document)
+
+
+def test_the_sheet_of_basic_data_alone_comes_back() -> None:
+    form = read_edition(builders.SHIPPED.with_name("hunan-2018.toml").read_text(encoding="utf-8"))
+    lines = (f"basic_data.expenditure.{line.item}.final" for line in form.lines)
+    amounts = {path: f"{number}.5" for number, path in enumerate(lines, 1)}
+    document = builders.fill(form, builders.empty(form), {**amounts, "basic_data.staffing.staff_in_post": "136"})
+    read = read_back(form, document.fiscal_year, written_and_read(*tables(form, document)))
+    assert taken_over(form, builders.empty(form), read, read.texts) == document
+    assert not read.problems

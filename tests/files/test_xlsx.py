@@ -19,13 +19,13 @@ from evaluations.core.content import interchange
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import Role
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Box, Grid, GridRow, Value
 from evaluations.core.readback.source import FileTable
 from evaluations.files import xlsx
 from evaluations.files.reading import read
 from tests.core import builders, strategies
 from tests.core.layouts import drawn
+from tests.core.sheets import attachment2, attachment3
 from tests.files import office, sheet_text
 
 BUREAU = "测试区财政局"

@@ -6,8 +6,8 @@ from openpyxl import load_workbook
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.files.xlsx import sheet
+from tests.core.sheets import attachment2, attachment3
 
 
 def sheets(form: Edition, document: Document) -> tuple[bytes, bytes]:

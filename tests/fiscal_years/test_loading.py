@@ -110,7 +110,7 @@ def other(stored: FormEdition, code: str) -> bytes:
 
 BAD = {
     "syntax": (b"code = = 1", "第 1 行第 8 个字符"),
-    "empty": (b"", "第 1 行 attachment3：缺少这一项。"),
+    "empty": (b"", "第 1 行 foot：缺少这一项。"),
     "bom": (b"\xef\xbb\xbfcode = 1", "BOM"),
     "utf16": ("code = 1".encode("utf-16"), "UTF-16"),
     "gbk": ("name = '表样'".encode("gbk"), "GBK"),

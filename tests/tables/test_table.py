@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from evaluations.core.content import cells
 from evaluations.core.findings.finding import error, warning
 from evaluations.core.form.document import Document
-from evaluations.core.layouts.drawing import Drawing, attachment2, attachment3
 from evaluations.core.paths import Names
 from evaluations.tables.official_table import Marks, notes, table
 from evaluations.tables.shapes import Beside, CellInput, OfficialTable, TableCell
 from tests.core.builders import document, edition, second_document, second_edition
+from tests.core.sheets import Drawing, attachment2, attachment3
 from tests.dossier.filled import with_rows
 
 PROJECT = "basic_data.expenditure.project.final"

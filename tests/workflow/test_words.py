@@ -15,12 +15,13 @@ from evaluations.access.models import Assignment
 from evaluations.comments.models import Comment
 from evaluations.comments.services import open_comment
 from evaluations.core.basics.values import show_amount
+from evaluations.fiscal_years.models import FormEdition
 from evaluations.records.states import State
 from evaluations.workflow.next_person import said
 from evaluations.workflow.redaction import personal
 from evaluations.workflow.signing import signed
 from evaluations.workflow.transitions import TRANSITIONS, perform
-from tests.core.builders import document, edition
+from tests.core.builders import document, edition, empty, fill
 from tests.factories import a_person
 from tests.scenario import Scenario
 
@@ -157,6 +158,17 @@ def test_what_is_signed_is_named_with_its_figures() -> None:
         ("全年预算数", "74 万元"),
         ("全年执行数", "74 万元"),
         ("执行率", "100%"),
+        ("已说明原因", "0 条"),
+    ]
+
+
+def test_without_scores_the_totals_are_signed() -> None:
+    form = FormEdition.objects.get(code="hunan-2018").edition
+    typed = {"basic_data.expenditure.three_public.final": "44.29"}
+    assert signed(form, fill(form, empty(form), typed)) == [
+        ("三公经费 2023年决算数", "44.29 万元"),
+        ("项目支出 2023年决算数", "未填"),
+        ("公用经费 2023年决算数", "未填"),
         ("已说明原因", "0 条"),
     ]
 

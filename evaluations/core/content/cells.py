@@ -209,6 +209,9 @@ def _walk_building(number: int, building: Building, visit: Visit) -> Building:
 
 
 def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) -> SelfAssessment:
+    if not edition.has_scores:
+        return part
+
     def amount(name: str, kind: CellKind[Decimal | None] = AMOUNT) -> Decimal | None:
         value: Decimal | None = getattr(part, name)
         return visit(f"self_assessment.{name}", kind, value)

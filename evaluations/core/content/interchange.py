@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.content.cells import in_form_order, own_kind
-from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow
+from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow, SelfAssessment
 from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition
 from evaluations.core.form.stated import OwnField
 
@@ -70,21 +70,8 @@ def for_edition(edition: Edition, document: Document) -> Document:
 
 
 def _foreign(edition: Edition, document: Document) -> Iterator[str]:
-    if document.edition != edition.code:
-        yield f"$.edition：填的是“{document.edition}”，应为“{edition.code}”。"
-    if (edition.subject == "project") != (document.project is not None):
-        yield f"$.project：这是{'项目的表样，缺少项目' if document.project is None else '整个单位的表样，不写项目'}。"
-    for block in (block for block in BLOCKS if block in edition.absent):
-        name = block.rpartition(".")[2]
-        if getattr(document.basic_data, name) != BasicData.model_fields[name].default:
-            yield f"$.{block}：表样没有这一项。"
-    seen: set[str] = set()
-    for number, row in enumerate(document.basic_data.expenditure):
-        place = f"$.basic_data.expenditure[{number}]"
-        yield from _foreign_row(edition, row, place)
-        if row.item in seen and edition.line[row.item].kind != "rows":
-            yield f"{place}.item：“{row.item}”重复，每个表样行只能出现一次。"
-        seen.add(row.item)
+    yield from _of_other_form(edition, document)
+    yield from _foreign_lines(edition, document.basic_data)
     for number, indicator in enumerate(document.self_assessment.indicators):
         if indicator.category not in edition.categories:
             yield f"$.self_assessment.indicators[{number}].category：表样没有“{indicator.category}”这一类指标。"
@@ -97,6 +84,30 @@ def _foreign(edition: Edition, document: Document) -> Iterator[str]:
         "$.report.chapters", document.report.chapters, {str(chapter.number) for chapter in edition.report.chapters}
     )
     yield from _explained_twice(document)
+
+
+def _of_other_form(edition: Edition, document: Document) -> Iterator[str]:
+    """Another edition's code, another subject, parts that this form has not."""
+    if document.edition != edition.code:
+        yield f"$.edition：填的是“{document.edition}”，应为“{edition.code}”。"
+    if (edition.subject == "project") != (document.project is not None):
+        yield f"$.project：这是{'项目的表样，缺少项目' if document.project is None else '整个单位的表样，不写项目'}。"
+    for block in (block for block in BLOCKS if block in edition.absent):
+        name = block.rpartition(".")[2]
+        if getattr(document.basic_data, name) != BasicData.model_fields[name].default:
+            yield f"$.{block}：表样没有这一项。"
+    if document.self_assessment != SelfAssessment() and not edition.has_scores:
+        yield "$.self_assessment：表样没有这一项。"
+
+
+def _foreign_lines(edition: Edition, basic_data: BasicData) -> Iterator[str]:
+    seen: set[str] = set()
+    for number, row in enumerate(basic_data.expenditure):
+        place = f"$.basic_data.expenditure[{number}]"
+        yield from _foreign_row(edition, row, place)
+        if row.item in seen and edition.line[row.item].kind != "rows":
+            yield f"{place}.item：“{row.item}”重复，每个表样行只能出现一次。"
+        seen.add(row.item)
 
 
 def _foreign_fields(edition: Edition, document: Document) -> Iterator[str]:

@@ -5,33 +5,51 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from evaluations.core.form import fields
-from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Layouts, Mark, misplaced, pieces
 
 type KeyPath = tuple[str | int, ...]
 type Broken = tuple[KeyPath, str]
 
-_TABLES = {"attachment2": "basic_data", "attachment3": "self_assessment"}
 _MERGED = tuple(f"{INDICATORS}.{name}" for name in ("level", "category"))
 
 
 def problems(edition: Edition) -> Iterator[Broken]:
     """(key, what is wrong) for every rule that the layouts of an edition break."""
-    if edition.has_attachment2 != bool(edition.attachment2.title):
-        yield ("layouts",), "attachment2 与 layouts.attachment2 应当都写，没有附件2的表样都不写。"
-        return
+    yield from (broken := list(_tables(edition)))
+    if not broken:
+        yield from (each for table in edition.tables for each in _Table(edition, table).problems())
+        yield from _fields(edition)
+
+
+def _tables(edition: Edition) -> Iterator[Broken]:
+    """What is wrong with which tables the form has."""
     for table in Layouts.model_fields:
-        if getattr(edition.layouts, table):
-            yield from _Table(edition, table).problems()
-    if not edition.has_attachment2 and edition.own["basic_data"]:
-        yield ("fields",), "没有附件2的表样不能有 basic_data 的项目。"
+        if (table in edition.tables) != bool(getattr(edition, table).title):
+            yield ("layouts",), f"{table} 与 layouts.{table} 应当都写，没有这张表的表样都不写。"
+    if not edition.tables:
+        yield ("layouts",), f"至少要有一张表：{'、'.join(Layouts.model_fields)}。"
+    scores = {"scoring": edition.scoring.grades, "overall_cost_indicator": edition.overall_cost_indicator}
+    for key, stated in scores.items():
+        if edition.has_scores and not stated:
+            yield (key,), "有 attachment3 的表样应写这一项。"
+        elif stated and not edition.has_scores:
+            yield (key,), "没有 attachment3 的表样没有得分，不写这一项。"
+
+
+def _fields(edition: Edition) -> Iterator[Broken]:
+    """The form's own fields for which it has no table."""
+    heads = tuple(f"{HOLDERS[table]}." for table in edition.tables)
+    for number, field in enumerate(edition.fields):
+        if not field.cell.startswith(heads):
+            yield ("fields", number, "cell"), f"表样没有 {field.cell} 所在的表。"
 
 
 class _Table:
     """One attachment's layout beside what its edition states."""
 
     def __init__(self, edition: Edition, table: str) -> None:
-        self.edition, self.place, self.head = edition, ("layouts", table, "lines"), f"{_TABLES[table]}."
+        self.edition, self.place, self.head = edition, ("layouts", table, "lines"), f"{HOLDERS[table]}."
         self.layout: Layout = getattr(edition.layouts, table)
         self.columns = {path: names for path, names in fields.columns(edition).items() if path.startswith(self.head)}
         self.typed = {path for path in edition.cells if path.startswith(self.head)}

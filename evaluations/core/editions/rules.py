@@ -23,14 +23,13 @@ from evaluations.core.form.edition import (
     INDICATORS,
     PLACEHOLDERS,
     ROW_PLACEHOLDERS,
-    AdjustmentWords,
     Band,
     Edition,
     Grade,
     Line,
-    SentenceTemplate,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
+from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.text.prose import is_heading
@@ -52,6 +51,7 @@ _NO_AMOUNTS = ("filing_date", "preparer", "report", "basic_data.thrift_measures"
 _TEXTS = ("self_assessment.expected_objective", "self_assessment.actual_completion")
 _COMPUTED_COLUMNS = (*SHARED, *(name.rpartition(".")[2] for name in COMPUTED))
 _YEARS = ("year", "prior_year")
+_OF_ATTACHMENT3 = ("execution_rate", "adjustment", "total_score", "grade")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 type KeyPath = tuple[str | int, ...]
@@ -118,7 +118,7 @@ def _twice(place: KeyPath, field: str, codes: Sequence[Hashable]) -> Iterator[Br
 
 def _weights(edition: Edition) -> Iterator[BrokenRule]:
     form = edition.attachment3
-    if edition.free_points is not None:
+    if edition.free_points is not None or not edition.has_scores:
         return
     total = form.execution_weight + sum(level.weight or 0 for level in form.levels)
     if total != FULL_MARKS:
@@ -216,7 +216,8 @@ def _sentence(edition: Edition, sentence: SentenceTemplate, place: KeyPath) -> I
     row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
     if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
         yield BrokenRule((*place, "when"), f"没有单元格 {sentence.when}。")
-    known = amounts | {*PLACEHOLDERS, *_row_placeholders(edition, sentence)}
+    of_document = set(PLACEHOLDERS) - (set() if edition.has_scores else set(_OF_ATTACHMENT3))
+    known = amounts | of_document | {*_row_placeholders(edition, sentence)}
     for key in ("template", *(["zero"] if sentence.zero else [])):
         yield from (BrokenRule((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
 

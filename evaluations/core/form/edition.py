@@ -6,15 +6,15 @@ Any label may contain `{year}` and `{prior_year}`; `Edition.words` fills them in
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
 from evaluations.core.form.layout import Layouts
-from evaluations.core.form.stated import Label, OwnField, Part, Rule, ScoreRule, Words
+from evaluations.core.form.report import NO_REPORT, ReportForm
+from evaluations.core.form.stated import Code, Label, OwnField, Part, Rule, ScoreRule, Words
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
@@ -24,8 +24,10 @@ Subject = Literal["unit", "project"]
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
 ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
 FULL_MARKS = Decimal(100)
-INDICATORS = "self_assessment.indicators"
-_HOLDING = ("basic_data", "self_assessment")
+SELF_ASSESSMENT = "self_assessment"
+INDICATORS = f"{SELF_ASSESSMENT}.indicators"
+HOLDERS = {"attachment2": "basic_data", "attachment3": SELF_ASSESSMENT}
+"""The part of a document that holds the cells of each table."""
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
 """The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
@@ -170,83 +172,18 @@ class Attachment3(Part):
     library: tuple[CommonIndicator, ...] = ()
 
 
+_UNSAID: dict[str, Any] = {name: "" for name, field in Attachment3.model_fields.items() if field.is_required()}
+NO_ATTACHMENT3 = Attachment3.model_construct(**{**_UNSAID, "execution_weight": Decimal(0), "levels": ()})
+"""What a form without 附件3, which gives no scores, says of it."""
+
+
 class Foot(Part):
-    """The words of the foot that both attachments share."""
+    """The words of the foot that the tables share; on a form whose tables have none, the names of what is asked."""
 
     preparer: Label
     filing_date: Label
     phone: Label
-    signature: Label
-
-
-class ReportFigure(Part):
-    """A figure of the report; `equals` is the path of the table cell that it must equal."""
-
-    code: Code
-    label: Label
-    equals: str | None = None
-
-
-class Chapter(Part):
-    """A chapter of the report; without money from the source `only_with` it reads 「无」."""
-
-    number: int = Field(ge=1)
-    title: Label
-    hint: str = ""
-    only_with: Code | None = None
-
-
-class SentenceTemplate(Part):
-    """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
-
-    `heading` is the line of the chapter under which it stands. With `each` (a line of rows, an indicator category or a first level) there is one
-    sentence per row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. If the cell `when` (in each row: its
-    field) is blank, there is no sentence; if its amount is 0, the sentence reads `zero`, or is left out if there is no `zero`.
-    """
-
-    code: Code
-    chapter: int
-    template: Label
-    heading: Words = ""
-    each: str | None = None
-    when: str | None = None
-    zero: Words = ""
-
-
-class AdjustmentWords(Part):
-    """How `{adjustment}` reads; `{amount}` is the amount without its sign."""
-
-    raised: Label
-    lowered: Label
-    unchanged: Label
-
-
-class ReportForm(Part):
-    """The report's words: title, figures, chapters. `seal` precedes the unit's name on the cover, `attachments` the list of attachments.
-
-    `file_name` is the file's name (`2023年度…_整体支出绩效自评报告.docx`); without one, the part of the title after the unit's name is used.
-    `sentences` can be composed from the tables; they are in the order of the chapters.
-    """
-
-    title: Label
-    file_name: Words = ""
-    none: Label
-    seal: Words = ""
-    blank_date: Words = ""
-    attachments: Words = ""
-    figures: tuple[ReportFigure, ...]
-    chapters: tuple[Chapter, ...] = Field(min_length=1)
-    adjustment: AdjustmentWords | None = None
-    sentences: tuple[SentenceTemplate, ...] = ()
-
-    @property
-    def named(self) -> str:
-        """The file's name."""
-        return self.file_name or self.title.partition("{unit}")[2] or self.title
-
-
-NO_REPORT = ReportForm.model_construct(title="", none="", figures=(), chapters=())
-"""What a form without a report says of it."""
+    signature: Words = ""
 
 
 class Thresholds(Part):
@@ -267,6 +204,10 @@ class Scoring(Part):
 
     bands: tuple["Band", ...] = Field(min_length=2)
     grades: tuple["Grade", ...] = Field(min_length=2)
+
+
+NO_SCORING = Scoring.model_construct(bands=(), grades=())
+"""What a form without scores says of them."""
 
 
 class Band(Part):
@@ -296,13 +237,13 @@ class Edition(Part):
     version: int = Field(ge=1)
     name: Label
     subject: Subject = "unit"
-    overall_cost_indicator: Label
+    overall_cost_indicator: Words = ""
     attachment2: Attachment2 = NO_ATTACHMENT2
-    attachment3: Attachment3
+    attachment3: Attachment3 = NO_ATTACHMENT3
     foot: Foot
     report: ReportForm = NO_REPORT
     thresholds: Thresholds
-    scoring: Scoring
+    scoring: Scoring = NO_SCORING
     required: Required
     definitions: Mapping[CellPattern, Label] = Field(default_factory=dict)
     layouts: Layouts
@@ -324,9 +265,19 @@ class Edition(Part):
         return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
 
     @property
-    def has_attachment2(self) -> bool:
-        """Whether the form has 附件2."""
-        return self.layouts.attachment2 is not None
+    def tables(self) -> Mapping[str, Attachment2 | Attachment3]:
+        """The tables that the form has, by their names in `layouts`, in order; there is at least one."""
+        return {name: getattr(self, name) for name in self.layouts.tables}
+
+    @property
+    def main_table(self) -> Attachment2 | Attachment3:
+        """The table after which a document without a report is called: the last."""
+        return list(self.tables.values())[-1]
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether the form gives scores, and so a total and a grade."""
+        return "attachment3" in self.tables
 
     @property
     def has_report(self) -> bool:
@@ -337,6 +288,12 @@ class Edition(Part):
     def lines(self) -> tuple[Line, ...]:
         """The lines of 附件2, in order."""
         return self.attachment2.lines
+
+    @property
+    def main_lines(self) -> tuple[Line, ...]:
+        """The totals of 附件2 that are part of no other."""
+        parts = {part for line in self.lines for part in line.parts}
+        return tuple(line for line in self.lines if line.parts and line.item not in parts)
 
     @cached_property
     def line(self) -> Mapping[str, Line]:
@@ -379,7 +336,7 @@ class Edition(Part):
     @cached_property
     def own(self) -> Mapping[str, Mapping[str, OwnField]]:
         """The form's own fields that people fill in, by what holds them, and by their name there."""
-        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*_HOLDING, INDICATORS)}
+        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*HOLDERS.values(), INDICATORS)}
         for field in self.fields:
             if not field.formula:
                 held[field.part][field.name] = field
@@ -393,13 +350,13 @@ class Edition(Part):
     @cached_property
     def has_directions(self) -> bool:
         """Whether indicators are asked for their direction, because a score rule reads it."""
-        return any("direction" in f"{rule.when} {rule.value}" for rule in self.scores)
+        return any("direction" in rule.reads for rule in self.scores)
 
     @property
     def free_points(self) -> Decimal | None:
         """The points that the units share out among the levels; None if the form says what each level has."""
         is_free = all(level.weight is None for level in self.attachment3.levels)
-        return FULL_MARKS - self.attachment3.execution_weight if is_free else None
+        return FULL_MARKS - self.attachment3.execution_weight if is_free and self.has_scores else None
 
     def own_field(self, path: str) -> OwnField | None:
         """The form's own field at the path of a cell; None if another cell stands there, or none."""
@@ -409,9 +366,10 @@ class Edition(Part):
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """The `BLOCKS` for which the form's sheets have no place."""
+        """The `BLOCKS` for which the form's sheets have no place, and `self_assessment` if it has no 附件3."""
         names = self.layouts.attachment2.names if self.layouts.attachment2 else frozenset[str]()
-        return frozenset(block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
+        blocks = (block for block in BLOCKS if not any(f"{name}.".startswith(f"{block}.") for name in names))
+        return frozenset((*blocks, *(() if self.has_scores else (SELF_ASSESSMENT,))))
 
     @cached_property
     def cells(self) -> frozenset[str]:
@@ -435,9 +393,10 @@ def _cells(edition: Edition) -> Iterator[str]:
         if line.kind not in ("rows", "heading"):
             columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
             yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
-    yield from (field.cell for part in _HOLDING for field in edition.own[part].values())
+    yield from (field.cell for part in HOLDERS.values() for field in edition.own[part].values())
     composed = {*edition.fundings, "indicators", "fields"}
-    yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
+    if edition.has_scores:
+        yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)
     for group, funding in edition.fundings.items():
         yield from (f"self_assessment.{group}.{line.item}" for line in funding.lines)
     yield from (f"report.figures.{figure.code}" for figure in edition.report.figures)

@@ -42,12 +42,14 @@ def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
         if line.kind == "rows"
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
-    return named | buildings | {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])}
+    indicators = {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])} if edition.has_scores else {}
+    return named | buildings | indicators
 
 
 def computed(edition: Edition) -> Sequence[str]:
     """All values of an edition that nobody types."""
-    return (*COMPUTED, *edition.computed)
+    absent = tuple(f"{part}." for part in edition.absent)
+    return (*(name for name in COMPUTED if not name.startswith(absent)), *edition.computed)
 
 
 def label(edition: Edition, key: str) -> str:

@@ -55,7 +55,19 @@ def _with_scores(edition: Raw) -> Raw:
     return with_scores(edition)
 
 
-EDITION_STEPS: Sequence[Step] = (_with_file_names, _without_definitions, _with_layouts, _with_rules, _with_scores)
+def _with_upright_pages(edition: Raw) -> Raw:
+    """From 6 to 7: an edition may do without 附件3, and say how its pages lie; an older one has it, and its pages stand."""
+    return edition
+
+
+EDITION_STEPS: Sequence[Step] = (
+    _with_file_names,
+    _without_definitions,
+    _with_layouts,
+    _with_rules,
+    _with_scores,
+    _with_upright_pages,
+)
 
 
 def _without_own_fields(document: Raw) -> Raw:

@@ -11,7 +11,7 @@ A mark names what stands in its place:
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple
 
@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio", "text", "long", "note", "foot"]
 MOST_COLUMNS = 26
 MOST_LINES = 300
+_PAPERS = {"A4": (210, 297), "A3": (297, 420)}
 _MARK = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
 _BRACE = re.compile(r"[{}]")
 
@@ -110,9 +111,26 @@ class LayoutLine(_Part):
     when_empty: Literal["blank", "nothing"] = "blank"
 
 
-class Layout(_Part):
-    """One table: the widths of its columns in Excel characters, and its lines."""
+class Page(_Part):
+    """The page on which a table is printed."""
 
+    paper: Literal["A4", "A3"] = "A4"
+    orientation: Literal["portrait", "landscape"] = "portrait"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Its width and height in millimetres."""
+        short, long = _PAPERS[self.paper]
+        return (short, long) if self.orientation == "portrait" else (long, short)
+
+
+UPRIGHT = Page()
+
+
+class Layout(_Part):
+    """One table: its page, the widths of its columns in Excel characters, and its lines."""
+
+    page: Page = UPRIGHT
     widths: tuple[Width, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
     lines: tuple[LayoutLine, ...] = Field(min_length=1, max_length=MOST_LINES)
 
@@ -132,10 +150,21 @@ class Layout(_Part):
 
 
 class Layouts(_Part):
-    """The layouts of the attachments; a form may do without 附件2."""
+    """The layouts of the tables in their order; a form has at least one of them."""
 
     attachment2: Layout | None = None
-    attachment3: Layout
+    attachment3: Layout | None = None
+
+    @property
+    def tables(self) -> Mapping[str, Layout]:
+        """Those that the form has, by name."""
+        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return {name: layout for name, layout in named if layout}
+
+    @cached_property
+    def of_parts(self) -> Mapping[str, str]:
+        """The name of the table in which the lines of each part stand, by part."""
+        return {line.part: name for name, layout in self.tables.items() for line in layout.lines if line.part}
 
 
 class Misplaced(NamedTuple):

@@ -1,13 +1,18 @@
 """What a form states in a language of its own: cells that only it has, the relations that must hold, how scores are suggested."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from evaluations.core.form.document import CheckCode
+from evaluations.core.rules.mistake import Mistake
+from evaluations.core.rules.parsing import parse
+from evaluations.core.rules.syntax import reads
 
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
 OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
@@ -76,3 +81,15 @@ class ScoreRule(Part):
     when: Expression | None = None
     value: Expression
     reason: Message
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The names that its condition and value read; what is no expression reads nothing."""
+        return frozenset().union(*(_reads(text) for text in (self.when, self.value) if text))
+
+
+def _reads(text: str) -> frozenset[str]:
+    try:
+        return reads(parse(text))
+    except Mistake:
+        return frozenset()

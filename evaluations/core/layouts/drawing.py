@@ -1,4 +1,4 @@
-"""Both attachments as grids, drawn from the edition's layouts and a document.
+"""The official tables as grids, drawn from the edition's layouts and a document.
 
 What no document changes is made once for an edition and year.
 """
@@ -17,30 +17,25 @@ from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 
-type Drawing = Callable[..., Grid]
-"""Draws one attachment of an edition's document; what follows these two is `blank_rows`."""
 type _List = "_Rows | _Indicators"
 
 
-def attachment2(edition: Edition, document: Document) -> Grid:
-    """附件2, 部门整体支出绩效评价基础数据表, of `document`; amounts in 万元, areas in ㎡."""
-    return _table(edition, "attachment2", document.fiscal_year).drawn(document, blank_rows=True)
+def tables(edition: Edition, document: Document) -> list[Grid]:
+    """The tables of `document` that the form has, in their order."""
+    return [table(edition, name, document) for name in edition.tables]
 
 
-def attachment3(edition: Edition, document: Document, *, blank_rows: bool = False) -> Grid:
-    """附件3, 部门整体支出绩效自评表, of `document`, with indicators that nobody has filled in only if `blank_rows`; amounts in 万元, weights in points."""
-    return _table(edition, "attachment3", document.fiscal_year).drawn(document, blank_rows=blank_rows)
+def table(edition: Edition, name: str, document: Document, *, blank_rows: bool = False) -> Grid:
+    """The table of `document` called `name` in the form's `layouts`, with indicators that nobody has filled in only if `blank_rows`.
 
-
-def tables(edition: Edition, document: Document, *, blank_rows: bool = False) -> list[Grid]:
-    """The attachments that the form has, in their order."""
-    last = attachment3(edition, document, blank_rows=blank_rows)
-    return [attachment2(edition, document), last] if edition.has_attachment2 else [last]
+    Amounts are in 万元, areas in ㎡, weights and scores in points.
+    """
+    return _table(edition, name, document.fiscal_year).drawn(document, blank_rows=blank_rows)
 
 
 @once_an_edition
 def _tables(_: Edition) -> dict[tuple[str, int], "_Table"]:
-    """The tables that have been made of an edition, by attachment and year."""
+    """The tables that have been made of an edition, by name and year."""
     return {}
 
 
@@ -52,13 +47,13 @@ def _table(edition: Edition, name: str, year: int) -> "_Table":
 
 
 class _Table:
-    """One attachment of an edition, ready to be drawn for documents of one year."""
+    """One table of an edition, ready to be drawn for documents of one year."""
 
     def __init__(self, edition: Edition, name: str, year: int) -> None:
-        form, layout = getattr(edition, name), getattr(edition.layouts, name)
+        form, layout = edition.tables[name], edition.layouts.tables[name]
         maker = Maker(edition, year)
         self.name, self.title = form.number, edition.words(form.title, year)
-        self.widths = layout.widths
+        self.widths, self.page = layout.widths, layout.page
         self.lines = [
             _Fixed(maker, line, places) if not line.section else _list(maker, line, places)
             for line, places in zip(layout.lines, _places(layout), strict=True)
@@ -79,7 +74,7 @@ class _Table:
                 rows += lists[number]
             else:
                 rows[-1] = replace(rows[-1], list_path=line.list_path)
-        return Grid(self.name, self.title, self.widths, tuple(rows))
+        return Grid(self.name, self.title, self.widths, tuple(rows), self.page)
 
 
 def _places(layout: Layout) -> Iterator[Sequence[Place]]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from evaluations.core.basics.values import NO_VALUE, rounded, show_amount, show_ratio
-from evaluations.core.form.layout import Role
+from evaluations.core.form.layout import UPRIGHT, Page, Role
 
 Value = Decimal | Fraction | int | str | None
 
@@ -63,12 +63,13 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One official table: the sheet's name, the title, the column widths in Excel characters, the rows."""
+    """One official table: the sheet's name, the title, the column widths in Excel characters, the rows, the page on which it is printed."""
 
     name: str
     title: str
     widths: tuple[int, ...]
     rows: tuple[GridRow, ...]
+    page: Page = UPRIGHT
 
     def part(self, *names: str) -> "Grid":
         """The grid, with only the rows whose part is in `names`."""

@@ -47,10 +47,10 @@ def report(edition: Edition, document: Document) -> ReportLayout:
 
 
 def title(edition: Edition, document: Document) -> str:
-    """The title of the whole document on one line: the report's, or without one the table's with the unit's name."""
+    """The title of the whole document on one line: the report's, or without one the last table's with the unit's name."""
     if not edition.has_report:
         whose = f"{document.unit.name} {document.project.name}" if document.project else document.unit.name
-        return f"{whose} {edition.words(edition.attachment3.title, document.fiscal_year)}"
+        return f"{whose} {edition.words(edition.main_table.title, document.fiscal_year)}"
     return "".join(_title(edition, document))
 
 
@@ -62,13 +62,13 @@ def _title(edition: Edition, document: Document) -> tuple[str, ...]:
 def _cover(edition: Edition, document: Document) -> Iterator[str]:
     if edition.report.seal:
         yield edition.report.seal + document.unit.name
-    yield edition.foot.signature
+    if edition.foot.signature:
+        yield edition.foot.signature
     yield edition.foot.filing_date + (show_day(document.filing_date) or edition.report.blank_date)
 
 
 def _attachments(edition: Edition, document: Document) -> Iterator[str]:
-    forms = (edition.attachment2, edition.attachment3) if edition.has_attachment2 else (edition.attachment3,)
-    listed = (form.listed or form.title for form in forms)
+    listed = (form.listed or form.title for form in edition.tables.values())
     for number, name in enumerate(listed, 1):
         label = edition.report.attachments if number == 1 else ""
         yield f"{label}{number}. {edition.words(name, document.fiscal_year)}"

@@ -22,8 +22,9 @@ def read_foot(found: Found, line: Text) -> None:
 
 
 def _values(edition: Edition, line: str) -> Iterator[tuple[str, str]]:
-    labels = {name: re.search(pattern(getattr(edition.foot, name)), line) for name in _PATHS}
-    matches = sorted((match.start(), match.end(), name) for name, match in labels.items() if match)
+    labels = ((name, getattr(edition.foot, name)) for name in _PATHS)
+    found = ((name, re.search(pattern(label), line)) for name, label in labels if label)
+    matches = sorted((match.start(), match.end(), name) for name, match in found if match)
     ends = [*(start for start, _, _ in matches), len(line)][1:]
     for (_, start, name), end in zip(matches, ends, strict=True):
         if _PATHS[name]:

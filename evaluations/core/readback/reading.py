@@ -25,7 +25,7 @@ from evaluations.core.form.document import (
 )
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import drawn_text
-from evaluations.core.readback import attachment2, attachment3, foot
+from evaluations.core.readback import attachment2, attachment3, foot, head
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
@@ -104,6 +104,7 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
     read_own(found, view)
     if not _is_of_this_year(found, form, view, before):
         return
+    head.check_unit(found, view, before)
     read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment
     read_table(found, view, before)
     for row in view.rows.values():
@@ -125,7 +126,7 @@ def not_ours(edition: Edition, year: int) -> str:
 
 
 def _forms(edition: Edition) -> Sequence[Attachment2 | Attachment3]:
-    return (edition.attachment2, edition.attachment3) if edition.has_attachment2 else (edition.attachment3,)
+    return list(edition.tables.values())
 
 
 def _numbers(edition: Edition) -> str:

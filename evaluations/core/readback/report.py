@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from evaluations.core import paths
-from evaluations.core.form.edition import Chapter
+from evaluations.core.form.report import Chapter
 from evaluations.core.readback import chapters, foot
 from evaluations.core.readback.chapters import Start
 from evaluations.core.readback.found import Found
@@ -136,13 +136,12 @@ class ReportReader:
 
     @cached_property
     def _attachments(self) -> set[str]:
-        forms = (self.found.edition.attachment2, self.found.edition.attachment3)
+        forms = self.found.edition.tables.values()
         return {fold(self.found.words(words)) for form in forms for words in (form.listed, form.title) if words}
 
     @cached_property
     def _attachment_numbers(self) -> set[str]:
-        edition = self.found.edition
-        return {fold(form.number) for form in (edition.attachment2, edition.attachment3)}
+        return {fold(form.number) for form in self.found.edition.tables.values()}
 
     # Reports
 

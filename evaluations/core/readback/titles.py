@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from evaluations.core.form.edition import Chapter
+from evaluations.core.form.report import Chapter
 from evaluations.core.readback.words import fold, pattern
 
 EXACT, NO_NUMBER, OTHER_NUMBER, SHORTER, ALIKE, SIMILAR = range(6)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Literal
 
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition, SentenceTemplate
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.report import SentenceTemplate
 from evaluations.core.text.pairing import Span, StaleText, paired
 from evaluations.core.text.slots import NO_FIGURES, YEAR, Slot, Subject, amount_at, rows, slot, stated_cells
 from evaluations.core.text.wording import END_MARKS, Folded, fold, meaning, pieces, said

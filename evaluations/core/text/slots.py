@@ -10,7 +10,8 @@ from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.basics.years import MENTIONED
 from evaluations.core.form.document import COLUMNS, Document, ExpenditureRow, Indicator
-from evaluations.core.form.edition import AdjustmentWords, Edition, SentenceTemplate
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.scores import scoring
 from evaluations.core.text.wording import NUMBER, said
 

@@ -46,6 +46,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     order = Order(COLUMNS[asked.column or "code"].rank, asked.descending)
     rows, order = to_page(listing.shown(year, actor), wanted, count, order)
     found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    has_scores = year.edition.edition.has_scores
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
         "years": [(str(each), f"?{urlencode({'year': each.key})}", each == year) for each in years],
@@ -54,8 +55,9 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "asked_items": [(name, value) for name, value in asked._replace(year=year.key)._asdict().items() if value],
         "tabs": _tabs(asked, tally),
         "tally": tally,
-        "columns": _columns(asked, year),
+        "columns": _columns(asked, year, has_scores=has_scores),
         "row_name": _row_name(year),
+        "has_scores": has_scores,
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
         "count": count,
@@ -121,7 +123,7 @@ def _row_name(year: FiscalYear) -> str:
     return "项目" if year.is_of_projects else "单位"
 
 
-def _columns(asked: Asked, year: FiscalYear) -> list[dict[str, Any]]:
+def _columns(asked: Asked, year: FiscalYear, *, has_scores: bool) -> list[dict[str, Any]]:
     """Each column's heading with the address of the list in its order, which is turned around where it is already that."""
     return [
         {
@@ -131,7 +133,7 @@ def _columns(asked: Asked, year: FiscalYear) -> list[dict[str, Any]]:
             "order": ("descending" if asked.descending else "ascending") if asked.column == name else "",
         }
         for name, column in COLUMNS.items()
-        if name != "code"
+        if name != "code" and (has_scores or not column.of_scores)
     ]
 
 
@@ -146,12 +148,14 @@ def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[
     people = people_of_bureau(year.region, Role.REVIEWER) if is_manager else User.objects.none()
     found = _named(year.region.sections.all(), 0).union(_named(people, 1), all=True).order_by("name", "pk")
     sections, reviewers = ([(str(key), name) for key, name, of in found if of == each] for each in (0, 1))
-    grades = [(grade.label, grade.label) for grade in year.edition.edition.scoring.grades]
+    edition = year.edition.edition
+    grades = [(grade.label, grade.label) for grade in edition.scoring.grades]
+    looks = [(code, look.words) for code, look in LOOKS.items() if edition.has_scores or not look.of_scores]
     return [
         ("section", "归口股室", [*sections, (NONE, "没有归口股室的")] if sections else [], asked.section),
         ("reviewer", "审核员", [*reviewers, (NONE, "未分配")] if reviewers else [], asked.reviewer),
         ("grade", "等级", grades, asked.grade),
-        ("look", "留意", [(code, look.words) for code, look in LOOKS.items()], asked.look),
+        ("look", "留意", looks, asked.look),
     ]
 
 

@@ -15,7 +15,7 @@ from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.opened import Opened
-from evaluations.core.layouts.drawing import attachment2, attachment3
+from evaluations.core.layouts.drawing import table as drawn_table
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement
@@ -128,10 +128,11 @@ def computed(shown: StepContents) -> Mapping[str, str]:
 
 
 def _grid(shown: StepContents) -> Grid:
-    if shown.step is BASIC_DATA:
-        return attachment2(shown.edition, shown.document)
-    grid = attachment3(shown.edition, shown.document, blank_rows=shown.is_editable)
-    return grid.part(shown.step.part)
+    """The step's rows of its table; with its frame, if the step fills in all of it."""
+    parts = shown.edition.layouts.of_parts
+    name = parts[shown.step.part]
+    grid = drawn_table(shown.edition, name, shown.document, blank_rows=shown.is_editable)
+    return grid if list(parts.values()).count(name) == 1 else grid.part(shown.step.part)
 
 
 def _beside(shown: StepContents) -> Beside | None:
@@ -217,15 +218,23 @@ class FormField:
 
 
 def _details(shown: StepContents) -> list[FormField]:
-    foot = shown.edition.foot
+    edition, foot = shown.edition, shown.edition.foot
     today = timezone.localdate().isoformat()
     words = {
-        "preparer.name": (foot.preparer, "印在两张附件的表尾。"),
+        "preparer.name": (foot.preparer, _printed_on(edition, "preparer.name")),
         "preparer.phone": (foot.phone, "审核的人有疑问时打这个电话，带区号，例如 0731-28000000。对外公开时要去掉。"),
-        "filing_date": (foot.filing_date, "印在报告和两张附件上。"),
+        "filing_date": (foot.filing_date, _printed_on(edition, "filing_date")),
     }
     fields = [_field(shown, path, label.rstrip("："), hint=hint) for path, (label, hint) in words.items()]
     return [replace(one, button=(f"put:{one.path}:{today}", "今天")) if one.kind == "date" else one for one in fields]
+
+
+def _printed_on(edition: Edition, path: str) -> str:
+    """Where the form prints what is filled in at a path."""
+    is_on_table = any(path in layout.names for layout in edition.layouts.tables.values())
+    is_on_cover = path == "filing_date" and edition.has_report
+    places = [*(["报告封面"] if is_on_cover else []), *(["表尾"] if is_on_table else [])]
+    return f"印在{'和'.join(places)}。" if places else "表上不印，只供审核时查看。"
 
 
 def _figures(shown: StepContents) -> list[FormField]:

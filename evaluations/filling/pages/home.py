@@ -126,6 +126,7 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
         "lines": lines,
         "awaiting": [line for line in lines if line.is_mine],
         "is_single": is_single,
+        "has_scores": not evaluations or any(edition_of(each).has_scores for each in evaluations),
         "focus": _focus(lines) if is_single and lines else None,
         "empty": _EMPTY,
         "own_years": own_years(self_using_unit(actor)),

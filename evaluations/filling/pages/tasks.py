@@ -18,7 +18,7 @@ from evaluations.filling.own_years import commented
 from evaluations.filling.pages.frame import title_of
 from evaluations.filling.pages.progress import Progress, counted, is_begun, progress, under_way
 from evaluations.filling.saving.editability import why_not_editable
-from evaluations.filling.steps import CHECK, Step, steps_of
+from evaluations.filling.steps import CHECK, Step, hint_of, steps_of
 from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.history.events import history
 from evaluations.history.models import Event
@@ -77,7 +77,7 @@ def overview(actor: Actor, evaluation: SelfEvaluation, *, asked: bool = False) -
 
 
 def _hint(step: Step, evaluation: SelfEvaluation) -> str:
-    return step.worded(has_bureau=evaluation.unit.region.has_bureau).hint
+    return hint_of(step.worded(has_bureau=evaluation.unit.region.has_bureau), edition_of(evaluation))
 
 
 def _task_list(evaluation: SelfEvaluation, standing: Sequence[Progress], following: Step | None) -> TaskList:

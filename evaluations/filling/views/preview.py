@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from evaluations.access.evaluations import document_for, evaluation_for_view
 from evaluations.access.people import current_actor
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Chapter
+from evaluations.core.form.report import Chapter
 from evaluations.core.text.marks import Mark, lines, marks
 from evaluations.core.text.prose import paragraphs
 from evaluations.core.text.sentences import linked

@@ -57,6 +57,7 @@ def _choose(
         "why_not_editable": why_not_editable,
         "problems": problems,
         "sheets": [(code, each.label(edition)) for code, each in sheets_of(edition).items()],
+        "has_report": edition.has_report,
         "files_limit": FILES_LIMIT,
         "megabytes": SIZE_LIMIT // 1024 // 1024,
     }

@@ -11,12 +11,12 @@ from evaluations.core.form.document import Building, Document, Staffing
 from evaluations.core.form.edition import BLOCKS
 from evaluations.core.guidance.opened import opened
 from evaluations.core.guidance.prefill import starting
-from evaluations.core.layouts.drawing import attachment2
 from evaluations.core.paths import WHOLE
 from evaluations.core.readback.reading import not_ours, read_back
 from evaluations.core.readback.source import Source
 from tests.core.builders import document, edition, empty, fill, lean_edition, lean_text
 from tests.core.readback.tables import drawn
+from tests.core.sheets import attachment2
 
 
 def filled() -> Document:

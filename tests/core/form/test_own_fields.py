@@ -163,7 +163,7 @@ FIRST = 'cell = "self_assessment.project_name"\nlabel = "项目名称"\nkind = "
     [
         (FIRST.replace("project_name", "executed"), "fields.项目名称.cell：self_assessment.executed 已经有了，请换一个名称。"),
         (FIRST.replace("project_name", "department"), "fields.主管部门.cell：self_assessment.department 已经有了"),
-        (FIRST.replace("self_assessment", "basic_data"), "fields：没有附件2的表样不能有 basic_data 的项目。"),
+        (FIRST.replace("self_assessment", "basic_data"), "fields.项目名称.cell：表样没有 basic_data.project_name 所在的表。"),
         (FIRST.replace("self_assessment", "report"), "fields.项目名称.cell"),
         (FIRST.replace('"line"', '"choice"'), "fields.项目名称.choices：选项至少写两个。"),
         (FIRST + '\nchoices = ["甲", "乙"]', 'fields.项目名称.choices：只有 kind = "choice" 的才有选项。'),

@@ -13,10 +13,10 @@ from evaluations.core.content import interchange
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator, Preparer
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 from tests.core import builders
 from tests.core.layouts import drawn
+from tests.core.sheets import attachment2, attachment3
 
 FORMS: list[tuple[Callable[[], Edition], Callable[[], Document]]] = [
     (builders.edition, builders.document),

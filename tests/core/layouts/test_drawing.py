@@ -13,9 +13,9 @@ from evaluations.core.form import fields
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.layout import Layout
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from tests.core import builders
+from tests.core.sheets import attachment2, attachment3
 
 LEVEL, CATEGORY, NAME = (f"self_assessment.indicators.{name}" for name in ("level", "category", "name"))
 
@@ -114,7 +114,7 @@ def test_a_bracket_may_begin_a_new_line() -> None:
 @pytest.mark.slow
 @given(st.data())
 def test_a_layout_that_is_accepted_covers_its_sheet(data: st.DataObject) -> None:
-    layout = builders.edition().layouts.attachment3.model_dump(mode="json")
+    layout = builders.edition().layouts.tables["attachment3"].model_dump(mode="json")
     lines = data.draw(st.permutations(layout["lines"])) if data.draw(st.booleans()) else layout["lines"]
     for _ in range(data.draw(st.integers(1, 2))):
         changed = data.draw(st.sampled_from(lines))

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.source import FileCell, FileTable, Source
+from tests.core.sheets import attachment2, attachment3
 
 Change = Callable[[FileCell], FileCell | None]
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import ReadBack, row_paths
 from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.readback.table import View
 from tests.core import builders
 from tests.core.readback.tables import changed, drawn, read
+from tests.core.sheets import attachment2, attachment3
 
 pytestmark = pytest.mark.slow
 

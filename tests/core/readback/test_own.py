@@ -1,10 +1,10 @@
 """A form's own cells and columns come back from its sheet, wherever rows were put in."""
 
 from evaluations.core.form.document import Document
-from evaluations.core.layouts.drawing import attachment3
 from evaluations.core.readback.source import FileTable
 from tests.core.form.own_fields import BEGUN, FUNDS, LIST, NAME, NATURE, STAFF, everything, form
 from tests.core.readback.tables import drawn, read, row_of, told, with_row, with_text
+from tests.core.sheets import attachment3
 
 OWN = {NAME: "图书馆免费开放", FUNDS: "1234.5", BEGUN: "2023-03-01", STAFF: "12", NATURE: "定量"}
 

@@ -7,7 +7,7 @@ import pytest
 from evaluations.core.editions.file import read_edition
 from evaluations.core.form.document import Document, Project
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import attachment3
+from evaluations.core.layouts.drawing import tables
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.source import FileTable, Source
 from tests.core.builders import SHIPPED, empty, fill
@@ -24,7 +24,7 @@ def form(request: pytest.FixtureRequest) -> Edition:
 
 def sheet(form: Edition) -> tuple[Document, FileTable]:
     document = fill(form, empty(form).model_copy(update={"project": PROJECT}), {FUNDS: "12.5"})
-    return document, drawn(attachment3(form, document))
+    return document, drawn(tables(form, document)[0])
 
 
 def back(form: Edition, document: Document, table: FileTable) -> ReadBack:

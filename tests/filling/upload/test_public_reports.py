@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from evaluations.core.layouts.drawing import attachment2, attachment3
 from evaluations.core.layouts.report import report
 from evaluations.dossier.store import documents, load
 from evaluations.files import docx
 from evaluations.records.models import SelfEvaluation
+from tests.core.sheets import attachment2, attachment3
 from tests.files.handmade_packages import word
 from tests.filling.forms import EDITION
 from tests.filling.upload.test_import_sheets import mine, refused, run
@@ -31,7 +31,7 @@ def without_title(evaluation: SelfEvaluation, title: str, other: str) -> bytes:
     whole = report(EDITION, document)
     titles = [section.title for section in whole.sections]
     object.__setattr__(whole.sections[titles.index(title)], "title", other)
-    return docx.hand_in(whole, grids, author="财政局")
+    return docx.hand_in(whole, grids, title="自评", author="财政局")
 
 
 @pytest.mark.parametrize("name", ["heads-arabic", "one-head", "soft-breaks", "auto-numbers", "tracked"])
