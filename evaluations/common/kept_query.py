@@ -92,7 +92,7 @@ class Kept[Row]:
         bound = _bound(statement, values, connection)
         compiler = _changed(statement.compiler, connection=connection, as_sql=lambda *_, **__: bound)
         query = _changed(rows.query, get_compiler=lambda *_, **__: compiler)
-        return list(rows._iterable_class(_changed(rows, _query=query)))  # type: ignore[attr-defined]  # not in the stubs
+        return list(_changed(rows, _query=query))
 
     def _put_together(self, connection: BaseDatabaseWrapper) -> _Statement[Row]:
         rows = self._build()
