@@ -34,7 +34,9 @@ def with_other(edition: Edition, document: Document, other: Document, label: str
 def _other(one: Difference, label: str) -> Compared:
     if one.kind in _TEXTS:
         return Compared(runs=word_changes(one.before, one.after))
-    gap = difference(Decimal(one.after), Decimal(one.before)) if one.kind in NUMBERS and one.after and one.before else ""
+    gap = (
+        difference(Decimal(one.after), Decimal(one.before)) if one.kind in NUMBERS and one.after and one.before else ""
+    )
     return Compared(f"{label} {one.before or _BLANK}", gap)
 
 

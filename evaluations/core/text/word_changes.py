@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby, zip_longest
+from itertools import compress, count, groupby, zip_longest
+from operator import ne
 from typing import Literal, NamedTuple
 
 Change = Literal["", "removed", "added"]
@@ -84,10 +85,7 @@ def _blocks(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tuple
 
 def _same(old: Sequence[str], new: Sequence[str]) -> int:
     """How many items both begin with."""
-    for at, (one, other) in enumerate(zip(old, new, strict=False)):
-        if one != other:
-            return at
-    return min(len(old), len(new))
+    return next(compress(count(), map(ne, old, new)), min(len(old), len(new)))
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
