@@ -3,11 +3,23 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import Membership, User
 from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
+from evaluations.common.kept_query import Given, Kept, the_day
 from evaluations.units.models import Region, Unit
 
 _KEPT = "_actor"
+_memberships = Kept(
+    lambda: (
+        Membership.objects.in_force(the_day("today"))
+        .with_places()
+        .select_related("user")
+        .filter(user=Given("user"))
+        .order_by("pk")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,15 @@ class Actor:
         return [each for each in self.memberships if each.role in roles]
 
 
+def _of(user_id: int) -> tuple[Membership, ...]:
+    return tuple(_memberships(user=user_id, today=timezone.localdate()))
+
+
 def actor_of(user: User) -> Actor:
     """The person with their memberships in force, loaded once per `user` object."""
     found: Actor | None = getattr(user, _KEPT, None)
     if found is None:
-        found = Actor(user, tuple(Membership.objects.in_force().with_places().filter(user=user).order_by("pk")))
+        found = Actor(user, _of(user.pk))
         setattr(user, _KEPT, found)
     return found
 
@@ -90,9 +106,7 @@ def actors_of(users: Iterable[User]) -> list[Actor]:
 
 def actor_by_key(user_id: int) -> Actor | None:
     """The person with their memberships in force; None if there is no such person. One query, or two if they have no memberships."""
-    found = tuple(
-        Membership.objects.in_force().with_places().select_related("user").filter(user=user_id).order_by("pk")
-    )
+    found = _of(user_id)
     person = found[0].user if found else User.objects.filter(pk=user_id).first()
     if person is None:
         return None

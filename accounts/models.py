@@ -1,12 +1,13 @@
 """People, their memberships, their passwords and sessions, and the chained audit log."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Expression, F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -77,9 +78,9 @@ class User(AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by time and place."""
 
-    def in_force(self) -> "MembershipQuerySet":
+    def in_force(self, today: date | Expression | None = None) -> "MembershipQuerySet":
         """The memberships in force today."""
-        today = timezone.localdate()
+        today = today or timezone.localdate()
         return self.filter(Q(since__isnull=True) | Q(since__lte=today), Q(until__isnull=True) | Q(until__gte=today))
 
     def not_ended(self) -> "MembershipQuerySet":

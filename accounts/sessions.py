@@ -9,7 +9,11 @@ from django.contrib.sessions.backends.db import SessionStore as DjangosStore
 from django.utils import timezone
 
 from accounts.models import Session
+from evaluations.common.kept_query import Kept, the_moment, the_text
 
+_open = Kept(
+    lambda: Session.objects.filter(session_key=the_text("key"), expire_date__gt=the_moment("now")),
+)
 _NOTED_EACH = timedelta(minutes=1)
 BEGAN = "began"
 
@@ -28,9 +32,12 @@ class SessionStore(DjangosStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; {} if it has ended."""
-        row: Session | None = self._get_session_from_db()  # type: ignore[attr-defined]  # missing from the stubs
-        self._seen = row.seen if row else None
-        return self.decode(row.session_data) if row else {}
+        found = _open(key=self.session_key, now=timezone.now())
+        if not found:
+            self._session_key = self._seen = None
+            return {}
+        self._seen = found[0].seen
+        return self.decode(found[0].session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to be stored."""

@@ -11,7 +11,13 @@ from django.utils import timezone
 from accounts.actors import Actor, actors_of
 from accounts.audit.recording import Act, record, record_all
 from accounts.models import AuditTally, Result
+from evaluations.common.kept_query import Given, Kept, the_moment, the_text
 
+_noted = Kept(
+    lambda: AuditTally.objects.filter(
+        actor=Given("person"), action=the_text("action"), subject=the_text("subject"), since=the_moment("since")
+    ).values_list("pk", flat=True)
+)
 _SUMMED_AFTER = timedelta(hours=1)
 _KEPT = timedelta(days=2)
 
@@ -53,11 +59,10 @@ def sum_up() -> None:
 
 
 def _once(act: Act, since: datetime) -> bool:
-    period = _period(act, since)
-    if AuditTally.objects.filter(**period).exists():
+    if _noted(person=act.actor and act.actor.pk, action=act.action, subject=act.subject, since=since):
         return False
     with transaction.atomic():
-        _, is_new = AuditTally.objects.get_or_create(**period)
+        _, is_new = AuditTally.objects.get_or_create(**_period(act, since))
         if is_new:
             record_all([act])
     return is_new

@@ -1,13 +1,18 @@
-"""The conditions that narrow the list: by state, and by what deserves a look; each with its words and its query."""
+"""The conditions that narrow the list: by state, and by what deserves a look; each with its words and its query.
+
+The queries are the same for everybody and at every time: what differs is `Given`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
+from evaluations.common.kept_query import Given, the_moment
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import SEEN_BY_BUREAU, State
 
@@ -29,36 +34,23 @@ _UNREVIEWED = [PLACES[state] for state in (NOT_BEGUN, *UNSEEN, State.SUBMITTED)]
 
 STATES: Mapping[str, str] = {**OF_EVALUATIONS, OVERDUE: "逾期", NEW: "新分配"}
 
-
-def in_state(state: str, year: FiscalYear, actor: Actor) -> Q:
-    """Standings in one of STATES; "" for all."""
-    match state:
-        case "":
-            return Q()
-        case "overdue":
-            return _is_overdue(year)
-        case "new":
-            return _is_new(actor)
-        case _:
-            return Q(place=PLACES[state])
+PERSON = Given("person")
+_NOW = the_moment("now")
+EXTENDED = Q(place__in=WITH_UNIT, until__gte=_NOW)
+"""Those that are not overdue once the year's deadline is past, although the units have them."""
+FOUND: Mapping[str, Q] = {
+    **{state: Q(place=place) for state, place in PLACES.items()},
+    OVERDUE: Q(place__in=Given("late", is_several=True)) & (Q(until__isnull=True) | Q(until__lt=_NOW)),
+    NEW: Q(reviewer=PERSON, assigned_at__gt=the_moment("lately"), place__in=_UNREVIEWED, is_under_review=False),
+}
+"""The standings in each of STATES. Since a visit writes nothing, new is what was given within some days."""
 
 
-def _is_overdue(year: FiscalYear) -> Q:
+def given(year: FiscalYear, actor: Actor) -> dict[str, Any]:
+    """What is `Given` to these conditions, for a year and a person, now."""
     now = timezone.now()
-    if year.deadline >= now:
-        return Q(pk__in=())
-    return Q(place__in=WITH_UNIT) & (Q(until__isnull=True) | Q(until__lt=now))
-
-
-def extended() -> Q:
-    """Those that are not overdue once the year's deadline is past, although the units have them."""
-    return Q(place__in=WITH_UNIT, until__gte=timezone.now())
-
-
-def _is_new(actor: Actor) -> Q:
-    """Since a visit writes nothing, new is what was given within some days."""
-    since = timezone.now() - NEW_FOR
-    return Q(reviewer=actor.pk, assigned_at__gt=since, place__in=_UNREVIEWED, is_under_review=False)
+    late = WITH_UNIT if year.deadline < now else ()
+    return {"person": actor.pk, "now": now, "lately": now - NEW_FOR, "late": late}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,36 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, IntegerField, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actors import Actor
-from accounts.roles import Role
-from evaluations.common.containing import MayContain
+from evaluations.common.kept_query import Given, Kept, counted, the_day
 from evaluations.core.basics.values import rounded, show_amount, show_ratio
-from evaluations.desk.asked import NONE, Asked
-from evaluations.desk.conditions import (
-    LOOKS,
-    NEW,
-    OF_EVALUATIONS,
-    OVERDUE,
-    WITH_UNIT,
-    extended,
-    in_state,
-)
+from evaluations.desk.asked import Asked
+from evaluations.desk.conditions import EXTENDED, FOUND, LOOKS, NEW, OF_EVALUATIONS, OVERDUE, PLACES, WITH_UNIT
 from evaluations.desk.models import Standing
-from evaluations.desk.paging import FEW
+from evaluations.desk.paging import Order
+from evaluations.desk.wanted import FEW, Wanted, in_year
 from evaluations.fiscal_years.models import FiscalYear
-from evaluations.fiscal_years.names import naming_day
 from evaluations.records.states import SEEN_BY_BUREAU, State
-from evaluations.units.models import UnitChange
 from evaluations.units.names import unit_name_on
 
 _STATES = tuple(OF_EVALUATIONS)
+_TONES = [State.of(state).tone if state in State.values else "neutral" for state in OF_EVALUATIONS]
+_SHAPES = 500
 
 
 class Line(TypedDict):
@@ -63,51 +55,6 @@ class Line(TypedDict):
     until: str
 
 
-def in_year(year: FiscalYear) -> QuerySet[Standing]:
-    """The year's units."""
-    return Standing.objects.filter(fiscal_year=year.pk)
-
-
-def reach(actor: Actor, year: FiscalYear) -> Q:
-    """Those of `in_year` that a bureau's person reaches: a manager all of them, a reviewer the assigned ones."""
-    reviewer = _reviewer(actor, year)
-    return Q() if reviewer is None else Q(reviewer=reviewer)
-
-
-def _reviewer(actor: Actor, year: FiscalYear) -> int | None:
-    return None if year.region_id in actor.regions(Role.MANAGER) else actor.pk
-
-
-def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> Q:
-    """Those within reach that meet every condition. No query, and one if a name is asked for."""
-    within = reach(actor, year)
-    found = within & in_state(asked.state, year, actor)
-    found &= _related("section", asked.section) & _related("reviewer", asked.reviewer)
-    if asked.grade:
-        found &= Q(grade=asked.grade)
-    if asked.look:
-        found &= LOOKS[asked.look].found
-    return found & _called(asked.name, year, within) if asked.name else found
-
-
-def _related(column: str, key: str) -> Q:
-    if key == NONE:
-        return Q(**{f"{column}__isnull": True})
-    return Q(**{column: int(key)}) if key else Q()
-
-
-def _called(name: str, year: FiscalYear, within: Q) -> Q:
-    """Code, name of today or of then, or the initials of its pinyin. All are searched once, if no more than FEW are found."""
-    then = UnitChange.objects.filter(former_name__icontains=name, on__gt=naming_day(year)).values("unit")
-    found = Q(name__icontains=name) | Q(code__icontains=name)
-    if name.isascii():
-        found |= Q(initials__contains=name.lower())
-    listed = in_year(year).filter(within)
-    now = listed.filter(found, MayContain(name, "code", "name", "initials"))
-    keys = list(now.union(listed.filter(unit__in=then), all=True).values_list("pk", flat=True)[: FEW + 1])
-    return Q(pk__in=keys) if len(keys) <= FEW else found | Q(unit__in=then)
-
-
 class Tally(NamedTuple):
     """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted."""
 
@@ -118,21 +65,14 @@ class Tally(NamedTuple):
     wanted: int
 
 
-def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
-    """The tally of the year's units within reach, and how many there are of `more`. One query, of counts along indexes."""
-    listed, is_past = in_year(year).filter(reach(actor, year)), year.deadline < timezone.now()
-    others = (
-        _number(listed.filter(reviewer=None)),
-        _number(listed.filter(in_state(NEW, year, actor))),
-        _number(listed.filter(extended())) if is_past else Value(0),  # the others are overdue, which are many
-        Value(0) if more is None else _number(in_year(year).filter(more)),
-    )
-    counts = FiscalYear.objects.filter(pk=year.pk).values_list(*others, *_at_places(year, _reviewer(actor, year)))
-    unassigned, new, not_late, wanted, *at_places = (number or 0 for number in counts.get())
+def tally(year: FiscalYear, within: Wanted, values: Mapping[str, Any], *, is_narrowed: bool = False) -> Tally:
+    """The tally of the year's units within reach, and how many meet all conditions, if more is asked than a state. One query, of counts along indexes."""
+    counts = _counts(within if is_narrowed else None, is_whole=within.is_whole)
+    ((unassigned, new, not_late, *at_places, wanted),) = counts(**values)
     by_state = dict(zip(OF_EVALUATIONS, at_places, strict=True))
     with_unit = sum(at_places[place] for place in WITH_UNIT)
     return Tally(
-        states={**by_state, OVERDUE: with_unit - not_late if is_past else 0, NEW: new},
+        states={**by_state, OVERDUE: with_unit - not_late if values["late"] else 0, NEW: new},
         with_unit=with_unit,
         unassigned=unassigned,
         total=sum(at_places),
@@ -140,33 +80,82 @@ def tally(year: FiscalYear, actor: Actor, more: Q | None = None) -> Tally:
     )
 
 
-def _number(listed: QuerySet[Standing]) -> Subquery:
-    return Subquery(listed.values(counted=Func(template="count(*)", output_field=IntegerField())))
+@lru_cache(maxsize=_SHAPES)
+def _counts(wanted: Wanted | None, *, is_whole: bool) -> Kept[tuple[int, ...]]:
+    """To count the places one by one takes half as long as to group them; of those with an extension, others than the overdue, there are few."""
+
+    def build() -> QuerySet[FiscalYear, tuple[int, ...]]:
+        listed = in_year().filter(Wanted(Asked(), is_whole).within)
+        places = (Q(place=place) for place in PLACES.values())
+        numbers = [Subquery(counted(listed.filter(each))) for each in (Q(reviewer=None), FOUND[NEW], EXTENDED, *places)]
+        return FiscalYear.objects.filter(pk=Given("year")).values_list(
+            *numbers, Subquery(counted(wanted.rows())) if wanted else Value(0)
+        )
+
+    return Kept(build)
 
 
-def _at_places(year: FiscalYear, reviewer: int | None) -> list[RawSQL]:
-    """How many units of the year (and reviewer) there are at each place. To count them one by one takes half as long as to group them."""
-    within, keys = "fiscal_year_id = %s", [year.pk]
-    if reviewer is not None:
-        within, keys = f"{within} AND reviewer_id = %s", [*keys, reviewer]
-    count = f"SELECT count(*) FROM desk_standing WHERE {within} AND place = %s"  # noqa: S608 - the code's own words
-    return [RawSQL(count, [*keys, at]) for at in range(len(_STATES))]  # noqa: S611 - as above
+class Listed(NamedTuple):
+    """What is wanted, as rows that hold all that `lines` needs: what is true now, and the name of then.
+
+    `is_along`: the wanted ones are looked for along an order, not the order made of them.
+    """
+
+    wanted: Wanted
+    is_along: bool
+
+    def rows(self) -> QuerySet[Standing, Any]:
+        """The rows. COALESCE keeps the databases from following another index."""
+        found, year = self.wanted.found, in_year()
+        if self.is_along and found:
+            return _shown(year.filter(Coalesce(ExpressionWrapper(found, BooleanField()), Value(False))))
+        return _shown(year.filter(found))
 
 
-def shown(year: FiscalYear, actor: Actor) -> QuerySet[Standing]:
-    """The year's units with all that `lines` needs: what is true now, and the name of then."""
-    return in_year(year).annotate(
-        is_new=ExpressionWrapper(in_state(NEW, year, actor), BooleanField()),
-        is_overdue=ExpressionWrapper(in_state(OVERDUE, year, actor), BooleanField()),
+def to_page(wanted: Wanted, count: int, order: Order) -> tuple[Listed, Order]:
+    """Those that are wanted, which are `count`, and their order, in the way that reads the fewest rows.
+
+    The databases guess wrongly: they don't know how many there are, or that only a page is read. Along the order's index, the wanted ones of
+    a page are found early if they are many; if they are few, it is better to read them all.
+    """
+    is_along = not wanted.found or count > FEW
+    return Listed(wanted, is_along), order._replace(is_indexed=is_along)
+
+
+def _shown(rows: QuerySet[Standing]) -> QuerySet[Standing, Any]:
+    return rows.annotate(
+        is_new=ExpressionWrapper(FOUND[NEW], BooleanField()),
+        is_overdue=ExpressionWrapper(FOUND[OVERDUE], BooleanField()),
         is_in_review=ExpressionWrapper(LOOKS["under_review"].found, BooleanField()),
         state=F("evaluation__state"),
-        name_then=unit_name_on(naming_day(year), "unit"),
-    )
+        name_then=unit_name_on(the_day("naming_day"), "unit"),
+    ).values_list(*_COLUMNS, named=True)
+
+
+_COLUMNS = (
+    *(
+        "unit_id",
+        "project_number",
+        "code",
+        "name",
+        "evaluation_id",
+        "place",
+        "since",
+        "number",
+        "score",
+        "grade",
+        "execution_rate",
+        "explained",
+    ),
+    *("swings", "alike", "comments", "section_name", "reviewer_name", "until"),
+    *("is_new", "is_overdue", "is_in_review", "state", "name_then"),
+)
 
 
 def lines(rows: Iterable[Any], year: FiscalYear) -> list[Line]:
     """The lines of rows of `shown`."""
     now, document, extension = timezone.now(), _address("shared_pages:document"), _address("desk:extension", year.pk)
+    until = f"{timezone.localtime(year.deadline):%m-%d}"
     return [
         Line(
             unit_id=row.unit_id,
@@ -175,7 +164,7 @@ def lines(rows: Iterable[Any], year: FiscalYear) -> list[Line]:
             document=document.format(row.evaluation_id) if row.state in SEEN_BY_BUREAU else "",
             extension=extension.format(row.unit_id),
             label=LOOKS["under_review"].words if row.is_in_review else OF_EVALUATIONS[_STATES[row.place]],
-            tone=_tone(row.place),
+            tone=_TONES[row.place],
             days=f"{(now - row.since).days} 天" if row.since else "",
             is_new=row.is_new,
             is_overdue=row.is_overdue,
@@ -189,15 +178,10 @@ def lines(rows: Iterable[Any], year: FiscalYear) -> list[Line]:
             comments=row.comments or "",
             section=row.section_name or "",
             reviewer=row.reviewer_name or "未分配",
-            until=f"{timezone.localtime(max(year.deadline, row.until or year.deadline)):%m-%d}",
+            until=f"{timezone.localtime(max(year.deadline, row.until)):%m-%d}" if row.until else until,
         )
         for row in rows
     ]
-
-
-def _tone(place: int) -> str:
-    state = _STATES[place]
-    return State.of(state).tone if state in State.values else "neutral"
 
 
 _ANY_KEY = 10**12

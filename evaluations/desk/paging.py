@@ -1,29 +1,31 @@
 """Pages by key: a page continues from a unit's place in the order, so that a late page costs no more than the first."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
 from operator import or_
-from typing import Any, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Field, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Field, Func, Q, QuerySet, TextField, When
 from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
+from evaluations.common.kept_query import Given, Kept
 from evaluations.desk.models import Standing
 
 PER_PAGE = 50
-FEW = 1000
-"""Up to so many units are read and sorted, rather than looked for along the whole order."""
+_QUERIES = 500
+"""So many are kept, the SQL of each order of each list that was asked for lately."""
 
 type Key = tuple[Any, str]
 """The rank and the code of a unit."""
+type Values = Mapping[str, Any]
+"""What is `Given`."""
 
 
 class Page(NamedTuple):
     """A page's rows, in order, and the codes before and after which the list continues; "" if it does not."""
 
-    rows: Sequence[Standing]
+    rows: Sequence[Any]
     before: str
     after: str
 
@@ -39,23 +41,20 @@ class Order(NamedTuple):
     is_indexed: bool = True
 
 
-def to_page(rows: QuerySet[Standing], wanted: Q, count: int, order: Order) -> tuple[QuerySet[Standing], Order]:
-    """Those of a year's `rows` that are `wanted`, which are `count`, and their order, in the way that reads the fewest rows.
+class Listed(Protocol):
+    """A list, equal to every other that has the same SQL."""
 
-    The databases guess wrongly: they don't know how many there are, or that only a page is read. Along the order's index, the wanted ones of
-    a page are found early if they are many; if they are few, it is better to read them all.
-    """
-    if wanted and count > FEW:
-        return rows.filter(Coalesce(ExpressionWrapper(wanted, BooleanField()), Value(False))), order
-    return rows.filter(wanted), order._replace(is_indexed=not wanted)
+    def __hash__(self) -> int: ...
+    def rows(self) -> QuerySet[Standing, Any]:
+        """Its rows, each with its code, without an order."""
 
 
-def page(listed: QuerySet[Standing], order: Order, *, before: str = "", after: str = "") -> Page:
+def page(listed: Listed, given: Values, order: Order, *, before: str = "", after: str = "") -> Page:
     """The page of `listed` before or after the unit with this code; without either, or if the unit is gone, the first. At most three queries."""
     code = before or after
-    start = listed.filter(code=code).values_list(order.rank, "code").first() if code else None
+    start = next(iter(_key(listed, order.rank)(**given, code=code)), None) if code else None
     is_back = bool(before and start)
-    found = following(listed, order, start, is_back=is_back, number=PER_PAGE + 1)
+    found = following(listed, given, order, start, is_back=is_back, number=PER_PAGE + 1)
     shown, has_more = found[:PER_PAGE], len(found) > PER_PAGE
     if is_back:
         shown.reverse()
@@ -65,59 +64,84 @@ def page(listed: QuerySet[Standing], order: Order, *, before: str = "", after: s
     return Page(shown, shown[0].code if has_before else "", shown[-1].code if has_after else "")
 
 
+@lru_cache(maxsize=_QUERIES)
+def _key(listed: Listed, rank: str) -> Kept[Key]:
+    return Kept(lambda: listed.rows().filter(code=_CODE).order_by().values_list(rank, "code"))
+
+
 def following(
-    listed: QuerySet[Standing], order: Order, start: Key | None, *, number: int, is_back: bool = False
-) -> list[Standing]:
+    listed: Listed, given: Values, order: Order, start: Key | None, *, number: int, is_back: bool = False
+) -> list[Any]:
     """So many of the units after `start` in the order, or of those before it, the nearest first; from the beginning without one.
 
     Along an index, those with a rank and those without one are read one after the other, until there are enough: two queries at most.
     """
-    stretches = _stretches(order, start, is_back=is_back)
-    if not order.is_indexed:
-        stretches = [_together(stretches, order, is_back=is_back)]
-    found: list[Standing] = []
-    for wanted, keys in stretches:
-        found += listed.filter(wanted).order_by(*keys)[: number - len(found)]
-        if len(found) == number:
+    stretch = Stretch(order, is_back, "" if start is None else "lacking" if start[0] is None else "ranked")
+    rank, code = start or (None, "")
+    found: list[Any] = []
+    for part in stretch.parts if order.is_indexed else ("all",):
+        found += _reading(listed, stretch, part, number)(**given, rank=rank, code=code)
+        if len(found) >= number:
             break
-    return found
+    return found[:number]
 
 
-type Stretch = tuple[Q, Sequence[OrderBy]]
-"""Units that stand together in the order, and by what they are ordered."""
+type Part = Literal["ranked", "lacking", "all"]
 
 
-def _stretches(order: Order, start: Key | None, *, is_back: bool) -> list[Stretch]:
-    has_none, is_down = Q(**{f"{order.rank}__isnull": True}), order.descending != is_back
-    by_rank = [OrderBy(F(column), descending=is_down) for column in (order.rank, "code")]
-    by_code = [OrderBy(F("code"), descending=is_back)]
-    if start and start[0] is None:
-        rest = (has_none & Q(**{"code__lt" if is_back else "code__gt": start[1]}), by_code)
-        return [rest, (~has_none, by_rank)] if is_back else [rest]
-    may_lack = _column(order.rank).null
-    ranked = Q(_beyond(order.rank, start, is_down=is_down)) if start else ~has_none if may_lack else Q()
-    return [(ranked, by_rank), *([(has_none, by_code)] if may_lack and not is_back else [])]
+class Stretch(NamedTuple):
+    """The units after (or before) a place in the order, which is that of a unit with a rank, of one that lacks it, or ("") its beginning."""
+
+    order: Order
+    is_back: bool
+    start: Literal["", "ranked", "lacking"]
+
+    @property
+    def parts(self) -> Sequence[Literal["ranked", "lacking"]]:
+        """Those with a rank, and those without one, as far as they are in it."""
+        if self.start == "lacking":
+            return ("lacking", "ranked") if self.is_back else ("lacking",)
+        return ("ranked", "lacking") if _column(self.order.rank).null and not self.is_back else ("ranked",)
+
+    def found(self, part: Part) -> Q:
+        """The units of a part."""
+        if part == "all":
+            return reduce(or_, (self.found(each) for each in self.parts))
+        has_none = Q(**{f"{self.order.rank}__isnull": True})
+        if part == "lacking":
+            return has_none & (Q(**{"code__lt" if self.is_back else "code__gt": _CODE}) if self.start == part else Q())
+        if self.start == part:
+            return Q(self._beyond())
+        return ~has_none if _column(self.order.rank).null else Q()
+
+    def keys(self, part: Part) -> Sequence[OrderBy]:
+        """By what they are ordered. No index begins with whether there is a rank, so that none is followed for all together."""
+        by_rank = [OrderBy(F(column), descending=self._is_down) for column in (self.order.rank, "code")]
+        if part != "all":
+            return by_rank if part == "ranked" else [OrderBy(F("code"), descending=self.is_back)]
+        has_none = Q(**{f"{self.order.rank}__isnull": True})
+        lacking, code_of_lacking = ExpressionWrapper(has_none, BooleanField()), Case(When(has_none, then=F("code")))
+        rank, code = by_rank
+        return (
+            OrderBy(lacking, descending=self.is_back),
+            rank,
+            OrderBy(code_of_lacking, descending=self.is_back),
+            code,
+        )
+
+    @property
+    def _is_down(self) -> bool:
+        return self.order.descending != self.is_back
+
+    def _beyond(self) -> LessThan | GreaterThan:
+        """Both at once, because so an index finds the place; two conditions joined by OR would read all of the same rank."""
+        there = _pair(Given("rank", _column(self.order.rank)), _CODE)
+        return (LessThan if self._is_down else GreaterThan)(_pair(F(self.order.rank), F("code")), there)
 
 
-def _together(stretches: Sequence[Stretch], order: Order, *, is_back: bool) -> Stretch:
-    """In one query; no index begins with whether there is a rank, so that none is followed."""
-    wanted = reduce(or_, (each for each, _ in stretches))
-    has_none = Q(**{f"{order.rank}__isnull": True})
-    lacking = OrderBy(ExpressionWrapper(has_none, BooleanField()), descending=is_back)
-    code_of_lacking = OrderBy(Case(When(has_none, then=F("code"))), descending=is_back)
-    is_down = order.descending != is_back
-    return wanted, (
-        lacking,
-        OrderBy(F(order.rank), descending=is_down),
-        code_of_lacking,
-        OrderBy(F("code"), descending=is_down),
-    )
-
-
-def _beyond(rank: str, start: Key, *, is_down: bool) -> LessThan | GreaterThan:
-    """Both at once, because so an index finds the place; two conditions joined by OR would read all of the same rank."""
-    there = _pair(Value(start[0], output_field=_column(rank)), Value(start[1]))
-    return (LessThan if is_down else GreaterThan)(_pair(F(rank), F("code")), there)
+@lru_cache(maxsize=_QUERIES)
+def _reading(listed: Listed, stretch: Stretch, part: Part, number: int) -> Kept[Any]:
+    return Kept(lambda: listed.rows().filter(stretch.found(part)).order_by(*stretch.keys(part))[:number])
 
 
 def _pair(rank: Combinable, code: Combinable) -> Func:
@@ -126,3 +150,6 @@ def _pair(rank: Combinable, code: Combinable) -> Func:
 
 def _column(name: str) -> "Field[Any, Any]":
     return cast("Field[Any, Any]", Standing._meta.get_field(name))
+
+
+_CODE = Given("code", _column("code"))

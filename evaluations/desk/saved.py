@@ -1,10 +1,11 @@
 """Queries kept by name: offered, kept and removed."""
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.audit import record
+from evaluations.common.kept_query import Given, Kept
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import Unreadable, clean_line
 from evaluations.desk.asked import Asked
@@ -15,9 +16,18 @@ LIMIT = 30
 """How many queries one person keeps in a region."""
 
 
-def offered(region: Region, actor: Actor) -> QuerySet[SavedQuery]:
+_offered = Kept(
+    lambda: (
+        SavedQuery.objects.filter(Q(owner=Given("person")) | Q(shared=True), region=Given("region"))
+        .select_related("owner")
+        .only("name", "query", "owner__name")
+    )
+)
+
+
+def offered(region: Region, actor: Actor) -> list[SavedQuery]:
     """The person's own queries and those that colleagues share, by name. One query."""
-    return SavedQuery.objects.filter(Q(owner=actor.pk) | Q(shared=True), region=region).select_related("owner")
+    return _offered(person=actor.pk, region=region.pk)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
+from evaluations.common.kept_query import Given, Kept
 from evaluations.core import paths
 from evaluations.core.checks import n_19
 from evaluations.core.content import interchange
@@ -71,22 +72,19 @@ def _dumped(frozen: ToFreeze) -> services.ToFreeze:
 
 def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[Finding] | None:
     """The findings frozen with the latest version; None if there are none, or if `document` is not what was judged then. One query."""
-    latest = (
-        Version.objects.filter(evaluation=evaluation).order_by("-number").values_list("document", "findings").first()
-    )
+    latest = _latest(evaluation)
     if latest is None or latest[1] is None:
         return None
     # A unit that has been renamed since then has still handed in the same document.
     if _parsed(latest[0]).model_copy(update={"unit": document.unit}) != document:
         return None
-    return parse(latest[1])
+    return _parsed_findings(latest[1])
 
 
 def handed_in(evaluation: SelfEvaluation) -> Papers | None:
     """The last frozen version, with the names of that time; None if nothing has been frozen yet. One query."""
-    versions = Version.objects.filter(evaluation=evaluation).order_by("-number")
-    latest = versions.values_list("document", "bureau_name").first()
-    return latest and Papers(_parsed(latest[0]), latest[1])
+    latest = _latest(evaluation)
+    return latest and Papers(_parsed(latest[0]), latest[2])
 
 
 def standing(evaluation: SelfEvaluation) -> Papers | None:
@@ -127,7 +125,24 @@ def frozen_by(evaluation: SelfEvaluation, transition: str) -> Callable[[datetime
     return at
 
 
+_versions = Kept(
+    lambda: (
+        Version.objects.filter(evaluation=Given("evaluation"))
+        .order_by("-number")
+        .values_list("document", "findings", "bureau_name")[:1]
+    )
+)
+
+
+def _latest(evaluation: SelfEvaluation) -> tuple[str, str | None, str] | None:
+    """The last frozen version's document, findings and name of the bureau."""
+    return next(iter(_versions(evaluation=evaluation.pk)), None)
+
+
 @lru_cache(maxsize=64)
 def _parsed(text: str) -> Document:
     # A frozen text never changes, and every page of this year reads last year's.
     return interchange.stored_document(text)
+
+
+_parsed_findings = lru_cache(maxsize=64)(parse)

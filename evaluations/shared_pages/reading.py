@@ -1,8 +1,9 @@
 """What one person sees on a document's page: tables, figures and chapters, with findings and comments at their cells."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -38,7 +39,7 @@ from evaluations.tables.shapes import Compared, OfficialTable
 class DocumentPart:
     """A figure or a chapter of the report: its path, name and text; the number of its comments, and where to write or read them.
 
-    `marks`: the figures in its text that the tables hold. `compared`: what it is compared with.
+    `marks`: the figures in its text that the tables hold, which are not looked for where changes are shown. `compared`: what it is compared with.
     """
 
     path: str
@@ -46,7 +47,7 @@ class DocumentPart:
     text: str
     comments: int
     comment_url: str
-    marks: Sequence[Mark] = ()
+    marks: Callable[[], Sequence[Mark]] = tuple
     compared: Compared | None = None
 
     @property
@@ -57,7 +58,7 @@ class DocumentPart:
     @property
     def paragraphs(self) -> list[list[Piece]]:
         """The text's lines in pieces, without blank ones."""
-        drawn = lines(self.text, self.marks)
+        drawn = lines(self.text, self.marks())
         return [line for line in drawn if "".join(piece.text for piece in line).strip()]
 
 
@@ -111,16 +112,22 @@ class Reading:
 
     def chapters(self) -> list[DocumentPart]:
         """The report's chapters."""
-        marked = marks(self.edition, self.document, linked(self.edition, self.document))
         return [
             self._part(
                 paths.chapter(chapter.number),
                 chapter.title,
                 self.document.report.chapter(chapter.number),
-                marked.get(chapter.number, ()),
+                partial(self._marks, chapter.number),
             )
             for chapter in self.edition.report.chapters
         ]
+
+    def _marks(self, number: int) -> Sequence[Mark]:
+        return self._marked.get(number, ())
+
+    @cached_property
+    def _marked(self) -> Mapping[int, Sequence[Mark]]:
+        return marks(self.edition, self.document, linked(self.edition, self.document))
 
     def _table(self, grid: Grid) -> OfficialTable:
         judgement = self.judgement
@@ -145,7 +152,7 @@ class Reading:
                 if cell.comments:
                     cell.comment_url = self._thread(cell.anchor)
 
-    def _part(self, path: str, title: str, text: str, marked: Sequence[Mark] = ()) -> DocumentPart:
+    def _part(self, path: str, title: str, text: str, marked: Callable[[], Sequence[Mark]] = tuple) -> DocumentPart:
         write = f"{self._page}?comment={quote(path)}#comment"
         url = write if self.writable else self._thread(path)
         return DocumentPart(path, title, text, self._counts[path], url, marked, self.compared.get(path))

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from evaluations.core.basics.values import difference
-from evaluations.core.content.cells import Cell, cells
-from evaluations.core.content.comparing import Likenesses, differences
+from evaluations.core.content.cells import NUMBERS, cells
+from evaluations.core.content.comparing import Difference, Likenesses, differences
 from evaluations.core.content.places import row_of
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
@@ -26,17 +26,18 @@ class Comparison(NamedTuple):
 
 def with_other(edition: Edition, document: Document, other: Document, label: str, same_row: Likenesses) -> Comparison:
     """`document` compared with another one of the unit; below its numbers stands `label` (`上年`) with the other's."""
-    own = cells(edition, document)
     found = list(differences(edition, other, document, same_row))
-    shown = {one.is_at: _other(own[one.is_at], one.before, label) for one in found if one.is_at}
+    shown = {one.is_at: _other(one, label) for one in found if one.is_at}
     return Comparison(shown, _rows(one.was_at for one in found if not one.is_at))
 
 
-def _other(own: Cell, text: str, label: str) -> Compared:
-    if own.kind in _TEXTS:
-        return Compared(runs=word_changes(text, own.text))
-    gap = difference(Decimal(own.text), Decimal(text)) if own.is_number and own.text and text else ""
-    return Compared(f"{label} {text or _BLANK}", gap)
+def _other(one: Difference, label: str) -> Compared:
+    if one.kind in _TEXTS:
+        return Compared(runs=word_changes(one.before, one.after))
+    gap = (
+        difference(Decimal(one.after), Decimal(one.before)) if one.kind in NUMBERS and one.after and one.before else ""
+    )
+    return Compared(f"{label} {one.before or _BLANK}", gap)
 
 
 def _rows(listed: Iterable[str]) -> Sequence[str]:

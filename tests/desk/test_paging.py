@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import Q
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,17 +10,19 @@ from hypothesis.extra.django import TestCase
 
 from accounts.actors import actor_of
 from accounts.roles import Role
-from evaluations.desk import paging
+from evaluations.desk import listing, paging
+from evaluations.desk.asked import Asked
 from evaluations.desk.columns import COLUMNS
-from evaluations.desk.listing import in_year
+from evaluations.desk.wanted import Wanted
+from evaluations.desk.wanted import wanted as what_is_wanted
 from evaluations.hand_ins.models import HandIn
 from evaluations.records.states import State
 from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.slow
 
-_NARROWED = [(Q(place__gte=0), 0), (Q(place__gte=0), 7)]
-"""Conditions that all units meet, where they count as many and as few."""
+_WAYS = [(Wanted(Asked(), is_whole=True), 0), *((Wanted(Asked(name="P"), is_whole=True), few) for few in (0, 7))]
+"""All units, and a condition that all meet, where they count as many and as few."""
 
 
 class Paging(TestCase):
@@ -47,31 +48,32 @@ class Paging(TestCase):
                     figures={},
                 )
 
-    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.sampled_from([(Q(), 0), *_NARROWED]))
+    @given(st.sampled_from(sorted(COLUMNS)), st.booleans(), st.integers(1, 8), st.sampled_from(_WAYS))
     @settings(max_examples=120, deadline=None)
     def test_pages_follow_each_other_without_gap_or_repetition(
         self,
         column: str,
         descending: bool,  # noqa: FBT001
         size: int,
-        way: tuple[Q, int],
+        way: tuple[Wanted, int],
     ) -> None:
         order = paging.Order(COLUMNS[column].rank, descending)
-        rows, (wanted, few) = in_year(self.year), way
+        wanted, few = way
+        _, given = what_is_wanted(Asked(), self.year, self.actor)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(paging, "FEW", few)
-            listed, order = paging.to_page(rows, wanted, 7, order)
-            whole = paging.page(listed, order)
+            patched.setattr(listing, "FEW", few)
+            listed, order = listing.to_page(wanted, 7, order)
+            whole = paging.page(listed, given, order)
             assert len(whole.rows) == 7
             assert (whole.before, whole.after) == ("", "")
             patched.setattr(paging, "PER_PAGE", size)
-            page = paging.page(listed, order)
+            page = paging.page(listed, given, order)
             pages = [page.rows]
             while page.after:
-                page = paging.page(listed, order, after=page.after)
+                page = paging.page(listed, given, order, after=page.after)
                 pages.append(page.rows)
             assert [row for rows in pages for row in rows] == list(whole.rows)
             for expected in reversed(pages[:-1]):
-                page = paging.page(listed, order, before=page.rows[0].code)
+                page = paging.page(listed, given, order, before=page.rows[0].code)
                 assert page.rows == expected
             assert not page.before

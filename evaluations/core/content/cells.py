@@ -120,8 +120,10 @@ class Visit(Protocol):
 
 def _with[P: BaseModel](part: P, values: Mapping[str, object]) -> P:
     """`part` with these values; `part` itself if nothing changes, as in most walks."""
-    is_same = all(getattr(part, name) is value for name, value in values.items())
-    return part if is_same else part.model_copy(update=values)
+    for name, value in values.items():
+        if getattr(part, name) is not value:
+            return part.model_copy(update=values)
+    return part
 
 
 def _walk_own(own: Mapping[str, OwnField], held: dict[str, str], place: str, visit: Visit) -> dict[str, str]:

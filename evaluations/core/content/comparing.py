@@ -21,12 +21,13 @@ WITHIN_A_YEAR: Likenesses = (*BETWEEN_YEARS, lambda row: None)
 
 
 class Difference(NamedTuple):
-    """A cell that differs: its paths and texts before and after; a path is "" where the cell's row is not there."""
+    """A cell that differs: its paths and texts before and after, and its kind; a path is "" where the cell's row is not there."""
 
     was_at: str
     is_at: str
     before: str
     after: str
+    kind: str
 
 
 def differences(
@@ -41,10 +42,10 @@ def differences(
         was_at = came_from.get(path, "")
         text = old[was_at].text if was_at else ""
         if text != cell.text:
-            yield Difference(was_at, path, text, cell.text)
+            yield Difference(was_at, path, text, cell.text, cell.kind)
     for path, cell in old.items():
         if cell.text and _moved(path, moves) not in new:
-            yield Difference(path, "", cell.text, "")
+            yield Difference(path, "", cell.text, "", cell.kind)
 
 
 def _moved(path: str, moves: Mapping[str, str]) -> str:

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby, zip_longest
+from itertools import compress, count, groupby, zip_longest
+from operator import ne
 from typing import Literal, NamedTuple
 
 Change = Literal["", "removed", "added"]
@@ -15,6 +16,7 @@ Change = Literal["", "removed", "added"]
 _SENTENCES = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 # A number or a Latin word is one word, and so is each other character.
 _WORDS = re.compile(r"[\d.,%]+|[A-Za-z]+|[\s\S]")
+_CHANGES: Sequence[Change] = ("removed", "added")
 _ALIKE = 0.5
 # Comparing takes the product of both lengths; a longer part is shown as replaced.
 _MOST_SENTENCES, _MOST_WORDS = 300, 400
@@ -54,13 +56,17 @@ def _of_sentences(before: str, after: str) -> Iterator[Run]:
 
 def _of_words(before: str, after: str) -> Iterator[Run]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    common = (Counter(old) & Counter(new)).total()
-    is_alike = common * 2 >= _ALIKE * (len(old) + len(new))
-    for is_same, was, now in _blocks(old, new, _MOST_WORDS if is_alike else 0):
+    for is_same, was, now in _blocks(old, new, _MOST_WORDS if _are_alike(old, new) else 0):
         if is_same:
             yield Run("".join(was))
         else:
             yield from (Run("".join(was), "removed"), Run("".join(now), "added"))
+
+
+def _are_alike(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether they have enough words in common; most do already in their beginnings, which takes less to find out."""
+    enough = _ALIKE * (len(old) + len(new))
+    return _same(old, new) * 2 >= enough or (Counter(old) & Counter(new)).total() * 2 >= enough
 
 
 def _blocks(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
@@ -69,7 +75,7 @@ def _blocks(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tuple
     end = _same(old[start:][::-1], new[start:][::-1])
     was, now = old[start : len(old) - end], new[start : len(new) - end]
     yield True, old[:start], new[:start]
-    if not was or not now or max(len(was), len(now)) > most:
+    if max(len(was), len(now)) > most or set(was).isdisjoint(now):
         yield False, was, now
     else:
         for tag, at, to, now_at, now_to in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
@@ -79,16 +85,21 @@ def _blocks(old: Sequence[str], new: Sequence[str], most: int) -> Iterator[tuple
 
 def _same(old: Sequence[str], new: Sequence[str]) -> int:
     """How many items both begin with."""
-    pairs = zip(old, new, strict=False)
-    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    return next(compress(count(), map(ne, old, new)), min(len(old), len(new)))
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:
     """Neighbours of one kind as one; within a stretch of changes, what was removed comes first."""
     joined: list[Run] = []
-    for is_same, stretch in groupby((run for run in runs if run.text), key=lambda run: not run.change):
+    for is_same, stretch in groupby((run for run in runs if run.text), key=_is_kept):
         here = list(stretch)
-        kinds: Sequence[Change] = ("",) if is_same else ("removed", "added")
-        texts = [Run("".join(run.text for run in here if run.change == kind), kind) for kind in kinds]
-        joined += [run for run in texts if run.text]
+        if is_same:
+            joined.append(Run("".join([run.text for run in here])))
+        else:
+            texts = [(kind, "".join([text for text, change in here if change == kind])) for kind in _CHANGES]
+            joined += [Run(text, kind) for kind, text in texts if text]
     return joined
+
+
+def _is_kept(run: Run) -> bool:
+    return not run.change

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.access.evaluations import year_and_unit_for_manager, year_for_manager
 from evaluations.access.people import current_actor
+from evaluations.common.kept_query import Given, Kept
 from evaluations.common.refusal import Refused
 from evaluations.desk.asked import Asked
 from evaluations.desk.forms import DeskForm, ExtensionForm
-from evaluations.desk.listing import in_year, reach, wanted
+from evaluations.desk.wanted import wanted
 from evaluations.fiscal_years.deadlines import deadline_for, deadline_text
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extensions
@@ -45,12 +45,13 @@ def extensions(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, year: FiscalYear, sent: QueryDict) -> list[Unit]:
-    actor = current_actor(request)
-    if sent.get(WHOLE):
-        chosen = wanted(Asked.of(typed(DeskForm(sent))), year, actor)
-    else:
-        chosen = reach(actor, year) & Q(unit__in=[key for key in sent.getlist(CHOSEN) if is_key(key)])
-    return list(Unit.objects.filter(pk__in=in_year(year).filter(chosen).values("unit")).order_by("code"))
+    is_whole = bool(sent.get(WHOLE))
+    asked = Asked.of(typed(DeskForm(sent))) if is_whole else Asked()
+    found, given = wanted(asked, year, current_actor(request))
+    ticked = [int(key) for key in sent.getlist(CHOSEN) if is_key(key)]
+    rows = found.rows() if is_whole else found.rows().filter(unit__in=Given("ticked", is_several=True))
+    units = Kept(lambda: Unit.objects.filter(pk__in=rows.values("unit")).order_by("code"))
+    return units(**given, ticked=ticked)
 
 
 def _answer(request: HttpRequest, year: FiscalYear, chosen: Sequence[Unit]) -> HttpResponse:

@@ -9,24 +9,27 @@ from django.db.models import QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.models import User
 from accounts.people import people_of_bureau
 from accounts.roles import Role
 from evaluations.access.people import bureau_person
+from evaluations.common.kept_query import Given, Kept, the_day
 from evaluations.desk import listing
 from evaluations.desk.asked import NONE, Asked
 from evaluations.desk.columns import COLUMNS, Column
 from evaluations.desk.conditions import EXCUSED, LOOKS, NEW, OVERDUE, STATES
 from evaluations.desk.forms import DeskForm
 from evaluations.desk.next_one import next_waiting, waits_in
-from evaluations.desk.paging import Order, page, to_page
+from evaluations.desk.paging import Order, page
 from evaluations.desk.saved import offered
+from evaluations.desk.wanted import wanted as what_is_wanted
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import State
 from evaluations.shared_pages.forms import is_key, typed
+from evaluations.units.models import Section
 
 _ONLY_IF_SOME = (State.DEPARTMENT_CHECK, State.SECOND_REVIEW, EXCUSED, OVERDUE, NEW)
 
@@ -40,12 +43,12 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     year = _chosen(years, asked.year)
     if year is None:
         return render(request, "desk/no_year.html")
-    wanted = listing.wanted(asked, year, actor)
-    tally = listing.tally(year, actor, wanted if asked.is_narrowed else None)
+    wanted, values = what_is_wanted(asked, year, actor)
+    tally = listing.tally(year, wanted, values, is_narrowed=asked.is_narrowed)
     count = tally.wanted if asked.is_narrowed else tally.states[asked.state] if asked.state else tally.total
     order = Order(COLUMNS[asked.column or "code"].rank, asked.descending)
-    rows, order = to_page(listing.shown(year, actor), wanted, count, order)
-    found = page(rows, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    listed, order = listing.to_page(wanted, count, order)
+    found = page(listed, values, order, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     has_scores = year.edition.edition.has_scores
     is_manager = year.region_id in actor.regions(Role.MANAGER)
     context = {
@@ -88,12 +91,17 @@ def open_next(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('desk:list')}?{asked.query()}")
 
 
-def _years(actor: Actor) -> Sequence[FiscalYear]:
-    return list(
-        FiscalYear.objects.filter(region__in=actor.regions())
+_years_of_regions = Kept(
+    lambda: (
+        FiscalYear.objects.filter(region__in=Given("regions", is_several=True))
         .select_related("region", "edition")
         .defer("edition__content")
     )
+)
+
+
+def _years(actor: Actor) -> Sequence[FiscalYear]:
+    return _years_of_regions(regions=actor.regions())
 
 
 def _chosen(years: Sequence[FiscalYear], wanted: str) -> FiscalYear | None:
@@ -145,9 +153,9 @@ def _sorted_by(name: str, column: Column, asked: Asked) -> str:
 
 def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     """(name, label, choices, chosen) of each condition that can be chosen from a list."""
-    people = people_of_bureau(year.region, Role.REVIEWER) if is_manager else User.objects.none()
-    found = _named(year.region.sections.all(), 0).union(_named(people, 1), all=True).order_by("name", "pk")
-    sections, reviewers = ([(str(key), name) for key, name, of in found if of == each] for each in (0, 1))
+    found = _choices(region=year.region_id, today=timezone.localdate())
+    sections = [(str(key), name) for key, name, is_person in found if not is_person]
+    reviewers = [(str(key), name) for key, name, is_person in found if is_person and is_manager]
     edition = year.edition.edition
     grades = [(grade.label, grade.label) for grade in edition.scoring.grades]
     looks = [(code, look.words) for code, look in LOOKS.items() if edition.has_scores or not look.of_scores]
@@ -159,5 +167,12 @@ def _filters(asked: Asked, year: FiscalYear, *, is_manager: bool) -> list[tuple[
     ]
 
 
-def _named(rows: QuerySet[Any], which: int) -> QuerySet[Any, Any]:
-    return rows.order_by().values_list("pk", "name", Value(which))
+def _sections_and_reviewers() -> QuerySet[Any, Any]:
+    """The key and name of each, and whether it is a person."""
+    region = Given("region")
+    sections = Section.objects.filter(region=region).order_by().values_list("pk", "name", Value(0))
+    people = people_of_bureau(region, Role.REVIEWER, today=the_day("today")).order_by()
+    return sections.union(people.values_list("pk", "name", Value(1)), all=True).order_by("name", "pk")
+
+
+_choices = Kept(_sections_and_reviewers)

@@ -48,7 +48,7 @@ def test_a_row_that_moved_and_changed_is_recognised_by_its_name() -> None:
 
 def test_a_renamed_row_is_the_same_row() -> None:
     [one] = found(fill(edition(), document(), {f"{FUND}.2.name": "古籍修复"}))
-    assert one == (f"{FUND}.2.name", f"{FUND}.2.name", "古籍保护", "古籍修复")
+    assert one == (f"{FUND}.2.name", f"{FUND}.2.name", "古籍保护", "古籍修复", "line")
 
 
 @pytest.mark.slow
