@@ -14,6 +14,9 @@ LOOKED_AT = {
     "0006_longer_names_of_transitions": "only widens a column",
     "0012_longer_names_of_transitions": "only widens a column",
     "0006_audit_scopes": "the release before writes one chain, of the scope that is the default: its numbers stay unique",
+    "0007_kinds": "the release before writes the blank kind, which is the default: a region's years stay unique; some hundred rows",
+    "0013_projects": "the release before writes no project: a unit's evaluation of a year stays unique, and no row is refused that it can write",
+    "0003_projects": "rows that the database's triggers write, again after every migrate; columns only get wider",
     "0003_kinds_sections_departments_and_changes": "indexes of new columns, all null or blank, on a table of some thousand rows at most",
 }
 
