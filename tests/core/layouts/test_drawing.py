@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evaluations.core.editions.layout_rules import problems
 from evaluations.core.form import fields
-from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.document import Document, Indicator, Project
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.layout import Layout
 from evaluations.core.layouts.grid import Grid
@@ -68,7 +68,9 @@ def test_every_computed_field_is_drawn(name: str) -> None:
 @pytest.mark.parametrize("name", fields.SAID)
 def test_what_a_document_says_of_itself_is_part_of_the_text(name: str) -> None:
     form = with_layout("attachment3", [line(f"{{{name}}}。")], [9])
-    [[cell]] = [row.cells for row in attachment3(form, builders.document()).rows]
+    project = Project(name="免费开放", code="43020", department="文旅局", implementer="图书馆")
+    filled = builders.document().model_copy(update={"project": project})
+    [[cell]] = [row.cells for row in attachment3(form, filled).rows]
     assert len(cell.text) > 1
     assert (cell.path, cell.value) == ("", None)
 
