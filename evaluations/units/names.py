@@ -27,7 +27,7 @@ def standing_on(unit: Unit, changes: Sequence[UnitChange], day: date) -> tuple[s
     return (change.former_name, change.former_department) if change else (unit.name, unit.department)
 
 
-def unit_name_on(day: date, unit: str = "pk") -> Expression:
+def unit_name_on(day: date | Expression, unit: str = "pk") -> Expression:
     """`name_on` of many units, for `annotate`; `unit`: the column with the unit's key, beside its `name`."""
     former = UnitChange.objects.filter(unit=OuterRef(unit), on__gt=day).order_by("on", "pk").values("former_name")
     return Coalesce(Subquery(former[:1]), "name")
