@@ -71,7 +71,7 @@ def the_text(name: str) -> Given:
 
 def counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, int]":
     """How many rows there are: a query of one number, also for a subquery."""
-    return rows.values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
+    return rows.order_by().values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
 
 
 class _Statement[Row](NamedTuple):
