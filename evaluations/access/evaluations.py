@@ -1,7 +1,9 @@
 """Who can reach which evaluation. Views fetch evaluations only through these functions; one out of reach gives a 404 and a log entry."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +15,7 @@ from accounts.audit.pages import note_refused_page
 from accounts.roles import BUREAU_ROLES, Role
 from evaluations.access.people import bureau_person, current_actor
 from evaluations.access.rights import is_of_unit
+from evaluations.common.kept_query import Given, Kept
 from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import Papers, handed_in, standing
 from evaluations.dossier.store import documents
@@ -42,7 +45,11 @@ def evaluation_for_view(actor: Actor, evaluation_id: int) -> SelfEvaluation:
     Raises:
         Http404: there is none within this person's reach.
     """
-    return _found(_reachable(actor).select_related("unit__assignment__reviewer"), actor, evaluation_id)
+    keys = _keys(actor, set(Role))
+    found = _viewed(*keys)(**keys, person=actor.pk, evaluation=evaluation_id) if keys else ()
+    if not found:
+        raise _out_of_reach(actor, evaluation_id)
+    return found[0]
 
 
 def evaluation_for_edit(actor: Actor, evaluation_id: int) -> SelfEvaluation:
@@ -147,40 +154,49 @@ def year_for_manager(request: HttpRequest, fiscal_year_id: int) -> FiscalYear:
 
 def _reachable(actor: Actor, *roles: Role, states: Sequence[str] = SEEN_BY_BUREAU) -> QuerySet[SelfEvaluation]:
     """The evaluations within this person's reach in one of `roles` (or any, if none is given); for the bureau only those in `states`."""
-    allowed = set(roles or Role)
-    reach = _of_units(actor, allowed) | _of_bureaus(actor, allowed, states) | _of_departments(actor, allowed, states)
-    related = documents().select_related("unit__assignment")
-    return related.filter(reach) if reach else related.none()
+    related, keys = _related(), _keys(actor, set(roles or Role))
+    return related.filter(_reach(keys, actor.pk, states)) if keys else related.none()
 
 
-def _of_units(actor: Actor, allowed: set[Role]) -> Q:
+def _related() -> QuerySet[SelfEvaluation]:
+    return documents().select_related("unit__assignment")
+
+
+@cache
+def _viewed(*names: str) -> Kept[SelfEvaluation]:
+    """The evaluation that is given, within the reach of somebody who has keys of these names."""
+    reach = _reach({name: Given(name, is_several=True) for name in names}, Given("person"), SEEN_BY_BUREAU)
+    related = _related().select_related("unit__assignment__reviewer")
+    return Kept(lambda: related.filter(reach, pk=Given("evaluation")))
+
+
+def _keys(actor: Actor, allowed: set[Role]) -> Mapping[str, Collection[int]]:
+    """What gives a person reach in the allowed roles: their own units, the regions that they manage or review, the units below their departments."""
     inside = allowed.intersection(_OF_OWN_UNIT)
-    units = actor.units(*inside) if inside else ()
-    return _any_of("unit", units) if units else Q()
-
-
-def _of_departments(actor: Actor, allowed: set[Role], states: Sequence[str]) -> Q:
     departments = actor.units(Role.DEPARTMENT_REVIEWER) if Role.DEPARTMENT_REVIEWER in allowed else ()
-    if not departments:
-        return Q()
-    reach = _any_of("unit", all_below(departments)) & ~_any_of("unit", actor.units())
-    return reach & Q(fiscal_year__department_check=True, state__in=[State.DEPARTMENT_CHECK, *states])
+    found = {
+        "inside": actor.units(*inside) if inside else (),
+        "managed": actor.regions(Role.MANAGER) if Role.MANAGER in allowed else (),
+        "reviewed": actor.regions(Role.REVIEWER) if Role.REVIEWER in allowed else (),
+        "below": all_below(departments) if departments else (),
+    }
+    reached = {name: sorted(keys) for name, keys in found.items() if keys}
+    return reached | {"own": sorted(own)} if reached and (own := actor.units()) else reached
 
 
-def _of_bureaus(actor: Actor, allowed: set[Role], states: Sequence[str]) -> Q:
-    managed, reviewed = (actor.regions(role) if role in allowed else () for role in (Role.MANAGER, Role.REVIEWER))
-    reach = _any_of("unit__region", managed) if managed else Q()
-    if reviewed:
-        reach |= _any_of("unit__region", reviewed) & Q(unit__assignment__reviewer=actor.pk)
-    if not reach:
-        return Q()
-    # A person who belongs to a unit is not one of its reviewers: see `rights`.
-    foreign = ~Q(unit__in=own) if (own := actor.units()) else Q()
-    return reach & Q(state__in=states) & foreign
-
-
-def _any_of(column: str, keys: Collection[int]) -> Q:
-    return Q(**{f"{column}__in": sorted(keys)})
+def _reach(keys: Mapping[str, Any], person: int | Given, states: Sequence[str]) -> Q:
+    """What somebody with these keys reaches. A person who belongs to a unit is not one of its reviewers: see `rights`."""
+    foreign = ~Q(unit__in=keys["own"]) if "own" in keys else Q()
+    reach = Q(unit__in=keys["inside"]) if "inside" in keys else Q()
+    if "managed" in keys:
+        reach |= Q(unit__region__in=keys["managed"], state__in=states) & foreign
+    if "reviewed" in keys:
+        is_assigned = Q(unit__region__in=keys["reviewed"], unit__assignment__reviewer=person)
+        reach |= is_assigned & Q(state__in=states) & foreign
+    if "below" in keys:
+        with_department = Q(fiscal_year__department_check=True, state__in=[State.DEPARTMENT_CHECK, *states])
+        reach |= Q(unit__in=keys["below"]) & with_department & foreign
+    return reach
 
 
 def _found(reachable: QuerySet[SelfEvaluation], actor: Actor, evaluation_id: int) -> SelfEvaluation:

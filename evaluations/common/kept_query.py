@@ -46,7 +46,12 @@ class Given(Expression):
     def among(self, values: Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The value, or values, as the database takes them."""
         found = values[self.name]
-        return [self.kind.get_db_prep_value(one, connection) for one in (found if self.is_several else (found,))]
+        return [self._adapted(one, connection) for one in (found if self.is_several else (found,))]
+
+    def _adapted(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """No column holds a larger number, and no database takes one: nothing equals NULL, as nothing equals it."""
+        is_too_large = isinstance(value, int) and value > BigIntegerField.MAX_BIGINT
+        return None if is_too_large else self.kind.get_db_prep_value(value, connection)
 
 
 def the_day(name: str) -> Given:
@@ -66,7 +71,7 @@ def the_text(name: str) -> Given:
 
 def counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, int]":
     """How many rows there are: a query of one number, also for a subquery."""
-    return rows.values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
+    return rows.order_by().values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
 
 
 class _Statement[Row](NamedTuple):

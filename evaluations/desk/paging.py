@@ -107,20 +107,22 @@ class Stretch(NamedTuple):
         """The units of a part."""
         if part == "all":
             return reduce(or_, (self.found(each) for each in self.parts))
-        has_none = Q(**{f"{self.order.rank}__isnull": True})
         if part == "lacking":
-            return has_none & (Q(**{"code__lt" if self.is_back else "code__gt": _CODE}) if self.start == part else Q())
+            return self._lacking & (
+                Q(**{"code__lt" if self.is_back else "code__gt": _CODE}) if self.start == part else Q()
+            )
         if self.start == part:
             return Q(self._beyond())
-        return ~has_none if _column(self.order.rank).null else Q()
+        # Of “not null” SQLite finds the beginning in an index; “not (null)” it asks of every row.
+        return Q(**{f"{self.order.rank}__isnull": False}) if _column(self.order.rank).null else Q()
 
     def keys(self, part: Part) -> Sequence[OrderBy]:
         """By what they are ordered. No index begins with whether there is a rank, so that none is followed for all together."""
         by_rank = [OrderBy(F(column), descending=self._is_down) for column in (self.order.rank, "code")]
         if part != "all":
             return by_rank if part == "ranked" else [OrderBy(F("code"), descending=self.is_back)]
-        has_none = Q(**{f"{self.order.rank}__isnull": True})
-        lacking, code_of_lacking = ExpressionWrapper(has_none, BooleanField()), Case(When(has_none, then=F("code")))
+        lacking = ExpressionWrapper(self._lacking, BooleanField())
+        code_of_lacking = Case(When(self._lacking, then=F("code")))
         rank, code = by_rank
         return (
             OrderBy(lacking, descending=self.is_back),
@@ -128,6 +130,10 @@ class Stretch(NamedTuple):
             OrderBy(code_of_lacking, descending=self.is_back),
             code,
         )
+
+    @property
+    def _lacking(self) -> Q:
+        return Q(**{f"{self.order.rank}__isnull": True})
 
     @property
     def _is_down(self) -> bool:

@@ -75,6 +75,11 @@ class FindingCard:
     then: str = ""
     has_box_above: bool = False
 
+    @property
+    def code(self) -> str:
+        """The code of a single finding; "" for several, each of which says its own."""
+        return self.items[0].code if len(self.items) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingGroup:

@@ -15,7 +15,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.text.sentences import Sentence
 from evaluations.core.text.slots import AMOUNT, YEAR
-from evaluations.core.text.wording import fold, said
+from evaluations.core.text.wording import fold_chapter, said
 
 _AROUND = 300
 _YEAR = re.compile(rf"{YEAR}(?=\s*年)")
@@ -75,7 +75,7 @@ def _stated(
     number: int, document: Document, figures: Mapping[str, Decimal | None]
 ) -> Iterator[tuple[Mention, tuple[int, int]]]:
     """The places where a chapter states one of the figures and means it."""
-    chapter = fold(document.report.chapter(number))
+    chapter = fold_chapter(document.report.chapter(number))
     for label, amount in figures.items():
         for match in re.finditer(rf"{re.escape(said(label))}({AMOUNT})万元", chapter.text):
             start, end = chapter.span(*match.span())

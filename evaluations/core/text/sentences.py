@@ -15,7 +15,7 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.form.report import SentenceTemplate
 from evaluations.core.text.pairing import Span, StaleText, paired
 from evaluations.core.text.slots import NO_FIGURES, YEAR, Slot, Subject, amount_at, rows, slot, stated_cells
-from evaluations.core.text.wording import END_MARKS, Folded, fold, meaning, pieces, said
+from evaluations.core.text.wording import END_MARKS, Folded, fold_chapter, meaning, pieces, said
 
 _CUT = re.compile(r"[0-9]\.?[0-9]")
 
@@ -109,7 +109,7 @@ class _Draft:
 def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
     """Every sentence that can be made from the document's figures, in the order of the edition and the rows, and how it stands in its chapter."""
     numbers = {template.chapter for template in edition.report.sentences}
-    chapters = {number: fold(document.report.chapter(number)) for number in numbers}
+    chapters = {number: fold_chapter(document.report.chapter(number)) for number in numbers}
     drafts = [
         draft
         for template in edition.report.sentences

@@ -59,6 +59,10 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(kept), places)
 
 
+fold_chapter = lru_cache(maxsize=64)(fold)
+"""The same for a chapter, which several ask for, one after the other."""
+
+
 def _is_digit(character: str) -> bool:
     return character.isascii() and character.isdigit()
 
