@@ -238,14 +238,17 @@ def _read_indicators(
     found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
 ) -> None:
     found.strangers(view, headings)
-    _Indicators(found, view, headings).read(marks)
+    indicators = Indicators(found)
+    for row in view.below(headings, marks):
+        indicators.read(found.fields(view, headings, row), view.place_of(row))
+    indicators.tell_missing(view, headings.row)
 
 
-class _Indicators:
+class Indicators:
     """The rows of indicators: each belongs to the level and category last named above or beside it."""
 
-    def __init__(self, found: Found, view: View, headings: Headings) -> None:
-        self.found, self.view, self.headings = found, view, headings
+    def __init__(self, found: Found) -> None:
+        self.found = found
         levels = found.edition.attachment3.levels
         self.levels = Labels({level: level.label for level in levels})
         self.categories = Labels({category: category.label for level in levels for category in level.categories})
@@ -253,19 +256,21 @@ class _Indicators:
         self.category: Category | None = None
         self.entered: set[str] = set()
 
-    def read(self, marks: Container[int | None]) -> None:
-        for row in self.view.below(self.headings, marks):
-            texts = self.found.fields(self.view, self.headings, row)
-            if "first_level" in texts:
-                self._enter_level(texts["first_level"])
-            if "second_level" in texts:
-                self._enter_category(texts["second_level"])
-            fields = {field: text for field, text in texts.items() if field not in _LEVELS}
-            if fields:
-                self._indicator(fields, self.view.place_of(row))
+    def read(self, texts: Mapping[str, Text], place: str) -> None:
+        """Keep one row, given its texts by field."""
+        if "first_level" in texts:
+            self._enter_level(texts["first_level"])
+        if "second_level" in texts:
+            self._enter_category(texts["second_level"])
+        fields = {field: text for field, text in texts.items() if field not in _LEVELS}
+        if fields:
+            self._indicator(fields, place)
+
+    def tell_missing(self, view: View, row: int) -> None:
+        """Report the categories that no row named, if any was."""
         if self.entered:
             absent = [one.label for code, one in self.found.edition.categories.items() if code not in self.entered]
-            self.found.missing(self.view, self.headings.row, absent)
+            self.found.missing(view, row, absent)
 
     def _enter_level(self, text: Text) -> None:
         match = _WEIGHTED.fullmatch(fold(text.text))
