@@ -245,10 +245,13 @@ def _read_indicators(
 
 
 class Indicators:
-    """The rows of indicators: each belongs to the level and category last named above or beside it."""
+    """The rows of indicators: each belongs to the level and category last named above or beside it.
 
-    def __init__(self, found: Found) -> None:
-        self.found = found
+    A row of points alone is a sum, as in sheets that others made, unless `has_no_sums`.
+    """
+
+    def __init__(self, found: Found, *, has_no_sums: bool = False) -> None:
+        self.found, self.has_no_sums = found, has_no_sums
         levels = found.edition.attachment3.levels
         self.levels = Labels({level: level.label for level in levels})
         self.categories = Labels({category: category.label for level in levels for category in level.categories})
@@ -307,7 +310,7 @@ class Indicators:
         return match
 
     def _indicator(self, fields: Mapping[str, Text], place: str) -> None:
-        if fields.keys().isdisjoint(_SAID):
+        if not self.has_no_sums and fields.keys().isdisjoint(_SAID):
             found = next(iter(fields.values())).text
             self.found.problem(place, found, "这一行没有三级指标的名称，也没有指标值，没有读取。")
             return

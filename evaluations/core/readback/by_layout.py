@@ -174,7 +174,7 @@ class _Reader:
 
     def read_list(self, line: SheetLine, rows: Sequence[_Row]) -> None:
         """Read the rows of a list; a blank one is none."""
-        indicators = Indicators(self.found)
+        indicators = Indicators(self.found, has_no_sums=True)
         for row in rows:
             texts, place = self._texts(line, row), self.view.place_of(row[0].row)
             if line.section == INDICATORS:
