@@ -21,7 +21,7 @@ from evaluations.core.readback.money import in_wan, unit_above
 from evaluations.core.readback.sheet_lines import SheetLine, Slot, is_stray, sheet_lines
 from evaluations.core.readback.source import FileCell
 from evaluations.core.readback.table import Text, View
-from evaluations.core.readback.words import bare, is_dots
+from evaluations.core.readback.words import bare, is_dash, is_dots
 
 type _Row = Sequence[FileCell]
 type _Ways = Mapping[int, tuple[int, int]]
@@ -212,6 +212,9 @@ class _Reader:
         fields = {field: text for field, text in texts.items() if field not in RATES}
         if fields:
             add_building(self.found, fields, texts, place)
+            return
+        for rate in (text for text in texts.values() if not is_dash(text.text)):
+            self.found.problem(rate.place, rate.text, "这一格由系统计算，这一行没有填别的，不采用。", "info")
 
 
 def _shared(line: SheetLine, slot: Slot) -> str:

@@ -91,7 +91,8 @@ def test_every_cell_and_row_comes_back_without_a_word(case: tuple[Edition, Docum
     )
     shown = typed(form, without_blank_rows(form, document))
     assert typed(form, taken_over(form, blank, found, found.texts)) == shown
-    assert not [problem for problem in found.problems if "应是文字" not in problem.message]
+    odd = ("这里应是文字", "这一行有金额，没有写项目名称")
+    assert not [problem for problem in found.problems if not problem.message.startswith(odd)]
 
 
 @pytest.mark.slow
