@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from evaluations.core import paths
 from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.core.content import interchange
+from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import (
     COLUMNS,
     BasicData,
@@ -25,7 +26,7 @@ from evaluations.core.form.document import (
     Staffing,
 )
 from evaluations.core.form.edition import Edition, Line
-from tests.core.builders import document, edition, second_edition
+from tests.core.builders import document, edition, empty, fill, second_edition
 
 NASTY = [
     "abc", "1e400", "1e5", "NaN", "Infinity", "-0", "--1", "+1", "9" * 30, "0.1234567", "123456789", "1,2345", "1，234.5", "１２．５", "٣", "²", "½",
@@ -91,6 +92,35 @@ def documents(form: Edition) -> SearchStrategy[Document]:
         ),
     )
     return drawn.map(lambda any_document: interchange.for_edition(form, any_document))
+
+
+@st.composite
+def filled(draw: st.DrawFn, form: Edition) -> Document:
+    """Any document of any edition, as typed into the cells of its tables, with up to two rows in each list."""
+    blank = empty(form).model_copy(update={"fiscal_year": draw(st.sampled_from([2022, 2023]))})
+    lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
+    lists += [] if "basic_data.buildings" in form.absent else ["basic_data.buildings"]
+    for path in [*lists, *map(paths.category, form.categories)]:
+        if count := draw(st.sampled_from([0, 0, 1, 2])):
+            blank = rows.add(form, blank, path, count).document
+    known = {path: cell for path, cell in cells.cells(form, blank).items() if not path.startswith("report.")}
+    chosen = draw(st.lists(st.sampled_from(sorted(known)), max_size=20, unique=True))
+    return fill(form, blank, {path: draw(_typed(form, path, known[path].kind)) for path in chosen})
+
+
+def _typed(form: Edition, path: str, kind: str) -> SearchStrategy[str]:
+    """What may be typed into a cell of this kind."""
+    own = form.own_field(path)
+    days = st.dates(date(2000, 1, 1), date(2100, 1, 1)).map(date.isoformat)
+    return {
+        "amount": amounts("0").map(values.show_amount),
+        "count": st.integers(0, values.COUNT_LIMIT).map(str),
+        "date": days,
+        "choice": st.sampled_from(own.choices if own and own.choices else ("",)),
+        "direction": st.just(""),
+        "line": lines(),
+        "long": texts(),
+    }[kind]
 
 
 def indicators(form: Edition) -> SearchStrategy[Indicator]:

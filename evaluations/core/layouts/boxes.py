@@ -37,7 +37,7 @@ class Maker:
     def fixed(self, place: Place) -> Box | Make:
         """The box of a cell that stands once on the sheet, if it is the same in every document, else what makes it."""
         cell, column, rows, lists = place
-        parts = self._parts(cell.parts, bracket_below=cell.bracket_below)
+        parts = self.parts(cell.parts, bracket_below=cell.bracket_below)
         mark = _value(parts)
         if mark is None and not lists and not any(isinstance(part, Mark) for part in parts):
             return Box(column, cell.role, "".join(map(str, parts)), columns=cell.columns, rows=rows, indent=cell.indent)
@@ -62,7 +62,7 @@ class Maker:
     def in_row(self, place: Place, section: str) -> MakeInRow:
         """What makes the box of a cell that stands in each row of a list."""
         cell, column, *_ = place
-        parts = self._parts(cell.parts, bracket_below=cell.bracket_below)
+        parts = self.parts(cell.parts, bracket_below=cell.bracket_below)
         mark = _value(parts)
         role, columns, indent, text = cell.role, cell.columns, cell.indent, "".join(map(str, parts))
         if mark is None:
@@ -79,7 +79,7 @@ class Maker:
     def blank(self, place: Place) -> Box:
         """The box of such a cell while the list is empty; a ratio of nothing stays blank."""
         cell, column = place.cell, place.column
-        text = "".join(map(str, (part for mark in cell.marks for part in self._parts(pieces(mark.when_empty)))))
+        text = "".join(map(str, (part for mark in cell.marks for part in self.parts(pieces(mark.when_empty)))))
         role = "amount" if cell.role == "ratio" else cell.role
         return Box(column, role, text, columns=cell.columns, indent=cell.indent)
 
@@ -88,7 +88,7 @@ class Maker:
         cell, column = place.cell, place.column
         return {
             code: Box(column, cell.role, text, category(code), columns=cell.columns, indent=cell.indent)
-            for code, text in self._shared_texts(self._parts(cell.parts))
+            for code, text in self._shared_texts(self.parts(cell.parts))
         }
 
     def _shared_texts(self, parts: Sequence[str | Mark]) -> Iterator[tuple[str, str]]:
@@ -114,7 +114,7 @@ class Maker:
         )
         return mark.name if has_place else "", readers.field(self.edition, mark.name)
 
-    def _parts(self, parts: Sequence[str | Mark], *, bracket_below: bool = False) -> list[str | Mark]:
+    def parts(self, parts: Sequence[str | Mark], *, bracket_below: bool = False) -> list[str | Mark]:
         """The parts of a text with the edition's words and the year in place of their marks."""
         parts = [part if isinstance(part, str) else self._words(part) for part in parts]
         broken = (part.replace("（", "\n（") if bracket_below and isinstance(part, str) else part for part in parts)

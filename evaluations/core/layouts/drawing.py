@@ -56,7 +56,7 @@ class _Table:
         self.widths, self.page = layout.widths, layout.page
         self.lines = [
             _Fixed(maker, line, places) if not line.section else _list(maker, line, places)
-            for line, places in zip(layout.lines, _places(layout), strict=True)
+            for line, places in zip(layout.lines, line_places(layout), strict=True)
         ]
 
     def drawn(self, document: Document, *, blank_rows: bool) -> Grid:
@@ -77,7 +77,7 @@ class _Table:
         return Grid(self.name, self.title, self.widths, tuple(rows), self.page)
 
 
-def _places(layout: Layout) -> Iterator[Sequence[Place]]:
+def line_places(layout: Layout) -> Iterator[Sequence[Place]]:
     """Each line's cells at their places."""
     for number, (line, starts) in enumerate(zip(layout.lines, columns(layout), strict=True)):
         yield [_place(layout, number, cell, start) for cell, start in zip(line.cells, starts, strict=True)]

@@ -182,12 +182,8 @@ class _Lines:
             self.found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             return
         self.last = line
-        if name:
-            self.found.text_expected(name)
-        else:
-            self.found.problem(place, "", "这一行有金额，没有写项目名称，请补充名称。", "warning")
         texts = {column: text for column, text in amounts.items() if column != "prior_final" or line.prior}
-        self.found.add_row(f"basic_data.expenditure.{line.item}", ({"name": name} if name else {}) | texts, place)
+        add_named(self.found, f"basic_data.expenditure.{line.item}", name, texts, place)
 
     def _rows_line(self) -> Line | None:
         """The line that takes named rows here: the one already begun, or the next one under the current total."""
@@ -200,6 +196,15 @@ class _Lines:
             return line
         totals = [total for total in self.lines if line.item in total.parts]
         return line if any(last.item in (total.item, *total.parts) for total in totals) else None
+
+
+def add_named(found: Found, list_path: str, name: Text | None, amounts: Mapping[str, Text], place: str) -> None:
+    """Keep a row with a name; one without is told."""
+    if name:
+        found.text_expected(name)
+    else:
+        found.problem(place, "", "这一行有金额，没有写项目名称，请补充名称。", "warning")
+    found.add_row(list_path, {**({"name": name} if name else {}), **amounts}, place)
 
 
 def _read_buildings(
@@ -221,11 +226,16 @@ def _read_buildings(
             text = next(iter(fields.values()))
             found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             continue
-        number = found.add_row(BUILDINGS, fields, view.place_of(row))
-        for rate, (planned, actual) in RATES.items():
-            if rate in texts and number:
-                name = found.words(getattr(found.edition.attachment2, rate))
-                found.compare(name, texts[rate], _rate(number, planned, actual))
+        add_building(found, fields, texts, view.place_of(row))
+
+
+def add_building(found: Found, fields: Mapping[str, Text], texts: Mapping[str, Text], place: str) -> None:
+    """Keep a building with its `fields`; the rates among `texts` are only compared."""
+    number = found.add_row(BUILDINGS, fields, place)
+    for rate, (planned, actual) in RATES.items():
+        if rate in texts and number:
+            name = found.words(getattr(found.edition.attachment2, rate))
+            found.compare(name, texts[rate], _rate(number, planned, actual))
 
 
 def _rate(number: int, planned: str, actual: str) -> Callable[[Document], Fraction | None]:

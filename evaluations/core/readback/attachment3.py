@@ -238,14 +238,20 @@ def _read_indicators(
     found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
 ) -> None:
     found.strangers(view, headings)
-    _Indicators(found, view, headings).read(marks)
+    indicators = Indicators(found)
+    for row in view.below(headings, marks):
+        indicators.read(found.fields(view, headings, row), view.place_of(row))
+    indicators.tell_missing(view, headings.row)
 
 
-class _Indicators:
-    """The rows of indicators: each belongs to the level and category last named above or beside it."""
+class Indicators:
+    """The rows of indicators: each belongs to the level and category last named above or beside it.
 
-    def __init__(self, found: Found, view: View, headings: Headings) -> None:
-        self.found, self.view, self.headings = found, view, headings
+    A row of points alone is a sum, as in sheets that others made, unless `has_no_sums`.
+    """
+
+    def __init__(self, found: Found, *, has_no_sums: bool = False) -> None:
+        self.found, self.has_no_sums = found, has_no_sums
         levels = found.edition.attachment3.levels
         self.levels = Labels({level: level.label for level in levels})
         self.categories = Labels({category: category.label for level in levels for category in level.categories})
@@ -253,19 +259,21 @@ class _Indicators:
         self.category: Category | None = None
         self.entered: set[str] = set()
 
-    def read(self, marks: Container[int | None]) -> None:
-        for row in self.view.below(self.headings, marks):
-            texts = self.found.fields(self.view, self.headings, row)
-            if "first_level" in texts:
-                self._enter_level(texts["first_level"])
-            if "second_level" in texts:
-                self._enter_category(texts["second_level"])
-            fields = {field: text for field, text in texts.items() if field not in _LEVELS}
-            if fields:
-                self._indicator(fields, self.view.place_of(row))
+    def read(self, texts: Mapping[str, Text], place: str) -> None:
+        """Keep one row, given its texts by field."""
+        if "first_level" in texts:
+            self._enter_level(texts["first_level"])
+        if "second_level" in texts:
+            self._enter_category(texts["second_level"])
+        fields = {field: text for field, text in texts.items() if field not in _LEVELS}
+        if fields:
+            self._indicator(fields, place)
+
+    def tell_missing(self, view: View, row: int) -> None:
+        """Report the categories that no row named, if any was."""
         if self.entered:
             absent = [one.label for code, one in self.found.edition.categories.items() if code not in self.entered]
-            self.found.missing(self.view, self.headings.row, absent)
+            self.found.missing(view, row, absent)
 
     def _enter_level(self, text: Text) -> None:
         match = _WEIGHTED.fullmatch(fold(text.text))
@@ -302,7 +310,7 @@ class _Indicators:
         return match
 
     def _indicator(self, fields: Mapping[str, Text], place: str) -> None:
-        if fields.keys().isdisjoint(_SAID):
+        if not self.has_no_sums and fields.keys().isdisjoint(_SAID):
             found = next(iter(fields.values())).text
             self.found.problem(place, found, "这一行没有三级指标的名称，也没有指标值，没有读取。")
             return

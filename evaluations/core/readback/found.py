@@ -103,6 +103,14 @@ class Found:
         self._sections.add(section)
         return True
 
+    def begun(self, *sections: str) -> None:
+        """Note that these sections, or the table of this title, have been read."""
+        self._sections.update(sections)
+
+    def has_begun(self, title: str) -> bool:
+        """Whether the table of this title has been read, in whatever way."""
+        return title in self._sections
+
     def strangers(self, view: View, headings: Headings) -> None:
         """Report headings that the form does not have; similar headings are read, and reported at the end."""
         for cell in headings.unknown:
@@ -176,6 +184,17 @@ class Found:
         if self.project and fold(name) != fold(self.project.name):
             message = f"项目名称与“{self.project.name}”不同，请核对是不是这个项目的表。"
             self.problem(place, name, message, "warning")
+
+    def check_project_field(self, field: str, text: str, place: str) -> None:
+        """Report what a project's sheet says of it otherwise than registered: its name, the unit that carries it out, or anything else."""
+        expected = getattr(self.project, field, None)
+        if field == "name":
+            self.check_project(text, place)
+        elif field == "implementer":
+            self.check_unit(text, place)
+        elif expected is not None and fold(text) != fold(expected):
+            message = f"与登记的“{expected}”不同，没有读取；这一项在项目清单中修改。"
+            self.problem(place, text, message, "warning")
 
     def is_of_this_year(self, year: str, title: str, place: str) -> bool:
         """Whether a title names no other year than this one; one that does is reported."""

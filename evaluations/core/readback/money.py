@@ -25,7 +25,7 @@ class Money:
         self.found, self.view, self.headings, self.official = found, view, headings, official
         section = next((cell for cell in view.rows[headings.row] if cell.column < headings.start), None)
         self.section = _said(section.text, official[""]) if section else ""
-        self.line, line_place = _line(view, headings.row, before)
+        self.line, line_place = unit_above(view, headings.row, before)
         self.place = view.place(section) if section and self.section else line_place
 
     def amount(self, column: str, text: Text, label: str = "") -> Text:
@@ -34,24 +34,31 @@ class Money:
         heading = self.headings.cells.get(column)
         stated = _said(heading.text, self.official.get(column, "")) if heading else ""
         unit = shown or units.stated(label) or stated or self.section or self.line
-        number = text.number or units.number_in(text.text)
-        if not units.is_other(unit):
-            return text._replace(number=number) if shown else text
-        ours = units.in_ours(number, unit) if number else ""
-        if not ours:
-            return text
-        self._tell(unit, self.view.place(heading) if stated and heading else text.place if shown else self.place)
-        asked = f"文件中是 {number} {unit}，{units.divided(unit)} 折成 {ours} 万元，没有自动勾选，请核对后勾选。"
-        return Text(ours, text.place, asked=asked)
+        place = self.view.place(heading) if stated and heading else text.place if shown else self.place
+        return in_wan(self.found, self.view, text, unit, place)
 
-    def _tell(self, unit: str, place: str) -> None:
-        if (self.view.name, unit) not in self.found.units_told:
-            self.found.units_told.add((self.view.name, unit))
-            message = (
-                f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)} 折成万元，没有自动勾选，请逐格核对后勾选；"
-                "本来就是万元的，请改正单位后再导入。"
-            )
-            self.found.problem(place, f"单位：{unit}", message, "warning")
+
+def in_wan(found: Found, view: View, text: Text, unit: str, place: str) -> Text:
+    """`text`, an amount in `unit` (stated at `place`), converted to 万元 with a question; unchanged if it is no amount in another unit."""
+    number = text.number or units.number_in(text.text)
+    if not units.is_other(unit):
+        return text._replace(number=number) if units.quoted(text.text) else text
+    ours = units.in_ours(number, unit) if number else ""
+    if not ours:
+        return text
+    _tell(found, view, unit, place)
+    asked = f"文件中是 {number} {unit}，{units.divided(unit)} 折成 {ours} 万元，没有自动勾选，请核对后勾选。"
+    return Text(ours, text.place, asked=asked)
+
+
+def _tell(found: Found, view: View, unit: str, place: str) -> None:
+    if (view.name, unit) not in found.units_told:
+        found.units_told.add((view.name, unit))
+        message = (
+            f"这里的金额单位是{unit}，表样是万元：读到的金额已{units.divided(unit)} 折成万元，没有自动勾选，请逐格核对后勾选；"
+            "本来就是万元的，请改正单位后再导入。"
+        )
+        found.problem(place, f"单位：{unit}", message, "warning")
 
 
 def _said(text: str, official: str) -> str:
@@ -60,8 +67,8 @@ def _said(text: str, official: str) -> str:
     return "" if unit == units.stated(official) else unit
 
 
-def _line(view: View, row: int, before: Iterable[str]) -> tuple[str, str]:
-    """The unit stated in the title, in a line of its own or in the sheet's name, if it is not 万元, and the place."""
+def unit_above(view: View, row: int, before: Iterable[str]) -> tuple[str, str]:
+    """The unit stated in the title, above `row`, in a line of its own or in the sheet's name, if it is not 万元, and the place."""
     alone = [cells[0] for at, cells in view.rows.items() if at < row and len(cells) == 1]
     named = [cell for cell in view.cells() if fold(cell.text).startswith(_LINES)]
     lines = [(cell.text, view.place(cell)) for cell in (*alone, *named)]

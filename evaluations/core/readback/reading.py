@@ -1,6 +1,6 @@
-"""Reads people's files by their labels, into the texts that they would type into the form.
+"""Reads people's files into the texts that they would type into the form: a sheet of this program by its layout, any other by its labels.
 
-A file may be typed by hand or written by this program, with rows moved, cells unmerged, any spaces and brackets: only the edition's
+A file may be typed by hand or written by this program, with rows moved, cells unmerged, any spaces and brackets: then only the edition's
 labels count. Blank cells are ignored; computed cells are only compared, not taken over.
 """
 
@@ -25,7 +25,7 @@ from evaluations.core.form.document import (
 )
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import drawn_text
-from evaluations.core.readback import attachment2, attachment3, foot, head
+from evaluations.core.readback import attachment2, attachment3, by_layout, foot, head
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
@@ -101,9 +101,15 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
         return
     found.is_foreign = False
     view = View(table, form.number)
-    read_own(found, view)
     if not _is_of_this_year(found, form, view, before):
         return
+    name = next(name for name, one in found.edition.tables.items() if one is form)
+    is_first = not found.has_begun(form.title)
+    found.begun(form.title)
+    if is_first and by_layout.read(found, view, name, before):
+        found.begun(*map(found.words, _sections(form)))
+        return
+    read_own(found, view)
     head.check_unit(found, view, before)
     read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment
     read_table(found, view, before)
@@ -111,6 +117,13 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
         line = "  ".join(cell.text for cell in row)
         if fold(line).startswith(fold(found.edition.foot.preparer)):
             foot.read_foot(found, Text(line, view.place(row[0])))
+
+
+def _sections(form: Attachment2 | Attachment3) -> Sequence[str]:
+    """The headings of the form's sections."""
+    if isinstance(form, Attachment2):
+        return form.staffing, form.expenditure, form.buildings, form.thrift_measures
+    return form.budget, form.objective, form.indicators
 
 
 def not_ours(edition: Edition, year: int) -> str:

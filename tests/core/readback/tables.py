@@ -1,10 +1,11 @@
 """Grids as the tables that a reader finds, without a file between; and edits of them as people make them."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.grid import Grid
+from evaluations.core.layouts.grid import Box, Grid
 from evaluations.core.readback.reading import ReadBack, read_back
 from evaluations.core.readback.source import FileCell, FileTable, Source
 from tests.core.sheets import attachment2, attachment3
@@ -13,14 +14,19 @@ Change = Callable[[FileCell], FileCell | None]
 
 
 def drawn(grid: Grid) -> FileTable:
-    """The sheet of a grid, cells as shown."""
+    """The sheet of a grid, cells as shown; a number that is shown with fewer decimals than it has is held with all of them."""
     cells = (
-        FileCell(number, cell.column, cell.shown, cell.rows, cell.columns)
+        FileCell(number, cell.column, cell.shown, cell.rows, cell.columns, held=_held(cell))
         for number, row in enumerate(grid.rows)
         for cell in row.cells
         if cell.shown.strip()
     )
     return FileTable(grid.name, tuple(cells))
+
+
+def _held(cell: Box) -> str:
+    is_rounded = isinstance(cell.value, Decimal) and cell.decimals is not None and cell.value != Decimal(cell.shown)
+    return f"{cell.value:f}" if is_rounded else ""
 
 
 def both(form: Edition, document: Document) -> tuple[FileTable, FileTable]:

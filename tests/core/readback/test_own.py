@@ -34,8 +34,9 @@ def test_what_stands_beside_them_and_has_no_cell_is_told() -> None:
 
 
 def test_one_that_cannot_be_read_is_told_with_its_cell() -> None:
-    [problem] = read(form(), 2023, with_text(sheet(), "1234.5", "约一千")).problems
+    problem, computed = read(form(), 2023, with_text(sheet(), "1234.5", "约一千")).problems
     assert (problem.place, problem.path) == ("附件 F7", FUNDS)
+    assert (computed.place, computed.found, computed.severity) == ("附件 F23", "102.875", "info")
 
 
 def test_a_sheet_whose_words_were_changed_leaves_the_cell_unread() -> None:

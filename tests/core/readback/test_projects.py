@@ -17,7 +17,7 @@ PROJECT = Project(name="图书馆免费开放", code="43020", department="文旅
 FUNDS = "self_assessment.fiscal_executed"
 
 
-@pytest.fixture(params=["project-2022"])
+@pytest.fixture(params=["project-2022", "sichuan-project-2023"])
 def form(request: pytest.FixtureRequest) -> Edition:
     return read_edition(SHIPPED.with_name(f"{request.param}.toml").read_text(encoding="utf-8"))
 
