@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from evaluations.core import paths
 from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.core import paths
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import (
     COLUMNS,
