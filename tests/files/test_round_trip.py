@@ -2,8 +2,11 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.editions.file import read_edition
@@ -60,6 +63,24 @@ def in_sheets(form: Edition, document: Document) -> Document:
 
 
 POINTS_ALONE = builders.with_indicators(builders.document(), Indicator(category="benefit.ecological", score=Decimal(0)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(builders.SHIPPED.parent.glob("*.toml")), ids=lambda path: path.stem)
+@settings(max_examples=10)
+@given(data=st.data())
+def test_every_shipped_forms_sheets_come_back_as_excel_files(path: Path, data: st.DataObject) -> None:
+    form = read_edition(path.read_text(encoding="utf-8"))
+    document = data.draw(strategies.filled(form))
+    drawn = tables(form, document)
+    source = Source(tuple(block for grid in drawn for block in written_and_read(grid).blocks))
+    read = read_back(form, document.fiscal_year, source, unit_name=document.unit.name, project=document.project)
+    assert all(problem.severity == "warning" for problem in read.problems)
+    head = {name: getattr(document, name) for name in ("fiscal_year", "unit", "project")}
+    taken = taken_over(form, builders.empty(form).model_copy(update=head), read, read.texts)
+    assert [[row.cells for row in grid.rows] for grid in tables(form, taken)] == [
+        [row.cells for row in grid.rows] for grid in tables(form, in_sheets(form, document))
+    ]
 
 
 @settings(max_examples=25)

@@ -163,8 +163,8 @@ class _Reader:
         if own and own.kind == "date":
             return text._replace(text=foot.day(text.text))
         if text.held and slot.decimals is not None:
-            shown = text.number or text.text
-            if f"{rounded(Decimal(text.held), slot.decimals):f}" == shown:
+            shown = units.number_in(text.number or text.text)
+            if shown and Decimal(shown) == rounded(Decimal(text.held), slot.decimals):
                 text = text._replace(text=show_amount(Decimal(text.held)), number="", held="")
         if not _is_money(self.edition, name):
             return text

@@ -79,7 +79,8 @@ ERRORS = Sample(
 
 def _item(code: str, severity: str, message: str, found: str = "", expected: str = "", *, place: str = "") -> Sample:
     tag = {"error": "错误", "missing": "待填", "warning": "需说明", "info": "提示"}[severity]
-    said = {"message": message, "found": found, "expected": expected, "place": place, "sentence": "", "units": ""}
+    said = {"message": message, "found": found, "expected": expected, "place": place}
+    said |= dict.fromkeys(("sentence", "units", "comment_url", "alike_url"), "")
     return Sample(code=code, severity=severity, tag=tag, **said)
 
 
