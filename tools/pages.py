@@ -20,6 +20,7 @@ from evaluations.demo.making import LIBRARY
 from evaluations.demo.units import DEPARTMENT
 from evaluations.filling.steps import STEPS
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.units.models import Region, Section, Unit
@@ -102,16 +103,20 @@ def looking(row: Row) -> str:
 
 def demo_keys() -> dict[str, int]:
     """What the table and MORE name, with the demo's keys: this year's evaluation in each state …"""
-    this_year = {each.state: each.pk for each in SelfEvaluation.objects.order_by("fiscal_year__year")}
+    this_year = {
+        each.state: each.pk for each in SelfEvaluation.objects.filter(project=None).order_by("fiscal_year__year")
+    }
     reviewer = User.objects.get(username="shenhe")
     preparer, library = User.objects.get(username="wenlian"), Unit.objects.get(code=LIBRARY)
     return {
         **this_year,
         "draft": this_year[State.DRAFTING],
         "handed_in": this_year[State.SUBMITTED],
-        "year": FiscalYear.objects.latest("year").pk,
+        "year": FiscalYear.objects.filter(kind="").latest("year").pk,
         "standard": StandardComment.objects.get(owner=reviewer).pk,
         "unit": library.pk,
+        "project": Project.objects.get(number=1).pk,
+        "project_year": FiscalYear.objects.exclude(kind="").get().pk,
         "change": library.changes.latest("pk").pk,
         "department": Unit.objects.get(code=DEPARTMENT[0]).pk,
         "section": Section.objects.all()[0].pk,
@@ -125,13 +130,18 @@ def demo_keys() -> dict[str, int]:
 def _of_the_table(keys: Mapping[str, int]) -> Iterator[Page]:
     for row in shown_rows():
         on = {name: keys.get(value, value) for name, value in row.on.items()}
-        preparer = _preparer(keys[row.on["evaluation_id"]]) if "evaluation_id" in row.on else "wenlian"
+        preparer = _preparer(row, keys)
         yield Page(looking(row).format(unit=preparer), reverse(row.name, kwargs=on) + row.query)
 
 
-def _preparer(evaluation_id: int) -> str:
-    """The user name of the preparer of an evaluation's unit."""
-    unit = SelfEvaluation.objects.get(pk=evaluation_id).unit
+def _preparer(row: Row, keys: Mapping[str, int]) -> str:
+    """The user name of the preparer of the unit that the row's address names, itself or by an evaluation."""
+    if "evaluation_id" in row.on:
+        unit = SelfEvaluation.objects.get(pk=keys[row.on["evaluation_id"]]).unit_id
+    elif "unit_id" in row.on:
+        unit = keys[row.on["unit_id"]]
+    else:
+        return "wenlian"
     return User.objects.get(memberships__unit=unit, memberships__role=Role.PREPARER).username
 
 

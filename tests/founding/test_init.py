@@ -86,7 +86,7 @@ def test_a_database_that_holds_data_is_left_alone_and_said_to_hold_what() -> Non
 
 def test_the_demo_is_said_to_be_one() -> None:
     call_command("demo", stdout=StringIO())
-    with pytest.raises(CommandError, match="地区 1 个、单位 6 个、人员 15 人、自评 10 份，是演示数据"):
+    with pytest.raises(CommandError, match="地区 1 个、单位 6 个、人员 15 人、自评 12 份，是演示数据"):
         init(use="bureau", **PLACE, **STAFF)
 
 
