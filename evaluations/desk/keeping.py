@@ -126,7 +126,6 @@ SOURCES = (
         "projects_project",
         "name, since_year, until_year",
         "unit.id = NEW.unit_id",
-        adds=True,
         gone="DELETE FROM desk_standing WHERE unit_id = OLD.unit_id AND project_number = OLD.number;",
     ),
     Source(
