@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from evaluations.core.content.cells import fill
-from evaluations.core.content.rows import add
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.dossier.prefill import begin
@@ -84,13 +83,8 @@ def _open(region: Region, year: int, manager: Actor) -> FiscalYear:
 
 
 def _written(form: Edition, begun: Document, project: DemoProject) -> Document:
-    """The document with the project's figures; rows that are there already are filled first."""
-    at: dict[str, int] = {}
-    for category, *_ in project.indicators:
-        if not any(row.category == category for row in begun.self_assessment.indicators):
-            begun = add(form, begun, f"{INDICATORS}.{category}", 1).document
-    for number, row in enumerate(begun.self_assessment.indicators, 1):
-        at.setdefault(row.category, number)
+    """The document with the project's figures; it has begun with a row in each category."""
+    at = {row.category: number for number, row in enumerate(begun.self_assessment.indicators, 1)}
     typed = {"filing_date": f"{begun.fiscal_year + 1}-02-20", **_head(project)}
     for category, *texts in project.indicators:
         columns = ("name", "target", "actual", "weight")

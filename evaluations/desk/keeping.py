@@ -60,7 +60,7 @@ LEFT JOIN access_assignment AS assignment ON assignment.unit_id = unit.id
 LEFT JOIN accounts_user AS reviewer ON reviewer.id = assignment.reviewer_id
 LEFT JOIN fiscal_years_deadlineextension AS extension ON extension.unit_id = unit.id AND extension.fiscal_year_id = year.id
 """
-# With an evaluation, or asked for one: see `units.models.asked_in` and `projects.models.run_in`.
+# With an evaluation, or asked for one: see `units.models.asked_in` and `Project.ran_in`.
 _IS_LISTED = """(evaluation.id IS NOT NULL OR (NOT year.needs_issuing AND unit.is_active
 AND COALESCE(unit.since_year, year.year) <= year.year AND COALESCE(unit.until_year, year.year) >= year.year
 AND (edition.subject <> 'project' OR (project.id IS NOT NULL

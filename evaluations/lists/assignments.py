@@ -14,26 +14,9 @@ from evaluations.core.lists.columns import ListColumn, ListShape, listed
 from evaluations.core.lists.comparison import ComparedRow, PresentList, Values
 from evaluations.core.lists.rows import RowFault
 from evaluations.lists.definition import ListDefinition
-from evaluations.units.models import CODE_LIMIT, Region, Unit
+from evaluations.lists.rows_of_units import UNIT, UNIT_NAME, lock_units, no_unit
+from evaluations.units.models import Region, Unit
 
-_UNIT = ListColumn(
-    name="unit",
-    heading="单位代码",
-    help="已有的预算单位。",
-    example="101001",
-    kind="code",
-    limit=CODE_LIMIT,
-    is_key=True,
-    also_called=("预算单位代码", "代码"),
-)
-_UNIT_NAME = ListColumn(
-    name="unit_name",
-    heading="单位名称",
-    help="只供对照，不读取。",
-    example="芦淞区文化馆",
-    is_shown=True,
-    also_called=("名称",),
-)
 _REVIEWER = ListColumn(
     name="reviewer",
     heading="审核员用户名",
@@ -46,12 +29,12 @@ _REVIEWER = ListColumn(
 _REVIEWER_NAME = ListColumn(
     name="reviewer_name", heading="审核员姓名", help="只供对照，不读取。", example="周敏", is_shown=True
 )
-_SHAPE = ListShape("审核分工", (_UNIT, _UNIT_NAME, _REVIEWER, _REVIEWER_NAME), each="单位")
+_SHAPE = ListShape("审核分工", (UNIT, UNIT_NAME, _REVIEWER, _REVIEWER_NAME), each="单位")
 
 
 def _present(region: Region, lock: bool) -> PresentList:  # noqa: FBT001 - as the definition calls it
     if lock:
-        list(Unit.objects.select_for_update().filter(region=region).order_by("pk").values_list("pk"))
+        lock_units(region)
     return PresentList([_values(unit) for unit in units_to_assign(region)], {"reviewer": list(_reviewers(region))})
 
 
@@ -82,7 +65,7 @@ def _understand(region: Region, rows: Sequence[ComparedRow], actor: Actor | None
     for row in rows:
         unit, reviewer = row.values["unit"], row.values["reviewer"]
         if row.outcome == "new":
-            yield row.fault(_UNIT, "本地区没有这个代码的在用单位。请核对代码，或者先在预算单位清单里添加这个单位。")
+            yield no_unit(row)
         elif row.outcome == "changed" and reviewer and reviewer not in reviewers:
             yield row.fault(_REVIEWER, _no_reviewer(reviewers))
         elif row.outcome == "changed" and (reviewer, unit) in own:

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from accounts.actors import Actor
 from accounts.audit import Act
@@ -9,23 +11,15 @@ from evaluations.core.lists.columns import ListColumn, ListShape
 from evaluations.core.lists.comparison import ComparedRow, PresentList, Values
 from evaluations.core.lists.rows import RowFault
 from evaluations.lists.definition import ListDefinition
+from evaluations.lists.rows_of_units import UNIT, UNIT_NAME, lock_units, no_unit, years_fault
 from evaluations.projects.listed import store_listed_projects
 from evaluations.projects.models import CODE_LIMIT, Project
 from evaluations.projects.services import Particulars
-from evaluations.units.models import CODE_LIMIT as UNIT_CODE_LIMIT
 from evaluations.units.models import Region, Unit
 
-_UNIT = ListColumn(
-    name="unit",
-    heading="单位代码",
-    help="项目单位，已有的预算单位。",
-    example="101001",
-    kind="code",
-    limit=UNIT_CODE_LIMIT,
-    is_key=True,
-    also_called=("预算单位代码",),
-)
-_UNIT_NAME = ListColumn(
+_UNIT = replace(UNIT, help="项目单位，已有的预算单位。", also_called=("预算单位代码",))
+_UNIT_NAME = replace(UNIT_NAME, also_called=("预算单位", "预算单位名称"))
+_NAME = ListColumn(
     name="unit_name",
     heading="单位名称",
     help="只供对照，不读取。",
@@ -71,7 +65,7 @@ _SHAPE = ListShape("项目", (_UNIT, _UNIT_NAME, _NAME, _CODE, _KIND, _DEPARTMEN
 
 def _present(region: Region, lock: bool) -> PresentList:  # noqa: FBT001 - as the definition calls it
     if lock:
-        list(Unit.objects.select_for_update().filter(region=region).order_by("pk").values_list("pk"))
+        lock_units(region)
     projects = Project.objects.filter(unit__region=region).select_related("unit").order_by("unit__code", "number")
     codes = list(Unit.objects.filter(region=region).values_list("code", flat=True))
     return PresentList([_values(project) for project in projects], {"unit": codes})
@@ -87,13 +81,12 @@ def _understand(region: Region, rows: Sequence[ComparedRow], _actor: Actor | Non
     known = set(Unit.objects.filter(region=region, is_active=True).values_list("code", flat=True))
     used = _used_codes(region, rows)
     for row in rows:
-        since, until = row.values["since_year"], row.values["until_year"]
         if row.outcome == "new" and row.values["unit"] not in known:
-            yield row.fault(_UNIT, "本地区没有这个代码的在用单位。请核对代码，或者先在预算单位清单里添加这个单位。")
+            yield no_unit(row)
         if row.values["code"] and used[row.values["unit"], row.values["code"]] > 1:
             yield row.fault(_CODE, "这个单位还有一个项目用这个编码，一个编码只能用一次。请核对编码。")
-        if since and until and until < since:
-            yield row.fault(_UNTIL, f"早于起始年度 {since}，请核对这两个年度。")
+        if fault := years_fault(row, _UNTIL):
+            yield fault
 
 
 def _used_codes(region: Region, rows: Sequence[ComparedRow]) -> Counter[tuple[str, str]]:
@@ -115,9 +108,10 @@ _ACTIONS = {"new": "add_project", "changed": "change_project"}
 
 
 def _particulars(values: Values) -> Particulars:
-    years = {name: int(values[name]) if values[name] else None for name in ("since_year", "until_year")}
-    texts = {name: values[name] for name in Particulars._fields if name not in years}
-    return Particulars(**texts, **years)  # type: ignore[arg-type]  # texts and years by their names
+    particulars: dict[str, Any] = {name: values[name] for name in Particulars._fields}
+    for name in ("since_year", "until_year"):
+        particulars[name] = int(values[name]) if values[name] else None
+    return Particulars(**particulars)
 
 
 PROJECTS = ListDefinition(

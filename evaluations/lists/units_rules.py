@@ -7,6 +7,7 @@ from accounts.actors import Actor
 from evaluations.core.lists.columns import NO, YES, ListColumn, yes_or_no
 from evaluations.core.lists.comparison import ComparedRow
 from evaluations.core.lists.rows import RowFault
+from evaluations.lists.rows_of_units import years_fault
 from evaluations.units.credit_codes import CREDIT_CODE_LENGTH, clean_credit_code
 from evaluations.units.models import CODE_LIMIT, Region, Unit
 
@@ -56,7 +57,7 @@ IS_ACTIVE = yes_or_no(name="is_active", heading="启用", help="停用的单位�
 def understand_units(region: Region, rows: Sequence[ComparedRow], actor: Actor | None) -> Iterator[RowFault]:
     """Faults for codes that others use, years in the wrong order, and departments that can't be."""
     yield from _used_codes(region, rows)
-    yield from (fault for row in rows if (fault := _years(row)))
+    yield from (fault for row in rows if (fault := years_fault(row, UNTIL_YEAR)))
     yield from _used_credit_codes(region, rows)
     yield from _departments(region, rows)
 
@@ -71,13 +72,6 @@ def _elsewhere(region: Region, field: str, values: Iterable[str]) -> Iterator[st
     """Those of the values that units of other regions have."""
     others = Unit.objects.exclude(region=region).order_by(field).values_list(field, flat=True)
     return chain.from_iterable(others.filter(**{f"{field}__in": part}) for part in batched(values, _BATCH))
-
-
-def _years(row: ComparedRow) -> RowFault | None:
-    since, until = row.values["since_year"], row.values["until_year"]
-    if since and until and until < since:
-        return row.fault(UNTIL_YEAR, f"早于起始年度 {since}，请核对这两个年度。")
-    return None
 
 
 def _used_credit_codes(region: Region, rows: Sequence[ComparedRow]) -> Iterator[RowFault]:

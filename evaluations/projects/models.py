@@ -1,25 +1,13 @@
 """A unit's projects (项目), each of which it evaluates in the years in which it ran."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from evaluations.common.years import IN_ORDER, lasts_in, year_column
 from evaluations.core.basics.values import NAME_LIMIT
-from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.units.models import Unit
 
 CODE_LIMIT = 40
-
-
-def run_in(year: int) -> Q:
-    """The condition on projects that they ran in `year`."""
-    has_begun = Q(since_year__isnull=True) | Q(since_year__lte=year)
-    return has_begun & (Q(until_year__isnull=True) | Q(until_year__gte=year))
-
-
-def _year(name: str) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
-    bounds = (MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
-    return models.PositiveSmallIntegerField(name, null=True, blank=True, validators=bounds)
 
 
 class Project(models.Model):
@@ -36,8 +24,8 @@ class Project(models.Model):
     kind = models.CharField("项目类别", max_length=NAME_LIMIT, blank=True)
     department = models.CharField("主管部门", max_length=NAME_LIMIT, blank=True)
     implementer = models.CharField("实施单位", max_length=NAME_LIMIT, blank=True)
-    since_year = _year("起始年度")
-    until_year = _year("终止年度")
+    since_year = year_column("起始年度")
+    until_year = year_column("终止年度")
 
     class Meta:
         verbose_name = verbose_name_plural = "项目"
@@ -55,7 +43,7 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 name="project_ends_after_it_begins",
-                condition=Q(until_year__gte=F("since_year")) | Q(since_year__isnull=True) | Q(until_year__isnull=True),
+                condition=IN_ORDER,
                 violation_error_message="终止年度不能早于起始年度。",
             ),
         )
@@ -64,5 +52,5 @@ class Project(models.Model):
         return self.name
 
     def ran_in(self, year: int) -> bool:
-        """Whether `run_in` holds for it."""
-        return (self.since_year or year) <= year <= (self.until_year or year)
+        """Whether `year` is between its years."""
+        return lasts_in(year, self.since_year, self.until_year)

@@ -11,10 +11,11 @@ from accounts.actors import Actor
 from accounts.audit import Act, record_all
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
+from evaluations.common.years import lasting_in
 from evaluations.core.basics.values import Unreadable, clean_text
 from evaluations.fiscal_years.models import REASON_LIMIT, FiscalYear
 from evaluations.fiscal_years.services import subject_of
-from evaluations.projects.models import Project, run_in
+from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 from evaluations.units.models import Unit, asked_in
@@ -36,7 +37,7 @@ def not_issued(fiscal_year: FiscalYear, units: QuerySet[Unit]) -> "QuerySet[Any,
     if not fiscal_year.is_of_projects:
         units = asked.exclude(evaluations__fiscal_year=fiscal_year)
         return units.order_by("code").values_list("pk", Value(None, IntegerField()), "code")
-    projects = Project.objects.filter(run_in(fiscal_year.year), unit__in=asked)
+    projects = Project.objects.filter(lasting_in(fiscal_year.year), unit__in=asked)
     projects = projects.exclude(evaluations__fiscal_year=fiscal_year)
     return projects.order_by("unit__code", "number").values_list("unit", "pk", "unit__code")
 

@@ -1,12 +1,11 @@
 """Regions, each with its finance bureau, the budget units in them, and what became of these when."""
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from evaluations.common.years import IN_ORDER, lasting_in, lasts_in, year_column
 from evaluations.core.basics.values import NAME_LIMIT
-from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.units.credit_codes import CREDIT_CODE_LENGTH
 from evaluations.units.initials import InitialsField
 
@@ -73,15 +72,9 @@ class UnitKind(models.TextChoices):
     OTHER = "other", "其他单位"
 
 
-def _year(name: str) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
-    bounds = (MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR))
-    return models.PositiveSmallIntegerField(name, null=True, blank=True, validators=bounds)
-
-
 def asked_in(year: int) -> Q:
     """The condition on units that they are in use and evaluate `year`."""
-    has_begun = Q(since_year__isnull=True) | Q(since_year__lte=year)
-    return Q(is_active=True) & has_begun & (Q(until_year__isnull=True) | Q(until_year__gte=year))
+    return Q(is_active=True) & lasting_in(year)
 
 
 class Unit(models.Model):
@@ -106,8 +99,8 @@ class Unit(models.Model):
     credit_code = models.CharField(
         "统一社会信用代码", max_length=CREDIT_CODE_LENGTH, blank=True, db_default="", default=""
     )
-    since_year = _year("起始年度")
-    until_year = _year("终止年度")
+    since_year = year_column("起始年度")
+    until_year = year_column("终止年度")
     # The day of the last change: without one after the day that is asked for, nothing need be looked up.
     changed_on = models.DateField("最近变更日期", null=True, blank=True, editable=False)
 
@@ -124,7 +117,7 @@ class Unit(models.Model):
             ),
             models.CheckConstraint(
                 name="unit_ends_after_it_begins",
-                condition=Q(until_year__gte=F("since_year")) | Q(since_year__isnull=True) | Q(until_year__isnull=True),
+                condition=IN_ORDER,
                 violation_error_message="终止年度不能早于起始年度。",
             ),
             models.UniqueConstraint(
@@ -140,7 +133,7 @@ class Unit(models.Model):
 
     def is_asked_in(self, year: int) -> bool:
         """Whether `asked_in` holds for it."""
-        return self.is_active and (self.since_year or year) <= year <= (self.until_year or year)
+        return self.is_active and lasts_in(year, self.since_year, self.until_year)
 
 
 class ChangeKind(models.TextChoices):

@@ -9,8 +9,9 @@ from accounts.actors import Actor, actor_of
 from accounts.models import AuditEvent
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
+from evaluations.common.years import lasting_in
 from evaluations.fiscal_years.models import FormEdition
-from evaluations.projects.models import Project, run_in
+from evaluations.projects.models import Project
 from evaluations.projects.services import Particulars, add_project, add_projects, change_project, remove_project
 from tests.factories import a_person, a_project, a_region, a_unit, a_year, an_evaluation
 
@@ -107,4 +108,4 @@ def test_an_evaluated_project_stays(clerk: Actor) -> None:
 )
 def test_it_ran_between_its_years(since: int | None, until: int | None, ran: bool) -> None:  # noqa: FBT001
     project = a_project(since_year=since, until_year=until)
-    assert project.ran_in(2023) == ran == Project.objects.filter(run_in(2023)).exists()
+    assert project.ran_in(2023) == ran == Project.objects.filter(lasting_in(2023)).exists()

@@ -45,9 +45,9 @@ def test_a_year_has_one_of_each_kind(form: FormEdition) -> None:
 
 def test_a_years_form_goes_on_evaluating_what_it_did(year: FiscalYear) -> None:
     other = FormEdition.objects.get(code="lusong-2023")
-    terms = {"opens_at": year.opens_at, "deadline": year.deadline, "notice": "", "levels": ()}
+    manager, times = actor_of(a_person(Role.MANAGER)), (year.opens_at, year.deadline)
     with pytest.raises(Refused, match="评价的是项目支出，不能换成整体支出的表样"):
-        change_year(year, **terms, edition=other, actor=actor_of(a_person(Role.MANAGER)))  # type: ignore[arg-type]
+        change_year(year, opens_at=times[0], deadline=times[1], notice="", levels=(), edition=other, actor=manager)
 
 
 def test_each_project_is_begun_by_itself_and_once(year: FiscalYear, clerk: Actor) -> None:

@@ -4,6 +4,8 @@ from types import SimpleNamespace as Sample
 
 from django.core.paginator import Paginator
 
+from evaluations.panels.findings import FindingCard, FindingItem, Value
+
 PLACE = Sample(
     bureau_name="青禾区财政局",
     unit_name="青禾区文化馆",
@@ -77,24 +79,24 @@ ERRORS = Sample(
 )
 
 
-def _item(code: str, severity: str, message: str, found: str = "", expected: str = "", *, place: str = "") -> Sample:
+def _item(
+    code: str, severity: str, message: str, found: str = "", expected: str = "", *, place: str = ""
+) -> FindingItem:
     tag = {"error": "错误", "missing": "待填", "warning": "需说明", "info": "提示"}[severity]
-    said = {"message": message, "found": found, "expected": expected, "place": place}
-    said |= dict.fromkeys(("sentence", "units", "comment_url", "alike_url"), "")
-    return Sample(code=code, severity=severity, tag=tag, **said)
+    return FindingItem(code, severity, tag, place, message, found, expected, sentence="", units="")
 
 
 def _card(
     where: str,
     label: str,
-    *items: Sample,
+    *items: FindingItem,
     box: bool = False,
     text: str = "",
     error: str = "",
-    value: Sample | None = None,
+    value: Value | None = None,
     has_box_above: bool = False,
-) -> Sample:
-    return Sample(
+) -> FindingCard:
+    return FindingCard(
         where=where,
         url=f"#{where}",
         label=label,
@@ -106,13 +108,12 @@ def _card(
         explanations=[text] if text else [],
         lacks_one=box and not text,
         value=value,
-        then="",
         has_box_above=has_box_above,
     )
 
 
-def _value(path: str, text: str, *, name: str = "", kind: str = "amount", error: str = "") -> Sample:
-    return Sample(path=f"value.{path}", name=name, kind=kind, text=text, error=error)
+def _value(path: str, text: str, *, name: str = "", kind: str = "amount", error: str = "") -> Value:
+    return Value(f"value.{path}", name, kind, text, error)
 
 
 _SUM = _item("A2-02", "error", "三公经费应等于公务用车、出国、公务接待三项之和。", "5.2", "3.1 + 0 + 1.9 = 5")

@@ -1,5 +1,7 @@
 """A unit's projects: the list, and adding, changing and removing one."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -46,9 +48,6 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             "until_year": _YEARS,
         }
 
-    def _post_clean(self) -> None:
-        """Not validated against the database here: the service does it, and stores."""
-
 
 @require_safe
 def projects(request: HttpRequest, unit_id: int) -> HttpResponse:
@@ -61,16 +60,10 @@ def projects(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_project(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The form of a new project; POST adds it."""
-    unit = _unit(request, unit_id)
-    form = ProjectForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = add_project(unit, Particulars(**form.cleaned_data), current_actor(request))
-        except (Refused, ValidationError) as fault:
-            form.add_error(None, _told(fault))
-        else:
-            messages.success(request, f"已登记项目“{added}”。")
-            return redirect("filling:projects", unit.pk)
+    unit, form = _unit(request, unit_id), ProjectForm(request.POST or None)
+    if added := _stored(request, form, lambda typed: add_project(unit, typed, current_actor(request))):
+        messages.success(request, f"已登记项目“{added}”。")
+        return redirect("filling:projects", unit.pk)
     return _show(request, form, unit)
 
 
@@ -79,15 +72,21 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     """The form of a project; POST changes it."""
     found = _project(request, project_id)
     form = ProjectForm(request.POST or None, initial=forms.model_to_dict(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = change_project(found, Particulars(**form.cleaned_data), current_actor(request))
-        except (Refused, ValidationError) as fault:
-            form.add_error(None, _told(fault))
-        else:
-            messages.success(request, f"项目“{changed}”已保存。")
-            return redirect("filling:projects", changed.unit_id)
+    if changed := _stored(request, form, lambda typed: change_project(found, typed, current_actor(request))):
+        messages.success(request, f"项目“{changed}”已保存。")
+        return redirect("filling:projects", changed.unit_id)
     return _show(request, form, found.unit, found)
+
+
+def _stored(request: HttpRequest, form: ProjectForm, store: Callable[[Particulars], Project]) -> Project | None:
+    """The project as `store` keeps what was typed; None if nothing was sent or it is refused, which the form then says."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return store(Particulars(**form.cleaned_data))
+    except (Refused, ValidationError) as fault:
+        form.add_error(None, fault if isinstance(fault, ValidationError) else str(fault))
+        return None
 
 
 @post_only
@@ -106,10 +105,6 @@ def remove(request: HttpRequest, project_id: int) -> HttpResponse:
 def _show(request: HttpRequest, form: ProjectForm, unit: Unit, found: Project | None = None) -> HttpResponse:
     context = {"form": form, "unit": unit, "project": found, "is_evaluated": found and found.evaluations.exists()}
     return render(request, "filling/project_form.html", context, status=422 if form.errors else 200)
-
-
-def _told(fault: Refused | ValidationError) -> ValidationError:
-    return fault if isinstance(fault, ValidationError) else ValidationError(str(fault))
 
 
 def _unit(request: HttpRequest, unit_id: int) -> Unit:

@@ -12,6 +12,7 @@ from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
 from evaluations.units.services import add_region, add_unit
+from evaluations.workflow.submissions import number_of
 from tests.factories import a_person, a_project, a_unit, a_year, an_evaluation, in_state
 
 pytestmark = pytest.mark.django_db
@@ -115,8 +116,6 @@ def test_the_years_of_the_header_are_those_of_the_same_project(client: Client, c
 
 
 def test_each_handed_in_project_has_a_number_of_its_own(client: Client, clerk: User, year: FiscalYear) -> None:
-    from evaluations.workflow.submissions import number_of
-
     second = an_evaluation(fiscal_year=year, project=a_project(name="送戏下乡", number=2))
     assert number_of(second) == "U1-2-2023项目支出-0"
 
