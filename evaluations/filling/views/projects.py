@@ -48,6 +48,9 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]
             "until_year": _YEARS,
         }
 
+    def _post_clean(self) -> None:
+        """Not validated against the database here: the service does it, tells all faults at once, and stores."""
+
 
 @require_safe
 def projects(request: HttpRequest, unit_id: int) -> HttpResponse:

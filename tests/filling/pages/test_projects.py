@@ -81,6 +81,13 @@ def test_what_cannot_be_registered_is_told(client: Client, clerk: User, typed: d
     assert Project.objects.count() == 1
 
 
+def test_all_that_is_wrong_is_told_at_once(client: Client, clerk: User) -> None:
+    a_project(name="老项目")
+    page = client.post(f"{projects_page()}new/", {"name": "老项目", "since_year": "2024", "until_year": "2023"}).text
+    assert "本单位已有这个名称的项目" in page
+    assert "终止年度不能早于起始年度" in page
+
+
 def test_a_project_is_changed_and_removed(client: Client, clerk: User) -> None:
     project = a_project()
     here = f"/projects/{project.pk}/"
