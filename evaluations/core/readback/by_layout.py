@@ -13,7 +13,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import BUILDINGS, RATES, SAID, SHARED, computed
 from evaluations.core.layouts import readers
-from evaluations.core.readback import foot, units
+from evaluations.core.readback import foot, head, units
 from evaluations.core.readback.attachment2 import add_building, add_named
 from evaluations.core.readback.attachment3 import Indicators
 from evaluations.core.readback.found import Found
@@ -145,11 +145,11 @@ class _Reader:
 
     def _said(self, name: str, text: Text) -> None:
         """What the sheet says of itself: who filled it in is kept, whose it is is compared."""
-        head, _, field = name.partition(".")
-        if head == "project":
+        whose, _, field = name.partition(".")
+        if whose == "project":
             self.found.check_project_field(field, text.text, text.place)
-        elif head == "unit":
-            self.found.check_unit(text.text, text.place)
+        elif whose == "unit":
+            self.found.check_unit(head.first(text.text), text.place)
         else:
             self._put(name, text._replace(text=foot.day(text.text)) if name == "filing_date" else text)
 

@@ -1,7 +1,7 @@
 """The unit's name in a line above a table, behind the form's words for it (`填报单位：…`)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 from evaluations.core.form.edition import Edition
@@ -16,14 +16,32 @@ _GAP = re.compile(r"\t|\s{2,}")
 
 def check_unit(found: Found, view: View, before: Sequence[str]) -> None:
     """Report a table that names another unit; `before` are the lines above it."""
-    lines = [Text(line, view.name) for line in before[-_LAST_LINES:]]
+    _check_unit_in(found, chain(_lines(view, before), map(view.text, view.cells())))
+
+
+def check_unit_above(found: Found, view: View, before: Sequence[str]) -> None:
+    """Report that the lines `before` the table name another unit."""
+    _check_unit_in(found, _lines(view, before))
+
+
+def first(text: str) -> str:
+    """A text without what stands far behind it on its line."""
+    return _GAP.split(text.strip())[0]
+
+
+def _check_unit_in(found: Found, lines: Iterable[Text]) -> None:
+    told = list(lines)
     for words in _before_the_unit(found.edition):
-        for line in chain(lines, map(view.text, view.cells())):
+        for line in told:
             begun = re.match(pattern(words), line.text)
-            name = _GAP.split(line.text[begun.end() :].strip())[0] if begun else ""
+            name = first(line.text[begun.end() :]) if begun else ""
             if name:
                 found.check_unit(name, line.place)
                 return
+
+
+def _lines(view: View, before: Sequence[str]) -> list[Text]:
+    return [Text(line, view.name) for line in before[-_LAST_LINES:]]
 
 
 def _before_the_unit(edition: Edition) -> Iterator[str]:

@@ -108,6 +108,7 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
     found.begun(form.title)
     if is_first and by_layout.read(found, view, name, before):
         found.begun(*map(found.words, _sections(form)))
+        head.check_unit_above(found, view, before)
         return
     read_own(found, view)
     head.check_unit(found, view, before)
