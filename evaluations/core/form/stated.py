@@ -17,6 +17,7 @@ CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$",
 OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Message = Annotated[str, StringConstraints(max_length=500)]
+StepCode = Literal["details", "basic-data", "budget", "indicators", "report", "check"]
 
 
 class Part(BaseModel):
@@ -46,6 +47,22 @@ class OwnField(Part):
     def name(self) -> str:
         """Its name there."""
         return self.cell.rpartition(".")[2]
+
+
+class FromProjects(Part):
+    """A cell of a unit's form for which its projects' evaluations hold the figure: all that they state of a `concept`, added up, or the mean of it."""
+
+    cell: CellPath
+    concept: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=80)]
+    how: Literal["sum", "mean"] = "sum"
+
+
+class StepWords(Part):
+    """What a step of filling in is called, what the task list says that it asks for, and what stands above it; "": the program's own words."""
+
+    title: Words = ""
+    hint: Words = ""
+    lead: Message = ""
 
 
 class Rule(Part):
