@@ -288,7 +288,7 @@ def _words(value: Any, place: KeyPath) -> Iterator[BrokenRule]:
 
 
 def _is_template(place: KeyPath) -> bool:
-    return place[0] in ("rules", "scores") or (
+    return place[0] in ("rules", "scores", "samples") or (
         place[:2] == ("report", "sentences") and place[-1] in ("template", "zero")
     )
 

@@ -20,6 +20,7 @@ from evaluations.core.form.stated import (
     OwnField,
     Part,
     Rule,
+    Sample,
     ScoreRule,
     StepCode,
     StepWords,
@@ -267,6 +268,7 @@ class Edition(Part):
     fields: tuple[OwnField, ...] = ()
     steps: Mapping[StepCode, StepWords] = Field(default_factory=dict)
     from_projects: tuple[FromProjects, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.

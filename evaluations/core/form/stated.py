@@ -1,10 +1,13 @@
 """What a form states in a language of its own: cells that only it has, the relations that must hold, how scores are suggested."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from evaluations.core.basics.values import TEXT_LIMIT
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form.document import CheckCode
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
@@ -55,6 +58,18 @@ class FromProjects(Part):
     cell: CellPath
     concept: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=80)]
     how: Literal["sum", "mean"] = "sum"
+
+
+class Sample(Part):
+    """Values of a filled-in form, as somebody would type them, and the codes of exactly those checks that have something to say on them.
+
+    `cells` is by path; a row of a list stands under the list's path and its number there: `self_assessment.indicators.output.quantity.1.name`.
+    """
+
+    name: Label
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+    cells: Mapping[CellPath, Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]]
+    findings: tuple[CheckCode, ...] = ()
 
 
 class StepWords(Part):
