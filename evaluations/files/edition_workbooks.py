@@ -1,5 +1,6 @@
 """An edition's workbook as an .xlsx file: written with looks, notes and drop-down lists; read in a process of its own."""
 
+from collections.abc import Mapping
 from copy import copy
 from math import ceil
 from typing import NamedTuple
@@ -27,7 +28,9 @@ from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_
 AUTHOR = "表样"
 _TEXT_FORMAT = "@"
 """So that nothing typed becomes a date, a share or a formula."""
-_LINE_HEIGHT = 16
+_SMALL = 8.0
+_MOST_LINES = 6
+_SPACING = 1.4
 _PAPERS = {"A3": 8, "A4": 9}
 _FILLS = {"about": "FFF2F2F2", "head": "FFE3E9F1", "aside": "FFF7F7F2", "example": "FFFFFFFF", "body": ""}
 _SIDE = Side("thin", "FF8A94A3")
@@ -61,18 +64,35 @@ def _draw(page: Worksheet, sheet: SheetPage, styles: "_Styles") -> None:
         _write(page, cell, styles)
     for choice in sheet.choices:
         page.add_data_validation(_validation(choice))
-    for cell in sheet.cells:
-        if cell.look == "about":
-            wide = sum(sheet.widths[cell.column : cell.column + cell.columns])
-            page.row_dimensions[cell.row + 1].height = _LINE_HEIGHT * ceil(units(cell.text) / (wide - 2))
+    for row, height in _heights(sheet).items():
+        page.row_dimensions[row + 1].height = height
     page.freeze_panes = f"A{sheet.frozen + 1}"
     page.page_setup.paperSize, page.page_setup.orientation = _PAPERS[sheet.page.paper], sheet.page.orientation
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _heights(sheet: SheetPage) -> Mapping[int, float]:
+    """The heights of the rows with merged cells, which no program fits to their texts, in points."""
+    merged = {cell.row for cell in sheet.cells if cell.rows > 1 or cell.columns > 1}
+    heights: dict[int, float] = {}
+    for cell in sheet.cells:
+        if cell.row in merged and cell.rows == 1:
+            wide = sum(sheet.widths[cell.column : cell.column + cell.columns]) * looks.FULL_SIZE / _size(cell)
+            lines = ceil(units(cell.text) / max(wide - 1, 1)) or 1
+            heights[cell.row] = max(heights.get(cell.row, 0), min(lines, _MOST_LINES) * _size(cell) * _SPACING)
+    return heights
+
+
+def _size(cell: PageCell) -> float:
+    """The size of the cell's text in points: marks are long, and the cells of a table narrow."""
+    if cell.look in _FILLS or cell.look in ("title", "number"):
+        return looks.FULL_SIZE if cell.look in _FILLS else looks.size(cell.look)  # type: ignore[arg-type]
+    return _SMALL if "{" in cell.text else looks.FULL_SIZE
+
+
 def _write(page: Worksheet, cell: PageCell, styles: "_Styles") -> None:
-    style = _Style(cell.look, cell.indent, cell.text.startswith(FORMULA_STARTS))
+    style = _Style(cell.look, cell.indent, _size(cell), cell.text.startswith(FORMULA_STARTS))
     last_row, last_column = cell.row + cell.rows, cell.column + cell.columns
     for row in range(cell.row + 1, last_row + 1):
         for column in range(cell.column + 1, last_column + 1):
@@ -101,6 +121,7 @@ class _Style(NamedTuple):
 
     look: Look | Role
     indent: int
+    size: float
     is_quoted: bool
 
 
@@ -121,7 +142,7 @@ class _Styles:
         look, pattern = style.look, self._pattern
         if look in _FILLS:
             colour = "FF7A7A7A" if look == "example" else "FF000000"
-            pattern.font = Font(looks.FONT, 10.5, b=look == "head", i=look == "example", color=colour)
+            pattern.font = Font(looks.FONT, style.size, b=look == "head", i=look == "example", color=colour)
             pattern.alignment = Alignment(vertical="top", wrap_text=True)
             pattern.fill = PatternFill("solid", fgColor=_FILLS[look]) if _FILLS[look] else PatternFill()
             pattern.border = Border() if look in ("about", "example") else _LINED
@@ -134,7 +155,7 @@ class _Styles:
 
     def _like_the_table(self, style: _Style) -> None:
         role: Role = style.look  # type: ignore[assignment]
-        self._pattern.font = Font(looks.font(role), looks.size(role), b=looks.is_bold(role))
+        self._pattern.font = Font(looks.font(role), style.size, b=looks.is_bold(role))
         self._pattern.alignment = Alignment(
             horizontal="left" if looks.is_left(role) else "center",
             vertical="center",

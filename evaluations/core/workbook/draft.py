@@ -1,7 +1,8 @@
 """What is being read from a workbook: the edition's data so far, the cell of each of its places, and the mistakes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from evaluations.core.basics.values import clip
@@ -69,7 +70,7 @@ class Draft:
         if at:
             self.places[place] = at
         holder: Any = self.data
-        for key, following in zip(place, place[1:], strict=False):
+        for key, following in pairwise(place):
             holder = _entered(holder, key, [] if isinstance(following, int) else {})
         _entered(holder, place[-1], value)
 
@@ -101,12 +102,24 @@ def _entered(holder: Any, key: str | int, value: Any) -> Any:
     return holder.setdefault(key, value)
 
 
-def rows_of(table: FileTable) -> dict[int, dict[int, FileCell]]:
-    """The filled cells of a sheet by row and column."""
+class SheetRow(NamedTuple):
+    """One row of a sheet, from 0, and its filled cells by column."""
+
+    sheet: str
+    row: int
+    cells: Mapping[int, FileCell]
+
+    def at(self, column: int) -> At:
+        """The cell in the column, filled or not."""
+        return At(self.sheet, self.row, column, self.cells[column].text if column in self.cells else "")
+
+
+def rows_of(table: FileTable) -> dict[int, SheetRow]:
+    """The rows of a sheet that hold anything, in order."""
     rows: dict[int, dict[int, FileCell]] = {}
     for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
         rows.setdefault(cell.row, {}).setdefault(cell.column, cell)
-    return rows
+    return {row: SheetRow(table.name, row, cells) for row, cells in rows.items()}
 
 
 def told(mistakes: Sequence[tuple[At, str]]) -> list[Mistake]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from evaluations.core.readback.source import FileCell
-from evaluations.core.workbook.draft import At, Draft
+from evaluations.core.workbook.draft import At, Draft, SheetRow
 from evaluations.core.workbook.kinds import is_it, like, plain
 
 _LOOKED_AT = 6
@@ -18,19 +18,18 @@ class Head(NamedTuple):
     columns: Mapping[str, int]
 
 
-def head(draft: Draft, sheet: str, rows: Mapping[int, Mapping[int, FileCell]], headings: Iterable[str]) -> Head | None:
+def head(draft: Draft, sheet: str, rows: Iterable[SheetRow], headings: Iterable[str]) -> Head | None:
     """The sheet's headings; unknown, repeated and missing ones are noted, a misspelt one is taken for what it is like. None without any."""
     known = {plain(heading): heading for heading in headings}
-    above = [(_known(cells, known), -row) for row, cells in rows.items() if row < _LOOKED_AT]
-    most, row = max(above, default=(0, 0))
-    if not most:
+    above = [line for line in rows if line.row < _LOOKED_AT and _known(line.cells, known)]
+    if not above:
         draft.wrong(At(sheet), f"找不到列名：第 2 行应写 {'、'.join(known.values())}。")
         draft.broken.add(sheet)
         return None
-    row = -row
+    row, cells = max(above, key=lambda line: _known(line.cells, known))[1:]
     found: dict[str, int] = {}
     unknown: list[FileCell] = []
-    for column, cell in rows[row].items():
+    for column, cell in cells.items():
         heading = known.get(plain(cell.text))
         if heading is None:
             unknown.append(cell)

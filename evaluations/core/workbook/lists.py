@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from evaluations.core.readback.source import FileCell, FileTable
-from evaluations.core.workbook.draft import At, Draft, rows_of
+from evaluations.core.readback.source import FileTable
+from evaluations.core.workbook.draft import At, Draft, SheetRow, rows_of
 from evaluations.core.workbook.headings import head
 from evaluations.core.workbook.kinds import is_it, plain
 from evaluations.core.workbook.settings import Setting, value_at
 from evaluations.core.workbook.sheets import EXAMPLE, GROUP, IN_USE, Column, KeyPath, ListSheet
 
-type Cells = Mapping[int, FileCell]
-
 
 def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str], lines: Mapping[str, Setting]) -> None:
     """Read a sheet of single values, by the names in its first column."""
     rows, sheet = rows_of(table), table.name
-    found = head(draft, sheet, rows, headings)
+    found = head(draft, sheet, rows.values(), headings)
     for one in lines.values():
         draft.places.setdefault(one.place, At(sheet))
     if found is None or not {headings[0], headings[1]} <= found.columns.keys():
@@ -24,26 +22,27 @@ def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str]
     names, contents = found.columns[headings[0]], found.columns[headings[1]]
     known = {plain(name): one for name, one in lines.items()}
     seen = set[str]()
-    for row, cells in rows.items():
-        if row <= found.row or names not in cells:
-            _unnamed(draft, sheet, row, cells, contents, found.row)
-            continue
-        name = plain(cells[names].text)
-        at = At(sheet, row, names, cells[names].text)
-        if name not in known:
+    for line in (line for row, line in rows.items() if row > found.row):
+        at = line.at(names)
+        name = plain(at.text)
+        if not name:
+            _unnamed(draft, line.at(contents))
+        elif name not in known:
             draft.wrong(at, f"没有“{at.text[:40]}”这一项{is_it(name, known)}")
         elif name in seen:
             draft.wrong(at, f"“{name}”出现了不止一次，请删除多余的一行。")
         else:
             seen.add(name)
-            _setting(draft, known[name], _at(sheet, row, contents, cells))
-    if unsaid := [name for name, one in lines.items() if plain(name) not in seen and one.place[0] in ("code", "version", "name")]:
+            _setting(draft, known[name], line.at(contents))
+    if unsaid := [
+        name for name, one in lines.items() if plain(name) not in seen and one.place[0] in ("code", "version", "name")
+    ]:
         draft.wrong(At(sheet), f"缺少这些行：{'、'.join(unsaid)}。请补上。")
 
 
-def _unnamed(draft: Draft, sheet: str, row: int, cells: Cells, contents: int, above: int) -> None:
-    if row > above and contents in cells:
-        draft.wrong(_at(sheet, row, contents, cells), "这一行没有写是哪一项，请在第一列写明，或删除这一行。")
+def _unnamed(draft: Draft, at: At) -> None:
+    if at.text.strip():
+        draft.wrong(at, "这一行没有写是哪一项，请在第一列写明，或删除这一行。")
 
 
 def _setting(draft: Draft, one: Setting, at: At) -> None:
@@ -53,39 +52,27 @@ def _setting(draft: Draft, one: Setting, at: At) -> None:
         draft.put(one.place, value, at)
 
 
-def _at(sheet: str, row: int, column: int, cells: Cells) -> At:
-    return At(sheet, row, column, cells[column].text if column in cells else "")
-
-
 def read_list(draft: Draft, table: FileTable, sheet: ListSheet) -> None:
     """Read a sheet of lists."""
     rows = rows_of(table)
-    found = head(draft, table.name, rows, (column.heading for column in sheet.columns))
+    found = head(draft, table.name, rows.values(), (column.heading for column in sheet.columns))
     for place in sheet.lists.values():
         draft.places.setdefault(place, At(table.name))
     if found is None:
         return
     columns = [(found.columns[one.heading], one) for one in sheet.columns if one.heading in found.columns]
-    for row, cells in rows.items():
-        if row > found.row and not plain(_first(cells)).startswith(plain(EXAMPLE)):
-            _Row(draft, sheet, table.name, row, cells, columns).read()
-
-
-def _first(cells: Cells) -> str:
-    return cells[min(cells)].text
+    for row, line in rows.items():
+        if row > found.row and not plain(line.at(min(line.cells)).text).startswith(plain(EXAMPLE)):
+            _Row(draft, sheet, columns, line).read()
 
 
 class _Row:
     """One row below the headings."""
 
-    def __init__(
-        self, draft: Draft, sheet: ListSheet, name: str, row: int, cells: Cells, columns: list[tuple[int, Column]]
-    ) -> None:
+    def __init__(self, draft: Draft, sheet: ListSheet, columns: list[tuple[int, Column]], line: SheetRow) -> None:
         self.draft, self.sheet, self.columns = draft, sheet, columns
-        self.at = {one.key: _at(name, row, column, cells) for column, one in columns}
-        self.beside = [
-            At(name, row, column, cell.text) for column, cell in cells.items() if column not in dict(columns)
-        ]
+        self.at = {one.key: line.at(column) for column, one in columns}
+        self.beside = [line.at(column) for column in line.cells if column not in dict(columns)]
 
     def read(self) -> None:
         for at in self.beside:

@@ -32,6 +32,9 @@ class Choice(NamedTuple):
     words: tuple[str, ...]
 
 
+LYING = Page(orientation="landscape")
+
+
 @dataclass(frozen=True, slots=True)
 class SheetPage:
     """A sheet; `widths` in Excel characters, `frozen` rows above that stay visible, `page` how it is printed."""
@@ -41,7 +44,7 @@ class SheetPage:
     widths: Sequence[int]
     choices: Sequence[Choice] = ()
     frozen: int = 2
-    page: Page = Page(orientation="landscape")
+    page: Page = LYING
 
     @property
     def table(self) -> FileTable:

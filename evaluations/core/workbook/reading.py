@@ -107,7 +107,9 @@ def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], 
         if meant:
             found[meant] = table
         twice = next((name for name in known if plain(table.name).startswith(name)), "")
-        otherwise = f"。“{twice}”只能有一张，请删除多余的。" if twice and not meant else is_it(plain(table.name), missing)
+        otherwise = (
+            f"。“{twice}”只能有一张，请删除多余的。" if twice and not meant else is_it(plain(table.name), missing)
+        )
         draft.wrong(At(table.name), f"不认识工作表“{table.name[:31]}”{otherwise}{'请改正名称。' if meant else ''}")
 
 
@@ -125,7 +127,8 @@ def _of(draft: Draft, place: Sequence[str | int], message: str) -> At:
     """The cell that a problem concerns; that of a table which stands in one of two places, where its words stand."""
     if tuple(place) == ("layouts",):
         table = next((table for table in TABLES if message.startswith(table)), "")
-        stated = (at for key, at in draft.places.items() if key[:1] == (table,) and at.text and at.sheet != TABLES[table])
+        stated = (
+            at for key, at in draft.places.items() if key[:1] == (table,) and at.text and at.sheet != TABLES[table]
+        )
         return next(stated, At(WORDS if table else ""))
     return draft.at(tuple(place))
-

@@ -19,8 +19,10 @@ _GUIDE = (
     "",
     "一、先改“表样”中的代码、版本和名称，再改“文字”中的标题等文字；年度写 {year}、{prior_year}，不写具体的年份。",
     "二、“基础数据表”和“自评表”是印发的样子：要加一行，就插入一行，合并、边框照旁边的做，把 {…} 写进要填数的格。没有其中一张表的表样，把那张工作表删除。",
-    "三、{…} 是标记：{单元格代码} 处填报或印出它的值，可以写在文字之后；{文字:代码} 处印“文字”中的内容。"
-    "逐行重复的列表：{列的代码+} 把上下相同的合并成一格；{列的代码|……} 是列表空着时印的文字；空着的合并单元格写 {空}。",
+    (
+        "三、{…} 是标记：{单元格代码} 处填报或印出它的值，可以写在文字之后；{文字:代码} 处印“文字”中的内容。"
+        "逐行重复的列表：{列的代码+} 把上下相同的合并成一格；{列的代码|……} 是列表空着时印的文字；空着的合并单元格写 {空}。"
+    ),
     "四、“行”“收支”“指标”“指标库”“字段”是表里有哪些内容；“必填”“口径”是对填报人的要求和说明。",
     "五、“核对”“通用核对”是填报时检查的关系；“评分”“等级”是得分和等级；“报告”“报告数字”“报告句子”是自评报告。",
     "六、每张工作表第 1 行说明这张表，第 2 行是列名；列名不要改，列的顺序可以变。以“例：”开头的一行只是例子，不起作用。",
@@ -39,7 +41,7 @@ def pages(edition: Edition) -> Sequence[SheetPage]:
     """
     named = with_named_rules(edition)
     data = data_of(named)
-    drawn = [tables.page_of(table, layout) for table, layout in edition.layouts.tables.items()]
+    drawn = [tables.page_of(edition, table) for table in edition.layouts.tables]
     lists = [_list_page(sheet, data) for sheet in LISTS]
     return [_guide(), _form_page(data), _words_page(data), *drawn, *lists, _samples()]
 
