@@ -1,6 +1,6 @@
 """An edition's workbook as an .xlsx file: written with looks, notes and drop-down lists; read in a process of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from math import ceil
 from typing import NamedTuple
@@ -17,15 +17,20 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluations.core.form.edition import Edition
+from evaluations.core.workbook.draft import Mistake
 from evaluations.core.workbook.pages import Choice, Look, PageCell, Role, SheetPage
 from evaluations.core.workbook.reading import Reading, read
 from evaluations.core.workbook.writing import pages
 from evaluations.files import looks
+from evaluations.files.children import Children, Failed, Full
 from evaluations.files.fit import units
-from evaluations.files.reading import read_workbook
+from evaluations.files.marker import asked
+from evaluations.files.reading import Busy, Unread, read_workbook
 from evaluations.files.workbooks import FORMULA_STARTS, new_book, packed, plain_text
 
 AUTHOR = "表样"
+# A new process for each file, so that the effects of an untrusted file end with it.
+_MARKERS = Children("evaluations.files.marker", at_once=1, seconds=20, size=16 * 1024 * 1024, wait=5, uses=1)
 _TEXT_FORMAT = "@"
 """So that nothing typed becomes a date, a share or a formula."""
 _SMALL = 8.0
@@ -55,6 +60,22 @@ def from_workbook(name: str, content: bytes) -> Reading:
         Busy: other files are being read.
     """
     return read(read_workbook(name, content))
+
+
+def marked(content: bytes, mistakes: Iterable[Mistake]) -> bytes:
+    """A copy of the workbook that `from_workbook` has read, with the wrong cells coloured and a comment on each that says what is wrong.
+
+    Raises:
+        Unread: the copy would cost too much.
+        Busy: other files are being marked.
+    """
+    told = [(mistake.sheet, mistake.cell, mistake.message) for mistake in mistakes]
+    try:
+        return _MARKERS.ask(asked(content, told))
+    except Full as full:
+        raise Busy("现在标出错误的人较多，请过一会儿再试。") from full
+    except Failed as failed:
+        raise Unread("不能在这个文件里标出错误，请对照列出的工作表和单元格改正。") from failed
 
 
 def _draw(page: Worksheet, sheet: SheetPage, styles: "_Styles") -> None:
