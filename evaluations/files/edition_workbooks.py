@@ -17,8 +17,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.layout import Role
 from evaluations.core.workbook.draft import Mistake
-from evaluations.core.workbook.pages import Choice, Look, PageCell, Role, SheetPage
+from evaluations.core.workbook.pages import Choice, Look, PageCell, SheetPage
 from evaluations.core.workbook.reading import Reading, read
 from evaluations.core.workbook.writing import pages
 from evaluations.files import looks

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from evaluations.core.editions.file import judged
@@ -58,15 +59,13 @@ def _readers() -> Mapping[str, Reader]:
     """How each sheet is read, in the order of the workbook."""
     headings = (settings.NAME, settings.CONTENT, settings.REMARK)
     codes = (settings.CODE_OF_WORDS, settings.CONTENT, settings.USE)
-    readers: dict[str, Reader] = {
-        FORM: lambda draft, table: lists.read_settings(draft, table, headings, settings.FORM),
-        WORDS: lambda draft, table: lists.read_settings(draft, table, codes, settings.WORDS),
+    forms: dict[str, Reader] = {
+        FORM: partial(lists.read_settings, headings=headings, lines=settings.FORM),
+        WORDS: partial(lists.read_settings, headings=codes, lines=settings.WORDS),
     }
-    for name, sheet in TABLES.items():
-        readers[sheet] = lambda draft, table, name=name: read_table(draft, table, name)  # type: ignore[misc]
-    for sheet in LISTS:
-        readers[sheet.name] = lambda draft, table, sheet=sheet: lists.read_list(draft, table, sheet)  # type: ignore[misc]
-    return readers
+    tables: dict[str, Reader] = {sheet: partial(read_table, table=table) for table, sheet in TABLES.items()}
+    rows: dict[str, Reader] = {sheet.name: partial(lists.read_list, sheet=sheet) for sheet in LISTS}
+    return {**forms, **tables, **rows}
 
 
 def _at(fault: FileFault) -> At:
