@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -72,14 +72,22 @@ def read_edition(text: str) -> Edition:
         EditionError: `text` is not TOML, does not have an edition's shape, or breaks one of `editions.rules`.
     """
     data = _parsed(text)
-    edition = _shaped(text, data)
+    edition, found = judged(data)
+    if edition is None or found:
+        raise EditionError(_listed(text, data, found))
+    return edition
+
+
+def judged(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRule]]:
+    """The edition that an edition's `data` gives, and what is wrong with it; None if the data does not have an edition's shape."""
+    edition, found = _shaped(data)
+    if edition is None:
+        return None, found
     found = list(problems(edition))
     found += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
     found += problems_of_scores(edition) if "scores" in data else ()
     found += problems_of_samples(edition) if not found else ()
-    if found:
-        raise EditionError(_listed(text, data, found))
-    return edition
+    return edition, found
 
 
 def stored_edition(text: str) -> Edition:
@@ -88,7 +96,11 @@ def stored_edition(text: str) -> Edition:
     Raises:
         EditionError: `text` is not TOML, or does not have an edition's shape.
     """
-    return _shaped(text, _parsed(text))
+    data = _parsed(text)
+    edition, found = _shaped(data)
+    if edition is None:
+        raise EditionError(_listed(text, data, found))
+    return edition
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -113,14 +125,14 @@ def _syntax(text: str, message: str) -> str:
     return f"第 {line} 行第 {column} 个字符：不是有效的 TOML 文件：{why}。"
 
 
-def _shaped(text: str, data: Mapping[str, Any]) -> Edition:
+def _shaped(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRule]]:
+    """The edition, or what its shape lacks."""
     try:
-        return Edition.model_validate(formats.edition(data))
+        return Edition.model_validate(formats.edition(data)), ()
     except formats.UnknownFormat as fault:
-        raise EditionError(_listed(text, data, [BrokenRule(("format",), str(fault))])) from fault
+        return None, [BrokenRule(("format",), str(fault))]
     except ValidationError as invalid:
-        found = (BrokenRule(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
-        raise EditionError(_listed(text, data, found)) from invalid
+        return None, [BrokenRule(each["loc"], _in_words(each)) for each in invalid.errors(include_url=False)]
 
 
 def _in_words(details: ErrorDetails) -> str:
