@@ -107,13 +107,11 @@ def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], 
         if meant:
             found[meant] = table
         twice = next((name for name in known if plain(table.name).startswith(name)), "")
-        otherwise = (
-            f"。“{twice}”只能有一张，请删除多余的。" if twice and not meant else is_it(plain(table.name), missing)
-        )
-        draft.wrong(
-            At(table.name),
-            f"不认识工作表“{table.name[:31]}”{otherwise}{'请改正名称。' if meant else '请删除，或改正名称。'}",
-        )
+        if meant:
+            otherwise = f"{is_it(plain(table.name), missing)}请改正名称。"
+        else:
+            otherwise = f"。“{twice}”只能有一张，请删除多余的。" if twice else "。请删除，或改正名称。"
+        draft.wrong(At(table.name), f"不认识工作表“{table.name[:31]}”{otherwise}")
 
 
 def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
