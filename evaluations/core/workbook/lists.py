@@ -6,7 +6,7 @@ from typing import Any
 from evaluations.core.readback.source import FileTable
 from evaluations.core.workbook.draft import At, Draft, SheetRow, rows_of
 from evaluations.core.workbook.headings import head
-from evaluations.core.workbook.kinds import is_it, plain
+from evaluations.core.workbook.kinds import is_it, like, plain
 from evaluations.core.workbook.settings import Setting, value_at
 from evaluations.core.workbook.sheets import EXAMPLE, GROUP, IN_USE, Column, KeyPath, ListSheet
 
@@ -22,22 +22,22 @@ def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str]
     names, contents = found.columns[headings[0]], found.columns[headings[1]]
     known = {plain(name): one for name, one in lines.items()}
     seen = set[str]()
+    above = {plain(line.at(names).text) for line in rows.values()}
     for line in (line for row, line in rows.items() if row > found.row):
         at = line.at(names)
         name = plain(at.text)
         if not name:
             _unnamed(draft, line.at(contents))
         elif name not in known:
-            draft.wrong(at, f"没有“{at.text[:40]}”这一项{is_it(name, known)}")
+            missing = [one for one in known if one not in above]
+            draft.wrong(at, f"没有“{at.text[:40]}”这一项{is_it(name, missing)}")
+            name = like(name, missing)
         elif name in seen:
             draft.wrong(at, f"“{name}”出现了不止一次，请删除多余的一行。")
-        else:
+            name = ""
+        if name:
             seen.add(name)
             _setting(draft, known[name], line.at(contents))
-    if unsaid := [
-        name for name, one in lines.items() if plain(name) not in seen and one.place[0] in ("code", "version", "name")
-    ]:
-        draft.wrong(At(sheet), f"缺少这些行：{'、'.join(unsaid)}。请补上。")
 
 
 def _unnamed(draft: Draft, at: At) -> None:
@@ -58,9 +58,9 @@ def read_list(draft: Draft, table: FileTable, sheet: ListSheet) -> None:
     found = head(draft, table.name, rows.values(), (column.heading for column in sheet.columns))
     for place in sheet.lists.values():
         draft.places.setdefault(place, At(table.name))
-    if found is None:
+    if found is None or table.name in draft.broken:
         return
-    columns = [(found.columns[one.heading], one) for one in sheet.columns if one.heading in found.columns]
+    columns = [(found.columns[one.heading], one) for one in sheet.columns]
     for row, line in rows.items():
         if row > found.row and not plain(line.at(min(line.cells)).text).startswith(plain(EXAMPLE)):
             _Row(draft, sheet, columns, line).read()

@@ -2,7 +2,7 @@
 
 import re
 
-from evaluations.core.workbook.settings import TABLES
+from evaluations.core.workbook.settings import FORM, TABLES, WORDS
 from evaluations.core.workbook.sheets import FIELDS, LINES_SHEET, RULES, SENTENCES, KeyPath
 from evaluations.core.workbook.tables import ASIDE
 
@@ -20,21 +20,27 @@ _COLUMNS = [column for sheet in (RULES, SENTENCES, LINES_SHEET, FIELDS) for colu
 _HEADINGS = {column.key: column.heading for column in _COLUMNS} | {"weight": "分值"} | TABLES
 _VALUES = {str(value): word for column in _COLUMNS for value, word in column.kind.named.items()}
 _SAID = "parts|check|zero|when|relation|formula|each|kind|attachment2|attachment3"
-_KEY = re.compile(rf"(?<![\w.{{“])(?:layouts\.)?({_SAID})(?![\w.}}”])")
+_KEY = re.compile(rf" ?(?<![a-z_.{{“])(?:layouts\.)?({_SAID})(?![a-z_.}}”]) ?")
+_SETTINGS = {one.place: name for name, one in {**FORM, **WORDS}.items()}
 _IN_BRACKETS = re.compile(r"（(\w+)）")
 _EQUALS = re.compile(r'(\w+) = "(\w+)"')
-_BARE_VALUE = re.compile(r"(?<![\w.{“])(total|at_least|ratio)(?![\w.}”])")
+_BARE_VALUE = re.compile(r" ?(?<![a-z_.{“])(total|at_least|ratio)(?![a-z_.}”])")
 _STEP = re.compile(r"“(basic_data|budget|indicators)”一步")
 
 
-def in_words(place: KeyPath, message: str) -> str:
-    """The `message` about the `place` in the data, as an official with the workbook understands it."""
+def in_words(place: KeyPath, message: str, *, has_cell: bool = True) -> str:
+    """The `message` about the `place` in the data, as an official with the workbook understands it; `has_cell`: there is a cell for it."""
     if message == _MISSING or message.startswith("至少应有"):
-        return _LACKS.get(str(place[-1]), "这一格是空的，请填写。")
-    text = message.replace("[report.adjustment] 的文字", "“文字”中 report.adjustment 的三项")
+        missing = "这一格是空的，请填写。" if has_cell else f"缺少“{_SETTINGS.get(place, place[-1])}”这一行，请补上。"
+        return _LACKS.get(str(place[-1]), missing)
+    text = message.replace("[report.adjustment] 的文字", "“文字”中 report.adjustment 的三项").replace(
+        "分项 parts", "parts"
+    )
     text = _EQUALS.sub(lambda found: f"“{_heading(found[1])}”写“{_VALUES.get(found[2], found[2])}”", text)
     text = _STEP.sub(lambda found: f"“{_VALUES[found[1]]}”一步", text)
-    text = _IN_BRACKETS.sub(lambda found: f"（“{_heading(found[1])}”）" if found[1] in _HEADINGS else found[0], text)
+    text = _IN_BRACKETS.sub(
+        lambda found: f"（“{_heading(found[1])}”一列）" if found[1] in _HEADINGS else found[0], text
+    )
     text = _KEY.sub(lambda found: f"“{_heading(found[1])}”", text)
     return _BARE_VALUE.sub(lambda found: f"“{_VALUES[found[1]]}”", text).replace("label:", "文字:")
 

@@ -1,7 +1,7 @@
 """The sheets of a workbook as an edition, or all that is wrong with them, by sheet and cell."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -44,14 +44,15 @@ def read(source: Source) -> Reading:
     for name, reader in _readers().items():
         if name in tables:
             reader(draft, tables[name])
-    data = _completed(draft)
+    data = _completed(draft, tables)
+    _fit(draft, tables, data)
     edition, problems = judged(data)
     is_readable = not draft.mistakes
     if edition is None or is_readable:
         for place, message in problems:
-            at = _of(draft, place, message)
+            at = draft.at(tuple(place))
             if at.sheet not in draft.broken and (is_readable or not draft.has(at.sheet, at.name)):
-                draft.wrong(at, in_words(place, message))
+                draft.wrong(at, in_words(place, message, has_cell=bool(at.name)))
     return Reading(None if draft.mistakes else edition, data, told(draft.mistakes))
 
 
@@ -106,28 +107,31 @@ def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], 
         if meant:
             found[meant] = table
         twice = next((name for name in known if plain(table.name).startswith(name)), "")
-        otherwise = (
-            f"。“{twice}”只能有一张，请删除多余的。" if twice and not meant else is_it(plain(table.name), missing)
-        )
-        draft.wrong(At(table.name), f"不认识工作表“{table.name[:31]}”{otherwise}{'请改正名称。' if meant else ''}")
+        if meant:
+            otherwise = f"{is_it(plain(table.name), missing)}请改正名称。"
+        else:
+            otherwise = f"。“{twice}”只能有一张，请删除多余的。" if twice else "。请删除，或改正名称。"
+        draft.wrong(At(table.name), f"不认识工作表“{table.name[:31]}”{otherwise}")
 
 
-def _completed(draft: Draft) -> Mapping[str, Any]:
+def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
     """The draft's data with what an edition always states, even if there is nothing to state."""
     data = draft.data
     data.setdefault("required", {"cells": []}).setdefault("cells", [])
+    for table, sheet in TABLES.items():
+        if sheet not in tables:  # its paper alone is no table
+            data.get("layouts", {}).pop(table, None)
     for part, key in (("attachment2", "lines"), ("attachment3", "levels"), ("report", "figures")):
         if part in data:
             data[part].setdefault(key, [])
     return {**data, "format": formats.EDITION}
 
 
-def _of(draft: Draft, place: Sequence[str | int], message: str) -> At:
-    """The cell that a problem concerns; that of a table which stands in one of two places, where its words stand."""
-    if tuple(place) == ("layouts",):
-        table = next((table for table in TABLES if message.startswith(table)), "")
-        stated = (
-            at for key, at in draft.places.items() if key[:1] == (table,) and at.text and at.sheet != TABLES[table]
-        )
-        return next(stated, At(WORDS if table else ""))
-    return draft.at(tuple(place))
+def _fit(draft: Draft, tables: Collection[str], data: Mapping[str, Any]) -> None:
+    """Note which table is there without its words, or has words without being there."""
+    for table, sheet in TABLES.items():
+        if sheet in tables and table not in data and WORDS not in draft.broken:
+            draft.wrong(At(WORDS), f"有工作表“{sheet}”，这里却没有它的标题等文字，请填写，或删除“{sheet}”。")
+        elif sheet not in tables and table in data:
+            at = next(at for place, at in draft.places.items() if place[0] == table and at.text.strip())
+            draft.wrong(at, f"没有工作表“{sheet}”，这里却有它的内容。请从系统下载的表样中复制回来，或清空它的内容。")

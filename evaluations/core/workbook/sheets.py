@@ -220,7 +220,13 @@ SCORES = ListSheet(
     "系统建议的得分。同一单元格的各条从上到下，用第一条条件成立的；没有条件的写在最后。没有得分的表样，这张工作表空着。",
     (
         Column("启用", IN_USE, _ON, usual=True, width=8),
-        Column("每行", "each", CODE, "逐个指标评分的写 self_assessment.indicators，否则空着。", width=28),
+        Column(
+            "每行",
+            "each",
+            chosen({"self_assessment.indicators": "逐个指标"}),
+            "逐个指标评分的写“逐个指标”，否则空着。",
+            width=12,
+        ),
         Column("单元格", "cell", CODE, "得分的单元格；写了“每行”的写 score。", width=34),
         Column("满分", "weight", hint="满分是多少，例如 weight。", width=30),
         Column("条件", "when", width=60),
@@ -228,7 +234,7 @@ SCORES = ListSheet(
         Column("理由", "reason", TEMPLATE, width=50),
     ),
     {"": ("scores",)},
-    ("否", "self_assessment.indicators", "score", "weight", "", "weight", "达到指标值，得满分"),
+    ("否", "逐个指标", "score", "weight", "", "weight", "达到指标值，得满分"),
 )
 GRADES = ListSheet(
     "等级",

@@ -32,7 +32,9 @@ def tables(path: Path = builders.SHIPPED) -> tuple[FileTable, ...]:
 def changed(changes: Mapping[tuple[str, str], str], path: Path = builders.SHIPPED) -> tuple[FileTable, ...]:
     """The sheets with other texts in the cells (sheet, name)."""
     return tuple(
-        table._replace(cells=_changed(table, {cell: text for (sheet, cell), text in changes.items() if sheet == table.name}))
+        table._replace(
+            cells=_changed(table, {cell: text for (sheet, cell), text in changes.items() if sheet == table.name})
+        )
         for table in tables(path)
     )
 
