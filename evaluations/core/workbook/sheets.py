@@ -50,7 +50,7 @@ class ListSheet:
     """A sheet with one row for each item of one or several lists of the edition.
 
     `lists` gives the places of these lists in the data, by the word of the column `GROUP`; a single list has the word "". `example` is a line for
-    an empty sheet. In a tree, rows whose code has a point are the `categories` of the row above them whose code has none.
+    an empty sheet, `key` names the columns by which a row is the same in two editions. In a tree, rows whose code has a point are the `categories` of the row above them whose code has none.
     """
 
     name: str
@@ -58,6 +58,7 @@ class ListSheet:
     columns: Sequence[Column]
     lists: Mapping[str, KeyPath]
     example: Sequence[str]
+    key: Sequence[str]
     is_tree: bool = False
 
 
@@ -82,6 +83,7 @@ LINES_SHEET = ListSheet(
     ),
     {"": ("attachment2", "lines")},
     ("office", "其中：办公经费", "金额", "", "", "是", "否", "否"),
+    key=("item",),
 )
 FUNDS = ListSheet(
     "收支",
@@ -97,6 +99,7 @@ FUNDS = ListSheet(
         "by_expenditure": ("attachment3", "by_expenditure", "lines"),
     },
     ("按支出性质分", "basic", "基本支出", "其中：基本支出："),
+    key=(GROUP, "item"),
 )
 LEVELS = ListSheet(
     "指标",
@@ -115,6 +118,7 @@ LEVELS = ListSheet(
     ),
     {"": ("attachment3", "levels")},
     ("output", "产出指标", "40", "越大越好", ""),
+    key=("code",),
     is_tree=True,
 )
 LIBRARY = ListSheet(
@@ -127,6 +131,7 @@ LIBRARY = ListSheet(
     ),
     {"": ("attachment3", "library")},
     ("output.quality", "验收合格率", "≥95%"),
+    key=("category", "name"),
 )
 FIELDS = ListSheet(
     "字段",
@@ -169,6 +174,7 @@ FIELDS = ListSheet(
     ),
     {"": ("fields",)},
     ("self_assessment.fiscal_initial", "本年财政拨款 年初预算数", "金额", "", ""),
+    key=("cell",),
 )
 REQUIRED = ListSheet(
     "必填",
@@ -176,6 +182,7 @@ REQUIRED = ListSheet(
     (Column("单元格", "", CODE, width=48),),
     {"": ("required", "cells")},
     ("preparer.name",),
+    key=("",),
 )
 DEFINITIONS = ListSheet(
     "口径",
@@ -183,6 +190,7 @@ DEFINITIONS = ListSheet(
     (Column("单元格", "", CODE, width=48), Column("口径", "text", width=80)),
     {"": ("definitions",)},
     ("self_assessment.executed", "全年实际支出。"),
+    key=("",),
 )
 RULES = ListSheet(
     "核对",
@@ -203,6 +211,7 @@ RULES = ListSheet(
     ),
     {"": ("rules",)},
     ("XM-01", "否", "年度资金总额 = 财政拨款 + 其他资金", "错误", "", "", "self_assessment.initial_budget = self_assessment.fiscal_initial + self_assessment.other_initial", "self_assessment.initial_budget", "填的是 {左}，各来源之和是 {右}", "", "", "否"),
+    key=("code",),
 )  # fmt: skip
 STANDARD_RULES = ListSheet(
     "通用核对",
@@ -214,6 +223,7 @@ STANDARD_RULES = ListSheet(
     ),
     {"": ("standard_rules",)},
     ("A3-08", "否", ""),
+    key=("",),
 )
 SCORES = ListSheet(
     "评分",
@@ -235,6 +245,7 @@ SCORES = ListSheet(
     ),
     {"": ("scores",)},
     ("否", "逐个指标", "score", "weight", "", "weight", "达到指标值，得满分"),
+    key=("cell",),
 )
 GRADES = ListSheet(
     "等级",
@@ -246,6 +257,7 @@ GRADES = ListSheet(
     ),
     {"grades": ("scoring", "grades"), "bands": ("scoring", "bands")},
     ("评价等级", "优", "90"),
+    key=(GROUP, "label"),
 )
 FIGURES = ListSheet(
     "报告数字",
@@ -257,6 +269,7 @@ FIGURES = ListSheet(
     ),
     {"": ("report", "figures")},
     ("initial_budget", "年初预算", "self_assessment.initial_budget"),
+    key=("code",),
 )
 CHAPTERS = ListSheet(
     "报告",
@@ -271,6 +284,7 @@ CHAPTERS = ListSheet(
     ),
     {"": ("report", "chapters")},
     ("1", "一、部门（单位）基本情况", "单位职能、机构设置、人员情况。", ""),
+    key=("number",),
 )
 SENTENCES = ListSheet(
     "报告句子",
@@ -286,6 +300,7 @@ SENTENCES = ListSheet(
     ),
     {"": ("report", "sentences")},
     ("result", "1", "", "自评得分{total_score}分。", "", "", ""),
+    key=("code",),
 )
 
 LISTS = (

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.core.editions.file import read_edition
-from evaluations.core.editions.writing import text_of
+from evaluations.core.editions.writing import text_of, with_named_rules
+from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import FileCell, FileTable, Source
+from evaluations.core.workbook.differences import differences
 from evaluations.core.workbook.reading import read
-from tests.core.workbook.sheets import EDITIONS, tables
+from tests.core.workbook.sheets import EDITIONS, form, tables
 
 type Sheets = tuple[FileTable, ...]
 
@@ -79,6 +81,7 @@ ODD = st.sampled_from(
 class Workbook(NamedTuple):
     """Sheets that are not written out when a test fails."""
 
+    before: Edition
     sheets: Sheets
 
     def __repr__(self) -> str:
@@ -88,10 +91,11 @@ class Workbook(NamedTuple):
 @st.composite
 def changed(draw: st.DrawFn) -> Workbook:
     """The sheets of an edition after up to four changes."""
-    sheets = tables(draw(st.sampled_from(EDITIONS)))
+    path = draw(st.sampled_from(EDITIONS))
+    sheets = tables(path)
     for _ in range(draw(st.integers(1, 4))):
         sheets = draw(st.sampled_from(CHANGES))(draw, sheets)
-    return Workbook(sheets)
+    return Workbook(form(path), sheets)
 
 
 def _one(draw: st.DrawFn, sheets: Sheets, change: Callable[[tuple[FileCell, ...]], tuple[FileCell, ...]]) -> Sheets:
@@ -177,6 +181,8 @@ def test_any_changed_workbook_is_an_edition_or_has_mistakes_in_its_cells(workboo
     if back.edition:
         assert not back.mistakes
         assert read_edition(text_of(back.data)) == back.edition
+        told = differences(workbook.before, back.edition)
+        assert told or back.edition == with_named_rules(workbook.before)
     else:
         assert back.mistakes
         for mistake in back.mistakes:
