@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "evaluations.shared_pages",
     "evaluations.filling",
     "evaluations.desk",
+    "evaluations.own_forms",
     "evaluations.auditing",
     "evaluations.administration",
     "evaluations.home",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("evaluations.desk.urls")),
     path("", include("evaluations.auditing.urls")),
     path("", include("evaluations.lists.urls")),
+    path("forms/", include("evaluations.own_forms.urls")),
     path("administration/", include("evaluations.administration.urls")),
     path("", include("evaluations.home.urls")),
     path("components/", include("evaluations.demo.gallery.urls")),

@@ -15,7 +15,7 @@ from evaluations.fiscal_years.levels import LEVELS
 from evaluations.fiscal_years.models import KIND_LIMIT, NOTICE_LIMIT, REASON_LIMIT, FiscalYear, FormEdition
 from evaluations.fiscal_years.self_use import editions_to_choose
 from evaluations.units.departments import departments
-from evaluations.units.models import UnitKind
+from evaluations.units.models import Region, UnitKind
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENT_ERRORS = {"required": "请填写日期和时间。", "invalid": "请填写日期和时间，例如 2024-05-31 18:00。"}
@@ -80,9 +80,9 @@ class YearForm(forms.Form):
         "改动只影响以后的办理；还有自评停在要取消的环节时不能取消。",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, region: Region, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._latest = editions_to_choose()
+        self._latest = editions_to_choose(region)
         self._offer({str(one.pk): one for one in self._latest})
 
     def with_edition(self, edition: FormEdition) -> "YearForm":

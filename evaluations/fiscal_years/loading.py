@@ -17,6 +17,7 @@ from evaluations.core.checks import off
 from evaluations.core.editions.file import SIZE_LIMIT, EditionError, decoded, read_edition
 from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.models import FormEdition
+from evaluations.units.models import Region
 
 SHIPPED = files("evaluations").joinpath("editions")
 
@@ -71,12 +72,12 @@ def read_file(file: Traversable) -> str:
         raise EditionError(f"不能读取这个文件（{fault.strerror}）。") from fault
 
 
-def load_edition(content: str) -> FormEdition:
-    """The stored edition for this text; it is inserted, or updated as long as nothing uses it.
+def load_edition(content: str, region: Region | None = None) -> FormEdition:
+    """The stored edition for this text, which a `region` has made; it is inserted, or updated as long as nothing uses it.
 
     Raises:
         EditionError: the text is not an edition.
-        Refused: the text would change an edition that is in use.
+        Refused: the text would change an edition that is in use or that somebody else has made.
     """
     sha256 = _sha256(content)
     stored = FormEdition.objects.filter(sha256=sha256).first()
@@ -84,8 +85,10 @@ def load_edition(content: str) -> FormEdition:
         return stored
     edition = read_edition(content)
     stored = FormEdition.objects.filter(code=edition.code, version=edition.version).first() or FormEdition(
-        code=edition.code, version=edition.version
+        code=edition.code, version=edition.version, region=region
     )
+    if stored.region != region:
+        raise Refused(f"表样“{stored}”由{stored.region or '本系统'}制作，不能改；请换一个代码。")
     stored.content, stored.sha256, stored.subject = content, sha256, edition.subject
     stored.save()
     return stored

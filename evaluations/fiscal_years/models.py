@@ -26,13 +26,20 @@ _parsed: dict[str, Edition] = {}
 
 
 class FormEdition(models.Model):
-    """An edition's file as loaded; frozen as soon as a fiscal year or an evaluation uses it."""
+    """An edition's file as loaded; frozen as soon as a fiscal year or an evaluation uses it.
+
+    One that a bureau has made is only for its own `region`. A withdrawn one is no longer offered for new years.
+    """
 
     code = models.CharField("表样代码", max_length=64)
     version = models.PositiveIntegerField("版本")
     content = models.TextField("内容")
     sha256 = models.CharField("校验值", max_length=64)
     subject = models.CharField("评价对象", max_length=10, choices=SUBJECTS, default="unit", db_default="unit")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="制作的地区", db_index=False
+    )
+    withdrawn_at = models.DateTimeField("停用时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "表样"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -31,10 +32,23 @@ def years_to_open(region: Region) -> list[int]:
     return [year for year in offered if any((year, kind) not in opened for kind in USUAL_KINDS.values())]
 
 
-def editions_to_choose() -> Sequence[FormEdition]:
-    """The latest version of each edition, without its content; forms of whole units first, of these one with scores, the most recently loaded."""
-    latest = {edition.code: edition for edition in FormEdition.objects.defer("content").order_by("version")}
+def editions_to_choose(region: Region | None = None) -> Sequence[FormEdition]:
+    """The latest version of each edition that a region may use, without its content: those that come with the program, its own, and those of the regions above it.
+
+    Forms of whole units come first, of these one with scores, the most recently loaded.
+    """
+    offered = FormEdition.objects.filter(Q(region=None) | Q(region__in=with_those_above(region)), withdrawn_at=None)
+    latest = {edition.code: edition for edition in offered.defer("content").order_by("version")}
     return sorted(latest.values(), key=_rank)
+
+
+def with_those_above(region: Region | None) -> list[Region]:
+    """The region and those above it."""
+    found = list[Region]()
+    while region is not None and region not in found:
+        found.append(region)
+        region = region.parent
+    return found
 
 
 def _rank(stored: FormEdition) -> tuple[bool, bool, int]:

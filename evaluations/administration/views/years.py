@@ -28,7 +28,7 @@ from evaluations.fiscal_years.services import change_year, open_year
 from evaluations.records.issuing import end_excuse, issued_to_all, not_issued
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import holding
-from evaluations.units.models import Unit
+from evaluations.units.models import Region, Unit
 
 
 @require_safe
@@ -44,7 +44,7 @@ def show_years(request: HttpRequest) -> HttpResponse:
 def open_new_year(request: HttpRequest) -> HttpResponse:
     """The form for a new year, filled in like the previous one."""
     place = Place.of(request, "administration:new_year")
-    form = NewYearForm(request.POST) if request.method == "POST" else NewYearForm(initial=as_last_time(place.region))
+    form = _new_year_form(request, place.region)
     if request.method == "POST" and form.is_valid():
         try:
             year = open_year(place.region, **form.cleaned_data, needs_issuing=True, actor=place.actor)
@@ -68,7 +68,7 @@ def show_year(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
 def change(request: HttpRequest, fiscal_year_id: int) -> HttpResponse:
     """Change a year's times, notice, levels of checking and edition."""
     actor, year = bureau_person(request, Role.MANAGER), year_for_manager(request, fiscal_year_id)
-    form = YearForm(request.POST) if request.method == "POST" else YearForm(initial=_as_it_is(year))
+    form = _year_form(request, year)
     form.with_edition(year.edition)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,6 +126,18 @@ def year_for_manager(request: HttpRequest, fiscal_year_id: int) -> FiscalYear:
         note_refused_page(request, actor)
         raise Http404
     return year
+
+
+def _new_year_form(request: HttpRequest, region: Region) -> NewYearForm:
+    if request.method == "POST":
+        return NewYearForm(region, request.POST)
+    return NewYearForm(region, initial=as_last_time(region))
+
+
+def _year_form(request: HttpRequest, year: FiscalYear) -> YearForm:
+    if request.method == "POST":
+        return YearForm(year.region, request.POST)
+    return YearForm(year.region, initial=_as_it_is(year))
 
 
 def _as_it_is(year: FiscalYear) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def _open_and_issue(region: Region, year: str, options: Mapping[str, Any]) -> It
     """Open the year if it is not yet open, issue it if that is asked for, and tell what was done and what stands in the way."""
     given = {name: text for name, text in _terms(options).items() if text is not None}
     which = options["issue"]
-    kind = _kind(options["kind"], options["edition"])
+    kind = _kind(region, options["kind"], options["edition"])
     opened = _opened(region, year, kind)
     if opened is None:
         opened = open_year(region, **_understood(region, year, kind, given), needs_issuing=True)
@@ -112,9 +112,9 @@ def _moment(text: str | None, time: str) -> str | None:
     return f"{text} {time}" if text and _DAY.fullmatch(text) else text
 
 
-def _kind(typed: str, code: str | None) -> str:
+def _kind(region: Region, typed: str, code: str | None) -> str:
     """The kind that is meant: a form for projects has its own, which need not be typed."""
-    return kind_of(_edition(code, {}), typed) if code else typed
+    return kind_of(_edition(region, code, {}), typed) if code else typed
 
 
 def _opened(region: Region, year: str, kind: str) -> FiscalYear | None:
@@ -127,9 +127,8 @@ def _opened(region: Region, year: str, kind: str) -> FiscalYear | None:
 def _understood(region: Region, year: str, kind: str, given: Mapping[str, str]) -> Mapping[str, Any]:
     """The terms of a new year, read as the page reads them; what is not given is as in the latest year of the kind."""
     last = as_last_time(region, kind)
-    form = NewYearForm(
-        {**last, **given, "year": year, "kind": kind, "edition": _edition(given.get("edition"), last).pk}
-    )
+    edition = _edition(region, given.get("edition"), last)
+    form = NewYearForm(region, {**last, **given, "year": year, "kind": kind, "edition": edition.pk})
     if not form.is_valid():
         raise Refused("\n".join(_told(form, given, name) for name in form.errors))
     return form.cleaned_data
@@ -140,8 +139,8 @@ def _told(form: NewYearForm, given: Mapping[str, str], name: str) -> str:
     return f"{_TERMS[name]}：{found}{form.errors[name].as_text().removeprefix('* ')}"
 
 
-def _edition(code: str | None, last: Mapping[str, Any]) -> FormEdition:
-    offered = {edition.code: edition for edition in editions_to_choose()}
+def _edition(region: Region, code: str | None, last: Mapping[str, Any]) -> FormEdition:
+    offered = {edition.code: edition for edition in editions_to_choose(region)}
     if code is None:
         former = FormEdition.objects.filter(pk=last["edition"]).first() if "edition" in last else None
         return offered[former.code] if former else next(iter(offered.values()))

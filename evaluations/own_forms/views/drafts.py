@@ -1,0 +1,106 @@
+"""A draft of a form: its mistakes; or what it is, how it would look, what it would find, and its way to being published."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from accounts.sending import post_only
+from evaluations.common.refusal import Refused
+from evaluations.core import checks
+from evaluations.core.editions.file import stored_edition
+from evaluations.core.form.edition import Edition
+from evaluations.core.workbook.differences import differences
+from evaluations.files.formats import formats_of
+from evaluations.fiscal_years.models import FormEdition
+from evaluations.own_forms.models import FormDraft
+from evaluations.own_forms.previewing import filled, scored, shown_tables
+from evaluations.own_forms.reach import draft_for_manager
+from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
+from evaluations.own_forms.trying import MOST, trial
+
+type Act = Callable[[FormDraft, Actor], object]
+_ACTS: dict[str, tuple[Act, str]] = {
+    "propose": (propose, "“{}”已提交，请另一位绩效管理员核对后发布。"),
+    "take-back": (take_back, "“{}”的提交已收回。"),
+    "publish": (publish, "“{}”已发布，设定年度时可以选用。"),
+    "remove": (remove_draft, "已删除“{}”。"),
+}
+
+
+@require_safe
+def show(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The draft: what is wrong with its workbook; or the form, with the sample or the typed values that the address names."""
+    actor, draft = draft_for_manager(request, draft_id)
+    context: dict[str, Any] = {"draft": draft, "is_proposer": draft.proposed_by_id == actor.pk}
+    if not draft.is_readable:
+        return render(request, "own_forms/mistakes.html", {**context, "mistakes": mistakes_of(draft)})
+    edition, sample = stored_edition(draft.content), request.GET.get("sample", "")
+    return render(request, "own_forms/draft.html", {**context, **_shown(draft, edition, sample, request)})
+
+
+def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest) -> dict[str, Any]:
+    before = _before(draft, edition)
+    return {
+        "edition": edition,
+        "before": before,
+        "differences": differences(before.edition, edition) if before else (),
+        "checks": len(checks.of(edition)),
+        "formats": [(code, each.label(edition)) for code, each in formats_of(edition).items() if code != "json"],
+        "tables": shown_tables(edition, filled(edition, sample)),
+        "sample": sample,
+        "categories": [(code, each.label) for code, each in edition.categories.items()],
+        "typed": request.GET,
+        "scored": scored(edition, request.GET),
+    }
+
+
+def _before(draft: FormDraft, edition: Edition) -> FormEdition | None:
+    """The latest version of the same form."""
+    known = FormEdition.objects.filter(code=edition.code, version__lt=edition.version).exclude(drafts=draft.pk)
+    return known.order_by("-version").first()
+
+
+@require_safe
+def trial_run(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """What the draft would do with what was handed in lately."""
+    _, draft = draft_for_manager(request, draft_id)
+    if not draft.is_readable:
+        raise Http404
+    edition = stored_edition(draft.content)
+    found = trial(edition, draft.region)
+    known = checks.of(edition)
+    context: dict[str, Any] = {"draft": draft, "edition": edition, "trial": found, "most": MOST}
+    if found:
+        context["spoke"] = [
+            (known[code], len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
+            for code, keys in found.tried.spoke.items()
+        ]
+        context["lost"] = [
+            (name, len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
+            for name, keys in found.tried.lost.items()
+        ]
+    return render(request, "own_forms/trial.html", context)
+
+
+_SHOWN = 5
+
+
+@post_only
+def act(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
+    """Propose the draft, take the proposal back, publish or remove it."""
+    actor, draft = draft_for_manager(request, draft_id)
+    if name not in _ACTS:
+        raise Http404
+    do, words = _ACTS[name]
+    try:
+        do(draft, actor)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("own_forms:draft", draft_id)
+    messages.success(request, words.format(draft.file_name))
+    return redirect("own_forms:forms") if name in ("remove", "publish") else redirect("own_forms:draft", draft_id)
