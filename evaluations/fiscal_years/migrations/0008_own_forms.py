@@ -5,21 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiscal_years', '0007_kinds'),
-        ('units', '0006_initials'),
+        ("fiscal_years", "0007_kinds"),
+        ("units", "0006_initials"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='formedition',
-            name='region',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.region', verbose_name='制作的地区'),
+            model_name="formedition",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="units.region",
+                verbose_name="制作的地区",
+            ),
         ),
         migrations.AddField(
-            model_name='formedition',
-            name='withdrawn_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='停用时间'),
+            model_name="formedition",
+            name="withdrawn_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="停用时间"),
         ),
     ]

@@ -6,38 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('fiscal_years', '0008_own_forms'),
-        ('units', '0006_initials'),
+        ("fiscal_years", "0008_own_forms"),
+        ("units", "0006_initials"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormDraft',
+            name="FormDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('workbook', models.BinaryField(verbose_name='工作簿')),
-                ('mistakes', models.TextField(db_default='[]', default='[]', verbose_name='错误')),
-                ('content', models.TextField(blank=True, db_default='', default='', verbose_name='内容')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('proposed_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='fiscal_years.formedition', verbose_name='表样')),
-                ('proposed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
-                ('published_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.region', verbose_name='地区')),
-                ('uploaded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("workbook", models.BinaryField(verbose_name="工作簿")),
+                ("mistakes", models.TextField(db_default="[]", default="[]", verbose_name="错误")),
+                ("content", models.TextField(blank=True, db_default="", default="", verbose_name="内容")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("proposed_at", models.DateTimeField(blank=True, null=True, verbose_name="提交时间")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="fiscal_years.formedition",
+                        verbose_name="表样",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表样草稿',
-                'verbose_name_plural': '表样草稿',
-                'ordering': ('-uploaded_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('published_at', None), ('published_by', None)), models.Q(('edition__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='form_draft_published_whole'), models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(('published_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='form_draft_seen_by_two', violation_error_message='提交和发布应由两个人办理。')],
+                "verbose_name": "表样草稿",
+                "verbose_name_plural": "表样草稿",
+                "ordering": ("-uploaded_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edition", None), ("published_at", None), ("published_by", None)),
+                            models.Q(
+                                ("edition__isnull", False),
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="form_draft_published_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_by", None),
+                            models.Q(("published_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="form_draft_seen_by_two",
+                        violation_error_message="提交和发布应由两个人办理。",
+                    ),
+                ],
             },
         ),
     ]

@@ -23,6 +23,8 @@ from evaluations.own_forms.reach import draft_for_manager
 from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
 from evaluations.own_forms.trying import MOST, trial
 
+_SHOWN = 5
+"""So many evaluations are named beside a count."""
 type Act = Callable[[FormDraft, Actor], object]
 _ACTS: dict[str, tuple[Act, str]] = {
     "propose": (propose, "“{}”已提交，请另一位绩效管理员核对后发布。"),
@@ -78,16 +80,13 @@ def trial_run(request: HttpRequest, draft_id: int) -> HttpResponse:
     if found:
         context["spoke"] = [
             (known[code], len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
-            for code, keys in found.tried.spoke.items()
+            for code, keys in sorted(found.tried.spoke.items(), key=lambda one: (-len(one[1]), one[0]))
         ]
         context["lost"] = [
             (name, len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
             for name, keys in found.tried.lost.items()
         ]
     return render(request, "own_forms/trial.html", context)
-
-
-_SHOWN = 5
 
 
 @post_only
