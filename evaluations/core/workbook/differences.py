@@ -61,12 +61,12 @@ def _tables(name: str, before: Layout | None, after: Layout | None) -> Iterator[
         if before is not after:
             yield f"{'删去了' if before else '增加了'}“{name}”。"
         return
-    texts = [[_text(line) for line in layout.lines] for layout in (before, after)]
-    for tag, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+    old, new = ([_text(line) for line in layout.lines] for layout in (before, after))
+    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from (f"“{name}”删去一行：{_short(text)}。" for text in texts[0][a:b])
-            yield from (f"“{name}”增加一行：{_short(text)}。" for text in texts[1][c:d])
-    if texts[0] == texts[1] and (before.lines, before.widths) != (after.lines, after.widths):
+            yield from (f"“{name}”删去一行：{_short(text)}。" for text in old[a:b])
+            yield from (f"“{name}”增加一行：{_short(text)}。" for text in new[c:d])
+    if old == new and (before.lines, before.widths) != (after.lines, after.widths):
         yield f"“{name}”的版式有改动：列宽、合并、步骤或样式。"
 
 
