@@ -10,7 +10,7 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, value_at
-from evaluations.core.workbook.sheets import GROUP, LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
+from evaluations.core.workbook.sheets import LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
 from evaluations.core.workbook.tables import shown
 from evaluations.core.workbook.writing import FORM as FORM_SHEET
 from evaluations.core.workbook.writing import WORDS as WORDS_SHEET
@@ -90,8 +90,11 @@ class _Lists:
 
     def _by_key(self, data: Row) -> Mapping[tuple[str, ...], Sequence[Row]]:
         found: dict[tuple[str, ...], list[Row]] = {}
+        key: tuple[str, ...] = ()
         for row in rows(self.sheet, data):
-            found.setdefault(tuple(str(row.get(name, "")) for name in self.sheet.key), []).append(row)
+            named = tuple(str(row.get(name, "")) for name in self.sheet.key)
+            key = named if any(named) else key  # what a row without a name adds belongs to the one above
+            found.setdefault(key, []).append(row)
         return found
 
     def differences(self) -> Iterator[str]:
@@ -138,7 +141,7 @@ class _Lists:
 
 
 def _worded(column: Column, text: str) -> str:
-    return column.kind.show(text) if column.key == GROUP else text
+    return column.kind.show(text) if column.kind.named else text
 
 
 def _name(row: Row) -> str:
