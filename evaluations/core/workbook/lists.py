@@ -146,11 +146,13 @@ class _Row:
 
     def _under_key(self, place: KeyPath, values: Mapping[str, Any]) -> None:
         """Put what stands under a key of its own."""
-        key = values[""]
-        if key is None or (*place, key) in self.draft.places:
-            heading = next(column.heading for _, column in self.columns if not column.key)
-            told = f"“{self.at[''].text}”出现了不止一次，请合并成一行。" if key else f"没有写{heading}。"
-            self.draft.wrong(self.at[""], told)
+        key, at = values[""], self.at[""]
+        if key is None:
+            if not at.text.strip():
+                heading = next(column.heading for _, column in self.columns if not column.key)
+                self.draft.wrong(at, f"没有写{heading}。")
+        elif (*place, key) in self.draft.places:
+            self.draft.wrong(at, f"“{at.text}”出现了不止一次，请合并成一行。")
         elif "text" in values:
             self.draft.put((*place, key), values["text"] or "", self.at["text"])
         else:
