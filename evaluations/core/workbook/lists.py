@@ -38,6 +38,8 @@ def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str]
         if name:
             seen.add(name)
             _setting(draft, known[name], line.at(contents))
+    for name in (name for name, one in lines.items() if one.usual is not None and plain(name) not in seen):
+        draft.wrong(At(sheet), f"缺少“{name}”这一行，请补上。")
 
 
 def _unnamed(draft: Draft, at: At) -> None:

@@ -51,10 +51,7 @@ def _guide() -> SheetPage:
 
 def _form_page(data: Row) -> SheetPage:
     headings = (settings.NAME, settings.CONTENT, settings.REMARK)
-    there = {
-        name: one for name, one in settings.FORM.items() if one.place[0] != "layouts" or one.place[1] in data["layouts"]
-    }
-    return _settings_page(FORM, settings.FORM_ABOUT, headings, there, data)
+    return _settings_page(FORM, settings.FORM_ABOUT, headings, settings.FORM, data)
 
 
 def _words_page(data: Row) -> SheetPage:

@@ -153,6 +153,7 @@ def named(old: str, new: str) -> Callable[[FileTable], FileTable]:
         ([table._replace(cells=()) if table.name == "字段" else table for table in tables(SICHUAN)], ["工作表“字段”：找不到列名：第 2 行应写 单元格、名称、类型、选项、公式。"]),
         ([table._replace(cells=tuple(cell for cell in table.cells if cell.column != 1)) if table.name == "字段" else table for table in tables(SICHUAN)], ["工作表“字段” A2：缺少列：名称。请在这一行补上列名。"]),
         ([table._replace(cells=tuple(cell for cell in table.cells if cell.row != 3)) if table.name == "表样" else table for table in tables(SICHUAN)], ["工作表“表样”：缺少“版本”这一行，请补上。"]),
+        ([table._replace(cells=tuple(cell for cell in table.cells if cell.row != 5)) if table.name == "表样" else table for table in tables(SICHUAN)], ["工作表“表样”：缺少“评价对象”这一行，请补上。"]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_sheets_is_told_alone(sheets: list[FileTable], told: list[str]) -> None:
