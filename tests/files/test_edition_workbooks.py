@@ -6,6 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from evaluations.core.editions.writing import with_named_rules
@@ -164,3 +166,25 @@ def test_a_mended_cell_loses_its_mark_and_keeps_its_own_comment() -> None:
 def test_a_file_that_cannot_be_marked_is_refused() -> None:
     with pytest.raises(Unread, match="不能在这个文件里标出错误"):
         marked(b"no workbook", [Mistake("字段", "A1", "", "不对。")])
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="{}｛｝"), min_size=1, max_size=40
+)
+
+
+@settings(max_examples=15)
+@given(label=WORDS, choices=st.lists(WORDS, min_size=2, max_size=4, unique=True), words=WORDS)
+@example(label="=1+1", choices=["=", "-"], words="_x0041_ +1")
+@example(label=" 前后 ", choices=["甲、乙", "丙；丁"], words="@例：")
+def test_any_words_come_back_from_the_file(label: str, choices: list[str], words: str) -> None:
+    before = with_named_rules(form(FORM))
+    fields = [
+        field.model_copy(update={"label": label, "choices": tuple(choices)}) if field.kind == "choice" else field
+        for field in before.fields
+    ]
+    attachment = before.attachment3.model_copy(update={"title": words})
+    worded = before.model_copy(update={"fields": tuple(fields), "attachment3": attachment})
+    back = said(to_workbook(worded, author="财政局"))
+    assert not back.mistakes
+    assert back.edition == worded
