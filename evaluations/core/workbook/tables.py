@@ -39,6 +39,7 @@ _ABOUT = (
 PARTS = {"basic_data": "基础数据", "budget": "预算执行", "indicators": "绩效指标", "": NONE}
 _WIDTH = re.compile(r"(?:宽|列宽)?\s*([0-9]{1,3})(?:\.[0-9]+)?")
 _STYLE = re.compile(r"([^()×]+)(?:\(([^()]*)\))?(?:×([0-9]{1,2}))?")
+_LONGEST_STYLES = 500
 _INDENT, _DECIMALS, _BRACKET = re.compile("缩进([0-9])"), re.compile("小数([0-9])"), "括号换行"
 _BETWEEN = re.compile(r"(?:\s|,(?![^(]*\)))+")
 _LABEL, _WORDS = f"{{{LABEL}", "{文字:"
@@ -50,6 +51,8 @@ def styles(text: str) -> list[dict[str, Any]]:
     Raises:
         ValueError: a word is unknown.
     """
+    if len(text) > _LONGEST_STYLES:
+        raise ValueError(f"太长，有 {len(text)} 个字，相同的样式请写成 表头×3 这样。")
     found: list[dict[str, Any]] = []
     close = re.sub(r"\s*([(×])\s*", r"\1", plain(text).replace("、", ","))
     for word in filter(None, _BETWEEN.split(close)):

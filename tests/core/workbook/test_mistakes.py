@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.core.readback.source import FileFault, FileTable, Source
+from evaluations.core.readback.source import FileCell, FileFault, FileTable, Source
 from evaluations.core.workbook.draft import Mistake
 from evaluations.core.workbook.reading import read
 from tests.core import builders
@@ -207,3 +207,16 @@ def test_all_mistakes_of_a_pass_are_told_and_what_follows_from_them_is_not() -> 
         ("字段", "B2"),
         ("等级", "C4"),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["{" + " " * 1990, "，" * 1990, "（" * 1990, "x" * 1990, "{" * 1990])
+def test_cells_full_of_one_character_are_told_like_any_other(text: str) -> None:
+    full = tuple(FileCell(row, column, text) for row in range(2, 60) for column in range(17))
+    sheets = [
+        table._replace(cells=(*(cell for cell in table.cells if cell.row < 2), *full))
+        if table.name == "自评表"
+        else table
+        for table in tables(SICHUAN)
+    ]
+    assert len(read(Source(tuple(sheets))).mistakes) >= 58
