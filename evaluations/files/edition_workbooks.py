@@ -95,11 +95,11 @@ def _draw(page: Worksheet, sheet: SheetPage, styles: "_Styles") -> None:
 
 
 def _heights(sheet: SheetPage) -> Mapping[int, float]:
-    """The heights of the rows with merged cells, which no program fits to their texts, in points."""
-    merged = {cell.row for cell in sheet.cells if cell.rows > 1 or cell.columns > 1}
+    """The heights of the rows in which cells are merged or those above reach down, which no program fits to their texts, in points."""
+    unfitted = {cell.row for cell in sheet.cells if cell.columns > 1 or cell.look not in _FILLS}
     heights: dict[int, float] = {}
     for cell in sheet.cells:
-        if cell.row in merged and cell.rows == 1:
+        if cell.row in unfitted and cell.rows == 1:
             wide = sum(sheet.widths[cell.column : cell.column + cell.columns]) * looks.FULL_SIZE / _size(cell)
             lines = ceil(units(cell.text) / max(wide - 1, 1)) or 1
             heights[cell.row] = max(heights.get(cell.row, 0), min(lines, _MOST_LINES) * _size(cell) * _SPACING)

@@ -15,14 +15,20 @@ from evaluations.core.editions.stated_rules import problems_of_rules
 from evaluations.core.editions.stated_scores import problems_of_scores
 from evaluations.core.editions.toml_lines import line_of
 from evaluations.core.form import formats
+from evaluations.core.form.document import CHECK_CODE
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import OWN_CELL
 
 SIZE_LIMIT = 1024 * 1024
 SHOWN = 30
 _BYTE_ORDER_MARK = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "请用文本编辑器另存为 UTF-8（不带 BOM）后重试。"
-_CODES = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
+_CODES: Mapping[str, str] = {
+    CHECK_CODE: "不能作核对的代码：写大写字母、- 和两位数字，例如 XM-01。",
+    OWN_CELL: "不能作单元格：写 self_assessment.名称、basic_data.名称或 self_assessment.indicators.名称，名称只用小写英文字母、数字和 _。",
+}
+_CODE = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
 _NAMES = ("item", "code", "number", "name", "label")
 _POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _SYNTAX = {
@@ -136,8 +142,9 @@ def _shaped(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRul
 
 
 def _in_words(details: ErrorDetails) -> str:
-    is_code = details["type"] == "string_pattern_mismatch"
-    return f"“{str(details['input'])[:40]}”{_CODES}" if is_code else fault_in_words(details)
+    if details["type"] != "string_pattern_mismatch":
+        return fault_in_words(details)
+    return f"“{str(details['input'])[:40]}”{_CODES.get(details['ctx']['pattern'], _CODE)}"
 
 
 def _listed(text: str, data: Mapping[str, Any], found: Iterable[BrokenRule]) -> str:

@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evaluations.core.checks import BUILT_IN
 from evaluations.core.form import formats
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.former_rules import FORMER_RULES
 from evaluations.core.form.stated import Rule
 
 _PROGRAM = tuple(Rule.model_validate(rule) for rule in FORMER_RULES)
-STANDARD: Mapping[str, str] = {rule.code: rule.relation for rule in _PROGRAM if rule.relation}
-"""The program's own rules that an edition may take over: what each asks, by code, in the program's order."""
+_STATED: Mapping[str, str] = {rule.code: rule.relation for rule in _PROGRAM if rule.relation}
+STANDARD: Mapping[str, str] = {**_STATED, **{code: check.relation for code, check in BUILT_IN.items()}}
+"""The program's own relations that an edition may take over: what each asks, by code, in the program's order."""
 
 
 def with_named_rules(edition: Edition) -> Edition:
@@ -19,11 +21,12 @@ def with_named_rules(edition: Edition) -> Edition:
 
     An edition keeps its rules if it would have them in another order otherwise.
     """
-    shared = {code for code in STANDARD if _of(edition.rules, code) == _of(_PROGRAM, code)}
+    shared = {code for code in _STATED if _of(edition.rules, code) == _of(_PROGRAM, code)}
     own = tuple(rule for rule in edition.rules if rule.code not in shared)
     if (*own, *(rule for rule in _PROGRAM if rule.code in shared)) != edition.rules:
         return edition
-    return edition.model_copy(update={"standard_rules": tuple(code for code in STANDARD if code in shared)})
+    named = shared | {*edition.standard_rules}
+    return edition.model_copy(update={"standard_rules": tuple(code for code in STANDARD if code in named)})
 
 
 def _of(rules: Sequence[Rule], code: str) -> Sequence[Rule]:

@@ -10,7 +10,7 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, value_at
-from evaluations.core.workbook.sheets import GROUP, LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
+from evaluations.core.workbook.sheets import LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
 from evaluations.core.workbook.tables import shown
 from evaluations.core.workbook.writing import FORM as FORM_SHEET
 from evaluations.core.workbook.writing import WORDS as WORDS_SHEET
@@ -61,12 +61,12 @@ def _tables(name: str, before: Layout | None, after: Layout | None) -> Iterator[
         if before is not after:
             yield f"{'删去了' if before else '增加了'}“{name}”。"
         return
-    texts = [[_text(line) for line in layout.lines] for layout in (before, after)]
-    for tag, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+    old, new = ([_text(line) for line in layout.lines] for layout in (before, after))
+    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag != "equal":
-            yield from (f"“{name}”删去一行：{_short(text)}。" for text in texts[0][a:b])
-            yield from (f"“{name}”增加一行：{_short(text)}。" for text in texts[1][c:d])
-    if texts[0] == texts[1] and (before.lines, before.widths) != (after.lines, after.widths):
+            yield from (f"“{name}”删去一行：{_short(text)}。" for text in old[a:b])
+            yield from (f"“{name}”增加一行：{_short(text)}。" for text in new[c:d])
+    if old == new and (before.lines, before.widths) != (after.lines, after.widths):
         yield f"“{name}”的版式有改动：列宽、合并、步骤或样式。"
 
 
@@ -90,8 +90,11 @@ class _Lists:
 
     def _by_key(self, data: Row) -> Mapping[tuple[str, ...], Sequence[Row]]:
         found: dict[tuple[str, ...], list[Row]] = {}
+        key: tuple[str, ...] = ()
         for row in rows(self.sheet, data):
-            found.setdefault(tuple(str(row.get(name, "")) for name in self.sheet.key), []).append(row)
+            named = tuple(str(row.get(name, "")) for name in self.sheet.key)
+            key = named if any(named) else key  # what a row without a name adds belongs to the one above
+            found.setdefault(key, []).append(row)
         return found
 
     def differences(self) -> Iterator[str]:
@@ -138,7 +141,7 @@ class _Lists:
 
 
 def _worded(column: Column, text: str) -> str:
-    return column.kind.show(text) if column.key == GROUP else text
+    return column.kind.show(text) if column.kind.named else text
 
 
 def _name(row: Row) -> str:

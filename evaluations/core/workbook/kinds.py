@@ -15,7 +15,7 @@ BLANK = "{空}"
 _WHOLE = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,8})?")
 _WIDE_BRACES = re.compile(r"｛([^｛｝]*)｝")
-_SPACED_MARK = re.compile(r"\{[ \u3000]*([^{}|]*?)[ \u3000]*(?=[}|])")
+_MARK_NAME = re.compile(r"\{([^{}|]*)(?=[}|])")
 _SEPARATORS = re.compile(r"[\s、，,；;]+")
 _MOST_RATIO = 2
 
@@ -78,7 +78,7 @@ def _show_text(text: str) -> str:
 
 
 def _template(text: str) -> str:
-    return _SPACED_MARK.sub(r"{\1", _WIDE_BRACES.sub(r"{\1}", _text(text)))
+    return _MARK_NAME.sub(lambda found: "{" + found[1].strip(), _WIDE_BRACES.sub(r"{\1}", _text(text)))
 
 
 def _code(text: str) -> str:

@@ -38,6 +38,8 @@ def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str]
         if name:
             seen.add(name)
             _setting(draft, known[name], line.at(contents))
+    for name in (name for name, one in lines.items() if one.usual is not None and plain(name) not in seen):
+        draft.wrong(At(sheet), f"缺少“{name}”这一行，请补上。")
 
 
 def _unnamed(draft: Draft, at: At) -> None:
@@ -106,13 +108,28 @@ class _Row:
         return (*inner, self.draft.count(inner))
 
     def _put(self, place: KeyPath, values: Mapping[str, Any]) -> None:
-        if "text" in values:
-            self._define(place[:-1], values)
+        if self.sheet.within:
+            self._item(place, values)
+        elif self.sheet.is_keyed:
+            self._under_key(place[:-1], values)
         elif "" in values:
             self._name(place, values[""])
         else:
             self.draft.put(place, {}, next(iter(self.at.values())))
             self._keys(place, values)
+
+    def _item(self, place: KeyPath, values: Mapping[str, Any]) -> None:
+        """Begin an item, if the row has a name, and put what the row adds to it."""
+        own = {key: value for key, value in values.items() if key not in ("", "text")}
+        count = self.draft.count(place[:-1])
+        if any(value is not None for value in own.values()):
+            self.draft.put(place, {self.sheet.within: {}}, next(iter(self.at.values())))
+            self._keys(place, own)
+            count += 1
+        if not count:
+            self.draft.wrong(self.at[""], f"这一行应写在它的{self.sheet.name}之下，上面还没有{self.sheet.name}的名称。")
+        elif values[""] is not None or values["text"] is not None:
+            self._under_key((*place[:-1], count - 1, self.sheet.within), values)
 
     def _name(self, place: KeyPath, code: str | None) -> None:
         """Put a code into a list of nothing but codes."""
@@ -129,10 +146,17 @@ class _Row:
             for number in range(len(value) if isinstance(value, list) else 0):
                 self.draft.places[*place, key, number] = self.at[key]
 
-    def _define(self, place: KeyPath, values: Mapping[str, Any]) -> None:
-        """Put a definition, which stands under a key of its own."""
-        key, text = values[""], values["text"]
-        if key is None or (*place, key) in self.draft.places:
-            self.draft.wrong(self.at[""], f"“{key}”出现了不止一次，请合并成一行。" if key else "没有写单元格的代码。")
-            return
-        self.draft.put((*place, key), text or "", self.at["text"])
+    def _under_key(self, place: KeyPath, values: Mapping[str, Any]) -> None:
+        """Put what stands under a key of its own."""
+        key, at = values[""], self.at[""]
+        if key is None:
+            if not at.text.strip():
+                heading = next(column.heading for _, column in self.columns if not column.key)
+                self.draft.wrong(at, f"没有写{heading}。")
+        elif (*place, key) in self.draft.places:
+            self.draft.wrong(at, f"“{at.text}”出现了不止一次，请合并成一行。")
+        elif "text" in values:
+            self.draft.put((*place, key), values["text"] or "", self.at["text"])
+        else:
+            self.draft.put((*place, key), {}, self.at[""])
+            self._keys((*place, key), {name: value for name, value in values.items() if name})

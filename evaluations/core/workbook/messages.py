@@ -22,8 +22,8 @@ _VALUES = {str(value): word for column in _COLUMNS for value, word in column.kin
 _SAID = "parts|check|zero|when|relation|formula|each|kind|attachment2|attachment3"
 _KEY = re.compile(rf" ?(?<![a-z_.{{“])(?:layouts\.)?({_SAID})(?![a-z_.}}”]) ?")
 _SETTINGS = {one.place: name for name, one in {**FORM, **WORDS}.items()}
-_IN_BRACKETS = re.compile(r"（(\w+)）")
-_EQUALS = re.compile(r'(\w+) = "(\w+)"')
+_IN_BRACKETS = re.compile(r"（(\w{1,40})）")
+_EQUALS = re.compile(r'\b(\w{1,40}) = "(\w{1,40})"')
 _BARE_VALUE = re.compile(r" ?(?<![a-z_.{“])(total|at_least|ratio)(?![a-z_.}”])")
 _STEP = re.compile(r"“(basic_data|budget|indicators)”一步")
 

@@ -17,11 +17,11 @@ from evaluations.core.workbook.messages import in_words
 from evaluations.core.workbook.settings import TABLES
 from evaluations.core.workbook.sheets import LISTS
 from evaluations.core.workbook.table_reading import read_table
-from evaluations.core.workbook.writing import FORM, GUIDE, SAMPLES, WORDS
+from evaluations.core.workbook.writing import FORM, GUIDE, WORDS
 
 type Reader = Callable[[Draft, FileTable], None]
 
-_OPTIONAL = (GUIDE, SAMPLES, *TABLES.values())
+_OPTIONAL = (GUIDE, *TABLES.values())
 _PLACE = re.compile(r"(.*?)(?: ([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.DOTALL)
 
 

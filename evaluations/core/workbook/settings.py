@@ -29,8 +29,13 @@ def _pages() -> Iterator[tuple[str, Setting]]:
     papers = chosen({"A4": "A4", "A3": "A3"})
     ways = chosen({"portrait": "纵向", "landscape": "横向"})
     for table, sheet in TABLES.items():
-        yield f"{sheet}的纸张", Setting(("layouts", table, "page", "paper"), papers, "A4 或 A3。", "A4")
-        way = Setting(("layouts", table, "page", "orientation"), ways, "纵向或横向。", "portrait")
+        yield (
+            f"{sheet}的纸张",
+            Setting(("layouts", table, "page", "paper"), papers, "A4 或 A3；没有这张表的，不起作用。", "A4"),
+        )
+        way = Setting(
+            ("layouts", table, "page", "orientation"), ways, "纵向或横向；没有这张表的，不起作用。", "portrait"
+        )
         yield f"{sheet}的方向", way
 
 

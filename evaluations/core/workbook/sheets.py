@@ -50,7 +50,9 @@ class ListSheet:
     """A sheet with one row for each item of one or several lists of the edition.
 
     `lists` gives the places of these lists in the data, by the word of the column `GROUP`; a single list has the word "". `example` is a line for
-    an empty sheet, `key` names the columns by which a row is the same in two editions. In a tree, rows whose code has a point are the `categories` of the row above them whose code has none.
+    an empty sheet. `key` names the columns by which a row is the same in two editions. In a tree,
+    rows whose code has a point are the `categories` of the row above them whose code has none. In a keyed sheet an item stands under the text of
+    the column ""; with `within`, a row adds such an item to that key of the item that the last row with a name began.
     """
 
     name: str
@@ -60,6 +62,8 @@ class ListSheet:
     example: Sequence[str]
     key: Sequence[str]
     is_tree: bool = False
+    is_keyed: bool = False
+    within: str = ""
 
 
 LINES_SHEET = ListSheet(
@@ -191,6 +195,46 @@ DEFINITIONS = ListSheet(
     {"": ("definitions",)},
     ("self_assessment.executed", "全年实际支出。"),
     key=("",),
+    is_keyed=True,
+)
+STEPS = ListSheet(
+    "步骤",
+    "填报各步的名称和提示；不写的，用系统的文字。",
+    (
+        Column(
+            "步骤",
+            "",
+            chosen(
+                {
+                    "details": "基本信息",
+                    "basic-data": "基础数据",
+                    "budget": "预算执行",
+                    "indicators": "绩效指标",
+                    "report": "自评报告",
+                    "check": "检查与提交",
+                }
+            ),
+        ),
+        Column("名称", "title", hint="这一步叫什么。", width=30),
+        Column("提示", "hint", hint="任务清单上写这一步填什么。", width=60),
+        Column("说明", "lead", hint="写在这一步的上面。", width=60),
+    ),
+    {"": ("steps",)},
+    ("预算执行", "项目资金与目标", "项目资金、得分和年度总体目标。", ""),
+    key=("",),
+    is_keyed=True,
+)
+FROM_PROJECTS = ListSheet(
+    "取自项目",
+    "整体支出的表样中，哪些单元格的数取自本单位各项目的自评。可以空着。",
+    (
+        Column("单元格", "cell", CODE, width=48),
+        Column("概念", "concept", CODE, "项目自评中的什么，例如 funds.executed。", width=28),
+        Column("取法", "how", chosen({"sum": "合计", "mean": "平均"}), usual="sum"),
+    ),
+    {"": ("from_projects",)},
+    ("self_assessment.by_expenditure.project", "funds.executed", "合计"),
+    key=("cell",),
 )
 RULES = ListSheet(
     "核对",
@@ -302,6 +346,23 @@ SENTENCES = ListSheet(
     ("result", "1", "", "自评得分{total_score}分。", "", "", ""),
     key=("code",),
 )
+SAMPLES = ListSheet(
+    "样例",
+    "试填的值和应当出现的核对：上传时按这张表样核对，结果不同的会指出来。一个样例写几行，名称、年度和核对只写在第一行。",
+    (
+        Column("样例", "name", width=30),
+        Column("年度", "year", WHOLE, width=8),
+        Column("应有的核对", "findings", CODES, "恰好是这些核对提出问题；没有的空着。", width=24),
+        Column(
+            "单元格", "", CODE, "列表中的一行写序号，例如 self_assessment.indicators.output.quantity.1.name。", width=60
+        ),
+        Column("值", "text", hint="照填报人的写法。", width=30),
+    ),
+    {"": ("samples",)},
+    ("执行率偏低", "2023", "A2-10、A3-02", "self_assessment.executed", "80"),
+    key=("name",),
+    within="cells",
+)
 
 LISTS = (
     LINES_SHEET,
@@ -318,6 +379,9 @@ LISTS = (
     CHAPTERS,
     FIGURES,
     SENTENCES,
+    STEPS,
+    FROM_PROJECTS,
+    SAMPLES,
 )
 """The sheets of lists in the order of the workbook."""
 
@@ -326,13 +390,18 @@ def rows(sheet: ListSheet, data: Row) -> Iterator[Row]:
     """The sheet's rows from the edition's data, in its order."""
     for group, place in sheet.lists.items():
         for item in _items(data, place):
-            yield {GROUP: group, **(item if isinstance(item, Mapping) else {"": item})}
-            yield from item.get("categories", ()) if sheet.is_tree else ()
+            row = {GROUP: group, **(item if isinstance(item, Mapping) else {"": item})}
+            first, *others = (_keyed(row.get(sheet.within, {})) if sheet.within else ()) or ({},)
+            yield {**row, **first}
+            yield from others
+            yield from row.get("categories", ()) if sheet.is_tree else ()
 
 
 def _items(data: Any, place: KeyPath) -> Sequence[Any]:
     for key in place:
         data = data.get(key, {})
-    if isinstance(data, Mapping):
-        return [{"": key, "text": text} for key, text in data.items()]
-    return list(data)
+    return _keyed(data) if isinstance(data, Mapping) else list(data)
+
+
+def _keyed(items: Mapping[str, Any]) -> list[Row]:
+    return [{"": key, **(item if isinstance(item, Mapping) else {"text": item})} for key, item in items.items()]

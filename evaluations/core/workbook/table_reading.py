@@ -95,10 +95,10 @@ class _Lines:
         self.draft.put((*place, "cells"), [])
         count = 0
         for count, cell in enumerate(self._flow(line), 1):
-            style = roles[count - 1] if count <= len(roles) else {}
             at = line.at(cell.column)
             text = self.draft.read(at, _stated) or ""
-            said = {"role": usual_role(text), **style, **_shape(cell), "text": text}
+            style = roles[count - 1] if count <= len(roles) else {"role": usual_role(text)}
+            said = {**style, **_shape(cell), "text": text}
             self.draft.put((*place, "cells", count - 1), said, at)
         if len(roles) > count:
             at = self.draft.places[*place, "roles"]

@@ -10,13 +10,13 @@ from typing import Any
 
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import LABEL, YEARS, label
-from evaluations.core.form.layout import LayoutCell, LayoutLine, Mark, columns
+from evaluations.core.form.layout import LayoutCell, LayoutLine, Mark, Role, columns, pieces
 from evaluations.core.workbook.kinds import BLANK, CODE, NOTE, Kind, chosen, is_it, plain
 from evaluations.core.workbook.pages import Choice, PageCell, SheetPage
 from evaluations.core.workbook.settings import TABLES
 from evaluations.core.workbook.sheets import Column
 
-ROLES = {
+ROLES: Mapping[Role, str] = {
     "number": "编号",
     "title": "标题",
     "heading": "表头",
@@ -39,6 +39,7 @@ _ABOUT = (
 PARTS = {"basic_data": "基础数据", "budget": "预算执行", "indicators": "绩效指标", "": NONE}
 _WIDTH = re.compile(r"(?:宽|列宽)?\s*([0-9]{1,3})(?:\.[0-9]+)?")
 _STYLE = re.compile(r"([^()×]+)(?:\(([^()]*)\))?(?:×([0-9]{1,2}))?")
+_LONGEST_STYLES = 500
 _INDENT, _DECIMALS, _BRACKET = re.compile("缩进([0-9])"), re.compile("小数([0-9])"), "括号换行"
 _BETWEEN = re.compile(r"(?:\s|,(?![^(]*\)))+")
 _LABEL, _WORDS = f"{{{LABEL}", "{文字:"
@@ -50,6 +51,8 @@ def styles(text: str) -> list[dict[str, Any]]:
     Raises:
         ValueError: a word is unknown.
     """
+    if len(text) > _LONGEST_STYLES:
+        raise ValueError(f"太长，有 {len(text)} 个字，相同的样式请写成 表头×3 这样。")
     found: list[dict[str, Any]] = []
     close = re.sub(r"\s*([(×])\s*", r"\1", plain(text).replace("、", ","))
     for word in filter(None, _BETWEEN.split(close)):
@@ -177,10 +180,13 @@ def read_width(text: str) -> int:
     return int(found[1])
 
 
-def usual_role(text: str) -> str:
+def usual_role(text: str) -> Role:
     """The role of a cell of which nothing is said."""
-    marks = LayoutCell(role="text", text=text).marks if _is_readable(text) else ()
-    return "text" if any(_is_value(mark) for mark in marks) else "heading"
+    try:
+        parts = pieces(text)
+    except ValueError:
+        return "heading"
+    return "text" if any(isinstance(part, Mark) and _is_value(part) for part in parts) else "heading"
 
 
 def usual_part(texts: Sequence[str]) -> str:
@@ -191,14 +197,6 @@ def usual_part(texts: Sequence[str]) -> str:
         if found.startswith("self_assessment."):
             return "indicators" if found.startswith("self_assessment.indicators") else "budget"
     return ""
-
-
-def _is_readable(text: str) -> bool:
-    try:
-        LayoutCell(role="text", text=text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_value(mark: Mark) -> bool:

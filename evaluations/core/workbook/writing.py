@@ -11,7 +11,7 @@ from evaluations.core.workbook.pages import Choice, PageCell, SheetPage
 from evaluations.core.workbook.settings import Setting
 from evaluations.core.workbook.sheets import EXAMPLE, IN_USE, LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
 
-GUIDE, FORM, WORDS, SAMPLES = "说明", "表样", "文字", "样例"
+GUIDE, FORM, WORDS = "说明", "表样", "文字"
 _SPARE = 200
 """How many rows below the last one have drop-down lists, too."""
 _GUIDE = (
@@ -25,13 +25,11 @@ _GUIDE = (
     ),
     "四、“行”“收支”“指标”“指标库”“字段”是表里有哪些内容；“必填”“口径”是对填报人的要求和说明。",
     "五、“核对”“通用核对”是填报时检查的关系；“评分”“等级”是得分和等级；“报告”“报告数字”“报告句子”是自评报告。",
-    "六、每张工作表第 1 行说明这张表，第 2 行是列名；列名不要改，列的顺序可以变。以“例：”开头的一行只是例子，不起作用。",
+    "六、“步骤”是填报各步的名称；“取自项目”是取自各项目的数；“样例”是试填的值和应当出现的核对，上传时自动核对一遍。",
+    "七、每张工作表第 1 行说明这张表，第 2 行是列名；列名不要改，列的顺序可以变。以“例：”开头的一行只是例子，不起作用。",
     '七、引号用“”或""、等号用 = 或 ＝ 都可以。公式里的名称、标记里的代码，都可以从别的格复制。',
-    "八、上传后，所有错误按工作表和单元格逐条列出；可以下载一份标出错误的文件，对着改。",
+    "九、上传后，所有错误按工作表和单元格逐条列出；可以下载一份标出错误的文件，对着改。",
 )
-_SAMPLES_ABOUT = "试填的值和应当出现的核对，用来确认表样是对的。可以空着。"
-SAMPLE_HEADINGS = ("样例", "单元格", "值", "应出现的核对")
-_SAMPLE = ("例：执行率偏低", "self_assessment.executed", "80", "A3-02")
 
 
 def pages(edition: Edition) -> Sequence[SheetPage]:
@@ -43,7 +41,7 @@ def pages(edition: Edition) -> Sequence[SheetPage]:
     data = data_of(named)
     drawn = [tables.page_of(edition, table) for table in edition.layouts.tables]
     lists = [_list_page(sheet, data) for sheet in LISTS]
-    return [_guide(), _form_page(data), _words_page(data), *drawn, *lists, _samples()]
+    return [_guide(), _form_page(data), _words_page(data), *drawn, *lists]
 
 
 def _guide() -> SheetPage:
@@ -53,10 +51,7 @@ def _guide() -> SheetPage:
 
 def _form_page(data: Row) -> SheetPage:
     headings = (settings.NAME, settings.CONTENT, settings.REMARK)
-    there = {
-        name: one for name, one in settings.FORM.items() if one.place[0] != "layouts" or one.place[1] in data["layouts"]
-    }
-    return _settings_page(FORM, settings.FORM_ABOUT, headings, there, data)
+    return _settings_page(FORM, settings.FORM_ABOUT, headings, settings.FORM, data)
 
 
 def _words_page(data: Row) -> SheetPage:
@@ -120,10 +115,3 @@ def _shown(kind: Kind, value: Any) -> str:
 def _comment(column: Column) -> str:
     may = f"可填：{'、'.join(column.kind.words)}。" if column.kind.words else ""
     return f"{column.hint}{column.kind.hint}{may}"
-
-
-def _samples() -> SheetPage:
-    cells = [PageCell(0, 0, _SAMPLES_ABOUT, "about", columns=4)]
-    cells += [PageCell(1, column, heading, "head") for column, heading in enumerate(SAMPLE_HEADINGS)]
-    cells += [PageCell(2, column, text, "example") for column, text in enumerate(_SAMPLE)]
-    return SheetPage(SAMPLES, cells, (30, 44, 20, 20))

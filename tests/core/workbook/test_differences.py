@@ -19,12 +19,14 @@ def made(changes: dict[tuple[str, str], str], path: Path = builders.SHIPPED) -> 
     return back.edition
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EDITIONS, ids=lambda path: path.stem)
 def test_an_edition_does_not_differ_from_itself(path: Path) -> None:
     assert not differences(form(path), form(path))
     assert not differences(form(path), made({}, path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sheet", "old", "new", "told"),
     [

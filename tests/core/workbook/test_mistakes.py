@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.core.readback.source import FileFault, FileTable, Source
+from evaluations.core.readback.source import FileCell, FileFault, FileTable, Source
 from evaluations.core.workbook.draft import Mistake
 from evaluations.core.workbook.reading import read
 from tests.core import builders
@@ -19,6 +19,7 @@ TITLE = "部门预算项目支出绩效自评表（{year}年度）"
 CHOICES = "=\n≥\n≤\n>\n<\n定性"
 EARMARKED = "{basic_data.expenditure.earmarked_fund.name}"
 LUSONG = builders.SHIPPED
+HUNAN = LUSONG.with_name("hunan-2018.toml")
 
 
 def first(mistakes: Sequence[Mistake]) -> str:
@@ -35,7 +36,7 @@ def first(mistakes: Sequence[Mistake]) -> str:
         (SICHUAN, "字段", CHOICES, "", "D21：选项至少写两个。"),
         (SICHUAN, "字段", RATE, RATE.replace("÷", "+"), "E7：第 1 个字符：得出的不是比率，“类型”不能是“比率”。"),
         (SICHUAN, "字段", RATE, "self_assessment.unit_rate × 2", "E7：第 1 个字符：没有“self_assessment.unit_rate”，是否为"),
-        (SICHUAN, "字段", FISCAL, "self_assessment.Fiscal", "A4：“self_assessment.Fiscal”不能作代码"),
+        (SICHUAN, "字段", FISCAL, "self_assessment.Fiscal", "A4：“self_assessment.Fiscal”不能作单元格：写 self_assessment.名称、"),
         (SICHUAN, "必填", "preparer.phone", "preparer.telephone", "A4：没有单元格 preparer.telephone。"),
         (SICHUAN, "必填", "preparer.phone", "preparer.name", "A4：preparer.name 出现了不止一次，请删除多余的一行。"),
         (SICHUAN, "口径", "self_assessment.executed", "self_assessment.initial_budget", "A5：“self_assessment.initial_budget”出现了不止一次，请合并成一行。"),
@@ -68,6 +69,16 @@ def first(mistakes: Sequence[Mistake]) -> str:
         (LUSONG, "通用核对", "A3-08", "A3-99", "没有 A3-99 这样的通用规则，有：A2-01、"),
         (SICHUAN, "评分", "逐个指标", "每个指标", "B4：“每个指标”不在可选的词里，是否为“逐个指标”？"),
         (SICHUAN, "评分", "attachment3.execution_weight", "attachment3.weight", "D3：第 1 个字符：这里应为分数，例如 weight × 75%，现在是文字。"),
+        (SICHUAN, "核对", "XM-07", "xm-7", "A9：“xm-7”不能作核对的代码：写大写字母、- 和两位数字，例如 XM-01。"),
+        # Samples and steps
+        (HUNAN, "样例", "A2-02、A2-10", "A2-02", "C3：样例“三公经费的合计不对”另外提出了 A2-10（联系电话："),
+        (HUNAN, "样例", "A2-02、A2-10", "A2-01、A2-02、A2-10", "C3：样例“三公经费的合计不对”写明的 A2-01 没有提出问题"),
+        (HUNAN, "样例", "三公经费的合计不对", "", "A3：这一格是空的，请填写。"),
+        (HUNAN, "样例", "2.5", "二点五", "E7：填的是“二点五”，应为数字，例如 65.8。"),
+        (HUNAN, "样例", "basic_data.staffing.staff_in_post", "basic_data.staffing.staff", "E5：没有单元格 basic_data.staffing.staff。"),
+        (SICHUAN, "步骤", "预算执行", "预算", "A3：“预算”不在可选的词里，是否为“预算执行”？"),
+        (SICHUAN, "步骤", "绩效指标", "预算执行", "A4：“预算执行”出现了不止一次，请合并成一行。"),
+        (SICHUAN, "步骤", "绩效指标", "自评报告", "A4：表样没有这一步要填的内容，请删除。"),
         # Grades and bounds
         (SICHUAN, "等级", "90", "70", "C4：“良”的下限应低于前一档“优”：各档从高到低排列。"),
         (SICHUAN, "等级", "60", "0.6", "C5：“中”的下限 0.6 像是比例，这里应写分数，例如 90。"),
@@ -142,6 +153,7 @@ def named(old: str, new: str) -> Callable[[FileTable], FileTable]:
         ([table._replace(cells=()) if table.name == "字段" else table for table in tables(SICHUAN)], ["工作表“字段”：找不到列名：第 2 行应写 单元格、名称、类型、选项、公式。"]),
         ([table._replace(cells=tuple(cell for cell in table.cells if cell.column != 1)) if table.name == "字段" else table for table in tables(SICHUAN)], ["工作表“字段” A2：缺少列：名称。请在这一行补上列名。"]),
         ([table._replace(cells=tuple(cell for cell in table.cells if cell.row != 3)) if table.name == "表样" else table for table in tables(SICHUAN)], ["工作表“表样”：缺少“版本”这一行，请补上。"]),
+        ([table._replace(cells=tuple(cell for cell in table.cells if cell.row != 5)) if table.name == "表样" else table for table in tables(SICHUAN)], ["工作表“表样”：缺少“评价对象”这一行，请补上。"]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_sheets_is_told_alone(sheets: list[FileTable], told: list[str]) -> None:
@@ -195,3 +207,16 @@ def test_all_mistakes_of_a_pass_are_told_and_what_follows_from_them_is_not() -> 
         ("字段", "B2"),
         ("等级", "C4"),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["{" + " " * 1990, "，" * 1990, "（" * 1990, "x" * 1990, "{" * 1990])
+def test_cells_full_of_one_character_are_told_like_any_other(text: str) -> None:
+    full = tuple(FileCell(row, column, text) for row in range(2, 60) for column in range(17))
+    sheets = [
+        table._replace(cells=(*(cell for cell in table.cells if cell.row < 2), *full))
+        if table.name == "自评表"
+        else table
+        for table in tables(SICHUAN)
+    ]
+    assert len(read(Source(tuple(sheets))).mistakes) >= 58

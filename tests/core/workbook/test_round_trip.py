@@ -22,6 +22,7 @@ def test_a_workbook_read_back_is_the_same_edition(path: Path) -> None:
     assert back.edition.rules == form(path).rules
 
 
+@pytest.mark.slow
 @every_edition
 def test_the_text_of_what_a_workbook_says_is_the_edition_too(path: Path) -> None:
     text = text_of(read(Source(tables(path))).data)
@@ -29,6 +30,7 @@ def test_the_text_of_what_a_workbook_says_is_the_edition_too(path: Path) -> None
     assert text == text_of(read(Source(tables(path))).data)
 
 
+@pytest.mark.slow
 @every_edition
 def test_an_edition_written_as_text_is_the_same_edition(path: Path) -> None:
     assert read_edition(text_of(data_of(form(path)))) == form(path)
@@ -42,6 +44,7 @@ def test_a_form_with_rules_apart_from_the_programs_keeps_them() -> None:
     assert rule.code not in with_named_rules(apart).standard_rules
 
 
+@pytest.mark.slow
 def test_sheets_and_columns_may_stand_in_another_order() -> None:
     turned = [table._replace(cells=table.cells[::-1]) for table in reversed(tables())]
     assert read(Source(tuple(turned))).edition == with_named_rules(form())
@@ -97,6 +100,7 @@ def test_a_rule_that_is_switched_off_is_no_rule_of_the_edition() -> None:
     assert {rule.code for rule in off.edition.rules} == {rule.code for rule in form().rules} - {"P-02"}
 
 
+@pytest.mark.slow
 def test_next_years_form_is_made_by_a_few_cells() -> None:
     changes = {
         ("表样", "B3"): "lusong-2024",
