@@ -3,7 +3,6 @@
 Within its evaluation, a row is identified by a key (the line and the position on it, a code, a number); its other columns are its values.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
 
 from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES
 from evaluations.records.models import SelfEvaluation
@@ -26,28 +24,6 @@ def amount(verbose_name: str, *, blank: bool = True) -> "models.DecimalField[Any
     """A column for 万元, points or ㎡; null is blank. A draft may hold negative amounts; the checks report them."""
     return models.DecimalField(
         verbose_name, max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, null=blank, blank=blank
-    )
-
-
-def own_fields() -> "models.TextField[Any, Any]":
-    """A column for the texts of a form's own fields, which no other table asks for: as JSON, "" without any."""
-    return models.TextField("表样自有项", blank=True, default="", db_default="")
-
-
-def packed(fields: Mapping[str, str]) -> str:
-    """The texts as they stand in such a column."""
-    return json.dumps(fields, ensure_ascii=False) if fields else ""
-
-
-def unpacked(column: str) -> dict[str, str]:
-    """The texts in such a column."""
-    return dict(json.loads(column)) if column else {}
-
-
-def counted_from_one(table: str) -> models.CheckConstraint:
-    """The constraint that positions count from 1."""
-    return models.CheckConstraint(
-        name=f"{table}_position", condition=Q(position__gte=1), violation_error_message="行号从 1 开始。"
     )
 
 
