@@ -1,6 +1,7 @@
 """Loads and saves 附件2 and 附件3 between the core document and its rows, with the facts that follow from them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from django.db import transaction
@@ -9,10 +10,10 @@ from evaluations.contents.models import Fact, FormRow
 from evaluations.core.content import stored
 from evaluations.core.content.facts import Facts, facts
 from evaluations.core.content.library import Used
-from evaluations.core.content.stored import Cells, Place
+from evaluations.core.content.stored import Rows as RowsOfCells
 from evaluations.core.form.document import BasicData, Direction, Document, SelfAssessment
 from evaluations.core.form.edition import INDICATORS, Edition
-from evaluations.records.content import Columns, Key, Rows, Values, add_rows, save_rows
+from evaluations.records.content import Columns, Key, Rows, Values, add_rows, delete_rows, put_rows
 from evaluations.records.models import SelfEvaluation
 
 TABLES = (Columns(FormRow, "position", ("section", "cells")),)
@@ -30,37 +31,45 @@ def save(evaluation: SelfEvaluation, edition: Edition, before: Document, after: 
     """Turn the rows and facts into those of `after`, writing only what differs from `before`; at most six queries."""
     if (before.basic_data, before.self_assessment) == (after.basic_data, after.self_assessment):
         return
-    old, new = stored.rows(edition, before), stored.rows(edition, after)
-    save_rows(FormRow.objects, evaluation, _PLACE, _packed(old, new), _packed(new, old))
-    save_rows(Fact.objects, evaluation, _OF_FACT, _amounts(facts(old)), _amounts(facts(new)))
+    old, new = stored.differing(edition, before, after)
+    delete_rows(FormRow.objects, evaluation, _PLACE, old.keys() - new.keys())
+    put_rows(FormRow, evaluation, _PLACE, _packed(new))
+    was, now = _facts(before), _facts(after)
+    delete_rows(Fact.objects, evaluation, _OF_FACT, was.keys() - now.keys())
+    put_rows(Fact, evaluation, _OF_FACT, _amounts({key: now[key] for key in now if now[key] != was.get(key)}))
 
 
 def add(added: Sequence[tuple[SelfEvaluation, Edition, Document]]) -> None:
     """The rows and facts of evaluations that have none yet, two queries however many."""
-    placed = [(evaluation, stored.rows(edition, content)) for evaluation, edition, content in added]
-    add_rows(FormRow.objects, _PLACE, [(evaluation, _packed(rows, {})) for evaluation, rows in placed])
-    add_rows(Fact.objects, _OF_FACT, [(evaluation, _amounts(facts(rows))) for evaluation, rows in placed])
+    rows = [(evaluation, _packed(stored.rows(edition, content))) for evaluation, edition, content in added]
+    add_rows(FormRow.objects, _PLACE, rows)
+    add_rows(Fact.objects, _OF_FACT, [(evaluation, _amounts(_facts(content))) for evaluation, _, content in added])
 
 
-def _packed(rows: Mapping[Place, Cells], beside: Mapping[Place, Cells]) -> dict[Key, Values]:
-    """Those of the rows that do not stand `beside` them alike."""
-    return {place: {"cells": stored.dump(cells)} for place, cells in rows.items() if beside.get(place) != cells}
+@transaction.atomic
+def recompute_facts(evaluations: Sequence[int]) -> None:
+    """Derive the facts of the evaluations, given by primary key, from their rows again. Four queries; nobody can save these meanwhile."""
+    found = SelfEvaluation.objects.filter(pk__in=evaluations).select_related("edition").order_by("pk")
+    locked = list(found.select_for_update(of=("self",)))
+    rows: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    read = FormRow.objects.filter(evaluation__in=locked)
+    for pk, position, section, cells in read.values_list("evaluation", "position", "section", "cells"):
+        rows[pk].append((position, section, cells))
+    contents = [(one, load(one.edition.edition, {FormRow: rows[one.pk]})) for one in locked]
+    Fact.objects.filter(evaluation__in=locked).delete()
+    add_rows(Fact.objects, _OF_FACT, [(one, _amounts(facts(*content))) for one, content in contents])
+
+
+def _packed(rows: RowsOfCells) -> dict[Key, Values]:
+    return {place: {"cells": stored.dump(cells)} for place, cells in rows.items()}
+
+
+def _facts(document: Document) -> Facts:
+    return facts(document.basic_data, document.self_assessment)
 
 
 def _amounts(of: Facts) -> dict[Key, Values]:
     return {key: {"amount": amount} for key, amount in of.items()}
-
-
-def recompute_facts(evaluations: Sequence[int]) -> None:
-    """Derive the facts of the evaluations, given by primary key, from their rows again. Four queries, and nobody can save these meanwhile."""
-    with transaction.atomic():
-        locked = list(SelfEvaluation.objects.select_for_update().filter(pk__in=evaluations).order_by("pk"))
-        placed: dict[int, dict[Place, Cells]] = {one.pk: {} for one in locked}
-        rows = FormRow.objects.filter(evaluation__in=locked).values_list("evaluation", *_PLACE, "cells")
-        for evaluation, section, position, cells in rows:
-            placed[evaluation][section, position] = stored.load(cells)
-        Fact.objects.filter(evaluation__in=locked).delete()
-        add_rows(Fact.objects, _OF_FACT, [(one, _amounts(facts(placed[one.pk]))) for one in locked])
 
 
 def used_earlier(evaluation: SelfEvaluation) -> list[Used]:

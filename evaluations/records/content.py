@@ -3,10 +3,10 @@
 Within its evaluation, a row is identified by a key (the line and the position on it, a code, a number); its other columns are its values.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection, models
@@ -96,11 +96,7 @@ def save_rows[M: models.Model](
 
     At most three queries, however many rows there are: one inserts new rows and updates changed ones; two delete.
     """
-    gone = stored.keys() - changed.keys()
-    if gone:
-        rows = table.filter(evaluation=evaluation)
-        numbers = [number for number, *place in rows.values_list("pk", *key) if tuple(place) in gone]
-        rows.filter(pk__in=numbers).delete()
+    delete_rows(table, evaluation, key, stored.keys() - changed.keys())
     different = {place: values for place, values in changed.items() if stored.get(place) != values}
     if not different:
         return ()
@@ -113,6 +109,42 @@ def save_rows[M: models.Model](
         unique_fields=["evaluation", *key],
         update_fields=list(next(iter(different.values()))),
     )
+
+
+def delete_rows[M: models.Model](
+    table: models.Manager[M], evaluation: SelfEvaluation, key: Sequence[str], gone: Collection[Key]
+) -> None:
+    """Delete the rows of `evaluation` with these keys; at most two queries."""
+    if gone:
+        rows = table.filter(evaluation=evaluation)
+        numbers = [number for number, *place in rows.values_list("pk", *key) if tuple(place) in gone]
+        rows.filter(pk__in=numbers).delete()
+
+
+def put_rows(
+    model: type[models.Model], evaluation: SelfEvaluation, key: Sequence[str], rows: Mapping[Key, Values]
+) -> None:
+    """Insert the rows of `evaluation` or overwrite those that it has; one query, put together once a process as that of `Reader`."""
+    if not rows:
+        return
+    written = next(iter(rows.values()))
+    fields = [field for field in model._meta.concrete_fields if field.name in written]
+    given = (
+        (evaluation.pk, *place, *(field.get_db_prep_save(values[field.name], connection) for field in fields))
+        for place, values in rows.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_upsert(model, tuple(key), tuple(field.column for field in fields)), list(given))
+
+
+@cache
+def _upsert(model: type[models.Model], key: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    table, place = _quoted(model._meta.db_table), ", ".join(map(_quoted, ("evaluation_id", *key)))
+    written = ", ".join(map(_quoted, columns))
+    marks = ", ".join(["%s"] * (1 + len(key) + len(columns)))
+    changed = ", ".join(f"{_quoted(name)} = EXCLUDED.{_quoted(name)}" for name in columns)
+    # Only names of tables and columns are put into the statement.
+    return f"INSERT INTO {table} ({place}, {written}) VALUES ({marks}) ON CONFLICT ({place}) DO UPDATE SET {changed}"  # noqa: S608
 
 
 def add_rows[M: models.Model](

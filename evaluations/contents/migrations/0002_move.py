@@ -8,6 +8,7 @@ import json
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -16,13 +17,19 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 from evaluations.core.basics.values import show_amount
-from evaluations.core.content.facts import facts
 
 BATCH = 200
 BASIC_DATA, LINE, BUILDING = (("basic_data", name) for name in ("BasicData", "ExpenditureRow", "Building"))
 ASSESSMENT, FUNDS, INDICATOR = (("self_assessment", name) for name in ("SelfAssessment", "FundingAmount", "Indicator"))
 FORMER = (BASIC_DATA, LINE, BUILDING, ASSESSMENT, FUNDS, INDICATOR)
 LINES, BUILDINGS, INDICATORS = "basic_data.expenditure", "basic_data.buildings", "self_assessment.indicators"
+FUNDS_AND_SCORES = {
+    "self_assessment.initial_budget": "funds.initial",
+    "self_assessment.adjusted_budget": "funds.adjusted",
+    "self_assessment.executed": "funds.executed",
+    "self_assessment.execution_score": "score.total",
+    f"{INDICATORS}.score": "score.total",
+}
 OTHERS = ("id", "evaluation_id", "item", "position", "group")
 """The columns that say where a row stands, or nothing."""
 
@@ -121,7 +128,7 @@ class Former:
 
 def texts(row: Mapping[str, Any]) -> Row:
     """The filled cells of a row of an old table, as texts; the form's own fields among them."""
-    own = json.loads(row.get("fields") or "{}")
+    own: Row = json.loads(row.get("fields") or "{}")
     cells = {code: value for code, value in row.items() if code not in (*OTHERS, "fields")}
     shown = {code: value if isinstance(value, str) else show_amount(value) for code, value in cells.items()}
     return {code: text for code, text in shown.items() if text} | own
@@ -168,6 +175,20 @@ def write(apps: StateApps, contents: Mapping[int, Content]) -> None:
         for pk, content in contents.items()
         for (concept, row), amount in facts(content).items()
     )
+
+
+def facts(content: Content) -> Mapping[tuple[str, str], Decimal]:
+    """The sums of the cells of each concept, by concept and line."""
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for (section, _), cells in content.items():
+        for code, text in cells.items():
+            path = f"{section}.{code}" if section else code
+            row, _, column = path.rpartition(".")
+            if path in FUNDS_AND_SCORES:
+                found[FUNDS_AND_SCORES[path], ""] += Decimal(text)
+            elif row.startswith(f"{LINES}.") and column in ("budget", "final"):
+                found[f"expenditure.{column}", row.removeprefix(f"{LINES}.")] += Decimal(text)
+    return found
 
 
 def read_rows(apps: StateApps, evaluations: Iterable[int]) -> Mapping[int, Content]:

@@ -1,33 +1,30 @@
-"""Facts: what the rows of an evaluation say of the concepts, for sums over many evaluations. They follow from the rows alone."""
+"""Facts: what a document says of the concepts, for sums over many evaluations. They follow from its cells alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 
-from evaluations.core.content.stored import Cells, Place
-from evaluations.core.form.concepts import CONCEPTS
+from evaluations.core.form.concepts import CONCEPTS, OF_A_LINE
+from evaluations.core.form.document import BasicData, SelfAssessment
+from evaluations.core.form.edition import INDICATORS
 
 type Facts = Mapping[tuple[str, str], Decimal]
 
 
-def facts(stored: Mapping[Place, Cells]) -> Facts:
+def facts(basic_data: BasicData, self_assessment: SelfAssessment) -> Facts:
     """The sum of the filled cells of each concept, in 万元 or points; by the concept, and the line of 附件2 of which it is, else ""."""
     found: dict[tuple[str, str], Decimal] = {}
-    for (section, _), cells in stored.items():
-        for code, text in cells.items():
-            named = _concept(section, code)
-            if named:
-                found[named] = found.get(named, Decimal(0)) + Decimal(text)
+    for path, concept in CONCEPTS.items():
+        for line, amount in _amounts(basic_data, self_assessment, path):
+            if amount is not None:
+                found[concept, line] = found.get((concept, line), Decimal(0)) + amount
     return found
 
 
-@lru_cache(maxsize=4096)
-def _concept(section: str, code: str) -> tuple[str, str] | None:
-    """The concept of a cell with its line; None of most. Cached, because every save asks it of every cell."""
-    path = f"{section}.{code}" if section else code
-    if path in CONCEPTS:
-        return CONCEPTS[path], ""
-    row, _, column = path.rpartition(".")
-    head, _, line = row.rpartition(".")
-    concept = CONCEPTS.get(f"{head}.*.{column}")
-    return (concept, line) if concept else None
+def _amounts(basic_data: BasicData, self_assessment: SelfAssessment, path: str) -> Iterable[tuple[str, Decimal | None]]:
+    """The amounts of the cells that the path of a concept names, each with its line."""
+    part, _, name = path.rpartition(".")
+    if part == OF_A_LINE:
+        return ((row.item, getattr(row, name)) for row in basic_data.expenditure)
+    if part == INDICATORS:
+        return (("", getattr(row, name)) for row in self_assessment.indicators)
+    return [("", getattr(self_assessment, name))]

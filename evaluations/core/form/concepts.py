@@ -5,13 +5,14 @@ Here stand only those for which somebody asks. After a change, `manage.py recomp
 
 from collections.abc import Mapping
 
+OF_A_LINE = "basic_data.expenditure.*"
 CONCEPTS: Mapping[str, str] = {
     "self_assessment.initial_budget": "funds.initial",
     "self_assessment.adjusted_budget": "funds.adjusted",
     "self_assessment.executed": "funds.executed",
     "self_assessment.execution_score": "score.total",
     "self_assessment.indicators.score": "score.total",
-    "basic_data.expenditure.*.budget": "expenditure.budget",
-    "basic_data.expenditure.*.final": "expenditure.final",
+    f"{OF_A_LINE}.budget": "expenditure.budget",
+    f"{OF_A_LINE}.final": "expenditure.final",
 }
-"""The concept by the path of a cell, in which `*` stands for a line of 附件2 and a list's rows have no number. Cells of one concept (and line) add up."""
+"""The concept by the path of a cell of 附件3, a column of its indicators, or (`*`) a column of the lines of 附件2. Cells of one concept (and line) add up."""

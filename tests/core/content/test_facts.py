@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from evaluations.core.content import stored
 from evaluations.core.content.facts import Facts, facts
 from evaluations.core.form.concepts import CONCEPTS
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
@@ -12,7 +11,7 @@ from tests.core.builders import document, edition, empty, fill, real_figures, wi
 
 
 def of(content: Document) -> Facts:
-    return facts(stored.rows(edition(), content))
+    return facts(content.basic_data, content.self_assessment)
 
 
 def test_a_blank_document_says_nothing() -> None:

@@ -51,6 +51,16 @@ def test_whatever_is_typed_into_any_form_comes_back(case: tuple[Edition, Documen
     assert interchange.dump(back) == interchange.dump(content)
 
 
+@pytest.mark.slow
+@given(strategies.documents(edition()), strategies.documents(edition()))
+def test_two_documents_differ_in_the_rows_that_are_not_in_both(before: Document, after: Document) -> None:
+    old, new = rows_of(before), rows_of(after)
+    alike = {place for place in old if old[place] == new.get(place)}
+    was, now = stored.differing(edition(), before, after)
+    assert was == {place: cells for place, cells in old.items() if place not in alike}
+    assert now == {place: cells for place, cells in new.items() if place not in alike}
+
+
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
 def test_a_blank_document_has_no_rows(form: Edition) -> None:
     assert stored.rows(form, empty(form)) == {}
