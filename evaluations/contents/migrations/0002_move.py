@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.state import StateApps
 
 from evaluations.core.basics.values import show_amount
@@ -78,6 +79,18 @@ def move(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         compare(contents, read_rows(apps, contents))
     for model in FORMER:
         editor.delete_model(apps.get_model(*model))
+
+
+def move_back(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Only a database in which nothing has been filled in goes back to the old tables.
+
+    Raises:
+        IrreversibleError: there is content.
+    """
+    if apps.get_model("contents", "FormRow").objects.exists():
+        raise IrreversibleError("已有填报内容，不能退回旧表；请恢复升级前的备份。")
+    for model in FORMER:
+        editor.create_model(apps.get_model(*model))
 
 
 def lock(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
@@ -225,4 +238,4 @@ class Migration(migrations.Migration):
         ("records", "0013_projects"),
     ]
 
-    operations = [migrations.RunPython(move)]
+    operations = [migrations.RunPython(move, move_back)]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.core.content import interchange, stored
@@ -52,6 +52,7 @@ def test_whatever_is_typed_into_any_form_comes_back(case: tuple[Edition, Documen
 
 
 @pytest.mark.slow
+@settings(max_examples=40)
 @given(strategies.documents(edition()), strategies.documents(edition()))
 def test_two_documents_differ_in_the_rows_that_are_not_in_both(before: Document, after: Document) -> None:
     old, new = rows_of(before), rows_of(after)
