@@ -1,10 +1,11 @@
-"""The steps of filling in, in order: the URL, the words and the cells of each; a form without a table or a report has no step for it."""
+"""The steps of filling in, in order: the URL, the words, unless the form has its own, and the cells of each; a form without a table or a report has no step for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import StepCode
 from evaluations.core.paths import plain
 
 
@@ -17,7 +18,7 @@ class Step:
     hand in to, if that differs.
     """
 
-    code: str
+    code: StepCode
     words: str
     hint: str
     lead: str = ""
@@ -31,11 +32,13 @@ class Step:
 
     def title(self, edition: Edition) -> str:
         """The step's name, with the attachment's number as the edition has it."""
-        return self.words.format(attachment2=edition.attachment2.number, attachment3=edition.attachment3.number)
+        return edition.words_of(self.code).title or self.words.format(
+            attachment2=edition.attachment2.number, attachment3=edition.attachment3.number
+        )
 
     def is_in(self, edition: Edition) -> bool:
         """Whether the form has what the step fills in."""
-        return edition.has_report if self is REPORT else not self.part or self.part in edition.layouts.of_parts
+        return edition.has_step(self.code)
 
     @property
     def parts(self) -> set[str]:
@@ -97,6 +100,8 @@ def step_of(path: str) -> Step | None:
 
 def hint_of(step: Step, edition: Edition) -> str:
     """What the step asks for on this form."""
+    if own := edition.words_of(step.code).hint:
+        return own
     if step is not BASIC_DATA:
         return step.hint
     blocks = {
@@ -111,6 +116,8 @@ def hint_of(step: Step, edition: Edition) -> str:
 
 def lead_of(step: Step, edition: Edition) -> str:
     """How to fill in the step's page of this form."""
+    if own := edition.words_of(step.code).lead:
+        return own
     if step is not INDICATORS:
         return step.lead
     is_every = any(category.required for category in edition.categories.values())

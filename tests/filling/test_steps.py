@@ -1,8 +1,11 @@
 """The registry of steps."""
 
+from typing import get_args
+
 import pytest
 
 from evaluations.core.content.cells import cells
+from evaluations.core.form.stated import StepCode, StepWords
 from evaluations.filling.steps import (
     BASIC_DATA,
     BUDGET,
@@ -13,6 +16,8 @@ from evaluations.filling.steps import (
     STEPS,
     Step,
     after,
+    hint_of,
+    lead_of,
     step_of,
 )
 from tests.filling.forms import BLANK, BUILDINGS, EDITION, FUND, with_rows
@@ -53,3 +58,14 @@ def test_titles_take_the_attachments_number_from_the_edition() -> None:
 def test_the_steps_follow_each_other() -> None:
     assert [after(step, EDITION) for step in STEPS] == [*STEPS[1:], None]
     assert after(REPORT, EDITION) is CHECK
+
+
+def test_a_form_may_have_its_own_words_for_a_step() -> None:
+    own = EDITION.model_copy(update={"steps": {"budget": StepWords(title="资金", lead="先填执行数。")}})
+    assert (BUDGET.title(own), lead_of(BUDGET, own)) == ("资金", "先填执行数。")
+    assert hint_of(BUDGET, own) == hint_of(BUDGET, EDITION)
+    assert INDICATORS.title(own) == INDICATORS.title(EDITION)
+
+
+def test_a_form_may_name_every_step() -> None:
+    assert [step.code for step in STEPS] == list(get_args(StepCode))

@@ -104,7 +104,7 @@ def _by_rules(case: Case) -> list[Finding]:
 
 
 BUILT_IN: Mapping[str, Check] = _ordered(_found())
-"""The relations that no rule can say."""
+"""The relations that no rule can say; an edition takes them over by their codes."""
 CHECKS: Mapping[str, Check] = _ordered(
     [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _by_rules)]
 )
@@ -114,7 +114,12 @@ CHECKS: Mapping[str, Check] = _ordered(
 @once_an_edition
 def of(edition: Edition) -> Mapping[str, Check]:
     """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes."""
-    return _ordered([*BUILT_IN.values(), *_stated(edition.rules, _by_rules)])
+    return _ordered([*_built_in(edition), *_stated(edition.rules, _by_rules)])
+
+
+@once_an_edition
+def _built_in(edition: Edition) -> list[Check]:
+    return [check for code, check in BUILT_IN.items() if code in edition.standard_rules]
 
 
 def off(edition: Edition) -> list[Off]:
@@ -142,5 +147,5 @@ def _keys(edition: Edition) -> Iterator[str]:
 
 def run(case: Case) -> list[Finding]:
     """All findings on the case's document, in the order of the check codes."""
-    built_in = (finding for check in BUILT_IN.values() for finding in check.judge(case))
+    built_in = (finding for check in _built_in(case.edition) for finding in check.judge(case))
     return sorted((*built_in, *_by_rules(case)), key=attrgetter("code"))

@@ -24,8 +24,8 @@ QUOTED = 40
 
 
 def compared(edition: Edition, document: Document) -> list[int]:
-    """The numbers of the chapters that are long enough to be judged."""
-    return list(_own_texts(edition, document))
+    """The numbers of the chapters that are long enough to be judged; none by an edition that does without this check."""
+    return list(_own_texts(edition, document)) if CODE in edition.standard_rules else []
 
 
 def _own_texts(edition: Edition, document: Document) -> dict[int, str]:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.editions.rules import BrokenRule, KeyPath, problems
+from evaluations.core.editions.samples import problems_of_samples
 from evaluations.core.editions.stated_rules import problems_of_rules
 from evaluations.core.editions.stated_scores import problems_of_scores
 from evaluations.core.editions.toml_lines import line_of
@@ -75,6 +76,7 @@ def read_edition(text: str) -> Edition:
     found = list(problems(edition))
     found += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
     found += problems_of_scores(edition) if "scores" in data else ()
+    found += problems_of_samples(edition) if not found else ()
     if found:
         raise EditionError(_listed(text, data, found))
     return edition

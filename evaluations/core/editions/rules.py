@@ -75,6 +75,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         place = ("attachment2", "lines", number)
         yield from (*_line(edition, line, place), *(_judged(line, judging, place) if judging else ()))
     yield from _own_fields(edition)
+    yield from _steps(edition)
     yield from _references(edition)
     for number, sentence in enumerate(edition.report.sentences):
         yield from _sentence(edition, sentence, ("report", "sentences", number))
@@ -158,6 +159,12 @@ def _own_fields(edition: Edition) -> Iterator[BrokenRule]:
             yield BrokenRule((*where, "choices"), '只有 kind = "choice" 的才有选项。')
         yield from _twice((*where, "choices"), "", field.choices)
         yield from (BrokenRule((*where, "formula"), message) for message in _formula(edition, field))
+
+
+def _steps(edition: Edition) -> Iterator[BrokenRule]:
+    for code in edition.steps:
+        if not edition.has_step(code):
+            yield BrokenRule(("steps", code), "表样没有这一步要填的内容，请删除。")
 
 
 def _formula(edition: Edition, field: OwnField) -> Iterator[str]:
@@ -281,20 +288,20 @@ def _words(value: Any, place: KeyPath) -> Iterator[BrokenRule]:
 
 
 def _is_template(place: KeyPath) -> bool:
-    return place[0] in ("rules", "scores") or (
+    return place[0] in ("rules", "scores", "samples") or (
         place[:2] == ("report", "sentences") and place[-1] in ("template", "zero")
     )
 
 
 def _label(label: str, place: KeyPath) -> Iterator[BrokenRule]:
-    known: Iterable[str] = _YEARS
+    known: Iterable[str] = _YEARS if place[0] != "steps" else ()
     if place == ("report", "title"):
         known = (*_YEARS, "unit")
     elif place[:2] == ("report", "adjustment") and place[-1] in AdjustmentWords.model_fields:
         known = ("amount",)
     may = "、".join(f"{{{name}}}" for name in known)
     yield from (
-        BrokenRule(place, f"不认识占位符 {{{name}}}，这里只能用 {may}。")
+        BrokenRule(place, f"不认识占位符 {{{name}}}，这里{f'只能用 {may}' if may else '不能用占位符'}。")
         for name in _BRACED.findall(label)
         if name not in known
     )

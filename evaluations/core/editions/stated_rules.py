@@ -30,10 +30,11 @@ def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
         )
         return
     standard = Counter(rule["code"] for rule in FORMER_RULES)
+    known = {*standard, *checks.BUILT_IN}
     for number, code in enumerate(edition.standard_rules):
-        if code not in standard:
+        if code not in known:
             yield BrokenRule(
-                ("standard_rules", number), f"没有 {code} 这样的通用规则，有：{'、'.join(sorted(standard))}。"
+                ("standard_rules", number), f"没有 {code} 这样的通用规则，有：{'、'.join(sorted(known))}。"
             )
     own = len(edition.rules) - sum(standard[code] for code in {*edition.standard_rules})
     named = {rule.code for rule in edition.rules if rule.relation}

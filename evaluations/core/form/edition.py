@@ -13,7 +13,19 @@ from pydantic import Field, StringConstraints
 from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
 from evaluations.core.form.layout import Layouts
 from evaluations.core.form.report import NO_REPORT, ReportForm
-from evaluations.core.form.stated import Code, Label, OwnField, Part, Rule, ScoreRule, Words
+from evaluations.core.form.stated import (
+    Code,
+    FromProjects,
+    Label,
+    OwnField,
+    Part,
+    Rule,
+    Sample,
+    ScoreRule,
+    StepCode,
+    StepWords,
+    Words,
+)
 
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 CellPattern = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.([a-z0-9_]+|\*))+$", max_length=200)]
@@ -103,6 +115,9 @@ class Funding(Part):
 
 NO_FUNDING = Funding.model_construct(label="", lines=())
 """A form that does not ask for the sources or natures of the money."""
+
+
+NO_WORDS = StepWords()
 
 
 class Category(Part):
@@ -251,6 +266,9 @@ class Edition(Part):
     rules: tuple[Rule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
     fields: tuple[OwnField, ...] = ()
+    steps: Mapping[StepCode, StepWords] = Field(default_factory=dict)
+    from_projects: tuple[FromProjects, ...] = ()
+    samples: tuple[Sample, ...] = ()
 
     def definitions_of(self, path: str) -> list[str]:
         """What the cell at `path` counts and where its figure is taken from (口径), one text for each pattern that covers it.
@@ -283,6 +301,16 @@ class Edition(Part):
     def has_report(self) -> bool:
         """Whether the form has a report."""
         return bool(self.report.chapters)
+
+    def has_step(self, code: StepCode) -> bool:
+        """Whether the form has what the step fills in."""
+        if code == "report":
+            return self.has_report
+        return code in ("details", "check") or code.replace("-", "_") in self.layouts.of_parts
+
+    def words_of(self, code: StepCode) -> StepWords:
+        """What the form says of a step."""
+        return self.steps.get(code, NO_WORDS)
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -55,9 +55,13 @@ def _with_scores(edition: Raw) -> Raw:
     return with_scores(edition)
 
 
-def _with_upright_pages(edition: Raw) -> Raw:
-    """From 6 to 7: an edition may do without 附件3, and say how its pages lie; an older one has it, and its pages stand."""
-    return edition
+def _with_built_in_relations(edition: Raw) -> Raw:
+    """From 6 to 7: an edition names the relations built into the program by which it is judged; before, these three held for each.
+
+    It may also do without 附件3, and say how its pages lie; an older one has it, and its pages stand.
+    """
+    wanted = edition.get("standard_rules", [])
+    return {**edition, "standard_rules": [*wanted, "A3-16", "N-17", "N-19"]} if isinstance(wanted, list) else edition
 
 
 EDITION_STEPS: Sequence[Step] = (
@@ -66,7 +70,7 @@ EDITION_STEPS: Sequence[Step] = (
     _with_layouts,
     _with_rules,
     _with_scores,
-    _with_upright_pages,
+    _with_built_in_relations,
 )
 
 

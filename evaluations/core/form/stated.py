@@ -1,10 +1,13 @@
 """What a form states in a language of its own: cells that only it has, the relations that must hold, how scores are suggested."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from evaluations.core.basics.values import TEXT_LIMIT
+from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form.document import CheckCode
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
@@ -17,6 +20,7 @@ CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$",
 OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Message = Annotated[str, StringConstraints(max_length=500)]
+StepCode = Literal["details", "basic-data", "budget", "indicators", "report", "check"]
 
 
 class Part(BaseModel):
@@ -46,6 +50,34 @@ class OwnField(Part):
     def name(self) -> str:
         """Its name there."""
         return self.cell.rpartition(".")[2]
+
+
+class FromProjects(Part):
+    """A cell of a unit's form for which its projects' evaluations hold the figure: all that they state of a `concept`, added up, or the mean of it."""
+
+    cell: CellPath
+    concept: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=80)]
+    how: Literal["sum", "mean"] = "sum"
+
+
+class Sample(Part):
+    """Values of a filled-in form, as somebody would type them, and the codes of exactly those checks that have something to say on them.
+
+    `cells` is by path; a row of a list stands under the list's path and its number there: `self_assessment.indicators.output.quantity.1.name`.
+    """
+
+    name: Label
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+    cells: Mapping[CellPath, Annotated[str, StringConstraints(max_length=TEXT_LIMIT)]]
+    findings: tuple[CheckCode, ...] = ()
+
+
+class StepWords(Part):
+    """What a step of filling in is called, what the task list says that it asks for, and what stands above it; "": the program's own words."""
+
+    title: Words = ""
+    hint: Words = ""
+    lead: Message = ""
 
 
 class Rule(Part):

@@ -10,19 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluations.core import paths
 from evaluations.core.content.cells import cells, fill
-from evaluations.core.form.document import (
-    BasicData,
-    Building,
-    Document,
-    ExpenditureRow,
-    Indicator,
-    Project,
-    Region,
-    SelfAssessment,
-    Unit,
-)
+from evaluations.core.content.grown import grown, row_paths
+from evaluations.core.form.document import Document, Project
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition
 from evaluations.core.layouts.grid import drawn_text
 from evaluations.core.readback import attachment2, attachment3, by_layout, foot, head
@@ -35,11 +25,8 @@ from evaluations.core.readback.source import FileTable, Source
 from evaluations.core.readback.table import Text, View
 from evaluations.core.readback.words import clip, fold, is_dash, stem
 
-_EXPENDITURE = "basic_data.expenditure."
-_BUILDINGS = "basic_data.buildings"
 _LEAST_LABELS = 3
 _TITLE_LIMIT = 60
-_NOBODY = Unit.model_construct(code="", name="", region=Region.model_construct(code="", name=""))
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
 _HELD_BY_A_SHEET = 10**14
 _YEAR = re.compile(r"(?<!\d)(\d{4})年")
@@ -80,18 +67,6 @@ def read_back(
             _read_table(found, block, before, is_in_chapter=at in report.inside)
             before = []
     return _finished(found)
-
-
-def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[str]]:
-    """The paths of the rows, by list, in a document with exactly `rows` rows in each list."""
-    listed: dict[str, list[str]] = {}
-    number = 0
-    for path in map(paths.category, edition.categories):
-        count = rows.get(path, 0)
-        listed[path] = [paths.category(str(number + place)) for place in range(1, count + 1)]
-        number += count
-    others = {path: count for path, count in rows.items() if path not in listed}
-    return listed | {path: [f"{path}.{place}" for place in range(1, count + 1)] for path, count in others.items()}
 
 
 def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chapter: bool) -> None:
@@ -209,12 +184,12 @@ def _finished(found: Found) -> ReadBack:
     for list_path, listed in row_paths(found.edition, rows).items():
         for row_path, row in zip(listed, found.lists.get(list_path, ()), strict=True):
             texts |= {f"{row_path}.{field}": text for field, text in row.items()}
-    grown = _grown(found, rows)
+    blank = grown(found.edition, found.year, rows)
     otherwise = {path: text for path, text in texts.items() if text.number or text.held}
-    kinds = cells(found.edition, grown) if otherwise else {}
+    kinds = cells(found.edition, blank) if otherwise else {}
     amounts = {path: text for path, text in otherwise.items() if path in kinds and kinds[path].is_number}
     typed = {path: amount(text) if path in amounts else text.text for path, text in texts.items()}
-    filled, errors = fill(found.edition, grown, typed)
+    filled, errors = fill(found.edition, blank, typed)
     for path, error in errors.items():
         found.problem(texts[path].place, texts[path].text, error, path=path)
     for computed in found.computed:
@@ -233,24 +208,6 @@ def _tell_rounded(found: Found, texts: Sequence[Text]) -> None:
         more = f"，等 {len(texts)} 格" if len(texts) > 1 else ""
         message = f"表中显示的是 {clip(first.text)}，单元格里存的是 {first.held}{more}：按显示的读取。要用存的数，请把显示的小数位数或格式改好后再导入。"
         found.problem(first.place, first.text, message, "warning")
-
-
-def _grown(found: Found, rows: Mapping[str, int]) -> Document:
-    """A blank document with `rows` rows in each list."""
-    edition = found.edition
-    lines = (
-        ExpenditureRow(item=line.item, name="")
-        for line in edition.lines
-        for _ in range(rows.get(_EXPENDITURE + line.item, 0))
-    )
-    indicators = (
-        Indicator(category=code) for code in edition.categories for _ in range(rows.get(paths.category(code), 0))
-    )
-    basic_data = BasicData(expenditure=tuple(lines), buildings=(Building(),) * rows.get(_BUILDINGS, 0))
-    part = SelfAssessment(indicators=tuple(indicators))
-    return Document.model_construct(
-        edition=edition.code, fiscal_year=found.year, unit=_NOBODY, basic_data=basic_data, self_assessment=part
-    )
 
 
 def _compare(found: Found, computed: Computed, document: Document) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from evaluations.core import paths
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells, fill
+from evaluations.core.content.grown import row_paths
 from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
-from evaluations.core.readback.reading import ReadBack, row_paths
+from evaluations.core.readback.reading import ReadBack
 
 _INDICATORS = "self_assessment.indicators."
 

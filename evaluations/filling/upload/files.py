@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from evaluations.core.content.grown import row_paths
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.found import Problem
 from evaluations.core.readback.last_year import is_foot, read_for
-from evaluations.core.readback.reading import ReadBack, not_ours, row_paths
+from evaluations.core.readback.reading import ReadBack, not_ours
 from evaluations.core.readback.taking import place
 from evaluations.core.readback.words import clip, fold
 from evaluations.files.reading import Busy, Unread, read

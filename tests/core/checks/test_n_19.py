@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
-from evaluations.core.checks.case import Peer
+from evaluations.core import checks
+from evaluations.core.checks.case import Case, Peer
+from evaluations.core.checks.n_19 import compared
 from evaluations.core.form.document import Document
 from tests.core.builders import document, edition, findings
 
@@ -84,3 +86,11 @@ def test_a_sentence_that_was_copied_is_quoted() -> None:
     judged = document({"chapters.7": copied + own})
     [finding] = findings("N-19", judged, peers=[Peer(7, copied)])
     assert finding.quotes == ("这一句最长，也是从别处整句抄来的，字数比其他句子都多一些",)
+
+
+def test_a_form_may_do_without_it() -> None:
+    copied = document({"chapters.6": TEXT})
+    without = edition().model_copy(update={"standard_rules": ("N-17",)})
+    assert compared(edition(), copied) == [6]
+    assert compared(without, copied) == []
+    assert not checks.run(Case(without, copied, last_year(TEXT)))

@@ -138,6 +138,12 @@ def test_a_form_takes_over_rules_of_the_program_behind_its_own() -> None:
     assert set(codes[3:]) == {"A3-01", "A3-08"}
 
 
+def test_a_relation_built_into_the_program_holds_where_the_form_names_it() -> None:
+    newest = (HERE / "golden" / "edition-7.toml").read_text(encoding="utf-8").replace('"A3-16", ', "", 1)
+    assert set(checks.BUILT_IN) < set(checks.of(read_edition(TEXT)))
+    assert set(checks.BUILT_IN) & set(checks.of(read_edition(newest))) == {"N-17", "N-19"}
+
+
 def test_a_rule_that_the_program_has_not_is_told_with_its_place() -> None:
     with pytest.raises(EditionError, match=r"standard_rules.2：没有 A3-99 这样的通用规则，有：A2-01、"):
         read_edition(taking_over("A3-08", "A3-99"))

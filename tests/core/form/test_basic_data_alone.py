@@ -125,6 +125,8 @@ def test_last_years_self_assessment_has_no_place_in_it() -> None:
         ("format = 7", 'format = 7\noverall_cost_indicator = "整体支出"', "overall_cost_indicator：没有 attachment3 的表样没有得分，不写这一项。"),
         ("{basic_data.staffing.control_rate}", "{self_assessment.total_score}", "没有 self_assessment.total_score 这样的单元格"),
         ("widths = [32, 17, 17, 17]", 'widths = [32, 17, 17, 17]\npage = { orientation = "横" }', "layouts.attachment2.page.orientation"),
+        ("[thresholds]", '[steps.report]\ntitle = "报告"\n\n[thresholds]', "steps.report：表样没有这一步要填的内容，请删除。"),
+        ("[thresholds]", '[steps.basic-data]\nlead = "{year}年的"\n\n[thresholds]', "steps.basic-data.lead：不认识占位符 {year}，这里不能用占位符。"),
         ("[thresholds]", '[[fields]]\ncell = "self_assessment.name"\nlabel = "名称"\n\n[thresholds]', "表样没有 self_assessment.name 所在的表。"),
     ],
 )  # fmt: skip

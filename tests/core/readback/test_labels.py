@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluations.core.content.grown import row_paths
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.grid import Grid
-from evaluations.core.readback.reading import ReadBack, row_paths
+from evaluations.core.readback.reading import ReadBack
 from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.readback.table import View
 from tests.core import builders
