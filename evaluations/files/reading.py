@@ -71,9 +71,25 @@ def read_list(name: str, content: bytes) -> Source:
         Unread: see `read`; also for a Word file.
         Busy: another list is being read.
     """
-    if _ending(name, content) != ".xlsx":
-        raise Unread("这是 Word 文件。清单请用 Excel 或 WPS 表格填写，存为 .xlsx 文件后再上传。")
-    return _source(answered(content, ".xlsx", LIST_CHILDREN))
+    return _source(answered(content, _workbook(name, content, "清单"), LIST_CHILDREN))
+
+
+def read_workbook(name: str, content: bytes) -> Source:
+    """The contents of the workbook `name`, an .xlsx no larger than a form.
+
+    Raises:
+        Unread: see `read`; also for a Word file.
+        Busy: other files are being read.
+    """
+    return _source(answered(content, _workbook(name, content, "表样")))
+
+
+def _workbook(name: str, content: bytes, what: str) -> str:
+    """The extension of a workbook, which holds `what`."""
+    ending = _ending(name, content)
+    if ending != ".xlsx":
+        raise Unread(f"这是 Word 文件。{what}请用 Excel 或 WPS 表格填写，存为 .xlsx 文件后再上传。")
+    return ending
 
 
 def _source(answer: Answer) -> Source:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,14 +15,20 @@ from evaluations.core.editions.stated_rules import problems_of_rules
 from evaluations.core.editions.stated_scores import problems_of_scores
 from evaluations.core.editions.toml_lines import line_of
 from evaluations.core.form import formats
+from evaluations.core.form.document import CHECK_CODE
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import OWN_CELL
 
 SIZE_LIMIT = 1024 * 1024
 SHOWN = 30
 _BYTE_ORDER_MARK = "\ufeff"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "请用文本编辑器另存为 UTF-8（不带 BOM）后重试。"
-_CODES = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
+_CODES: Mapping[str, str] = {
+    CHECK_CODE: "不能作核对的代码：写大写字母、- 和两位数字，例如 XM-01。",
+    OWN_CELL: "不能作单元格：写 self_assessment.名称、basic_data.名称或 self_assessment.indicators.名称，名称只用小写英文字母、数字和 _。",
+}
+_CODE = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
 _NAMES = ("item", "code", "number", "name", "label")
 _POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _SYNTAX = {
@@ -72,14 +78,22 @@ def read_edition(text: str) -> Edition:
         EditionError: `text` is not TOML, does not have an edition's shape, or breaks one of `editions.rules`.
     """
     data = _parsed(text)
-    edition = _shaped(text, data)
+    edition, found = judged(data)
+    if edition is None or found:
+        raise EditionError(_listed(text, data, found))
+    return edition
+
+
+def judged(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRule]]:
+    """The edition that an edition's `data` gives, and what is wrong with it; None if the data does not have an edition's shape."""
+    edition, found = _shaped(data)
+    if edition is None:
+        return None, found
     found = list(problems(edition))
     found += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
     found += problems_of_scores(edition) if "scores" in data else ()
     found += problems_of_samples(edition) if not found else ()
-    if found:
-        raise EditionError(_listed(text, data, found))
-    return edition
+    return edition, found
 
 
 def stored_edition(text: str) -> Edition:
@@ -88,7 +102,11 @@ def stored_edition(text: str) -> Edition:
     Raises:
         EditionError: `text` is not TOML, or does not have an edition's shape.
     """
-    return _shaped(text, _parsed(text))
+    data = _parsed(text)
+    edition, found = _shaped(data)
+    if edition is None:
+        raise EditionError(_listed(text, data, found))
+    return edition
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -113,19 +131,20 @@ def _syntax(text: str, message: str) -> str:
     return f"第 {line} 行第 {column} 个字符：不是有效的 TOML 文件：{why}。"
 
 
-def _shaped(text: str, data: Mapping[str, Any]) -> Edition:
+def _shaped(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRule]]:
+    """The edition, or what its shape lacks."""
     try:
-        return Edition.model_validate(formats.edition(data))
+        return Edition.model_validate(formats.edition(data)), ()
     except formats.UnknownFormat as fault:
-        raise EditionError(_listed(text, data, [BrokenRule(("format",), str(fault))])) from fault
+        return None, [BrokenRule(("format",), str(fault))]
     except ValidationError as invalid:
-        found = (BrokenRule(details["loc"], _in_words(details)) for details in invalid.errors(include_url=False))
-        raise EditionError(_listed(text, data, found)) from invalid
+        return None, [BrokenRule(each["loc"], _in_words(each)) for each in invalid.errors(include_url=False)]
 
 
 def _in_words(details: ErrorDetails) -> str:
-    is_code = details["type"] == "string_pattern_mismatch"
-    return f"“{str(details['input'])[:40]}”{_CODES}" if is_code else fault_in_words(details)
+    if details["type"] != "string_pattern_mismatch":
+        return fault_in_words(details)
+    return f"“{str(details['input'])[:40]}”{_CODES.get(details['ctx']['pattern'], _CODE)}"
 
 
 def _listed(text: str, data: Mapping[str, Any], found: Iterable[BrokenRule]) -> str:

@@ -80,6 +80,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
     for number, sentence in enumerate(edition.report.sentences):
         yield from _sentence(edition, sentence, ("report", "sentences", number))
     yield from _thresholds(edition)
+    yield from _grades(edition.scoring.grades)
     yield from _descending(edition.scoring.grades, ("scoring", "grades"), FULL_MARKS)
     yield from _descending(edition.scoring.bands, ("scoring", "bands"), 1)
     yield from _words(edition.model_dump(exclude_none=True), ())
@@ -262,6 +263,14 @@ def _thresholds(edition: Edition) -> Iterator[BrokenRule]:
     for name, (least, greatest) in BOUNDS.items():
         if not Decimal(least) <= getattr(edition.thresholds, name) <= Decimal(greatest):
             yield BrokenRule(("thresholds", name), f"应在 {least} 至 {greatest} 之间。")
+
+
+def _grades(grades: Sequence[Grade]) -> Iterator[BrokenRule]:
+    """Which grades are bounded by a share, as if the full marks were 1."""
+    for number, grade in enumerate(grades):
+        if 0 < grade.at_least <= 1:
+            place = ("scoring", "grades", number, "at_least")
+            yield BrokenRule(place, f"“{grade.label}”的下限 {grade.at_least} 像是比例，这里应写分数，例如 90。")
 
 
 def _descending(steps: Sequence[Band | Grade], place: KeyPath, most: Decimal | int) -> Iterator[BrokenRule]:

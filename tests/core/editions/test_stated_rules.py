@@ -61,7 +61,7 @@ def test_a_file_may_state_its_rules() -> None:
         (SCORE, 'holds = "空(score)"', "条件不是一次比较，没有{左}。"),
         ('cell = "self_assessment.executed"', 'cell = "thresholds.swing"', "rules.Z-02.cell：第 1 个字符：没有单元格“thresholds.swing”"),
         ('code = "Z-01"', 'code = "A3-16"', "rules.A3-16.code：A3-16 由程序判断，表样不能再写"),
-        ('code = "Z-01"', 'code = "核对一"', "“核对一”不能作代码"),
+        ('code = "Z-01"', 'code = "核对一"', "“核对一”不能作核对的代码"),
         ('relation = "指标的得分不低于分值的六成，低于的说明原因"', "", "rules.Z-01.relation：请用 relation 写明 Z-01 核对的是什么"),
         ("missing = true", "missing = true\nspare = 1", "rules.Z-01.spare：不认识这一项"),
         ('severity = "error"', 'severity = "fatal"', "rules.X-01.severity：应为"),
