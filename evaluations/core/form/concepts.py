@@ -16,3 +16,10 @@ CONCEPTS: Mapping[str, str] = {
     f"{OF_A_LINE}.final": "expenditure.final",
 }
 """The concept by the path of a cell of 附件3, a column of its indicators, or (`*`) a column of the lines of 附件2. Cells of one concept (and line) add up."""
+WORDS: Mapping[str, str] = {
+    "funds.initial": "年初预算",
+    "funds.adjusted": "全年预算",
+    "funds.executed": "全年执行",
+    "score.total": "总分",
+}
+"""What the concepts that an evaluation has as a whole are called."""
