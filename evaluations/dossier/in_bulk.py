@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
-from evaluations.basic_data import store as basic_data
+from evaluations.contents import store as contents
 from evaluations.core.content.cells import changes
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import blank, edition_of
@@ -16,7 +16,6 @@ from evaluations.records.fillable import refuse_unless_fillable
 from evaluations.records.in_bulk import Explained, add_explanations, claim_first_revision
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import Changed, refuse_stranger, write_all_edits
-from evaluations.self_assessment import store as self_assessment
 
 _BATCH = 100
 
@@ -56,8 +55,7 @@ def _add_content(written: Sequence[Written]) -> None:
     SelfEvaluation.objects.bulk_update(
         [one.evaluation for one in written], ("preparer_name", "preparer_phone", "filing_date"), batch_size=_BATCH
     )
-    basic_data.add([(one.evaluation, one.content.basic_data) for one in written])
-    self_assessment.add([(one.evaluation, one.content.self_assessment) for one in written])
+    contents.add([(one.evaluation, edition_of(one.evaluation), one.content) for one in written])
     narrative.add([(one.evaluation, one.content.report) for one in written])
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from evaluations.basic_data import store as basic_data
+from evaluations.contents import store as contents
 from evaluations.core.content.cells import changes
 from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Project, Region, Unit
 from evaluations.core.form.edition import Edition
@@ -18,12 +18,10 @@ from evaluations.records import models
 from evaluations.records.content import Columns, Reader, Rows
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.services import claim_revision, reanchor_explanations, save_explanations, write_edits
-from evaluations.self_assessment import store as self_assessment
 from evaluations.units.names import department_on
 
 _READER = Reader(
-    *basic_data.TABLES,
-    *self_assessment.TABLES,
+    *contents.TABLES,
     *narrative.TABLES,
     Columns(models.Explanation, texts=("code", "where", "text")),
 )
@@ -37,9 +35,9 @@ def documents() -> QuerySet[SelfEvaluation]:
 @cache
 def _documents() -> QuerySet[SelfEvaluation]:
     """Built only once, because that takes longer than the query; never evaluated itself."""
-    return SelfEvaluation.objects.select_related(
-        "unit__region", "fiscal_year__region", "project", "edition", "basic_data", "self_assessment"
-    ).annotate(effective_deadline=effective_deadline())
+    return SelfEvaluation.objects.select_related("unit__region", "fiscal_year__region", "project", "edition").annotate(
+        effective_deadline=effective_deadline()
+    )
 
 
 def edition_of(evaluation: SelfEvaluation) -> Edition:
@@ -60,6 +58,7 @@ def blank(evaluation: SelfEvaluation) -> Document:
 def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
     edition = edition_of(evaluation)
     unit, region = evaluation.unit, evaluation.unit.region
+    basic_data, self_assessment = contents.load(edition, rows)
     return Document.model_construct(
         format=FORMAT,
         edition=edition.code,
@@ -70,8 +69,8 @@ def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
         project=_project(evaluation),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
-        basic_data=basic_data.load(edition, evaluation, rows),
-        self_assessment=self_assessment.load(edition, evaluation, rows),
+        basic_data=basic_data,
+        self_assessment=self_assessment,
         report=narrative.load(edition, rows),
         explanations=_explanations(rows),
     )
@@ -138,8 +137,7 @@ def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Documen
         evaluation.preparer_name, evaluation.preparer_phone = changed.preparer.name, changed.preparer.phone
         evaluation.filing_date = changed.filing_date
         evaluation.save(update_fields=("preparer_name", "preparer_phone", "filing_date"))
-    basic_data.save(evaluation, stored.basic_data, changed.basic_data)
-    self_assessment.save(evaluation, stored.self_assessment, changed.self_assessment)
+    contents.save(evaluation, edition_of(evaluation), stored, changed)
     narrative.save(evaluation, stored.report, changed.report)
 
 

@@ -6,6 +6,7 @@ from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
 from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.cell import cell
 from evaluations.filling.views.check import check
+from evaluations.filling.views.from_projects import from_projects
 from evaluations.filling.views.home import begin_own_year, begin_year
 from evaluations.filling.views.library import library
 from evaluations.filling.views.preview import chapter_preview
@@ -48,6 +49,7 @@ urlpatterns = [
     path("evaluations/<int:evaluation_id>/", tasks, name="tasks"),
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
     path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
+    path("evaluations/<int:evaluation_id>/from-projects/", from_projects, name="from_projects"),
     path("evaluations/<int:evaluation_id>/upload/", upload, name="upload"),
     path("evaluations/<int:evaluation_id>/indicators/library/", library, name="library"),
     path("evaluations/<int:evaluation_id>/report/preview/<int:number>/", chapter_preview, name="preview"),

@@ -3,15 +3,13 @@
 Within its evaluation, a row is identified by a key (the line and the position on it, a code, a number); its other columns are its values.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Q
 
 from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES
 from evaluations.records.models import SelfEvaluation
@@ -26,28 +24,6 @@ def amount(verbose_name: str, *, blank: bool = True) -> "models.DecimalField[Any
     """A column for 万元, points or ㎡; null is blank. A draft may hold negative amounts; the checks report them."""
     return models.DecimalField(
         verbose_name, max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, null=blank, blank=blank
-    )
-
-
-def own_fields() -> "models.TextField[Any, Any]":
-    """A column for the texts of a form's own fields, which no other table asks for: as JSON, "" without any."""
-    return models.TextField("表样自有项", blank=True, default="", db_default="")
-
-
-def packed(fields: Mapping[str, str]) -> str:
-    """The texts as they stand in such a column."""
-    return json.dumps(fields, ensure_ascii=False) if fields else ""
-
-
-def unpacked(column: str) -> dict[str, str]:
-    """The texts in such a column."""
-    return dict(json.loads(column)) if column else {}
-
-
-def counted_from_one(table: str) -> models.CheckConstraint:
-    """The constraint that positions count from 1."""
-    return models.CheckConstraint(
-        name=f"{table}_position", condition=Q(position__gte=1), violation_error_message="行号从 1 开始。"
     )
 
 
@@ -120,11 +96,7 @@ def save_rows[M: models.Model](
 
     At most three queries, however many rows there are: one inserts new rows and updates changed ones; two delete.
     """
-    gone = stored.keys() - changed.keys()
-    if gone:
-        rows = table.filter(evaluation=evaluation)
-        numbers = [number for number, *place in rows.values_list("pk", *key) if tuple(place) in gone]
-        rows.filter(pk__in=numbers).delete()
+    delete_rows(table, evaluation, key, stored.keys() - changed.keys())
     different = {place: values for place, values in changed.items() if stored.get(place) != values}
     if not different:
         return ()
@@ -137,6 +109,42 @@ def save_rows[M: models.Model](
         unique_fields=["evaluation", *key],
         update_fields=list(next(iter(different.values()))),
     )
+
+
+def delete_rows[M: models.Model](
+    table: models.Manager[M], evaluation: SelfEvaluation, key: Sequence[str], gone: Collection[Key]
+) -> None:
+    """Delete the rows of `evaluation` with these keys; at most two queries."""
+    if gone:
+        rows = table.filter(evaluation=evaluation)
+        numbers = [number for number, *place in rows.values_list("pk", *key) if tuple(place) in gone]
+        rows.filter(pk__in=numbers).delete()
+
+
+def put_rows(
+    model: type[models.Model], evaluation: SelfEvaluation, key: Sequence[str], rows: Mapping[Key, Values]
+) -> None:
+    """Insert the rows of `evaluation` or overwrite those that it has; one query, put together once a process as that of `Reader`."""
+    if not rows:
+        return
+    written = next(iter(rows.values()))
+    fields = [field for field in model._meta.concrete_fields if field.name in written]
+    given = (
+        (evaluation.pk, *place, *(field.get_db_prep_save(values[field.name], connection) for field in fields))
+        for place, values in rows.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_upsert(model, tuple(key), tuple(field.column for field in fields)), list(given))
+
+
+@cache
+def _upsert(model: type[models.Model], key: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    table, place = _quoted(model._meta.db_table), ", ".join(map(_quoted, ("evaluation_id", *key)))
+    written = ", ".join(map(_quoted, columns))
+    marks = ", ".join(["%s"] * (1 + len(key) + len(columns)))
+    changed = ", ".join(f"{_quoted(name)} = EXCLUDED.{_quoted(name)}" for name in columns)
+    # Only names of tables and columns are put into the statement.
+    return f"INSERT INTO {table} ({place}, {written}) VALUES ({marks}) ON CONFLICT ({place}) DO UPDATE SET {changed}"  # noqa: S608
 
 
 def add_rows[M: models.Model](

@@ -151,9 +151,9 @@ def test_saving_takes_as_many_queries_with_thirty_rows_as_with_one(
     for count in (1, 30):
         few_rows, content = document(), with_rows(document(), count)
         put(evaluation, few_rows)
-        queries_of_a_save(evaluation, content, django_assert_num_queries, 7)
-        queries_of_a_save(evaluation, all_cells_changed(content), django_assert_num_queries, 14)
-        queries_of_a_save(evaluation, few_rows, django_assert_num_queries, 23)
+        queries_of_a_save(evaluation, content, django_assert_num_queries, 5)
+        queries_of_a_save(evaluation, all_cells_changed(content), django_assert_num_queries, 10)
+        queries_of_a_save(evaluation, few_rows, django_assert_num_queries, 13)
 
 
 def test_one_changed_cell_writes_one_row(django_assert_num_queries: DjangoAssertNumQueries) -> None:

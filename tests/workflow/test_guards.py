@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.actors import actor_of
 from accounts.models import Membership
 from accounts.roles import Role
-from evaluations.basic_data.models import BasicData
 from evaluations.comments.services import answer_comment, close_comment, open_comment
 from evaluations.common.refusal import Refused
+from evaluations.contents.models import FormRow
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.services import grant_extension
 from evaluations.records.states import State
@@ -54,7 +54,7 @@ def test_an_explained_warning_lets_the_submission_pass() -> None:
 
 def test_the_confirmation_asks_the_checks_again() -> None:
     scenario = Scenario().at(State.UNIT_CHECK)
-    BasicData.objects.filter(evaluation=scenario.pk).update(thrift_measures="")
+    FormRow.objects.filter(evaluation=scenario.pk, section="").update(cells="{}")
     with pytest.raises(Refused, match="A2-10"):
         scenario.confirm()
 

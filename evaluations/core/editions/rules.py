@@ -16,6 +16,7 @@ from evaluations.core.checks import by_rules
 from evaluations.core.checks.fields import Slots
 from evaluations.core.checks.formulas import formula
 from evaluations.core.editions import layout_rules
+from evaluations.core.form.concepts import WORDS
 from evaluations.core.form.document import COLUMNS, BasicData, Indicator, SelfAssessment
 from evaluations.core.form.edition import (
     FULL_MARKS,
@@ -76,6 +77,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         yield from (*_line(edition, line, place), *(_judged(line, judging, place) if judging else ()))
     yield from _own_fields(edition)
     yield from _steps(edition)
+    yield from _from_projects(edition)
     yield from _references(edition)
     for number, sentence in enumerate(edition.report.sentences):
         yield from _sentence(edition, sentence, ("report", "sentences", number))
@@ -166,6 +168,20 @@ def _steps(edition: Edition) -> Iterator[BrokenRule]:
     for code in edition.steps:
         if not edition.has_step(code):
             yield BrokenRule(("steps", code), "表样没有这一步要填的内容，请删除。")
+
+
+def _from_projects(edition: Edition) -> Iterator[BrokenRule]:
+    amounts = set(_amount_cells(edition))
+    yield from _twice(("from_projects",), "cell", [source.cell for source in edition.from_projects])
+    for number, source in enumerate(edition.from_projects):
+        place = ("from_projects", number)
+        if edition.subject != "unit":
+            yield BrokenRule(place, "只有评价整体支出的表样可以取自项目。")
+        if source.cell not in amounts:
+            yield BrokenRule((*place, "cell"), f"没有填数的单元格 {source.cell}。")
+        if source.concept not in WORDS:
+            known = "、".join(f"{concept}（{words}）" for concept, words in WORDS.items())
+            yield BrokenRule((*place, "concept"), f"没有“{source.concept}”，应为 {known} 之一。")
 
 
 def _formula(edition: Edition, field: OwnField) -> Iterator[str]:

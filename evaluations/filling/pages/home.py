@@ -1,6 +1,6 @@
 """The first page of a unit's people: the evaluations by year, what each is waiting for, and the years that can be begun."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
+from evaluations.contents import facts
 from evaluations.core.basics.values import show_amount
-from evaluations.core.scores.scoring import grade, total_of
+from evaluations.core.scores.scoring import grade
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of, load
 from evaluations.filling.own_years import Subject, begin_url, commented, own_evaluations, self_using_unit, subjects
@@ -25,12 +26,12 @@ from evaluations.fiscal_years.self_use import editions_to_choose, years_to_open
 from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation, title_of
 from evaluations.records.states import EDITABLE, State
-from evaluations.self_assessment.store import indicator_scores
 from evaluations.shared_pages.file_links import short_file_links
 from evaluations.units.models import Unit
 from evaluations.workflow.next_person import has_it
 from evaluations.workflow.transitions import way_up
 
+_SCORE, _EXECUTED = "score.total", "funds.executed"
 _CLOSED = "已经截止；确需填报的，请联系绩效管理员申请延期"
 _EMPTY = {
     "title": "还没有可以填报的年度",
@@ -107,14 +108,14 @@ def home_page(actor: Actor, asked: Collection[int] = ()) -> dict[str, Any]:
     being_filled = (
         next((each for each in evaluations if not why_not_editable(each, actor)), None) if is_single else None
     )
-    scores = indicator_scores(each.pk for each in evaluations)
+    amounts = facts.amounts((each.pk for each in evaluations), (_SCORE, _EXECUTED))
     lines = [
         _line(
             actor,
             each,
             now,
             _missing(each, asked=each.pk in asked) if each is being_filled else _to_answer(each),
-            _result(each, scores.get(each.pk)),
+            _result(each, amounts),
         )
         for each in evaluations
     ]
@@ -161,12 +162,9 @@ def _is_a_year_before(one: YearEntry, other: YearEntry) -> bool:
     return is_of_same and one.year.year == other.year.year - 1
 
 
-def _result(evaluation: SelfEvaluation, of_indicators: Decimal | None) -> Result:
-    part = getattr(evaluation, "self_assessment", None)
-    if part is None:
-        return Result()
-    total = total_of((part.execution_score, of_indicators))
-    return Result(show_amount(total), grade(edition_of(evaluation), total), show_amount(part.executed))
+def _result(evaluation: SelfEvaluation, amounts: Mapping[tuple[int, str], Decimal]) -> Result:
+    total, executed = amounts.get((evaluation.pk, _SCORE)), amounts.get((evaluation.pk, _EXECUTED))
+    return Result(show_amount(total), grade(edition_of(evaluation), total), show_amount(executed))
 
 
 def own_years(unit: Unit | None) -> OwnYears | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
+from evaluations.contents.store import used_earlier
 from evaluations.core import paths
 from evaluations.core.basics.values import NOT_APPLICABLE, show_amount
 from evaluations.core.content import library
@@ -21,7 +22,6 @@ from evaluations.core.scores.sharing import shares
 from evaluations.core.scores.suggested import Suggestion, suggestions
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
-from evaluations.self_assessment.store import used_earlier
 from evaluations.tables.shapes import OfficialTable
 
 _ALL = "all"

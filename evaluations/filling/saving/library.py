@@ -1,11 +1,11 @@
 """The indicator of the library that a button names."""
 
+from evaluations.contents.store import used_earlier
 from evaluations.core.content import library
 from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.edition import Edition
 from evaluations.filling.saving.posted import Outdated, Posted
 from evaluations.records.models import SelfEvaluation
-from evaluations.self_assessment.store import used_earlier
 
 INDICATORS = "self_assessment.indicators"
 

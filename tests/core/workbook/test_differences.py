@@ -30,7 +30,7 @@ def test_an_edition_does_not_differ_from_itself(path: Path) -> None:
 @pytest.mark.parametrize(
     ("sheet", "old", "new", "told"),
     [
-        ("表样", "4", "5", "“表样”的版本由“4”改为“5”。"),
+        ("表样", "5", "6", "“表样”的版本由“5”改为“6”。"),
         ("表样", "90%", "85%", "“表样”的执行率下限由“90%”改为“85%”。"),
         ("文字", "附件3", "附件4", "“文字”的attachment3.number（自评表：附件的编号）由“附件3”改为“附件4”。"),
         ("基础数据表", "——", "—", "“基础数据表”删去一行：{文字:attachment2.lines.government_procurement} | —— | "),
