@@ -20,6 +20,7 @@ from evaluations.demo.making import LIBRARY
 from evaluations.demo.units import DEPARTMENT
 from evaluations.filling.steps import STEPS
 from evaluations.fiscal_years.models import FiscalYear
+from evaluations.own_forms.models import FormDraft
 from evaluations.projects.models import Project
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
@@ -68,7 +69,7 @@ MORE: Mapping[str, tuple[str, ...]] = {
         *("/administration/people/?name=nobody", "/administration/units/?name=nobody", "/review/"),
         *(f"/administration/assignments/distribute/{way}/" for way in ("evenly", "sections", "hand-over")),
         *(f"/administration/units/{{unit}}/acts/{act}/" for act in ("merge", "split")),
-        *("/administration/units/{department}/", "/lists/people/"),
+        *("/administration/units/{department}/", "/lists/people/", "/forms/drafts/{faulty_form}/"),
         *("/evaluations/{approved}/document/", "/evaluations/{approved}/transitions/publish/"),
     ),
     "xitong": ("/administration/people/", "/administration/people/add/", "/administration/people/{reviewer}/"),
@@ -113,6 +114,8 @@ def demo_keys() -> dict[str, int]:
         "draft": this_year[State.DRAFTING],
         "handed_in": this_year[State.SUBMITTED],
         "year": FiscalYear.objects.filter(kind="").latest("year").pk,
+        "faulty_form": FormDraft.objects.get(content="").pk,
+        "form_draft": FormDraft.objects.exclude(content="").get().pk,
         "standard": StandardComment.objects.get(owner=reviewer).pk,
         "unit": library.pk,
         "project": Project.objects.get(number=1).pk,

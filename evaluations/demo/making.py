@@ -24,6 +24,7 @@ from evaluations.core.form.document import Document, Explanation
 from evaluations.demo import PASSWORD
 from evaluations.demo.beginning import own_edition, refuse_unless_empty
 from evaluations.demo.contents import hand_in, real_figures
+from evaluations.demo.forms import draft_forms
 from evaluations.demo.projects import register_projects
 from evaluations.demo.units import DEPARTMENT, REGISTERED, UNITS, DemoUnit
 from evaluations.dossier.judging import judge
@@ -100,6 +101,7 @@ def make() -> None:
             _bring(_written(unit, demo, fiscal_year, cast), cast, state)
         if year != max(STATES):
             FiscalYear.objects.filter(pk=fiscal_year.pk).update(deadline=timezone.now())
+    draft_forms(region, edition, bureau[Role.MANAGER])
     for evaluation in register_projects(region, units[0], max(STATES), casts[0].preparer, casts[0].manager):
         _bring(evaluation, casts[0], State.SUBMITTED)
 

@@ -25,9 +25,9 @@ def _person(name: str, *, null: bool = True) -> "models.ForeignKey[Any, Any]":
 
 
 class FormDraft(models.Model):
-    """One upload of a form: the workbook as it came, what is wrong with it, and, if nothing is, the edition's text.
+    """One upload of a form: what is wrong with it, or the edition's text.
 
-    `mistakes` is JSON, a list of (sheet, cell, found, message). Somebody proposes it; another manager publishes it, which makes the `edition`.
+    The workbook is kept only with `mistakes`, to be marked; these are JSON, a list of (sheet, cell, found, message). Somebody proposes it; another manager publishes it, which makes the `edition`.
     """
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="地区")

@@ -25,10 +25,10 @@ DRAFT_LIMIT = 50
 
 
 class Upload(NamedTuple):
-    """A workbook that was read: its file, and the text of its edition or what is wrong with it."""
+    """A file that was read: the text of its edition; or what is wrong with it, and the workbook, in which that can be marked."""
 
     file_name: str
-    workbook: bytes
+    workbook: bytes = b""
     content: str = ""
     mistakes: Sequence[Mistake] = ()
 

@@ -21,11 +21,11 @@ def read_upload(name: str, content: bytes) -> Upload:
         Busy: other files are being read.
     """
     if name.lower().endswith(TEXT):
-        return Upload(name, content, _unsealed(content))
+        return Upload(name, content=_unsealed(content))
     reading = from_workbook(name, content)
     if reading.mistakes:
         return Upload(name, content, mistakes=reading.mistakes)
-    return Upload(name, content, text_of(reading.data))
+    return Upload(name, content=text_of(reading.data))
 
 
 def sealed(text: str) -> str:

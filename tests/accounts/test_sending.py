@@ -65,6 +65,7 @@ def address_of(name: str, scenario: Scenario) -> str:
         "section_id": 1,
         "change_id": 1,
         "edition_id": scenario.year.edition_id,
+        "draft_id": 1,
         "query_id": 1,
         "way": "evenly",
         "which": "json",

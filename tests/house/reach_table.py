@@ -54,6 +54,7 @@ MEMBERSHIP = PERSON | {"membership_id": "membership"}
 UNITS = {"name": "units"}
 APPROVE, SUBMIT = {"name": "approve"}, {"name": "submit"}
 DETAILS = {"step": "details"}
+FORM_DRAFT, EDITION = {"draft_id": "form_draft"}, {"edition_id": "edition"}
 
 SECTION = {"section_id": "section"}
 
@@ -160,6 +161,15 @@ TABLE = (
     Row("administration:issue_year", {200: MANAGER}, {302: MANAGER}, YEAR, "?scope=all", {"scope": "all"}),
     Row("administration:extend_year", {200: MANAGER}, {422: MANAGER}, YEAR),
     Row("administration:excuse_units", {200: MANAGER}, {422: MANAGER}, YEAR),
+    Row("own_forms:forms", {200: EVERY_MANAGER}, {422: EVERY_MANAGER}),
+    Row("own_forms:draft", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
+    Row("own_forms:trial", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
+    Row("own_forms:act", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT | {"name": "take-back"}),
+    Row("own_forms:marked", NOT_TAKEN, NOBODY, FORM_DRAFT),
+    Row("own_forms:sheet", NOT_TAKEN, {200: MANAGER}, FORM_DRAFT | {"which": "attachment2"}),
+    Row("own_forms:workbook", NOT_TAKEN, {200: EVERY_MANAGER}, EDITION),
+    Row("own_forms:text", NOT_TAKEN, {200: EVERY_MANAGER}, EDITION),
+    Row("own_forms:offer", NOT_TAKEN, {302: EVERY_MANAGER}, EDITION | {"name": "withdraw"}),
     Row("administration:blank_sheet", NOT_TAKEN, {200: EVERY_MANAGER}, SHEET),
     Row("administration:end_excuse", NOT_TAKEN, {302: MANAGER}, DRAFT),
     # Keeping units and regions

@@ -21,6 +21,8 @@ from evaluations.desk.asked import Asked
 from evaluations.desk.saved import keep
 from evaluations.dossier.prefill import begin
 from evaluations.fiscal_years.models import FormEdition
+from evaluations.own_forms.models import FormDraft
+from evaluations.own_forms.services import Upload, add_draft
 from evaluations.records.states import State
 from evaluations.registry.changes import Order, rename_unit
 from evaluations.registry.sections import add_section
@@ -108,6 +110,7 @@ def a_world() -> World:
         "project": a_project(scenario.unit).pk,
         "project_year": a_year(edition=FormEdition.objects.get(code="project-2022")).pk,
         "edition": scenario.year.edition_id,
+        "form_draft": a_form_draft(scenario).pk,
         "query": keep(scenario.unit.region, actor_of(scenario.manager), "低分", Asked(), shared=True).pk,
         "change": rename_unit(scenario.unit, "文旅中心", Order(timezone.localdate(), None)).changes.get().pk,
         "section": add_section(scenario.unit.region, "教科文股", None).pk,
@@ -118,6 +121,12 @@ def a_world() -> World:
     browsers = {who: _signed_in(people.get(who)) for who in Who}
     User.objects.filter(pk=people[Who.DEACTIVATED].pk).update(is_active=False)
     return World(keys, browsers, people)
+
+
+def a_form_draft(scenario: Scenario) -> FormDraft:
+    """A form that the region's manager has uploaded."""
+    upload = Upload("表样.xlsx", content=scenario.year.edition.content)
+    return add_draft(scenario.unit.region, upload, actor_of(scenario.manager))
 
 
 def _unit(code: str, department: Unit, region: Region | None = None) -> Unit:
