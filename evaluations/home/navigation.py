@@ -67,6 +67,7 @@ def _links_of(role: Role) -> tuple[tuple[str, str], ...]:
                 _DESK,
                 ("审核分工", "administration:assignments"),
                 ("年度", "administration:years"),
+                ("表样", "own_forms:forms"),
                 _UNITS,
                 _PEOPLE,
                 _STANDARD,

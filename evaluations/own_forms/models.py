@@ -67,4 +67,4 @@ class FormDraft(models.Model):
     @property
     def is_readable(self) -> bool:
         """Whether it is an edition, without mistakes."""
-        return bool(self.content)
+        return self.mistakes == "[]"

@@ -58,6 +58,7 @@ def test_what_each_action_is_about_is_decided() -> None:
         "export_blank",
         "keep_query",
         "remove_query",
+        *(action for action in ACTIONS if action.endswith(("_form", "_form_draft"))),
     }
     of_the_log = {"maintenance", "verify_audit", "export_audit", "key_introduced", HEAD_FORGED}
     assert set(ACTIONS) == {*ABOUT, *of_evaluations, *of_sections, *of_whoever_acts, *of_the_log}

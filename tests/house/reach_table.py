@@ -165,7 +165,7 @@ TABLE = (
     Row("own_forms:draft", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:trial", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:act", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT | {"name": "take-back"}),
-    Row("own_forms:marked", NOT_TAKEN, NOBODY, FORM_DRAFT),
+    Row("own_forms:marked", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT),
     Row("own_forms:sheet", NOT_TAKEN, {200: MANAGER}, FORM_DRAFT | {"which": "attachment2"}),
     Row("own_forms:workbook", NOT_TAKEN, {200: EVERY_MANAGER}, EDITION),
     Row("own_forms:text", NOT_TAKEN, {200: EVERY_MANAGER}, EDITION),

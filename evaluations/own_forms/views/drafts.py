@@ -18,7 +18,7 @@ from evaluations.core.workbook.differences import differences
 from evaluations.files.formats import formats_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.own_forms.models import FormDraft
-from evaluations.own_forms.previewing import filled, scored, shown_tables
+from evaluations.own_forms.previewing import TRIED, filled, scored, shown_tables
 from evaluations.own_forms.reach import draft_for_manager
 from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
 from evaluations.own_forms.trying import MOST, trial
@@ -47,6 +47,7 @@ def show(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest) -> dict[str, Any]:
     before = _before(draft, edition)
+    typed = {name: request.GET.get(name, "") for name in TRIED}
     return {
         "edition": edition,
         "before": before,
@@ -56,8 +57,8 @@ def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest
         "tables": shown_tables(edition, filled(edition, sample)),
         "sample": sample,
         "categories": [(code, each.label) for code, each in edition.categories.items()],
-        "typed": request.GET,
-        "scored": scored(edition, request.GET),
+        "typed": typed,
+        "scored": scored(edition, typed),
     }
 
 

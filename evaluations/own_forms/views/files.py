@@ -49,7 +49,8 @@ def marked_copy(request: HttpRequest, draft_id: int) -> HttpResponse:
     _, draft = draft_for_manager(request, draft_id)
     mistakes = mistakes_of(draft)
     if not mistakes:
-        raise Http404
+        messages.info(request, "这份表样没有错误，不用标。")
+        return redirect("own_forms:draft", draft_id)
     return _made(
         request,
         draft_id,
