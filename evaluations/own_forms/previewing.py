@@ -12,7 +12,7 @@ from evaluations.core.content.rows import with_a_row_each
 from evaluations.core.editions.samples import sample_document
 from evaluations.core.form.document import Document, Region, Unit
 from evaluations.core.form.edition import Edition
-from evaluations.core.layouts.drawing import tables
+from evaluations.core.layouts.drawing import table as drawn_table
 from evaluations.core.paths import Names
 from evaluations.core.scores.suggested import suggestions
 from evaluations.fiscal_years.self_use import usual_year
@@ -37,7 +37,8 @@ def shown_tables(edition: Edition, document: Document) -> Sequence[OfficialTable
     """The tables as the clerk would see them."""
     ready = with_a_row_each(edition, document) if edition.has_scores else document
     names, inputs = Names(edition, ready), cells(edition, ready)
-    return [table(grid, caption=grid.name, names=names, cells=inputs, marks=Marks()) for grid in tables(edition, ready)]
+    drawn = (drawn_table(edition, name, ready, blank_rows=True) for name in edition.tables)
+    return [table(grid, caption=grid.name, names=names, cells=inputs, marks=Marks()) for grid in drawn]
 
 
 class Scored(NamedTuple):

@@ -4,20 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.core.content.cells import cells
-from evaluations.filling.steps import BUDGET, CHECK, DETAILS, INDICATORS, step_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from tests.browser.acting import follow, press, press_named, sign_in
+from tests.browser.acting import follow, press_named, sign_in
+from tests.browser.whole_way import decide, sheet, submit, type_in
 from tests.core.builders import document
 from tests.factories import a_person, a_unit, a_year
-from tests.filling.forms import address, fill_in
+from tests.filling.forms import fill_in
 from tests.house.other_forms import filled
 from tests.look.axe import violations
 from tests.scenario import assign_to
@@ -25,7 +24,6 @@ from tests.scenario import assign_to
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROJECTS = ("图书馆免费开放", "古籍修复", "智慧阅览室建设", "“书香进社区”活动")
 FORM = "project-2022"
-TYPED = "#filling :is(input, textarea)[name]"
 
 
 @pytest.fixture
@@ -98,36 +96,4 @@ def fill(page: Page, evaluation: SelfEvaluation) -> None:
         fill_in(evaluation, document())
         return
     form = evaluation.edition.edition
-    typed = cells(form, filled(FORM, form))
-    for step in (DETAILS, BUDGET, INDICATORS):
-        page.goto(address(evaluation, step))
-        fields = set(page.eval_on_selector_all(TYPED, "fields => fields.map((field) => field.name)"))
-        for path, text in typed.items():
-            if step_of(path) is step and path in fields:
-                page.locator(f'[name="{path}"]').fill(text.text)
-        press(page, "save")
-        expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()
-
-
-def submit(page: Page, evaluation: SelfEvaluation) -> None:
-    page.goto(address(evaluation, CHECK))
-    press_named(page, "提交单位审核")
-    press_named(page, "提交单位审核")
-    expect(page.get_by_text("待单位审核").first).to_be_visible()
-
-
-def decide(page: Page, evaluation: SelfEvaluation, verb: str) -> None:
-    page.goto(f"/evaluations/{evaluation.pk}/document/")
-    follow(page, verb)
-    press_named(page, verb)
-    expect(page.locator("form.confirmation")).to_have_count(0)
-
-
-def sheet(page: Page, title: str, folder: Path) -> set[str]:
-    """What stands in the sheet of the evaluation with this title on the first page."""
-    row = page.get_by_role("row").filter(has=page.get_by_role("link", name=title, exact=True))
-    with page.expect_download() as downloading:
-        row.get_by_role("button", name=re.compile("附件")).click()
-    file = folder / downloading.value.suggested_filename
-    downloading.value.save_as(file)
-    return {str(cell.value) for row in load_workbook(file).worksheets[0] for cell in row if cell.value is not None}
+    type_in(page, evaluation, {path: cell.text for path, cell in cells(form, filled(FORM, form)).items()})

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def stored() -> FormEdition:
-    return FormEdition.objects.get(code="lusong-2023", version=4)
+    return FormEdition.objects.get(code="lusong-2023", version=5)
 
 
 def test_migrating_leaves_the_shipped_editions_parsed_and_whole(stored: FormEdition) -> None:
     assert stored.sha256 == hashlib.sha256(stored.content.encode()).hexdigest()
-    assert (stored.edition.code, stored.edition.version) == ("lusong-2023", 4)
+    assert (stored.edition.code, stored.edition.version) == ("lusong-2023", 5)
 
 
 def test_an_edition_is_parsed_once_a_process_and_lists_may_defer_its_text(
@@ -60,7 +60,7 @@ def changed(stored: FormEdition) -> str:
 
 def test_an_edition_that_nothing_uses_is_updated_in_place(stored: FormEdition) -> None:
     load_edition(changed(stored))
-    again = FormEdition.objects.get(code="lusong-2023", version=4)
+    again = FormEdition.objects.get(code="lusong-2023", version=5)
     assert (again.pk, again.content) == (stored.pk, changed(stored))
 
 
@@ -78,7 +78,7 @@ def test_an_edition_in_use_by_a_year_is_frozen(stored: FormEdition) -> None:
 def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdition) -> None:
     year = a_year(edition=stored)
     an_evaluation(fiscal_year=year)
-    year.edition = load_edition(stored.content.replace("version = 4", "version = 5", 1))
+    year.edition = load_edition(stored.content.replace("version = 5", "version = 6", 1))
     year.save()
     with pytest.raises(Refused, match="更高的版本"):
         load_edition(changed(stored))
@@ -86,7 +86,7 @@ def test_an_edition_that_only_an_evaluation_still_uses_is_frozen(stored: FormEdi
 
 def test_a_higher_version_stands_beside_the_frozen_one(stored: FormEdition) -> None:
     a_year(edition=stored)
-    assert load_edition(stored.content.replace("version = 4", "version = 5", 1)).pk != stored.pk
+    assert load_edition(stored.content.replace("version = 5", "version = 6", 1)).pk != stored.pk
 
 
 def test_what_is_no_edition_is_refused() -> None:
@@ -143,7 +143,7 @@ def test_migrating_tells_of_a_bad_file_and_goes_on(
     load_after_migrate()
     said = capsys.readouterr().err
     assert "表样文件 bad.toml 没有载入：\n  第 1 行" in said
-    assert "表样 good 第 4 版：以下 1 项核对不起作用：\n  X-09 " in said
+    assert "表样 good 第 5 版：以下 1 项核对不起作用：\n  X-09 " in said
     assert "、basic_data.expenditure.government_procurement.final\n" in said
     load_after_migrate()
     assert "good" not in capsys.readouterr().err

@@ -19,7 +19,7 @@ SHOWN = {
     Role.UNIT_HEAD: ["首页", "人员", "帮助"],
     Role.DEPARTMENT_REVIEWER: ["下属单位", "帮助"],
     Role.REVIEWER: ["审核列表", "常用批注", "帮助"],
-    Role.MANAGER: ["审核列表", "审核分工", "年度", "单位", "人员", "常用批注", "帮助"],
+    Role.MANAGER: ["审核列表", "审核分工", "年度", "表样", "单位", "人员", "常用批注", "帮助"],
     Role.ADMINISTRATOR: ["人员", "地区", "帮助"],
     Role.AUDITOR: ["审计日志", "登录失败与拒绝", "核对情况", "帮助"],
 }

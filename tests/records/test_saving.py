@@ -44,7 +44,7 @@ def test_a_preparer_begins_an_evaluation_once(preparer: User) -> None:
 def test_an_evaluation_keeps_the_edition_that_it_began_with(preparer: User) -> None:
     year = a_year()
     evaluation = begin(a_unit(), year, actor_of(preparer))
-    year.edition = load_edition(year.edition.content.replace("version = 4", "version = 5", 1))
+    year.edition = load_edition(year.edition.content.replace("version = 5", "version = 6", 1))
     year.save()
     assert begin(a_unit(), year, actor_of(preparer)).edition == evaluation.edition != year.edition
 
