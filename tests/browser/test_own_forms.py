@@ -94,7 +94,7 @@ def changed(last_year: Path, saved: Path, more: Callable[[Workbook], None]) -> P
         "指标写明责任科室",
         "错误",
         LIST,
-        None,
+        "name ≠ “无”",
         "非 空(office)",
         "office",
         "“{name}”没有写责任科室。",
