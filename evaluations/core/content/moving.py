@@ -20,16 +20,16 @@ class Moved(NamedTuple):
 
 def moved(old: Edition, document: Document, new: Edition) -> Moved:
     """`document` of the edition `old` on the edition `new`; explanations stay as they are."""
-    listed = dict(_rows(old, document))
-    rows = {path: len(found) for path, found in listed.items() if path in _lists(new)}
+    listed, lists = dict(_rows(old, document)), _lists(new)
+    rows = {path: len(found) for path, found in listed.items() if path in lists}
     there = row_paths(new, rows)
     renamed = dict(pair for path in rows for pair in zip(listed[path], there[path], strict=True))
     texts = {path: cell.text for path, cell in cells(old, document).items() if cell.text}
-    typed = {_renamed(path, renamed): text for path, text in texts.items()}
+    places = {path: _renamed(path, renamed) for path in texts}
     blank = grown(new, document.fiscal_year, rows)
-    filled, unreadable = fill(new, blank, typed)
+    filled, unreadable = fill(new, blank, {place: texts[path] for path, place in places.items()})
     known = cells(new, filled)
-    lost = [path for path in texts if _renamed(path, renamed) not in known or _renamed(path, renamed) in unreadable]
+    lost = [path for path, place in places.items() if place not in known or place in unreadable]
     said = {name: getattr(document, name) for name in ("unit", "project", "explanations")}
     return Moved(filled.model_copy(update=said), lost)
 

@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from evaluations.common.refusal import Refused
 from evaluations.contents.facts import amounts
 from evaluations.core.content.cells import fill
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.from_projects import Offer, Stated, offers
 from evaluations.dossier import store
@@ -23,8 +24,9 @@ SHOWN = ("funds.initial", "funds.adjusted", "funds.executed", "score.total")
 
 
 class OfProjects(NamedTuple):
-    """The evaluations of a unit's projects in a year, what each states of the concepts, and what the unit's own form could take over."""
+    """The document of a unit's own evaluation; the evaluations of its projects in that year, what each states of the concepts, and what could be taken over."""
 
+    document: Document
     evaluations: Sequence[SelfEvaluation]
     stated: Sequence[Stated]
     offers: Sequence[Offer]
@@ -42,7 +44,8 @@ def of_projects(evaluation: SelfEvaluation) -> OfProjects:
     edition = store.edition_of(evaluation)
     stated = _stated(edition, [each.pk for each in evaluations])
     found = [stated.get(each.pk, {}) for each in evaluations]
-    return OfProjects(evaluations, found, list(offers(edition, store.load(evaluation), found)))
+    document = store.load(evaluation)
+    return OfProjects(document, evaluations, found, list(offers(edition, document, found)))
 
 
 def _stated(edition: Edition, evaluations: Sequence[int]) -> Mapping[int, Stated]:
@@ -63,16 +66,16 @@ def take_over(evaluation_id: int, paths: Collection[str], *, revision: int, acto
     """
     evaluation = locked(evaluation_id)
     refuse_unless_editable(evaluation, actor)
-    offered = {offer.source.cell: offer for offer in of_projects(evaluation).offers}
+    found = of_projects(evaluation)
+    offered = {offer.source.cell: offer for offer in found.offers}
     if not offered.keys() >= set(paths):
         raise Refused("没有项目填报这一格要取的数，没有保存。请先在项目的自评里填写。")
     changed = {change.where for change in changes_since(evaluation, revision, actor)}
     if changed & set(paths):
         raise Refused("要填的单元格在您打开这一页之后有改动，没有保存。请核对后重新勾选。")
-    stored = store.load(evaluation)
     typed = {path: offered[path].offered for path in paths}
-    filled, unreadable = fill(store.edition_of(evaluation), stored, typed)
+    filled, unreadable = fill(store.edition_of(evaluation), found.document, typed)
     if unreadable:
         raise Refused("；".join(unreadable.values()))
-    store_document(evaluation, stored, filled, actor)
+    store_document(evaluation, found.document, filled, actor)
     return sum(not offered[path].is_taken for path in paths)

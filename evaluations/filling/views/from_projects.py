@@ -87,15 +87,16 @@ def _show(
 
 
 def _lines(evaluation: SelfEvaluation, found: OfProjects) -> Iterator[Line]:
-    names = Names(store.edition_of(evaluation), store.load(evaluation))
-    for source, now, offered, known in found.offers:
+    names = Names(store.edition_of(evaluation), found.document)
+    for offer in found.offers:
+        source = offer.source
         how = "之和" if source.how == "sum" else "的平均"
         yield Line(
             source.cell,
             names.of(source.cell),
             cell_url(evaluation.pk, source.cell),
-            f"{known} 个项目的{WORDS[source.concept]}{how}",
-            now,
-            offered,
-            now == offered,
+            f"{offer.known} 个项目的{WORDS[source.concept]}{how}",
+            offer.now,
+            offer.offered,
+            offer.is_taken,
         )

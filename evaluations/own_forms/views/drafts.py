@@ -1,6 +1,6 @@
 """A draft of a form: its mistakes; or what it is, how it would look, what it would find, and its way to being published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,8 @@ from evaluations.own_forms.models import FormDraft
 from evaluations.own_forms.previewing import TRIED, filled, scored, shown_tables
 from evaluations.own_forms.reach import draft_for_manager
 from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
-from evaluations.own_forms.trying import MOST, trial
+from evaluations.own_forms.trying import MOST, Trial, trial
+from evaluations.records.models import SelfEvaluation
 
 _SHOWN = 5
 """So many evaluations are named beside a count."""
@@ -80,14 +81,16 @@ def trial_run(request: HttpRequest, draft_id: int) -> HttpResponse:
     context: dict[str, Any] = {"draft": draft, "edition": edition, "trial": found, "most": MOST}
     if found:
         context["spoke"] = [
-            (known[code], len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
+            (known[code], *_counted(found, keys))
             for code, keys in sorted(found.tried.spoke.items(), key=lambda one: (-len(one[1]), one[0]))
         ]
-        context["lost"] = [
-            (name, len(keys), [found.evaluations[key] for key in keys[:_SHOWN]])
-            for name, keys in found.tried.lost.items()
-        ]
+        context["lost"] = [(name, *_counted(found, keys)) for name, keys in found.tried.lost.items()]
     return render(request, "own_forms/trial.html", context)
+
+
+def _counted(found: Trial, keys: Sequence[int]) -> tuple[int, list[SelfEvaluation]]:
+    """How many evaluations these keys are, and the first of them."""
+    return len(keys), [found.evaluations[key] for key in keys[:_SHOWN]]
 
 
 @post_only
