@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts.audit import note_refusal, record
 from accounts.sending import post_only
 from evaluations.common.costly import Cost, costs
+from evaluations.common.downloads import saved_as
 from evaluations.common.refusal import Refused
 from evaluations.common.seal import NotSealed
 from evaluations.core.lists.columns import ROWS_LIMIT
@@ -183,6 +183,4 @@ def _file(request: HttpRequest, place: Place, ending: str, workbook: Callable[..
         made = list_content(partial(workbook, author=place.region.bureau_name), request.META.get("client_gone"))
     except (Busy, TooCostly) as refusal:
         return _choose(request, place, str(refusal), 503 if isinstance(refusal, Busy) else 413)
-    response = HttpResponse(made, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return response
+    return saved_as(made, name, XLSX)

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
 from accounts.audit import record
 from accounts.roles import Role
 from accounts.sending import post_only
 from evaluations.access.people import bureau_person
 from evaluations.common.costly import Cost, costs
+from evaluations.common.downloads import saved_as
 from evaluations.common.refusal import Refused
 from evaluations.core.content.blank import blank_document
 from evaluations.files.export import content
@@ -34,7 +34,5 @@ def blank_sheet(request: HttpRequest, edition_id: int, which: str) -> HttpRespon
         messages.error(request, str(refusal))
         return redirect("administration:years")
     name = file_name(blank_document(edition, year, f"空白表样_{edition.name}"), edition, which)
-    response = HttpResponse(made, content_type=sheets_of(edition)[which].media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export_blank", actor, detail={"file": name, "edition": str(offered[edition_id])})
-    return response
+    return saved_as(made, name, sheets_of(edition)[which].media_type)

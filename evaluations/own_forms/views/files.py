@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
 from accounts.audit import record
 from accounts.sending import post_only
 from evaluations.common.costly import Cost, costs
+from evaluations.common.downloads import saved_as
 from evaluations.common.refusal import Refused
 from evaluations.core.editions.file import stored_edition
 from evaluations.files.edition_workbooks import marked, to_workbook
@@ -31,7 +31,7 @@ def workbook(request: HttpRequest, edition_id: int) -> HttpResponse:
     actor, edition = edition_for_manager(request, edition_id)
     made = to_workbook(edition.edition, author="")
     record("export_form", actor, detail={"file": _named(edition, ".xlsx"), "edition": str(edition)})
-    return _sent(made, _named(edition, ".xlsx"), XLSX)
+    return saved_as(made, _named(edition, ".xlsx"), XLSX)
 
 
 @post_only
@@ -39,7 +39,7 @@ def text(request: HttpRequest, edition_id: int) -> HttpResponse:
     """An edition's text with its hash, for another bureau; logged."""
     actor, edition = edition_for_manager(request, edition_id)
     record("export_form", actor, detail={"file": _named(edition, TEXT), "edition": str(edition)})
-    return _sent(sealed(edition.content).encode(), _named(edition, TEXT), "application/toml")
+    return saved_as(sealed(edition.content).encode(), _named(edition, TEXT), "application/toml")
 
 
 @costs(Cost.FILE)
@@ -54,7 +54,7 @@ def marked_copy(request: HttpRequest, draft_id: int) -> HttpResponse:
     return _made(
         request,
         draft_id,
-        lambda: _sent(marked(bytes(draft.workbook), mistakes), f"已标出错误_{draft.file_name}", XLSX),
+        lambda: saved_as(marked(bytes(draft.workbook), mistakes), f"已标出错误_{draft.file_name}", XLSX),
     )
 
 
@@ -71,7 +71,7 @@ def sheet(request: HttpRequest, draft_id: int, which: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         made = content(document, edition, which, author="", gone=request.META.get("client_gone"))
-        return _sent(made, name, formats_of(edition)[which].media_type)
+        return saved_as(made, name, formats_of(edition)[which].media_type)
 
     return _made(request, draft_id, make)
 
@@ -86,9 +86,3 @@ def _made(request: HttpRequest, draft_id: int, make: Callable[[], HttpResponse])
 
 def _named(edition: FormEdition, ending: str) -> str:
     return f"表样_{edition.edition.name}_第{edition.version}版{ending}"
-
-
-def _sent(made: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(made, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return response

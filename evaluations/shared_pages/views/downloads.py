@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from accounts.audit import record
 from accounts.sending import post_only
 from evaluations.access.evaluations import evaluation_for_view, papers_for
 from evaluations.access.people import current_actor
 from evaluations.common.costly import Cost, costs
+from evaluations.common.downloads import saved_as
 from evaluations.common.refusal import Refused
 from evaluations.dossier.store import edition_of
 from evaluations.files.export import Busy, TooCostly, content
@@ -39,7 +39,5 @@ def download(request: HttpRequest, evaluation_id: int, which: str) -> HttpRespon
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("shared_pages:document", evaluation.pk)
-    response = HttpResponse(made, content_type=formats_of(edition)[which].media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     record("export", actor, subject=str(evaluation.pk), detail={"file": name})
-    return response
+    return saved_as(made, name, formats_of(edition)[which].media_type)
