@@ -5,12 +5,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from evaluations.core.basics.values import clip
-from evaluations.core.editions.writing import STANDARD, data_of, with_named_rules
+from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, value_at
-from evaluations.core.workbook.sheets import LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
+from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, sheet_data
+from evaluations.core.workbook.sheets import LISTS, SEVERITIES, STANDARD_RULES, Column, ListSheet, Row, rows
 from evaluations.core.workbook.tables import shown
 from evaluations.core.workbook.writing import FORM as FORM_SHEET
 from evaluations.core.workbook.writing import WORDS as WORDS_SHEET
@@ -23,7 +24,7 @@ _WITH_HISTORY = ("item", "cell")
 
 def differences(old: Edition, new: Edition) -> Sequence[str]:
     """What the `new` edition adds, removes and changes, one sentence each, in the order of the workbook; none if both say the same."""
-    before, after = data_of(with_named_rules(old)), data_of(with_named_rules(new))
+    before, after = sheet_data(old), sheet_data(new)
     found = [*_settings(FORM_SHEET, FORM, before, after), *_settings(WORDS_SHEET, WORDS, before, after)]
     for table, name in TABLES.items():
         found += _tables(name, old.layouts.tables.get(table), new.layouts.tables.get(table))
@@ -75,10 +76,18 @@ def _text(line: LayoutLine) -> str:
 
 
 def _standard(before: Row, after: Row) -> Iterator[str]:
-    old, new = before.get("standard_rules", ()), after.get("standard_rules", ())
+    old, new = _severities(before), _severities(after)
     for code, relation in STANDARD.items():
         if (code in old) != (code in new):
             yield f"“{STANDARD_RULES.name}”{'启用' if code in new else '停用'} {code}（{relation}）。"
+        elif old.get(code) != new.get(code):
+            yield f"“{STANDARD_RULES.name}”中 {code}（{relation}）的严重程度{_change(old[code], new[code])}。"
+
+
+def _severities(data: Row) -> Mapping[str, str]:
+    """The severity in words of each of the program's rules that the edition takes over; "" of those that have none."""
+    usual = {code: SEVERITY.get(code) for code in data.get("standard_rules", ())}
+    return {code: SEVERITIES.get(one or "", "") for code, one in {**usual, **data.get(SEVERITIES_AT, {})}.items()}
 
 
 class _Lists:

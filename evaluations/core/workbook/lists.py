@@ -8,6 +8,7 @@ from evaluations.core.workbook.draft import At, Draft, SheetRow, rows_of
 from evaluations.core.workbook.headings import head
 from evaluations.core.workbook.kinds import is_it, like, plain
 from evaluations.core.workbook.settings import Setting, value_at
+from evaluations.core.workbook.severities import SEVERITIES_AT
 from evaluations.core.workbook.sheets import EXAMPLE, GROUP, IN_USE, Column, KeyPath, ListSheet
 
 
@@ -114,6 +115,7 @@ class _Row:
             self._under_key(place[:-1], values)
         elif "" in values:
             self._name(place, values[""])
+            self._severity(values)
         else:
             self.draft.put(place, {}, next(iter(self.at.values())))
             self._keys(place, values)
@@ -137,6 +139,11 @@ class _Row:
             self.draft.wrong(self.at[""], f"{code} 出现了不止一次，请删除多余的一行。")
         elif code is not None:
             self.draft.put(place, code, self.at[""])
+
+    def _severity(self, values: Mapping[str, Any]) -> None:
+        """Note with which severity a rule of the program is taken over."""
+        if values[""] is not None and values.get("severity"):
+            self.draft.put((SEVERITIES_AT, values[""]), values["severity"], self.at["severity"])
 
     def _keys(self, place: KeyPath, values: Mapping[str, Any]) -> None:
         for key, value in values.items():

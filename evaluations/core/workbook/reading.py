@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from evaluations.core.editions.file import judged
+from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form import formats
 from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import FileFault, FileTable, Source
@@ -15,6 +16,7 @@ from evaluations.core.workbook.draft import At, Draft, Mistake, told
 from evaluations.core.workbook.kinds import is_it, like, plain
 from evaluations.core.workbook.messages import in_words
 from evaluations.core.workbook.settings import TABLES
+from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, restated
 from evaluations.core.workbook.sheets import LISTS
 from evaluations.core.workbook.table_reading import read_table
 from evaluations.core.workbook.writing import FORM, GUIDE, WORDS
@@ -117,6 +119,7 @@ def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], 
 def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
     """The draft's data with what an edition always states, even if there is nothing to state."""
     data = draft.data
+    _severities(draft)
     data.setdefault("required", {"cells": []}).setdefault("cells", [])
     for table, sheet in TABLES.items():
         if sheet not in tables:  # its paper alone is no table
@@ -125,6 +128,21 @@ def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
         if part in data:
             data[part].setdefault(key, [])
     return {**data, "format": formats.EDITION}
+
+
+def _severities(draft: Draft) -> None:
+    """Turn the program's rules that are taken over with another severity into rules of the edition's own."""
+    data, other = draft.data, dict[str, str]()
+    for code, severity in data.pop(SEVERITIES_AT, {}).items():
+        if code in STANDARD and code not in SEVERITY:
+            draft.wrong(draft.places[SEVERITIES_AT, code], f"{code} 的严重程度由程序判断，不能改，请清空。")
+        elif code in SEVERITY and severity != SEVERITY[code]:
+            other[code] = severity
+    if other:
+        data["standard_rules"] = [code for code in data["standard_rules"] if code not in other]
+        rules = data.setdefault("rules", [])
+        for rule in restated(other):
+            draft.put(("rules", len(rules)), rule, draft.places[SEVERITIES_AT, rule["code"]])
 
 
 def _fit(draft: Draft, tables: Collection[str], data: Mapping[str, Any]) -> None:

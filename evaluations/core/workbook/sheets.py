@@ -259,14 +259,15 @@ RULES = ListSheet(
 )  # fmt: skip
 STANDARD_RULES = ListSheet(
     "通用核对",
-    "系统自带的核对，在“启用”一列写“是”或“否”。要改严重程度的，写“否”，并在“核对”中另写一条。",
+    "系统自带的核对，在“启用”一列写“是”或“否”。",
     (
         Column("代码", "", CODE, width=10),
         Column("启用", IN_USE, _ON, usual=True, width=8),
+        Column("严重程度", "severity", chosen(SEVERITIES), "照系统的不用改；空着的不能改。", width=10),
         Column("关系", "note", NOTE, "只作说明。", width=80),
     ),
     {"": ("standard_rules",)},
-    ("A3-08", "否", ""),
+    ("A3-08", "否", "", ""),
     key=("",),
 )
 SCORES = ListSheet(

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from evaluations.core.editions.writing import STANDARD, data_of, with_named_rules
+from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form.edition import Edition
 from evaluations.core.workbook import settings, tables
 from evaluations.core.workbook.kinds import Kind
 from evaluations.core.workbook.pages import Choice, PageCell, SheetPage
 from evaluations.core.workbook.settings import Setting
+from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, sheet_data
 from evaluations.core.workbook.sheets import EXAMPLE, IN_USE, LISTS, STANDARD_RULES, Column, ListSheet, Row, rows
 
 GUIDE, FORM, WORDS = "说明", "表样", "文字"
@@ -35,10 +36,9 @@ _GUIDE = (
 def pages(edition: Edition) -> Sequence[SheetPage]:
     """The sheets of the edition's workbook, in order: the guide, what the form is, its tables as issued, its lists, the samples.
 
-    Rules that are the program's own are named, not repeated: see `with_named_rules`.
+    Rules that are the program's own are named, not repeated: see `sheet_data`.
     """
-    named = with_named_rules(edition)
-    data = data_of(named)
+    data = sheet_data(edition)
     drawn = [tables.page_of(edition, table) for table in edition.layouts.tables]
     lists = [_list_page(sheet, data) for sheet in LISTS]
     return [_guide(), _form_page(data), _words_page(data), *drawn, *lists]
@@ -104,8 +104,11 @@ def _row_cells(sheet: ListSheet, row: int, line: Row) -> Iterator[PageCell]:
 
 def _standard(data: Row) -> Iterator[Row]:
     """All of the program's own rules, and which of them the edition takes over."""
+    other = data.get(SEVERITIES_AT, {})
+    taken = {*data.get("standard_rules", ()), *other}
     for code, relation in STANDARD.items():
-        yield {"": code, IN_USE: code in data.get("standard_rules", ()), "note": relation}
+        severity = other.get(code, SEVERITY.get(code))
+        yield {"": code, IN_USE: code in taken, "severity": severity, "note": relation}
 
 
 def _shown(kind: Kind, value: Any) -> str:
