@@ -25,7 +25,7 @@ def _person(name: str, *, null: bool = True) -> "models.ForeignKey[Any, Any]":
 
 
 class FormDraft(models.Model):
-    """One upload of a form: what is wrong with it, or the edition's text.
+    """One upload of a form, or a copy `made_of` an edition: what is wrong with it, or the edition's text.
 
     The workbook is kept only with `mistakes`, to be marked; these are JSON, a list of (sheet, cell, found, message). Somebody proposes it; another manager publishes it, which makes the `edition`.
     """
@@ -35,6 +35,15 @@ class FormDraft(models.Model):
     workbook = models.BinaryField("工作簿")
     mistakes = models.TextField("错误", default="[]", db_default="[]")
     content = models.TextField("内容", blank=True, default="", db_default="")
+    made_of = models.ForeignKey(
+        FormEdition,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="照着起草的表样",
+        db_index=False,
+    )
     uploaded_by = _person("上传人", null=False)
     uploaded_at = models.DateTimeField("上传时间")
     proposed_by = _person("提交人")

@@ -20,7 +20,7 @@ def draft_for_manager(request: HttpRequest, draft_id: int) -> tuple[Actor, FormD
         Http404: no manager, or another region's; logged.
     """
     actor = bureau_person(request, Role.MANAGER)
-    related = ("region", "uploaded_by", "proposed_by", "published_by", "edition")
+    related = ("region", "uploaded_by", "proposed_by", "published_by", "edition", "made_of")
     known = FormDraft.objects.filter(region__in=actor.regions(Role.MANAGER)).select_related(*related).defer("workbook")
     draft = known.filter(pk=draft_id).first()
     if draft is None:

@@ -25,12 +25,16 @@ DRAFT_LIMIT = 50
 
 
 class Upload(NamedTuple):
-    """A file that was read: the text of its edition; or what is wrong with it, and the workbook, in which that can be marked."""
+    """A file that was read: the text of its edition; or what is wrong with it, and the workbook, in which that can be marked.
+
+    `made_of` is the edition of which it is a copy, if no file was uploaded.
+    """
 
     file_name: str
     workbook: bytes = b""
     content: str = ""
     mistakes: Sequence[Mistake] = ()
+    made_of: FormEdition | None = None
 
 
 @transaction.atomic
@@ -50,11 +54,34 @@ def add_draft(region: Region, upload: Upload, actor: Actor) -> FormDraft:
         workbook=upload.workbook,
         content=upload.content,
         mistakes=json.dumps(upload.mistakes, ensure_ascii=False),
+        made_of=upload.made_of,
         uploaded_by=actor.person,
         uploaded_at=timezone.now(),
     )
-    _record("upload_form", draft, actor, {"faults": str(len(upload.mistakes))} if upload.mistakes else {})
+    if upload.made_of:
+        _record("copy_form", draft, actor, {"edition": str(upload.made_of)})
+    else:
+        _record("upload_form", draft, actor, {"faults": str(len(upload.mistakes))} if upload.mistakes else {})
     return draft
+
+
+@transaction.atomic
+def revise(draft: FormDraft, content: str, sheet: str, actor: Actor) -> FormDraft:
+    """Replace the draft's text by `content`, in which cells of one sheet were changed; nothing happens if it is the same.
+
+    Raises:
+        Refused: somebody has changed it since `draft` was read; it is proposed or published; the actor is no manager of the region.
+    """
+    locked = _locked(draft, actor)
+    if locked.proposed_at:
+        raise Refused("这份表样已经提交，不能再改；要改的，请先收回提交。")
+    if locked.content != draft.content:
+        raise Refused("这份表样刚被别人改过，没有保存。请重新打开这一页再改。")
+    if locked.content != content:
+        locked.content = content
+        locked.save(update_fields=("content",))
+        _record("change_form", locked, actor, {"sheet": sheet})
+    return locked
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.own_forms.views import drafts, files, listing
+from evaluations.own_forms.views import changes, drafts, files, listing
 
 app_name = "own_forms"
 urlpatterns = [
@@ -10,8 +10,10 @@ urlpatterns = [
     path("drafts/<int:draft_id>/", drafts.show, name="draft"),
     path("drafts/<int:draft_id>/trial/", drafts.trial_run, name="trial"),
     path("drafts/<int:draft_id>/acts/<slug:name>/", drafts.act, name="act"),
+    path("drafts/<int:draft_id>/change/<slug:code>/", changes.change, name="change"),
     path("drafts/<int:draft_id>/marked/", files.marked_copy, name="marked"),
     path("drafts/<int:draft_id>/sheets/<slug:which>/", files.sheet, name="sheet"),
+    path("editions/<int:edition_id>/copy/", changes.copy, name="copy"),
     path("editions/<int:edition_id>/workbook/", files.workbook, name="workbook"),
     path("editions/<int:edition_id>/text/", files.text, name="text"),
     path("editions/<int:edition_id>/offer/<slug:name>/", listing.offer, name="offer"),

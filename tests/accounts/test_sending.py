@@ -70,6 +70,7 @@ def address_of(name: str, scenario: Scenario) -> str:
         "way": "evenly",
         "which": "json",
         "name": "approve",
+        "code": "grades",
         "number": 1,
         "step": "basic-data",
     }

@@ -20,13 +20,16 @@ from evaluations.comments.services import open_comment
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.prefill import begin
 from evaluations.filling.steps import BASIC_DATA, CHECK
-from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear
+from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
+from evaluations.own_forms.changing import copied
+from evaluations.own_forms.models import FormDraft
+from evaluations.own_forms.services import add_draft
 from evaluations.records.models import Explanation, SelfEvaluation
 from evaluations.records.states import State
 from evaluations.workflow.transitions import perform
 from tests.browser.acting import sign_in, sign_in_at_the_door
 from tests.core.builders import document, real_figures
-from tests.factories import PASSWORD, a_person, a_year, an_evaluation, in_state
+from tests.factories import PASSWORD, a_person, a_region, a_year, an_evaluation, in_state
 from tests.filling.forms import address, fill_in
 from tests.scenario import Scenario
 
@@ -168,6 +171,22 @@ def new_year() -> Form:
     return Form(manager, a_person(Role.MANAGER), "/administration/years/new/", box, "设定年度", taken, besides=times)
 
 
+def form_changes() -> Form:
+    manager = a_person(Role.MANAGER)
+    draft = add_draft(a_region(), copied(FormEdition.objects.get(code="lusong-2023"), a_region()), actor_of(manager))
+    box = 'input[name="B5"]'
+    taken = FormDraft.objects.filter(content__contains=BEGINNING).exists
+    return Form(
+        manager,
+        a_person(Role.MANAGER),
+        f"/forms/drafts/{draft.pk}/change/form/",
+        box,
+        "保存",
+        taken,
+        "追加已获批复的表样",
+    )
+
+
 FORMS: Mapping[str, Callable[[], Form]] = {
     "explanation": explanation,
     "new comment": new_comment,
@@ -180,6 +199,7 @@ FORMS: Mapping[str, Callable[[], Form]] = {
     "new person": new_person,
     "changed person": changed_person,
     "new year": new_year,
+    "form changes": form_changes,
 }
 # Every template with a form that posts: which of the forms above shows that it is kept, or why there is nothing to keep.
 TEMPLATES = {
@@ -198,6 +218,7 @@ TEMPLATES = {
     "filling/library.html": "only buttons",
     "filling/from_projects.html": "only ticks",
     "own_forms/forms.html": "only a file",
+    "own_forms/change.html": "form changes",
     "own_forms/draft.html": "only buttons",
     "own_forms/mistakes.html": "only buttons",
     "shared_pages/document.html": "only buttons",

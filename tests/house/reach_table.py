@@ -165,6 +165,8 @@ TABLE = (
     Row("own_forms:draft", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:trial", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:act", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT | {"name": "take-back"}),
+    Row("own_forms:change", {200: MANAGER}, {302: MANAGER}, FORM_DRAFT | {"code": "grades"}),
+    Row("own_forms:copy", NOT_TAKEN, {302: EVERY_MANAGER}, EDITION),
     Row("own_forms:marked", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT),
     Row("own_forms:sheet", NOT_TAKEN, {200: MANAGER}, FORM_DRAFT | {"which": "attachment2"}),
     Row("own_forms:workbook", NOT_TAKEN, {200: EVERY_MANAGER}, EDITION),

@@ -15,6 +15,7 @@ from evaluations.core import checks
 from evaluations.core.editions.file import stored_edition
 from evaluations.core.form.edition import Edition
 from evaluations.core.workbook.differences import differences
+from evaluations.core.workbook.small_changes import SHEETS
 from evaluations.files.formats import formats_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.own_forms.models import FormDraft
@@ -51,6 +52,7 @@ def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest
     typed = {name: request.GET.get(name, "") for name in TRIED}
     return {
         "edition": edition,
+        "changeable": [(code, each.sheet) for code, each in SHEETS.items()],
         "before": before,
         "differences": differences(before.edition, edition) if before else (),
         "checks": len(checks.of(edition)),
@@ -64,9 +66,9 @@ def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest
 
 
 def _before(draft: FormDraft, edition: Edition) -> FormEdition | None:
-    """The latest version of the same form."""
+    """The latest version of the same form; without one, the edition of which the draft is a copy."""
     known = FormEdition.objects.filter(code=edition.code, version__lt=edition.version).exclude(drafts=draft.pk)
-    return known.order_by("-version").first()
+    return known.order_by("-version").first() or draft.made_of
 
 
 @require_safe
