@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -103,7 +104,7 @@ def test_what_two_managers_change_in_different_sheets_is_kept(client: Client, ma
     grades, form = (page(client, draft, sheet) for sheet in ("grades", "form"))
     second.post(address(draft, "grades"), {**grades, name_of(client.get(address(draft, "grades")).text, "90"): "88"})
     client.post(address(draft, "form"), {**form, "B5": "新的名称"})
-    assert (now(draft).scoring.grades[0].at_least, now(draft).name) == (88, "新的名称")
+    assert (now(draft).scoring.grades[0].at_least, now(draft).name) == (Decimal(88), "新的名称")
 
 
 def test_who_comes_second_in_one_sheet_is_told_what_was_typed(client: Client, manager: User, second: Client) -> None:

@@ -115,8 +115,17 @@ def sheet(edition: Edition, code: str) -> Sheet:
     Raises:
         KeyError: there is no such sheet.
     """
-    part = SHEETS[code]
-    page = next(page for page in pages(edition) if page.name == part.sheet)
+    return _sheet(SHEETS[code], pages(edition))
+
+
+def offered(edition: Edition) -> Mapping[str, str]:
+    """The names of those `SHEETS` on which the form has cells that can be changed, by code."""
+    drawn = pages(edition)
+    return {code: part.sheet for code, part in SHEETS.items() if _sheet(part, drawn).rows}
+
+
+def _sheet(part: Changeable, drawn: Sequence[SheetPage]) -> Sheet:
+    page = next(page for page in drawn if page.name == part.sheet)
     said = {(cell.row, cell.column): cell for cell in page.cells if cell.look != "example"}
     columns = {cell.text: cell for cell in page.cells if cell.row == _HEADINGS}
     end = max(row for row, _ in said) + 1 + (SPARE if part.grows else 0)

@@ -5,16 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('fiscal_years', '0008_own_forms'),
-        ('own_forms', '0001_own_forms'),
+        ("fiscal_years", "0008_own_forms"),
+        ("own_forms", "0001_own_forms"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='formdraft',
-            name='made_of',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fiscal_years.formedition', verbose_name='照着起草的表样'),
+            model_name="formdraft",
+            name="made_of",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="fiscal_years.formedition",
+                verbose_name="照着起草的表样",
+            ),
         ),
     ]

@@ -15,7 +15,7 @@ from evaluations.core import checks
 from evaluations.core.editions.file import stored_edition
 from evaluations.core.form.edition import Edition
 from evaluations.core.workbook.differences import differences
-from evaluations.core.workbook.small_changes import SHEETS
+from evaluations.core.workbook.small_changes import offered
 from evaluations.files.formats import formats_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.own_forms.models import FormDraft
@@ -52,7 +52,7 @@ def _shown(draft: FormDraft, edition: Edition, sample: str, request: HttpRequest
     typed = {name: request.GET.get(name, "") for name in TRIED}
     return {
         "edition": edition,
-        "changeable": [(code, each.sheet) for code, each in SHEETS.items()],
+        "changeable": offered(edition),
         "before": before,
         "differences": differences(before.edition, edition) if before else (),
         "checks": len(checks.of(edition)),

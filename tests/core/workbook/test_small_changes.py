@@ -6,7 +6,7 @@ import pytest
 
 from evaluations.core.editions.writing import with_named_rules
 from evaluations.core.workbook.differences import differences
-from evaluations.core.workbook.small_changes import SHEETS, SPARE, Sheet, changed, sheet
+from evaluations.core.workbook.small_changes import SHEETS, SPARE, Sheet, changed, offered, sheet
 from tests.core.workbook.sheets import EDITIONS, PROJECT, form, reading
 
 pytestmark = pytest.mark.slow
@@ -80,6 +80,10 @@ def test_cells_that_the_page_does_not_offer_stay_as_they_are() -> None:
 
 def test_words_of_what_the_form_has_not_are_not_shown() -> None:
     assert not any(one.text.startswith("基础数据表") for row in sheet(form(PROJECT), "words").rows for one in row)
+
+
+def test_sheets_on_which_a_form_has_nothing_are_not_offered() -> None:
+    assert set(SHEETS) - set(offered(form(PROJECT))) == {"lines"}
 
 
 def test_severities_are_chosen_from_words() -> None:
