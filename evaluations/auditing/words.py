@@ -23,6 +23,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "begin": "开始填报",
         "import": "导入数据文件",
         "import_sheets": "导入附件或报告",
+        "take_edition": "改用新表样",
         "export": "导出文件",
     },
     "办理": {

@@ -17,6 +17,7 @@ from evaluations.comments.kinds import Kind, Turn
 from evaluations.comments.models import ANSWERS, SETTLED, Comment, CommentState, Demand
 from evaluations.comments.reach import holding_up
 from evaluations.common.refusal import Refused
+from evaluations.core.content.anchors import moved
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import rows
 from evaluations.core.form.document import Document
@@ -28,7 +29,6 @@ from evaluations.dossier.store import edition_of, load
 from evaluations.history.events import cleaned, locked
 from evaluations.history.models import TEXT_LIMIT
 from evaluations.history.review_start import note_start
-from evaluations.records.anchors import moved
 from evaluations.records.models import SelfEvaluation
 
 _SHOWN = 60

@@ -39,6 +39,13 @@ def save(evaluation: SelfEvaluation, edition: Edition, before: Document, after: 
     put_rows(Fact, evaluation, _OF_FACT, _amounts({key: now[key] for key in now if now[key] != was.get(key)}))
 
 
+def replace(evaluation: SelfEvaluation, edition: Edition, after: Document) -> None:
+    """Put the content of `after`, of another edition than what is stored, in place of all rows and facts; four queries."""
+    FormRow.objects.filter(evaluation=evaluation).delete()
+    Fact.objects.filter(evaluation=evaluation).delete()
+    add([(evaluation, edition, after)])
+
+
 def add(added: Sequence[tuple[SelfEvaluation, Edition, Document]]) -> None:
     """The rows and facts of evaluations that have none yet, two queries however many."""
     rows = [(evaluation, _packed(stored.rows(edition, content))) for evaluation, edition, content in added]

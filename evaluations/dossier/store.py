@@ -1,6 +1,6 @@
 """One evaluation as a whole: loads the core document from its rows, and saves it to them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from django.db import transaction
@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from evaluations.contents import store as contents
-from evaluations.core.content.cells import changes
+from evaluations.core.content.cells import cells, changes
+from evaluations.core.content.moving import Moved
 from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Project, Region, Unit
 from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.deadlines import effective_deadline
+from evaluations.fiscal_years.models import FormEdition
 from evaluations.fiscal_years.names import naming_day
 from evaluations.narrative import store as narrative
 from evaluations.records import models
@@ -48,6 +50,12 @@ def edition_of(evaluation: SelfEvaluation) -> Edition:
 def load(evaluation: SelfEvaluation) -> Document:
     """The document of an evaluation from `documents()`; one query, however many rows there are, and one more if the unit was renamed since."""
     return _document(evaluation, _READER.rows(evaluation.pk))
+
+
+def load_all(evaluations: Collection[SelfEvaluation]) -> Iterator[tuple[SelfEvaluation, Document]]:
+    """Several evaluations from `documents()`, each with its document; a few queries, and one more for each unit that was renamed since."""
+    rows = _READER.rows_of_all([each.pk for each in evaluations])
+    yield from ((each, _document(each, rows[each.pk])) for each in evaluations)
 
 
 def blank(evaluation: SelfEvaluation) -> Document:
@@ -130,6 +138,31 @@ def write(
 
 save = transaction.atomic(write)
 """`write` as an atomic unit: in its own transaction, or in a savepoint of the caller's."""
+
+
+@transaction.atomic
+def change_edition(
+    evaluation: SelfEvaluation, edition: FormEdition, stored: Document, moved: Moved, *, actor: Actor | None
+) -> int:
+    """Put the evaluation, whose row is locked, on another edition of its form, on which its content is `moved`; return the new revision.
+
+    Every cell whose text is another one leaves an entry in the history; explanations follow their rows.
+
+    Raises:
+        Refused: the actor is not a preparer of the unit, or the state or the deadline allows no editing.
+    """
+    before = {path: cell.text for path, cell in cells(edition_of(evaluation), stored).items()}
+    claimed = claim_revision(evaluation, evaluation.revision, actor)
+    evaluation.edition = edition
+    evaluation.save(update_fields=("edition",))
+    contents.replace(evaluation, edition.edition, moved.document)
+    narrative.save(evaluation, stored.report, moved.document.report)
+    after = {path: cell.text for path, cell in cells(edition.edition, moved.document).items()}
+    edits = ((path, before.get(path, ""), after.get(path, "")) for path in {**before, **after})
+    write_edits(evaluation, claimed, actor, edits)
+    if moved.moves:
+        reanchor_explanations(evaluation, moved.moves)
+    return claimed
 
 
 def _save_content(evaluation: SelfEvaluation, stored: Document, changed: Document) -> None:

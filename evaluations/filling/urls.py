@@ -9,6 +9,7 @@ from evaluations.filling.views.check import check
 from evaluations.filling.views.from_projects import from_projects
 from evaluations.filling.views.home import begin_own_year, begin_year
 from evaluations.filling.views.library import library
+from evaluations.filling.views.new_edition import new_edition
 from evaluations.filling.views.preview import chapter_preview
 from evaluations.filling.views.prior_year import prior_year
 from evaluations.filling.views.projects import new_project, project, projects, remove
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"evaluations/<int:evaluation_id>/{CHECK.code}/", check, name="check"),
     path("evaluations/<int:evaluation_id>/prior-year/", prior_year, name="prior_year"),
     path("evaluations/<int:evaluation_id>/from-projects/", from_projects, name="from_projects"),
+    path("evaluations/<int:evaluation_id>/new-edition/", new_edition, name="new_edition"),
     path("evaluations/<int:evaluation_id>/upload/", upload, name="upload"),
     path("evaluations/<int:evaluation_id>/indicators/library/", library, name="library"),
     path("evaluations/<int:evaluation_id>/report/preview/<int:number>/", chapter_preview, name="preview"),

@@ -60,6 +60,18 @@ class Reader:
                 read[table.model].append((number, *row) if table.number else row)
         return read
 
+    def rows_of_all(self, evaluations: Collection[int]) -> Mapping[int, Rows]:
+        """The `rows` of each of several evaluations; one query for each table."""
+        read: dict[int, dict[type[models.Model], list[tuple[Any, ...]]]] = {
+            pk: {table.model: [] for table in self.tables} for pk in evaluations
+        }
+        for table in self.tables:
+            columns = (*((table.number,) if table.number else ()), *table.texts, *table.amounts)
+            known = table.model._default_manager.filter(evaluation__in=evaluations)
+            for pk, *row in known.values_list("evaluation", *columns):
+                read[pk][table.model].append(tuple(row))
+        return read
+
     def no_rows(self) -> Rows:
         """Return what `rows` gives for an evaluation without rows."""
         return {table.model: [] for table in self.tables}

@@ -17,10 +17,10 @@ from accounts.audit import record
 from accounts.roles import Role
 from evaluations.common.refusal import Refused
 from evaluations.core.basics.values import EXPLANATION_LIMIT, Unreadable, clean_text
+from evaluations.core.content.anchors import moved
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.projects.models import Project
-from evaluations.records.anchors import moved
 from evaluations.records.fillable import refuse_unless_fillable, why_not_fillable
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.states import EDITABLE

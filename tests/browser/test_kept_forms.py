@@ -217,6 +217,7 @@ TEMPLATES = {
     "filling/year_action.html": "only a button",
     "filling/library.html": "only buttons",
     "filling/from_projects.html": "only ticks",
+    "filling/new_edition.html": "only a button",
     "own_forms/forms.html": "only a file",
     "own_forms/change.html": "form changes",
     "own_forms/draft.html": "only buttons",

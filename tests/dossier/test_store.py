@@ -15,7 +15,7 @@ from accounts.roles import Role
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import Document
 from evaluations.dossier.naming import named
-from evaluations.dossier.store import documents, load, save
+from evaluations.dossier.store import documents, load, load_all, save
 from evaluations.fiscal_years.models import DeadlineExtension
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Conflict, Refused, save_explanations
@@ -42,6 +42,14 @@ def test_a_saved_document_is_loaded_as_it_was(content: Callable[[], Document]) -
     saved = put(evaluation, content())
     assert load(fetched(evaluation)) == saved
     assert interchange.dump(load(fetched(evaluation))) == interchange.dump(saved)
+
+
+def test_several_are_loaded_as_each_by_itself(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    saved = [put(an_evaluation(a_unit(f"U{number}")), document()) for number in range(3)]
+    evaluations = list(documents().order_by("pk"))
+    with django_assert_num_queries(4):
+        assert [content for _, content in load_all(evaluations)] == saved
+    assert list(load_all(())) == []
 
 
 def test_a_new_evaluation_is_a_blank_document() -> None:

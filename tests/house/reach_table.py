@@ -142,6 +142,7 @@ TABLE = (
     Row("filling:preview", {200: BOTH_SIDES}, NOT_TAKEN, HANDED_IN | {"number": "1"}),
     Row("filling:prior_year", {200: PREPARERS}, {422: PREPARERS}, DRAFT, COPIED_CELL),
     Row("filling:from_projects", {200: UNIT}, {422: PREPARERS}, DRAFT),
+    Row("filling:new_edition", {200: UNIT}, {400: PREPARERS}, DRAFT),
     Row("filling:upload", {200: PREPARERS}, {422: PREPARERS}, DRAFT),
     # The bureau's desk and years
     Row("desk:list", {200: EVERY_BUREAU}, NOT_TAKEN),

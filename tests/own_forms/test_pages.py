@@ -16,8 +16,9 @@ from evaluations.fiscal_years.self_use import editions_to_choose
 from evaluations.own_forms.models import FormDraft
 from evaluations.own_forms.uploading import sealed
 from evaluations.records.models import Version
+from tests.core.builders import document
 from tests.factories import a_region, a_year, an_evaluation
-from tests.own_forms.forms import NEW, Changes, a_manager, a_workbook
+from tests.own_forms.forms import NEW, Changes, a_manager, a_workbook, higher
 
 pytestmark = pytest.mark.django_db
 
@@ -199,12 +200,25 @@ def test_scoring_is_tried_by_typing(client: Client, manager: User) -> None:
 def test_a_trial_run_counts_by_check_what_was_handed_in(client: Client, manager: User) -> None:
     assert "没有可以试的自评" in client.get(_trial(client)).text
     evaluation = an_evaluation(fiscal_year=a_year(edition=FormEdition.objects.get(code="lusong-2023")))
-    document = store.load(store.documents().get(pk=evaluation.pk))
+    frozen = store.load(store.documents().get(pk=evaluation.pk))
     Version.objects.create(
-        evaluation=evaluation, number=1, document=interchange.dump(document), created_at=evaluation.state_since
+        evaluation=evaluation, number=1, document=interchange.dump(frozen), created_at=evaluation.state_since
     )
     page = client.get(f"{the_draft()}trial/").text
     assert "上报的 1 份自评试过" in page
+    assert evaluation.subject_name in page
+
+
+def test_a_trial_run_tells_what_those_who_are_filling_in_would_lose(client: Client, manager: User) -> None:
+    lusong = FormEdition.objects.filter(code="lusong-2023").latest("version")
+    evaluation = store.documents().get(pk=an_evaluation(fiscal_year=a_year(edition=lusong)).pk)
+    stored = store.load(evaluation)
+    changed = document().model_copy(update={"unit": stored.unit, "project": stored.project})
+    store.save(evaluation, stored, changed, revision=0, actor=None)
+    upload(client, sealed(higher(lusong.edition)).encode(), "表样.toml")
+    page = client.get(f"{the_draft()}trial/").text
+    assert "还有 1 份自评正用这份表样较低的版本填报" in page
+    assert 'aria-label="正在填报的自评里没有地方放的内容"' in page
     assert evaluation.subject_name in page
 
 

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.actors import actor_of
 from accounts.roles import Role
-from evaluations.records.anchors import moved
+from evaluations.core.content.anchors import moved
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.services import Refused, reanchor_explanations, save_explanations
 from tests.factories import a_person, a_unit, an_evaluation

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from evaluations.core import paths
+from evaluations.core.content import anchors
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import grown, row_paths
 from evaluations.core.form.document import Document
@@ -12,10 +13,12 @@ from evaluations.core.form.fields import BUILDINGS, columns
 
 
 class Moved(NamedTuple):
-    """The document on the other edition, and the paths of its filled cells, on its old one, that found no place or can't be read there."""
+    """The document on the other edition; the texts of its filled cells, by their paths on its old one, that found no place or can't be read there;
+    and the new path of each row that has another one there, None for one that has no place."""
 
     document: Document
-    lost: Sequence[str]
+    lost: Mapping[str, str]
+    moves: Mapping[str, str | None]
 
 
 def moved(old: Edition, document: Document, new: Edition) -> Moved:
@@ -23,15 +26,17 @@ def moved(old: Edition, document: Document, new: Edition) -> Moved:
     listed, lists = dict(_rows(old, document)), _lists(new)
     rows = {path: len(found) for path, found in listed.items() if path in lists}
     there = row_paths(new, rows)
-    renamed = dict(pair for path in rows for pair in zip(listed[path], there[path], strict=True))
+    images: dict[str, str | None] = dict.fromkeys(row for found in listed.values() for row in found)
+    images |= (pair for path in rows for pair in zip(listed[path], there[path], strict=True))
     texts = {path: cell.text for path, cell in cells(old, document).items() if cell.text}
-    places = {path: _renamed(path, renamed) for path in texts}
+    places = {path: anchors.moved(path, images) for path in texts}
     blank = grown(new, document.fiscal_year, rows)
-    filled, unreadable = fill(new, blank, {place: texts[path] for path, place in places.items()})
+    filled, unreadable = fill(new, blank, {place: texts[path] for path, place in places.items() if place})
     known = cells(new, filled)
-    lost = [path for path, place in places.items() if place not in known or place in unreadable]
+    lost = {path: texts[path] for path, place in places.items() if place not in known or place in unreadable}
     said = {name: getattr(document, name) for name in ("unit", "project", "explanations")}
-    return Moved(filled.model_copy(update=said), lost)
+    moves = {row: image for row, image in images.items() if row != image}
+    return Moved(filled.model_copy(update=said), lost, moves)
 
 
 def _rows(edition: Edition, document: Document) -> Iterator[tuple[str, Sequence[str]]]:
@@ -54,8 +59,3 @@ def _numbered(path: str, count: int) -> Sequence[str]:
 def _lists(edition: Edition) -> Mapping[str, object]:
     """The lists of an edition, those of indicators by category."""
     return {**columns(edition), **dict.fromkeys(map(paths.category, edition.categories))}
-
-
-def _renamed(path: str, renamed: Mapping[str, str]) -> str:
-    row, _, field = path.rpartition(".")
-    return f"{renamed[row]}.{field}" if row in renamed else path

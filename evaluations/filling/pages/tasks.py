@@ -18,6 +18,7 @@ from evaluations.filling.own_years import commented
 from evaluations.filling.pages.frame import title_of
 from evaluations.filling.pages.progress import Progress, counted, is_begun, progress, under_way
 from evaluations.filling.saving.editability import why_not_editable
+from evaluations.filling.saving.new_edition import newer
 from evaluations.filling.steps import CHECK, Step, hint_of, steps_of
 from evaluations.fiscal_years.deadlines import deadline_text
 from evaluations.history.events import history
@@ -65,6 +66,7 @@ def overview(actor: Actor, evaluation: SelfEvaluation, *, asked: bool = False) -
     return {
         "evaluation": evaluation,
         "is_editable": not reason,
+        "newer": newer(evaluation),
         "task_list": _task_list(evaluation, standing, following),
         "deadline": deadline_words(evaluation.deadline, timezone.now()),
         "last_change": _last_change(evaluation),

@@ -8,6 +8,7 @@ from itertools import chain
 
 from evaluations.comments.reach import open_places
 from evaluations.common.refusal import Refused
+from evaluations.core.content.anchors import moved
 from evaluations.core.content.cells import Cell, cells, changes
 from evaluations.core.content.places import row_of
 from evaluations.core.form.document import Document
@@ -15,7 +16,6 @@ from evaluations.core.guidance.opened import Opened, list_of, opened
 from evaluations.core.paths import Names
 from evaluations.dossier.freezing import frozen_at
 from evaluations.dossier.store import edition_of
-from evaluations.records.anchors import moved
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE
 

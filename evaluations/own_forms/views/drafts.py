@@ -22,7 +22,7 @@ from evaluations.own_forms.models import FormDraft
 from evaluations.own_forms.previewing import TRIED, filled, scored, shown_tables
 from evaluations.own_forms.reach import draft_for_manager
 from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
-from evaluations.own_forms.trying import MOST, Trial, trial
+from evaluations.own_forms.trying import MOST, Trial, trial, trial_on_drafts
 from evaluations.records.models import SelfEvaluation
 
 _SHOWN = 5
@@ -86,8 +86,14 @@ def trial_run(request: HttpRequest, draft_id: int) -> HttpResponse:
             (known[code], *_counted(found, keys))
             for code, keys in sorted(found.tried.spoke.items(), key=lambda one: (-len(one[1]), one[0]))
         ]
-        context["lost"] = [(name, *_counted(found, keys)) for name, keys in found.tried.lost.items()]
+        context["lost"] = _lost(found)
+    if on_drafts := trial_on_drafts(edition, draft.region):
+        context |= {"on_drafts": on_drafts.tried.number, "lost_on_drafts": _lost(on_drafts)}
     return render(request, "own_forms/trial.html", context)
+
+
+def _lost(found: Trial) -> list[tuple[str, int, list[SelfEvaluation]]]:
+    return [(name, *_counted(found, keys)) for name, keys in found.tried.lost.items()]
 
 
 def _counted(found: Trial, keys: Sequence[int]) -> tuple[int, list[SelfEvaluation]]:
