@@ -2,13 +2,18 @@
 
 import pickle
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from evaluations.common.refusal import Refused
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.layouts.drawing import tables
+from evaluations.core.layouts.report import title
 from evaluations.core.paths import Names
+from evaluations.files import pdf
 from evaluations.files.children import Children, Failed, Full, Gone
+from evaluations.files.fonts import system_typeface
 from evaluations.files.formats import FORMATS, Task, formats_of
 from evaluations.files.names import file_name
 
@@ -44,6 +49,20 @@ def content(document: Document, edition: Edition, which: str, *, author: str, go
         return made
     try:
         return _asked(made, gone)
+    except Failed as failed:
+        raise TooCostly(_too_costly(document, edition)) from failed
+
+
+def pictures(document: Document, edition: Edition, gone: Gone | None = None) -> bytes:
+    """The official tables as pictures, a zip file of one for each page of the PDF. Work stops if the client is `gone`.
+
+    Raises:
+        Refused: this machine lacks the PDF's fonts.
+        Busy, TooCostly: see there.
+    """
+    system_typeface()
+    try:
+        return _asked(partial(pdf.pictures, tables(edition, document), title=title(edition, document)), gone)
     except Failed as failed:
         raise TooCostly(_too_costly(document, edition)) from failed
 

@@ -19,6 +19,7 @@ from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.core.layouts.report import ReportLayout
 from evaluations.core.text.prose import Paragraph
 from evaluations.files import looks
+from evaluations.files.archive import packed
 from evaluations.files.fit import is_number, lines, page_room, units
 from evaluations.files.fonts import system_typeface
 
@@ -28,6 +29,7 @@ _WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
 # Widths are in units of half a CJK character.
 _TITLE_ROOM, _REPORT_ROOM, _TABLE_ROOM = 38.0, 52.0, 90.0
 _PADDING_WIDTH = 6.0  # points
+_DOTS = 120.0  # per inch: an A4 page is 992 × 1403 dots
 _WHOLE = 12  # lines that stay on one page
 # Characters between which lines never break: all except ideographs, syllables and spaces. A very long run of spaces also stays on one
 # line, whatever its width.
@@ -46,17 +48,31 @@ def hand_in(report: ReportLayout | None, grids: Sequence[Grid], *, title: str, a
     Raises:
         Refused: the fonts are not installed on this machine.
     """
-    made = typst.compile(
-        _template(),
-        format="pdf",
-        font_paths=system_typeface().fonts,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(_data(report, grids, title, author))},
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=_WRITTEN,
-    )
+    data = _data(report, grids, title, author)
+    made = typst.compile(_template(), format="pdf", pdf_standards=["a-2a", "ua-1"], **_with(data))
     assert isinstance(made, bytes)
     return made
+
+
+def pictures(grids: Sequence[Grid], *, title: str) -> bytes:
+    """The pages of the PDF of `grids` as pictures: a zip file of 1.png, 2.png, …
+
+    Raises:
+        Refused: the fonts are not installed on this machine.
+    """
+    made = typst.compile(_template(), format="png", ppi=_DOTS, **_with(_data(None, grids, title, "")))
+    pages = made if isinstance(made, list) else [made]
+    return packed((f"{number}.png", page) for number, page in enumerate(pages, 1) if page)
+
+
+def _with(data: dict[str, Any]) -> dict[str, Any]:
+    """What typst is given beside the template."""
+    return {
+        "font_paths": system_typeface().fonts,
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data)},
+        "timestamp": _WRITTEN,
+    }
 
 
 @cache

@@ -1,6 +1,7 @@
 """A bureau uploads its form, mends what is wrong, looks at it, and a second manager publishes it."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -186,6 +187,14 @@ def test_a_form_is_looked_at_blank_and_with_its_samples(client: Client, manager:
     texts = [cell.value for row in made.iter_rows() for cell in row]
     assert 2.5 in texts
     assert client.post(f"{the_draft()}sheets/attachment3/").status_code == 404
+
+
+def test_the_tables_are_taken_as_pictures(client: Client, manager: User) -> None:
+    upload(client, a_workbook())
+    answer = client.post(f"{the_draft()}sheets/pictures/", {"sample": "0"})
+    pages = ZipFile(BytesIO(answer.content))
+    assert pages.namelist() == ["1.png"]
+    assert pages.read("1.png").startswith(b"\x89PNG")
 
 
 def test_scoring_is_tried_by_typing(client: Client, manager: User) -> None:

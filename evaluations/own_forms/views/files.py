@@ -13,7 +13,7 @@ from evaluations.common.downloads import saved_as
 from evaluations.common.refusal import Refused
 from evaluations.core.editions.file import stored_edition
 from evaluations.files.edition_workbooks import marked, to_workbook
-from evaluations.files.export import content
+from evaluations.files.export import content, pictures
 from evaluations.files.formats import XLSX, formats_of
 from evaluations.files.names import file_name
 from evaluations.files.reading import Unread
@@ -22,6 +22,9 @@ from evaluations.own_forms.previewing import filled
 from evaluations.own_forms.reach import draft_for_manager, edition_for_manager
 from evaluations.own_forms.services import mistakes_of
 from evaluations.own_forms.uploading import TEXT, sealed
+
+PICTURES = "pictures"
+"""Stands in the address for the tables as pictures."""
 
 
 @costs(Cost.FILE)
@@ -64,14 +67,15 @@ def sheet(request: HttpRequest, draft_id: int, which: str) -> HttpResponse:
     """A draft's blank sheet, or that with the values of a posted sample, as a file."""
     _, draft = draft_for_manager(request, draft_id)
     edition = stored_edition(draft.content) if draft.is_readable else None
-    if edition is None or which not in formats_of(edition):
+    if edition is None or which not in {*formats_of(edition), PICTURES}:
         raise Http404
-    document = filled(edition, request.POST.get("sample", ""))
-    name = file_name(document, edition, which)
+    document, gone = filled(edition, request.POST.get("sample", "")), request.META.get("client_gone")
 
     def make() -> HttpResponse:
-        made = content(document, edition, which, author="", gone=request.META.get("client_gone"))
-        return saved_as(made, name, formats_of(edition)[which].media_type)
+        if which == PICTURES:
+            return saved_as(pictures(document, edition, gone), f"{edition.name}_图片.zip", "application/zip")
+        made = content(document, edition, which, author="", gone=gone)
+        return saved_as(made, file_name(document, edition, which), formats_of(edition)[which].media_type)
 
     return _made(request, draft_id, make)
 
