@@ -1,6 +1,6 @@
 """An edition's workbook as an .xlsx file: written with looks, notes and drop-down lists; read in a process of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from math import ceil
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from evaluations.core.form.layout import Role
 from evaluations.core.workbook.draft import Mistake
 from evaluations.core.workbook.pages import Choice, Look, PageCell, SheetPage
 from evaluations.core.workbook.reading import Reading, read
-from evaluations.core.workbook.writing import pages
+from evaluations.core.workbook.writing import blank_pages, pages
 from evaluations.files import looks
 from evaluations.files.children import Children, Failed, Full
 from evaluations.files.fit import units
@@ -45,8 +45,16 @@ _LINED = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 
 def to_workbook(edition: Edition, *, author: str) -> bytes:
     """The edition as an .xlsx file by `author`, which `from_workbook` reads; equal arguments give equal bytes."""
-    sheets = pages(edition)
-    book, page = new_book(edition.name, sheets[0].name, author=author)
+    return _book(pages(edition), edition.name, author)
+
+
+def to_blank_workbook(edition: Edition, *, name: str) -> bytes:
+    """A workbook called `name` in which a form like the edition is made from nothing, see `blank_pages`; equal arguments give equal bytes."""
+    return _book(blank_pages(edition), name, "")
+
+
+def _book(sheets: Sequence[SheetPage], name: str, author: str) -> bytes:
+    book, page = new_book(name, sheets[0].name, author=author)
     styles = _Styles(book)
     for number, sheet in enumerate(sheets):
         _draw(page if number == 0 else book.create_sheet(sheet.name), sheet, styles)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from evaluations.own_forms.views import changes, drafts, files, listing
+from evaluations.own_forms.views import changes, drafts, files, guide, listing
 
 app_name = "own_forms"
 urlpatterns = [
     path("", listing.forms, name="forms"),
+    path("guide/", guide.guide, name="guide"),
+    path("blank/<slug:subject>/", guide.blank, name="blank"),
     path("drafts/<int:draft_id>/", drafts.show, name="draft"),
     path("drafts/<int:draft_id>/trial/", drafts.trial_run, name="trial"),
     path("drafts/<int:draft_id>/acts/<slug:name>/", drafts.act, name="act"),

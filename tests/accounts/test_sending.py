@@ -71,6 +71,7 @@ def address_of(name: str, scenario: Scenario) -> str:
         "which": "json",
         "name": "approve",
         "code": "grades",
+        "subject": "unit",
         "number": 1,
         "step": "basic-data",
     }

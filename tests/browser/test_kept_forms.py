@@ -219,6 +219,7 @@ TEMPLATES = {
     "filling/from_projects.html": "only ticks",
     "filling/new_edition.html": "only a button",
     "own_forms/forms.html": "only a file",
+    "own_forms/guide.html": "only buttons",
     "own_forms/change.html": "form changes",
     "own_forms/draft.html": "only buttons",
     "own_forms/mistakes.html": "only buttons",

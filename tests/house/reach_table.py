@@ -166,6 +166,8 @@ TABLE = (
     Row("own_forms:draft", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:trial", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:act", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT | {"name": "take-back"}),
+    Row("own_forms:guide", {200: EVERY_MANAGER}, NOT_TAKEN),
+    Row("own_forms:blank", NOT_TAKEN, {200: EVERY_MANAGER}, {"subject": "unit"}),
     Row("own_forms:change", {200: MANAGER}, {302: MANAGER}, FORM_DRAFT | {"code": "grades"}),
     Row("own_forms:copy", NOT_TAKEN, {302: EVERY_MANAGER}, EDITION),
     Row("own_forms:marked", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT),

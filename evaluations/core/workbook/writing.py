@@ -1,10 +1,12 @@
 """An edition as the sheets of a workbook."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.layout import LayoutLine
 from evaluations.core.workbook import settings, tables
 from evaluations.core.workbook.kinds import Kind
 from evaluations.core.workbook.pages import Choice, PageCell, SheetPage
@@ -38,7 +40,35 @@ def pages(edition: Edition) -> Sequence[SheetPage]:
 
     Rules that are the program's own are named, not repeated: see `sheet_data`.
     """
-    data = sheet_data(edition)
+    return _pages(sheet_data(edition), edition)
+
+
+def blank_pages(edition: Edition) -> Sequence[SheetPage]:
+    """The sheets of a workbook in which a form is made from nothing: of the `edition` only what all forms need alike – words, bounds, grades,
+    score rules, the program's rules – and the heads of its tables; lists have an example each."""
+    data = {key: value for key, value in sheet_data(edition).items() if key in _ALIKE}
+    for part, key in _LISTS_OF_PARTS:
+        if part in data:
+            data[part] = {**data[part], key: {} if key in edition.fundings else []}
+    heads = {
+        name: layout.model_copy(update={"lines": tuple(takewhile(_is_head, layout.lines))})
+        for name, layout in edition.layouts.tables.items()
+    }
+    return _pages(data, edition.model_copy(update={"layouts": edition.layouts.model_copy(update=heads)}))
+
+
+_ALIKE = ("subject", "attachment2", "attachment3", "foot", "thresholds", "scoring", "scores", "standard_rules")
+_LISTS_OF_PARTS = (
+    ("attachment2", "lines"),
+    *(("attachment3", key) for key in ("levels", "library", "by_revenue", "by_expenditure")),
+)
+
+
+def _is_head(line: LayoutLine) -> bool:
+    return all(cell.role in ("number", "title") for cell in line.cells)
+
+
+def _pages(data: Row, edition: Edition) -> Sequence[SheetPage]:
     drawn = [tables.page_of(edition, table) for table in edition.layouts.tables]
     lists = [_list_page(sheet, data) for sheet in LISTS]
     return [_guide(), _form_page(data), _words_page(data), *drawn, *lists]
