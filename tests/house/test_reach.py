@@ -97,7 +97,8 @@ def test_nonsense_is_no_fault_of_the_server(row: Row, world: World) -> None:
 
 
 def url_of(row: Row, world: World) -> str:
-    return reverse(row.name, kwargs={name: world.keys.get(value, value) for name, value in row.on.items()}) + row.query
+    on = {name: world.keys.get(value, value) if name.endswith("_id") else value for name, value in row.on.items()}
+    return reverse(row.name, kwargs=on) + row.query
 
 
 def visit(world: World, who: Who, row: Row, method: str, *, taken_back: bool = False) -> int | str:
