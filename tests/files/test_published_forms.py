@@ -10,6 +10,7 @@ from evaluations.core.form.document import Document, Project, Staffing
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.files import xlsx
+from evaluations.files.edition_workbooks import from_workbook
 from tests.conftest import shared_folder
 from tests.core.builders import SHIPPED, fill
 from tools.compare_cells import compared
@@ -124,6 +125,25 @@ def test_a_form_with_columns_of_its_own_and_computed_rates_comes_out(tmp_path: P
     form = shipped("sichuan-project-2023")
     told = compared(sheet(form, of_sichuan(form, lines), tmp_path), listed)
     # The published form says 0% for the rate of nothing by nothing, which has no value.
+    assert (told.expected, dict(told.missing), dict(told.strange)) == (90, {"0%": 2}, {})
+
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "sichuan-project-2023.xlsx"
+"""A workbook that was filled in from the issued sheet, beginning with the blank one."""
+
+
+def test_a_workbook_filled_in_from_the_issued_sheet_is_a_form() -> None:
+    reading = from_workbook(EXAMPLE.name, EXAMPLE.read_bytes())
+    assert [str(mistake) for mistake in reading.mistakes] == []
+    assert reading.edition
+    assert {rule.code for rule in reading.edition.rules} >= {"XM-01", "XM-02", "XM-03", "XM-04"}
+
+
+def test_the_cells_of_the_published_form_come_out_of_the_form_made_by_workbook(tmp_path: Path) -> None:
+    listed, lines = published("sichuan-project-2023")
+    form = from_workbook(EXAMPLE.name, EXAMPLE.read_bytes()).edition
+    assert form
+    told = compared(sheet(form, of_sichuan(form, lines), tmp_path), listed)
     assert (told.expected, dict(told.missing), dict(told.strange)) == (90, {"0%": 2}, {})
 
 

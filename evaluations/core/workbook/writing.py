@@ -57,7 +57,17 @@ def blank_pages(edition: Edition) -> Sequence[SheetPage]:
     return _pages(data, edition.model_copy(update={"layouts": edition.layouts.model_copy(update=heads)}))
 
 
-_ALIKE = ("subject", "attachment2", "attachment3", "foot", "thresholds", "scoring", "scores", "standard_rules")
+_ALIKE = (
+    "subject",
+    "overall_cost_indicator",
+    "attachment2",
+    "attachment3",
+    "foot",
+    "thresholds",
+    "scoring",
+    "scores",
+    "standard_rules",
+)
 _LISTS_OF_PARTS = (
     ("attachment2", "lines"),
     *(("attachment3", key) for key in ("levels", "library", "by_revenue", "by_expenditure")),

@@ -13,9 +13,11 @@ from evaluations.common.downloads import saved_as
 from evaluations.core.form.edition import Edition
 from evaluations.files.edition_workbooks import to_blank_workbook
 from evaluations.files.formats import XLSX
-from evaluations.fiscal_years.models import SUBJECTS
-from evaluations.fiscal_years.self_use import editions_to_choose
+from evaluations.fiscal_years.models import SUBJECTS, FormEdition
 from evaluations.own_forms.guide import pictures
+
+_USUAL = {"unit": "lusong-2023", "project": "project-2022"}
+"""The codes of shipped forms."""
 
 
 @require_safe
@@ -40,5 +42,5 @@ def blank(request: HttpRequest, subject: str) -> HttpResponse:
 
 
 def _shipped(subject: str) -> Edition:
-    """The shipped form of this subject that stands first; there is one of each."""
-    return next(each.edition for each in editions_to_choose() if each.subject == subject)
+    """The shipped form from which blank workbooks of this subject take what all forms need alike."""
+    return FormEdition.objects.filter(region=None, code=_USUAL[subject]).latest("version").edition
