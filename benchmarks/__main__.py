@@ -1,6 +1,6 @@
 """Measures pages and work on a database of its own: the median time and the number of queries.
 
-`./run benchmark`: the hot paths. `./run benchmark sizes`: lists among few and among many units, which takes minutes; with `postgresql` behind it,
+`./run benchmark`: the hot paths. `./run benchmark wide`: a form of 400 fields and 200 rules. `./run benchmark sizes`: lists among few and among many units, which takes minutes; with `postgresql` behind it,
 on that. `./run benchmark likeness`: copied chapters among those of 40,000 units, on PostgreSQL. Compare the figures only with figures from the same machine.
 """
 
@@ -21,6 +21,8 @@ def main() -> None:
     match sys.argv[1:]:
         case []:
             on_sqlite(hot_paths)
+        case ["wide"]:
+            on_sqlite(wide)
         case ["sizes"]:
             on_sqlite(sizes)
         case ["sizes", "postgresql"]:
@@ -28,7 +30,7 @@ def main() -> None:
         case ["likeness"]:
             on_postgresql(likeness)
         case _:
-            sys.exit("usage: ./run benchmark [sizes [postgresql] | likeness]")
+            sys.exit("usage: ./run benchmark [wide | sizes [postgresql] | likeness]")
 
 
 def on_sqlite(measure: Callable[[], None]) -> None:
@@ -77,6 +79,16 @@ def hot_paths() -> None:
         print(f"{step:28}  {kilobytes:18.1f}  {sent:8.1f}")
     print(f"\n{'handed in':28}  ms (median of {RUNS})  queries")
     for name, work in reading(*filled_in):
+        milliseconds, queries = measured(work)
+        print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+
+
+def wide() -> None:
+    """Print one line for each thing that is done with a wide form."""
+    from benchmarks.wide import benchmarks
+
+    print(f"{'':28}  ms (median of {RUNS})  queries")
+    for name, work in benchmarks():
         milliseconds, queries = measured(work)
         print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
 

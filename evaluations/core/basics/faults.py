@@ -30,6 +30,7 @@ _MESSAGES = {
     "list_type": "应为列表。",
     "tuple_type": "应为列表。",
     "too_short": "至少应有 {min_length} 项。",
+    "too_long": "有 {actual_length} 项，最多 {max_length} 项。",
     "model_type": "应为一组“名称: 值”。",
     "model_attributes_type": "应为一组“名称: 值”。",
 }
