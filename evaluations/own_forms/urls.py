@@ -10,6 +10,7 @@ urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("blank/<slug:subject>/", guide.blank, name="blank"),
     path("drafts/<int:draft_id>/", drafts.show, name="draft"),
+    path("drafts/<int:draft_id>/remove/", drafts.remove, name="remove"),
     path("drafts/<int:draft_id>/trial/", drafts.trial_run, name="trial"),
     path("drafts/<int:draft_id>/acts/<slug:name>/", drafts.act, name="act"),
     path("drafts/<int:draft_id>/change/<slug:code>/", changes.change, name="change"),

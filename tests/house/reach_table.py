@@ -164,6 +164,7 @@ TABLE = (
     Row("administration:excuse_units", {200: MANAGER}, {422: MANAGER}, YEAR),
     Row("own_forms:forms", {200: EVERY_MANAGER}, {422: EVERY_MANAGER}),
     Row("own_forms:draft", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
+    Row("own_forms:remove", {200: MANAGER}, {302: MANAGER}, FORM_DRAFT),
     Row("own_forms:trial", {200: MANAGER}, NOT_TAKEN, FORM_DRAFT),
     Row("own_forms:act", NOT_TAKEN, {302: MANAGER}, FORM_DRAFT | {"name": "take-back"}),
     Row("own_forms:guide", {200: EVERY_MANAGER}, NOT_TAKEN),

@@ -248,3 +248,20 @@ def test_the_list_takes_as_many_queries_for_many_drafts(
     client.get(FORMS)
     with django_assert_max_num_queries(9):
         client.get(FORMS)
+
+
+def test_a_draft_is_removed_when_the_manager_says_so_twice(client: Client, manager: User) -> None:
+    upload(client, a_workbook())
+    address = f"{the_draft()}remove/"
+    assert "不能恢复" in client.get(address).text
+    assert FormDraft.objects.exists()
+    assert "已删除“表样.xlsx”" in client.post(address, follow=True).text
+    assert not FormDraft.objects.exists()
+
+
+def test_a_published_draft_stays(client: Client, manager: User, second: Client) -> None:
+    upload(client, a_workbook())
+    act(client, "propose")
+    act(second, "publish")
+    assert "已经发布，不能再改" in client.post(f"{the_draft()}remove/", follow=True).text
+    assert FormDraft.objects.exists()

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from accounts.sending import post_only
@@ -24,6 +25,7 @@ from evaluations.own_forms.reach import draft_for_manager
 from evaluations.own_forms.services import mistakes_of, propose, publish, remove_draft, take_back
 from evaluations.own_forms.trying import MOST, Trial, trial, trial_on_drafts
 from evaluations.records.models import SelfEvaluation
+from evaluations.shared_pages.confirmation import Confirmation
 
 _SHOWN = 5
 """So many evaluations are named beside a count."""
@@ -32,7 +34,6 @@ _ACTS: dict[str, tuple[Act, str]] = {
     "propose": (propose, "“{}”已提交，请另一位绩效管理员核对后发布。"),
     "take-back": (take_back, "“{}”的提交已收回。"),
     "publish": (publish, "“{}”已发布，设定年度时可以选用。"),
-    "remove": (remove_draft, "已删除“{}”。"),
 }
 
 
@@ -103,7 +104,7 @@ def _counted(found: Trial, keys: Sequence[int]) -> tuple[int, list[SelfEvaluatio
 
 @post_only
 def act(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
-    """Propose the draft, take the proposal back, publish or remove it."""
+    """Propose the draft, take the proposal back, or publish it."""
     actor, draft = draft_for_manager(request, draft_id)
     if name not in _ACTS:
         raise Http404
@@ -114,4 +115,28 @@ def act(request: HttpRequest, draft_id: int, name: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("own_forms:draft", draft_id)
     messages.success(request, words.format(draft.file_name))
-    return redirect("own_forms:forms") if name in ("remove", "publish") else redirect("own_forms:draft", draft_id)
+    return redirect("own_forms:forms") if name == "publish" else redirect("own_forms:draft", draft_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """GET asks, POST removes a draft."""
+    actor, draft = draft_for_manager(request, draft_id)
+    page = reverse("own_forms:draft", args=(draft_id,))
+    if request.method == "POST":
+        try:
+            remove_draft(draft, actor)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(page)
+        messages.success(request, f"已删除“{draft.file_name}”。")
+        return redirect("own_forms:forms")
+    confirmation = Confirmation(
+        title=f"删除“{draft.file_name}”",
+        consequences=["这份还没有发布的表样连同在页面上改过的格一起删除，不能恢复。"],
+        url=reverse("own_forms:remove", args=(draft_id,)),
+        verb="删除",
+        cancel_url=page,
+        is_dangerous=True,
+    )
+    return render(request, "own_forms/remove.html", {"confirmation": confirmation})
