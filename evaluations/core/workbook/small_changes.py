@@ -14,6 +14,7 @@ from evaluations.core.workbook import settings
 from evaluations.core.workbook.pages import PageCell, SheetPage, cell_name
 from evaluations.core.workbook.reading import Reading, read
 from evaluations.core.workbook.sheets import (
+    CHAPTERS,
     DEFINITIONS,
     FIELDS,
     GRADES,
@@ -69,6 +70,7 @@ SHEETS: Mapping[str, Changeable] = {
     "rules": _list(RULES, ("代码", "必须成立"), ("启用", "关系", "严重程度", "提示")),
     "standard-rules": _list(STANDARD_RULES, ("代码", "关系"), ("启用", "严重程度")),
     "grades": _whole(GRADES),
+    "chapters": _list(CHAPTERS, ("序号",), ("标题", "提示")),
     "steps": _whole(STEPS),
 }
 """The sheets of which cells can be changed in a page, by code, in the order of the workbook."""
