@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
+from evaluations.core.basics.alike import most_like
 from evaluations.core.form import fields
 from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Layouts, Mark, misplaced, pieces
@@ -116,8 +116,8 @@ class _Table:
         return {*self.typed, *fields.SAID, *fields.computed(self.edition)}
 
     def _like(self, line: LayoutLine, name: str) -> str:
-        like = get_close_matches(name, sorted(self._known(line)), 1, 0.8)
-        return f"，是否为 {like[0]}" if like else ""
+        like = most_like(name, self._known(line), 0.8)
+        return f"，是否为 {like}" if like else ""
 
     def _values(self, line: LayoutLine, parts: Sequence[str | Mark]) -> Iterator[str]:
         """A field's value is what people type into its cell, so nothing else can follow it there."""

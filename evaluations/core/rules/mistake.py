@@ -1,7 +1,8 @@
 """What is wrong with an expression, and where."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
+
+from evaluations.core.basics.alike import most_like
 
 
 class Mistake(ValueError):
@@ -14,8 +15,8 @@ class Mistake(ValueError):
 
 def unknown(column: int, what: str, name: str, known: Iterable[str]) -> Mistake:
     """The mistake of a `name` that is none of the `known` ones, with the one that it resembles."""
-    alike = get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return Mistake(column, f"没有{what}“{name}”，" + (f"是否为“{alike[0]}”？" if alike else "请核对名称。"))
+    alike = most_like(name, known)
+    return Mistake(column, f"没有{what}“{name}”，" + (f"是否为“{alike}”？" if alike else "请核对名称。"))
 
 
 class Unfit(ValueError):

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from evaluations.core.basics.alike import most_like
 from evaluations.core.readback.source import FileCell
 from evaluations.core.workbook.draft import At, Draft, SheetRow
-from evaluations.core.workbook.kinds import is_it, like, plain
+from evaluations.core.workbook.kinds import is_it, plain
 
 _LOOKED_AT = 6
 """In how many rows from the top headings are looked for."""
@@ -50,7 +51,7 @@ def _known(cells: Mapping[int, FileCell], known: Mapping[str, str]) -> int:
 
 def _misspelt(draft: Draft, sheet: str, unknown: Iterable[FileCell], missing: list[str], found: dict[str, int]) -> None:
     for cell in unknown:
-        meant = like(plain(cell.text), missing)
+        meant = most_like(plain(cell.text), missing)
         told = is_it(plain(cell.text), missing)
         draft.wrong(
             At(sheet, cell.row, cell.column, cell.text),

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
+from evaluations.core.basics.alike import most_like
 from evaluations.core.basics.values import clip
 
 BLANK = "{空}"
@@ -43,15 +43,10 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def like(text: str, known: Iterable[str]) -> str:
-    """The one of the `known` names that is most like `text`; "" if none is."""
-    return next(iter(get_close_matches(text[:100], list(known), 1, 0.5)), "")
-
-
 def is_it(text: str, known: Iterable[str]) -> str:
     """「，是否为…？」 if one of the `known` names is like `text`, otherwise 「。」."""
-    meant = like(text, known)
-    return f"，是否为“{meant}”？" if meant else "。"
+    name = most_like(text, known)
+    return f"，是否为“{name}”？" if name else "。"
 
 
 def chosen(words: Mapping[Any, str], *, hint: str = "") -> Kind:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from evaluations.core.basics.alike import most_like
 from evaluations.core.readback.source import FileTable
 from evaluations.core.workbook.draft import At, Draft, SheetRow, rows_of
 from evaluations.core.workbook.headings import head
-from evaluations.core.workbook.kinds import is_it, like, plain
+from evaluations.core.workbook.kinds import is_it, plain
 from evaluations.core.workbook.settings import Setting, value_at
 from evaluations.core.workbook.severities import SEVERITIES_AT
 from evaluations.core.workbook.sheets import EXAMPLE, GROUP, IN_USE, Column, KeyPath, ListSheet
@@ -32,7 +33,7 @@ def read_settings(draft: Draft, table: FileTable, headings: tuple[str, str, str]
         elif name not in known:
             missing = [one for one in known if one not in above]
             draft.wrong(at, f"没有“{at.text[:40]}”这一项{is_it(name, missing)}")
-            name = like(name, missing)
+            name = most_like(name, missing)
         elif name in seen:
             draft.wrong(at, f"“{name}”出现了不止一次，请删除多余的一行。")
             name = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from evaluations.core.basics.alike import most_like
 from evaluations.core.editions.file import judged
 from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form import formats
@@ -13,7 +14,7 @@ from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import FileFault, FileTable, Source
 from evaluations.core.workbook import lists, settings
 from evaluations.core.workbook.draft import At, Draft, Mistake, told
-from evaluations.core.workbook.kinds import is_it, like, plain
+from evaluations.core.workbook.kinds import is_it, plain
 from evaluations.core.workbook.messages import in_words
 from evaluations.core.workbook.settings import TABLES
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, restated
@@ -105,7 +106,7 @@ def _sheets(draft: Draft, tables: Iterable[FileTable]) -> Mapping[str, FileTable
 def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], found: dict[str, FileTable]) -> None:
     for table in unknown:
         missing = [name for name in known if name not in found]
-        meant = like(plain(table.name), missing)
+        meant = most_like(plain(table.name), missing)
         if meant:
             found[meant] = table
         twice = next((name for name in known if plain(table.name).startswith(name)), "")
