@@ -10,6 +10,8 @@ from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.workbook.pages import cell_name
 from evaluations.core.workbook.sheets import KeyPath
 
+MOST = 500
+"""So many mistakes are told of one workbook."""
 LONGEST = 2000
 """Characters; a cell with more says nothing that an edition can hold."""
 
@@ -49,10 +51,12 @@ class Draft:
     places: dict[KeyPath, At] = field(default_factory=dict)
     mistakes: list[tuple[At, str]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    _wrong: set[tuple[str, int | None, int | None]] = field(default_factory=set)
 
     def wrong(self, at: At, message: str) -> None:
         """Note a mistake."""
         self.mistakes.append((at, message))
+        self._wrong.add(at[:3])
 
     def read(self, at: At, read: Callable[[str], Any]) -> Any:
         """What `read` makes of the cell's text; None if it is blank, or no such value, which is noted."""
@@ -88,9 +92,9 @@ class Draft:
         around = (place[:size] for size in range(len(place), 0, -1))
         return next((self.places[each] for each in around if each in self.places), At(""))
 
-    def has(self, sheet: str, name: str) -> bool:
+    def has(self, at: At) -> bool:
         """Whether a mistake has been noted in this cell."""
-        return any((at.sheet, at.name) == (sheet, name) for at, _ in self.mistakes)
+        return at[:3] in self._wrong
 
 
 def _entered(holder: Any, key: str | int, value: Any) -> Any:
@@ -123,5 +127,7 @@ def rows_of(table: FileTable) -> dict[int, SheetRow]:
 
 
 def told(mistakes: Sequence[tuple[At, str]]) -> list[Mistake]:
-    """The mistakes with the names of their cells, each once."""
-    return list(dict.fromkeys(Mistake(at.sheet, at.name, clip(at.text, 60), message) for at, message in mistakes))
+    """The mistakes with the names of their cells, each once; of very many the first `MOST`, and how many more there are."""
+    found = list(dict.fromkeys(Mistake(at.sheet, at.name, clip(at.text, 60), message) for at, message in mistakes))
+    more = [Mistake("", "", "", f"另有 {len(found) - MOST} 处没有列出，先改上面的。")] if len(found) > MOST else []
+    return [*found[:MOST], *more]

@@ -54,7 +54,7 @@ def read(source: Source) -> Reading:
     if edition is None or is_readable:
         for place, message in problems:
             at = draft.at(tuple(place))
-            if at.sheet not in draft.broken and (is_readable or not draft.has(at.sheet, at.name)):
+            if at.sheet not in draft.broken and (is_readable or not draft.has(at)):
                 draft.wrong(at, in_words(place, message, has_cell=bool(at.name)))
     return Reading(None if draft.mistakes else edition, data, told(draft.mistakes))
 

@@ -1,6 +1,6 @@
 """Whatever stands in the cells, a workbook is an edition or has mistakes in named cells; nothing stops the program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
@@ -12,8 +12,9 @@ from evaluations.core.editions.writing import text_of, with_named_rules
 from evaluations.core.form.edition import Edition
 from evaluations.core.readback.source import FileCell, FileTable, Source
 from evaluations.core.workbook.differences import differences
+from evaluations.core.workbook.draft import MOST
 from evaluations.core.workbook.reading import read
-from tests.core.workbook.sheets import EDITIONS, form, tables
+from tests.core.workbook.sheets import EDITIONS, PROJECT, form, tables
 
 type Sheets = tuple[FileTable, ...]
 
@@ -194,3 +195,16 @@ def test_any_changed_workbook_is_an_edition_or_has_mistakes_in_its_cells(workboo
 @given(st.lists(st.builds(FileTable, st.sampled_from(["表样", "行", "自评表", "x"]), st.just(())), max_size=3))
 def test_sheets_without_anything_are_told(sheets: list[FileTable]) -> None:
     assert read(Source(tuple(sheets))).mistakes
+
+
+@pytest.mark.slow
+def test_a_workbook_full_of_junk_is_told_the_first_mistakes() -> None:
+    sheets = [table._replace(cells=(*table.cells, *_junk(table.name))) for table in tables(PROJECT)]
+    told = read(Source(tuple(sheets))).mistakes
+    assert len(told) == MOST + 1
+    assert str(told[-1]).startswith("文件：另有 ")
+
+
+def _junk(sheet: str) -> Iterator[FileCell]:
+    rows = range(100, 600) if sheet in ("核对", "口径") else ()
+    yield from (FileCell(row, column, f"junk {row} {column}") for row in rows for column in range(6))
