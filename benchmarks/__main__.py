@@ -1,7 +1,8 @@
 """Measures pages and work on a database of its own: the median time and the number of queries.
 
 `./run benchmark`: the hot paths. `./run benchmark wide`: a form of 400 fields and 200 rules. `./run benchmark sizes`: lists among few and among many units, which takes minutes; with `postgresql` behind it,
-on that. `./run benchmark likeness`: copied chapters among those of 40,000 units, on PostgreSQL. Compare the figures only with figures from the same machine.
+on that. `./run benchmark likeness`: copied chapters among those of 40,000 units, on PostgreSQL.
+`./run benchmark --served`: the served product beside the least that any Django application must do, on one PostgreSQL that keeps what is committed. Compare the figures only with figures from the same machine.
 """
 
 import logging
@@ -10,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 RUNS = 30
@@ -29,8 +30,12 @@ def main() -> None:
             on_postgresql(sizes)
         case ["likeness"]:
             on_postgresql(likeness)
+        case ["--served"]:
+            from tools.postgres import DURABLE
+
+            on_postgresql(served, DURABLE)
         case _:
-            sys.exit("usage: ./run benchmark [wide | sizes [postgresql] | likeness]")
+            sys.exit("usage: ./run benchmark [wide | sizes [postgresql] | likeness | --served]")
 
 
 def on_sqlite(measure: Callable[[], None]) -> None:
@@ -40,12 +45,12 @@ def on_sqlite(measure: Callable[[], None]) -> None:
         measure()
 
 
-def on_postgresql(measure: Callable[[], None]) -> None:
+def on_postgresql(measure: Callable[[], None], settings: Mapping[str, str] | None = None) -> None:
     """Measure with a PostgreSQL server that is started for it: never with one that DATABASE_URL names."""
-    from tools.postgres import running_postgresql
+    from tools.postgres import SETTINGS, running_postgresql
 
     os.environ.pop("DATABASE_URL", None)
-    with running_postgresql() as url:
+    with running_postgresql(settings or SETTINGS) as url:
         prepare(url)
         measure()
 
@@ -91,6 +96,17 @@ def wide() -> None:
     for name, work in benchmarks():
         milliseconds, queries = measured(work)
         print(f"{name:28}  {milliseconds:18.1f}  {queries:7}")
+
+
+def served() -> None:
+    """Print one line per work and number of clients: ms and requests a second of the limit and of the product, and the ratios."""
+    from benchmarks.served import compared
+
+    print(f"{'':24}clients  limit: ms, req/s     product: ms, req/s   ratio of ms, of req/s   wrong")
+    for name, clients, limit, ours in compared():
+        told = f"{limit.p50:10.1f} {limit.rate:8.0f}  {ours.p50:14.1f} {ours.rate:8.0f}"
+        ratios = f"{ours.p50 / limit.p50:14.1f} {limit.rate / ours.rate:8.1f}"
+        print(f"{name:24}{clients:7}{told}{ratios}{limit.wrong + ours.wrong:10}", flush=True)
 
 
 def sizes() -> None:

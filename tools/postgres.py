@@ -29,8 +29,12 @@ SETTINGS = {
 }
 
 
+DURABLE = {name: SETTINGS[name] for name in ("listen_addresses", "timezone")}
+"""As a server that keeps real data: what is measured on it is what people would wait for."""
+
+
 @contextmanager
-def running_postgresql() -> Iterator[str]:
+def running_postgresql(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """The URL of a PostgreSQL server: the one in DATABASE_URL, else one started for this block."""
     given = os.environ.get(DATABASE_URL, "")
     if given.startswith("postgres"):
@@ -40,7 +44,7 @@ def running_postgresql() -> Iterator[str]:
     try:
         folder.chmod(0o755)
         programs = installed_programs() or unpacked_programs(folder)
-        with started(programs, folder) as url:
+        with started(programs, folder, settings) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -77,9 +81,9 @@ def unpacked_programs(folder: Path) -> Path:
 
 
 @contextmanager
-def started(programs: Path, folder: Path) -> Iterator[str]:
+def started(programs: Path, folder: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """Start a server with its data and socket in `folder`, yield its URL, and stop it."""
-    server = Server(programs, folder, SETTINGS)
+    server = Server(programs, folder, settings)
     try:
         server.start()
         yield server.url
