@@ -8,7 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -16,10 +16,12 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from evaluations.core.checks import by_rules
-from evaluations.core.checks.case import Case
+from evaluations.core.checks.case import Case, Peer
 from evaluations.core.findings.finding import Finding
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import BLOCKS, Edition
 from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.kept import once_a_document
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.form.stated import Rule
 
@@ -147,5 +149,13 @@ def _keys(edition: Edition) -> Iterator[str]:
 
 def run(case: Case) -> list[Finding]:
     """All findings on the case's document, in the order of the check codes."""
-    built_in = (finding for check in _built_in(case.edition) for finding in check.judge(case))
-    return sorted((*built_in, *_by_rules(case)), key=attrgetter("code"))
+    return list(_found_in(case.edition, case.document, case.previous, tuple(case.peers)))
+
+
+@once_a_document
+def _found_in(
+    edition: Edition, document: Document, previous: Document | None, peers: Sequence[Peer]
+) -> tuple[Finding, ...]:
+    case = Case(edition, document, previous, peers)
+    built_in = (finding for check in _built_in(edition) for finding in check.judge(case))
+    return tuple(sorted((*built_in, *_by_rules(case)), key=attrgetter("code")))

@@ -12,6 +12,7 @@ from typing import Literal
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.kept import once_a_document
 from evaluations.core.form.report import SentenceTemplate
 from evaluations.core.text.pairing import Span, StaleText, paired
 from evaluations.core.text.slots import NO_FIGURES, YEAR, Slot, Subject, amount_at, rows, slot, stated_cells
@@ -106,6 +107,7 @@ class _Draft:
         return f"{self.template.code}.{self.row.number}" if self.row else self.template.code
 
 
+@once_a_document
 def linked(edition: Edition, document: Document) -> tuple[Sentence, ...]:
     """Every sentence that can be made from the document's figures, in the order of the edition and the rows, and how it stands in its chapter."""
     numbers = {template.chapter for template in edition.report.sentences}
