@@ -74,6 +74,11 @@ def counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, int]":
     return rows.order_by().values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
 
 
+def total(column: str) -> Func:
+    """The sum of a column of numbers, 0 of no rows, as the only value of a query; also of a subquery."""
+    return Func(column, template="COALESCE(SUM(%(expressions)s), 0)", output_field=IntegerField())
+
+
 class _Statement[Row](NamedTuple):
     """A query with its compiler, its SQL between the parameters, and these."""
 

@@ -1,4 +1,4 @@
-"""Where each unit stands in a year, a row of the bureau's list; and the queries of that list that people keep by name."""
+"""Where each unit stands in a year, a row of the bureau's list; how many stand where; and the queries of that list that people keep by name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -97,6 +97,26 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.code}"
+
+
+class StandingCount(models.Model):
+    """How many standings of a year have the same place and reviewer and, in the second review, were passed by the same person: the sum of its rows.
+
+    The database's triggers (`counting`) write these rows, nobody else. Nobody is 0.
+    """
+
+    fiscal_year = _key_of(FiscalYear, "年度", null=False)
+    place = models.PositiveSmallIntegerField("状态")
+    reviewer = models.PositiveBigIntegerField("审核员")
+    passed_by = models.PositiveBigIntegerField("初审通过人")
+    number = models.IntegerField("数量")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核列表的数量"
+        indexes = (models.Index(fields=("fiscal_year", "place", "reviewer", "passed_by"), name="standing_count"),)
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year_id} {self.place}: {self.number}"
 
 
 class SavedQuery(models.Model):
