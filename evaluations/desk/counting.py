@@ -14,13 +14,13 @@ from evaluations.records.states import State
 SHARE = 1 / 250
 """Of the changes, those that put the rows together: about so many rows are read along with the counts."""
 _ACTS = ("INSERT", "UPDATE", "DELETE")
-_NOBODY = 0
 # Who passed a hand-in matters as long as it waits for a second person.
 _KEYS = {
     "fiscal_year_id": "{row}.fiscal_year_id",
     "place": "{row}.place",
-    "reviewer": f"COALESCE({{row}}.reviewer_id, {_NOBODY})",
-    "passed_by": f"CASE {{row}}.place WHEN {PLACES[State.SECOND_REVIEW]} THEN COALESCE({{row}}.passed_by_id, {_NOBODY}) ELSE {_NOBODY} END",
+    "reviewer_id": "{row}.reviewer_id",
+    "section_id": "{row}.section_id",
+    "passed_by_id": f"CASE {{row}}.place WHEN {PLACES[State.SECOND_REVIEW]} THEN {{row}}.passed_by_id END",
 }
 _COLUMNS = ", ".join(_KEYS)
 _INSERT = f"INSERT INTO desk_standingcount ({_COLUMNS}, number)"
@@ -28,7 +28,7 @@ _SUMS = f"SELECT {_COLUMNS}, sum(number) FROM {{rows}} GROUP BY {_COLUMNS} HAVIN
 _COUNTS = "SELECT {keys}, count(*) FROM desk_standing AS standing GROUP BY {keys}"
 
 _SQLITE = "CREATE TRIGGER {name} AFTER {act} ON desk_standing {when} BEGIN {body} END"
-_OF_THESE = f"WHERE ({_COLUMNS}) = ({{keys}})"
+_OF_THESE = "WHERE {these}"
 _ADD_ONE = f"""
 {_INSERT} SELECT {{keys}}, 0 WHERE NOT EXISTS (SELECT 1 FROM desk_standingcount {_OF_THESE});
 UPDATE desk_standingcount SET number = number + 1 {_OF_THESE};
@@ -82,13 +82,20 @@ def _keys(row: str) -> str:
     return ", ".join(key.format(row=row) for key in _KEYS.values())
 
 
+def _these(row: str) -> str:
+    return " AND ".join(f"{column} IS {key.format(row=row)}" for column, key in _KEYS.items())
+
+
 def _rows(act: str) -> Mapping[str, int]:
     """The rows that an act has before and after it, with what each adds to the number."""
     return {"INSERT": {"new": 1}, "UPDATE": {"old": -1, "new": 1}, "DELETE": {"old": -1}}[act]
 
 
 def _on_sqlite(act: str) -> Iterator[str]:
-    body = "".join((_ADD_ONE if adds > 0 else _TAKE_ONE).format(keys=_keys(row)) for row, adds in _rows(act).items())
+    body = "".join(
+        (_ADD_ONE if adds > 0 else _TAKE_ONE).format(keys=_keys(row), these=_these(row))
+        for row, adds in _rows(act).items()
+    )
     when = f"WHEN ({_keys('old')}) IS NOT ({_keys('new')})" if act == "UPDATE" else ""
     yield _SQLITE.format(name=_name(act), act=act, when=when, body=body)
 

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from evaluations.comments.kinds import ANSWERED
 from evaluations.comments.models import CommentState
 from evaluations.common.relations import has_columns
-from evaluations.desk import counting
+from evaluations.desk import counting, names
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, PLACES
 from evaluations.desk.models import SEPARATOR
 from evaluations.records.states import State
@@ -189,8 +189,8 @@ def install(using: str = DEFAULT_DB_ALIAS, plan: object = None, **_: Any) -> Non
                 cursor.execute(statement)
             if plan:
                 refill(using)
-            # Not before: the refill counts what it wrote at once.
-            for statement in counting.statements(connection.vendor):
+            # Not before: the refill counts, and lists by name, all that it wrote at once.
+            for statement in (*counting.statements(connection.vendor), *names.statements(connection.vendor)):
                 cursor.execute(statement)
         elif connection.vendor == "postgresql":
             # After a way back: they would read columns that are gone.
@@ -206,10 +206,11 @@ def refill(using: str = DEFAULT_DB_ALIAS) -> None:
         cursor.execute("DELETE FROM desk_standing")
         cursor.execute(_WRITE.format(scope="1 = 1"))
         counting.recount(cursor)
+        names.refill(cursor, connections[using].vendor)
 
 
 def _names() -> list[str]:
-    return [*(_name(source, act) for source in SOURCES for act in _ACTS), *counting.triggers()]
+    return [*(_name(source, act) for source in SOURCES for act in _ACTS), *counting.triggers(), *names.triggers()]
 
 
 def _name(source: Source, act: str) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -57,7 +57,7 @@ class Line(TypedDict):
 
 
 class Tally(NamedTuple):
-    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted."""
+    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted, if these have a name that more than FEW have, at most one more."""
 
     states: Mapping[str, int]
     with_unit: int
@@ -89,14 +89,26 @@ def _counts(wanted: Wanted | None, *, is_whole: bool) -> Kept[tuple[int, ...]]:
         within = Wanted(Asked(), is_whole).within
         listed, tallied = in_year().filter(within), StandingCount.objects.filter(within, fiscal_year=Given("year"))
         numbers = (
-            *(tallied.filter(each).values_list(total("number")) for each in (Q(reviewer=0), *_PLACES)),
+            *(tallied.filter(each).values_list(total("number")) for each in (Q(reviewer=None), *_PLACES)),
             *(counted(listed.filter(each)) for each in (FOUND[NEW], EXTENDED)),
         )
         return FiscalYear.objects.filter(pk=Given("year")).values_list(
-            *(Subquery(each) for each in numbers), Subquery(counted(wanted.rows())) if wanted else Value(0)
+            *(Subquery(each) for each in numbers), _number(wanted) if wanted else Value(0)
         )
 
     return Kept(build)
+
+
+def _number(wanted: Wanted) -> "Subquery[IntegerField[Any, Any]]":
+    """How many are wanted; of a name that more than FEW have, no more than shows that."""
+    if wanted.is_tallied:
+        return Subquery(
+            StandingCount.objects.filter(wanted.found, fiscal_year=Given("year")).values_list(total("number"))
+        )
+    if not wanted.asked.name:
+        return Subquery(counted(wanted.rows()))
+    first = wanted.rows().order_by().values("pk")[: FEW + 1]
+    return Subquery(first, IntegerField(), template="(SELECT count(*) FROM (%(subquery)s) AS first)")
 
 
 class Listed(NamedTuple):

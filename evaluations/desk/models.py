@@ -100,20 +100,23 @@ class Standing(models.Model):
 
 
 class StandingCount(models.Model):
-    """How many standings of a year have the same place and reviewer and, in the second review, were passed by the same person: the sum of its rows.
+    """How many standings of a year have the same place, section and reviewer and, in the second review, were passed by the same person: the sum of its rows.
 
-    The database's triggers (`counting`) write these rows, nobody else. Nobody is 0.
+    The database's triggers (`counting`) write these rows, nobody else.
     """
 
     fiscal_year = _key_of(FiscalYear, "年度", null=False)
     place = models.PositiveSmallIntegerField("状态")
-    reviewer = models.PositiveBigIntegerField("审核员")
-    passed_by = models.PositiveBigIntegerField("初审通过人")
+    section = _key_of(Section, "归口股室", null=True)
+    reviewer = _key_of(settings.AUTH_USER_MODEL, "审核员", null=True)
+    passed_by = _key_of(settings.AUTH_USER_MODEL, "初审通过人", null=True)
     number = models.IntegerField("数量")
 
     class Meta:
         verbose_name = verbose_name_plural = "审核列表的数量"
-        indexes = (models.Index(fields=("fiscal_year", "place", "reviewer", "passed_by"), name="standing_count"),)
+        indexes = (
+            models.Index(fields=("fiscal_year", "place", "reviewer", "section", "passed_by"), name="standing_count"),
+        )
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.place}: {self.number}"

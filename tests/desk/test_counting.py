@@ -25,22 +25,23 @@ pytestmark = pytest.mark.slow
 SECOND = PLACES[State.SECOND_REVIEW]
 
 
-def by_row() -> Counter[tuple[int, int, int, int]]:
+type Key = tuple[int | None, ...]
+KEYS = ("fiscal_year", "place", "section", "reviewer", "passed_by")
+
+
+def by_row() -> Counter[Key]:
     """How many rows there are of each key."""
-    rows = Standing.objects.values_list("fiscal_year", "place", "reviewer", "passed_by")
     return Counter(
-        (year, place, reviewer or 0, (passed_by or 0) if place == SECOND else 0)
-        for year, place, reviewer, passed_by in rows
+        (*others, passed_by if others[1] == SECOND else None)
+        for *others, passed_by in Standing.objects.values_list(*KEYS)
     )
 
 
-def counted() -> Counter[tuple[int, int, int, int]]:
+def counted() -> Counter[Key]:
     """What is counted of each."""
-    found = Counter[tuple[int, int, int, int]]()
-    for year, place, reviewer, passed_by, number in StandingCount.objects.values_list(
-        "fiscal_year", "place", "reviewer", "passed_by", "number"
-    ):
-        found[year, place, reviewer, passed_by] += number
+    found = Counter[Key]()
+    for *key, number in StandingCount.objects.values_list(*KEYS, "number"):
+        found[tuple(key)] += number
     return Counter({key: number for key, number in found.items() if number})
 
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.models import Assignment
 from evaluations.comments.models import Comment, CommentState
-from evaluations.desk.asked import Asked
+from evaluations.desk.asked import NONE, Asked
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, OVERDUE, PLACES
 from evaluations.desk.listing import Tally, tally
 from evaluations.desk.models import Standing
@@ -48,6 +48,17 @@ def expected() -> set[tuple[Any, ...]]:
         for evaluation in [SelfEvaluation.objects.filter(unit=unit, fiscal_year=year, project=project).first()]
         if evaluation or (_is_asked(unit, project, year) and not year.needs_issuing)
     }
+
+
+def wanted_of(asked: Asked, year: FiscalYear, person: User) -> int:
+    """How many are on the list that is narrowed so."""
+    return tally(year, *wanted(asked, year, actor_of(person)), is_narrowed=True).wanted
+
+
+def among(year: FiscalYear, person: User, reviewer: str) -> int:
+    """How many rows within reach have this reviewer."""
+    rows = Standing.objects.filter(fiscal_year=year, reviewer=None if reviewer == NONE else int(reviewer))
+    return rows.count() if actor_of(person).has(Role.MANAGER) else rows.filter(reviewer=person).count()
 
 
 def waits_for(person: User) -> int:
@@ -255,6 +266,8 @@ class Following(TestCase):
         for person in (self.manager, *self.people):
             for year in FiscalYear.objects.all():
                 assert tally(year, *wanted(Asked(), year, actor_of(person))) == counted(actor_of(person), year)
+                for key in (NONE, str(self.people[0].pk)):
+                    assert wanted_of(Asked(reviewer=key), year, person) == among(year, person, key)
 
 
 @pytest.mark.django_db
