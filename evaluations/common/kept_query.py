@@ -51,7 +51,9 @@ class Given(Expression):
     def _adapted(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """No column holds a larger number, and no database takes one: nothing equals NULL, as nothing equals it."""
         is_too_large = isinstance(value, int) and value > BigIntegerField.MAX_BIGINT
-        return None if is_too_large else self.kind.get_db_prep_value(value, connection)
+        # A key is as it is; of several there may be a thousand.
+        is_key = type(value) is int and type(self.kind) is BigIntegerField
+        return None if is_too_large else value if is_key else self.kind.get_db_prep_value(value, connection)
 
 
 def the_day(name: str) -> Given:
