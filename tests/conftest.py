@@ -23,7 +23,7 @@ from django.db import connections, transaction
 from django.db.models.signals import post_migrate
 from django.http import HttpRequest
 from django.template import Template
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -125,7 +125,11 @@ def starts_a_program(test: object) -> bool:
 def uses_database(item: pytest.Item) -> bool:
     """Whether a test is marked so, or a fixture of it is one of the database's."""
     fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or not fixtures.isdisjoint({"db", "transactional_db"})
+    return (
+        item.get_closest_marker("django_db") is not None
+        or not fixtures.isdisjoint({"db", "transactional_db"})
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
 
 
 def asks_the_database(item: pytest.Item) -> bool:

@@ -51,7 +51,9 @@ class Given(Expression):
     def _adapted(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """No column holds a larger number, and no database takes one: nothing equals NULL, as nothing equals it."""
         is_too_large = isinstance(value, int) and value > BigIntegerField.MAX_BIGINT
-        return None if is_too_large else self.kind.get_db_prep_value(value, connection)
+        # A key is as it is; of several there may be a thousand.
+        is_key = type(value) is int and type(self.kind) is BigIntegerField
+        return None if is_too_large else value if is_key else self.kind.get_db_prep_value(value, connection)
 
 
 def the_day(name: str) -> Given:
@@ -72,6 +74,11 @@ def the_text(name: str) -> Given:
 def counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, int]":
     """How many rows there are: a query of one number, also for a subquery."""
     return rows.order_by().values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
+
+
+def total(column: str) -> Func:
+    """The sum of a column of numbers, 0 of no rows, as the only value of a query; also of a subquery."""
+    return Func(column, template="COALESCE(SUM(%(expressions)s), 0)", output_field=IntegerField())
 
 
 class _Statement[Row](NamedTuple):

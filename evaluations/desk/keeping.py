@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from evaluations.comments.kinds import ANSWERED
 from evaluations.comments.models import CommentState
 from evaluations.common.relations import has_columns
+from evaluations.desk import counting, names
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, PLACES
 from evaluations.desk.models import SEPARATOR
 from evaluations.records.states import State
@@ -164,6 +165,7 @@ _NEEDS: Mapping[str, str] = {
     "accounts_user": "name",
     "projects_project": "number",
     "desk_standing": "project_number",
+    "desk_standingcount": "number",
 }
 
 
@@ -172,9 +174,8 @@ def release(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     connection = connections[using]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for source in SOURCES:
-                for act in _ACTS:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {_name(source, act)}")
+            for name in _names():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def install(using: str = DEFAULT_DB_ALIAS, plan: object = None, **_: Any) -> None:
@@ -188,20 +189,28 @@ def install(using: str = DEFAULT_DB_ALIAS, plan: object = None, **_: Any) -> Non
                 cursor.execute(statement)
             if plan:
                 refill(using)
+            # Not before: the refill counts, and lists by name, all that it wrote at once.
+            for statement in (*counting.statements(connection.vendor), *names.statements(connection.vendor)):
+                cursor.execute(statement)
         elif connection.vendor == "postgresql":
             # After a way back: they would read columns that are gone.
-            for source in SOURCES:
-                for act in _ACTS:
-                    cursor.execute(f"DROP FUNCTION IF EXISTS {_name(source, act)}() CASCADE")
+            for name in _names():
+                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
 
 
 def refill(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Write all rows again, in one statement; whoever changes something meanwhile waits."""
+    """Write all rows again, in one statement, and count them; whoever changes something meanwhile waits."""
     with transaction.atomic(using), connections[using].cursor() as cursor:
         if connections[using].vendor == "postgresql":
             cursor.execute("LOCK TABLE desk_standing IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM desk_standing")
         cursor.execute(_WRITE.format(scope="1 = 1"))
+        counting.recount(cursor)
+        names.refill(cursor, connections[using].vendor)
+
+
+def _names() -> list[str]:
+    return [*(_name(source, act) for source in SOURCES for act in _ACTS), *counting.triggers(), *names.triggers()]
 
 
 def _name(source: Source, act: str) -> str:

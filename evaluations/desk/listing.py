@@ -5,16 +5,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.common.kept_query import Given, Kept, counted, the_day
+from evaluations.common.kept_query import Given, Kept, counted, the_day, total
 from evaluations.core.basics.values import rounded, show_amount, show_ratio
 from evaluations.desk.asked import Asked
 from evaluations.desk.conditions import EXTENDED, FOUND, LOOKS, NEW, OF_EVALUATIONS, OVERDUE, PLACES, WITH_UNIT
-from evaluations.desk.models import Standing
+from evaluations.desk.models import Standing, StandingCount
 from evaluations.desk.paging import Order
 from evaluations.desk.wanted import FEW, Wanted, in_year
 from evaluations.fiscal_years.models import FiscalYear
@@ -23,6 +23,7 @@ from evaluations.units.names import unit_name_on
 
 _STATES = tuple(OF_EVALUATIONS)
 _TONES = [State.of(state).tone if state in State.values else "neutral" for state in OF_EVALUATIONS]
+_PLACES = [Q(place=place) for place in PLACES.values()]
 _SHAPES = 500
 
 
@@ -56,7 +57,7 @@ class Line(TypedDict):
 
 
 class Tally(NamedTuple):
-    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted."""
+    """How many units there are by state (a key of STATES), with the units, without a reviewer, in all, and of those wanted, if these have a name that more than FEW have, at most one more."""
 
     states: Mapping[str, int]
     with_unit: int
@@ -66,9 +67,9 @@ class Tally(NamedTuple):
 
 
 def tally(year: FiscalYear, within: Wanted, values: Mapping[str, Any], *, is_narrowed: bool = False) -> Tally:
-    """The tally of the year's units within reach, and how many meet all conditions, if more is asked than a state. One query, of counts along indexes."""
+    """The tally of the year's units within reach, and how many meet all conditions, if more is asked than a state. One query."""
     counts = _counts(within if is_narrowed else None, is_whole=within.is_whole)
-    ((unassigned, new, not_late, *at_places, wanted),) = counts(**values)
+    ((unassigned, *at_places, new, not_late, wanted),) = counts(**values)
     by_state = dict(zip(OF_EVALUATIONS, at_places, strict=True))
     with_unit = sum(at_places[place] for place in WITH_UNIT)
     return Tally(
@@ -82,17 +83,32 @@ def tally(year: FiscalYear, within: Wanted, values: Mapping[str, Any], *, is_nar
 
 @lru_cache(maxsize=_SHAPES)
 def _counts(wanted: Wanted | None, *, is_whole: bool) -> Kept[tuple[int, ...]]:
-    """To count the places one by one takes half as long as to group them; of those with an extension, others than the overdue, there are few."""
+    """Of those newly given, and of those with an extension, others than the overdue, there are few."""
 
     def build() -> QuerySet[FiscalYear, tuple[int, ...]]:
-        listed = in_year().filter(Wanted(Asked(), is_whole).within)
-        places = (Q(place=place) for place in PLACES.values())
-        numbers = [Subquery(counted(listed.filter(each))) for each in (Q(reviewer=None), FOUND[NEW], EXTENDED, *places)]
+        within = Wanted(Asked(), is_whole).within
+        listed, tallied = in_year().filter(within), StandingCount.objects.filter(within, fiscal_year=Given("year"))
+        numbers = (
+            *(tallied.filter(each).values_list(total("number")) for each in (Q(reviewer=None), *_PLACES)),
+            *(counted(listed.filter(each)) for each in (FOUND[NEW], EXTENDED)),
+        )
         return FiscalYear.objects.filter(pk=Given("year")).values_list(
-            *numbers, Subquery(counted(wanted.rows())) if wanted else Value(0)
+            *(Subquery(each) for each in numbers), _number(wanted) if wanted else Value(0)
         )
 
     return Kept(build)
+
+
+def _number(wanted: Wanted) -> "Subquery[IntegerField[Any, Any]]":
+    """How many are wanted; of a name that more than FEW have, no more than shows that."""
+    if wanted.is_tallied:
+        return Subquery(
+            StandingCount.objects.filter(wanted.found, fiscal_year=Given("year")).values_list(total("number"))
+        )
+    if not wanted.asked.name:
+        return Subquery(counted(wanted.rows()))
+    first = wanted.rows().order_by().values("pk")[: FEW + 1]
+    return Subquery(first, IntegerField(), template="(SELECT count(*) FROM (%(subquery)s) AS first)")
 
 
 class Listed(NamedTuple):

@@ -1,4 +1,4 @@
-"""Where each unit stands in a year, a row of the bureau's list; and the queries of that list that people keep by name."""
+"""Where each unit stands in a year, a row of the bureau's list; how many stand where; and the queries of that list that people keep by name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -97,6 +97,29 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year_id} {self.code}"
+
+
+class StandingCount(models.Model):
+    """How many standings of a year have the same place, section and reviewer and, in the second review, were passed by the same person: the sum of its rows.
+
+    The database's triggers (`counting`) write these rows, nobody else.
+    """
+
+    fiscal_year = _key_of(FiscalYear, "年度", null=False)
+    place = models.PositiveSmallIntegerField("状态")
+    section = _key_of(Section, "归口股室", null=True)
+    reviewer = _key_of(settings.AUTH_USER_MODEL, "审核员", null=True)
+    passed_by = _key_of(settings.AUTH_USER_MODEL, "初审通过人", null=True)
+    number = models.IntegerField("数量")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审核列表的数量"
+        indexes = (
+            models.Index(fields=("fiscal_year", "place", "reviewer", "section", "passed_by"), name="standing_count"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year_id} {self.place}: {self.number}"
 
 
 class SavedQuery(models.Model):

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from evaluations.common.kept_query import Given, Kept, counted
+from evaluations.common.kept_query import Given, Kept, counted, total
 from evaluations.desk.conditions import PLACES
-from evaluations.desk.models import Standing
+from evaluations.desk.models import Standing, StandingCount
 from evaluations.records.states import State
 
 _OF_ROLE: Mapping[Role, Q] = {
@@ -30,6 +30,9 @@ def waiting_at_bureau(actor: Actor) -> int:
 
 @cache
 def _waiting(role: Role, *, has_own: bool) -> Kept[int]:
-    """Nobody reviews their own unit. Without one, the index holds all that is asked for."""
-    found = Standing.objects.filter(_OF_ROLE[role], fiscal_year__region__in=Given("regions", is_several=True))
-    return Kept(lambda: counted(found.exclude(unit__in=Given("own", is_several=True)) if has_own else found))
+    """Nobody reviews their own unit."""
+    waiting, number = _OF_ROLE[role] & Q(fiscal_year__region__in=Given("regions", is_several=True)), total("number")
+    own = Subquery(counted(Standing.objects.filter(waiting, unit__in=Given("own", is_several=True))))
+    return Kept(
+        lambda: StandingCount.objects.filter(waiting).values_list(number - own if has_own else number, flat=True)
+    )

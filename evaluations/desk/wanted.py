@@ -2,14 +2,16 @@
 
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.roles import Role
 from evaluations.common.containing import MayContain
 from evaluations.common.kept_query import Given, Kept, the_day, the_text
+from evaluations.desk import names
 from evaluations.desk.asked import NONE, Asked
-from evaluations.desk.conditions import FOUND, LOOKS, PERSON, given
+from evaluations.desk.conditions import FOUND, LOOKS, PERSON, PLACES, given
 from evaluations.desk.models import Standing
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.fiscal_years.names import naming_day
@@ -50,6 +52,12 @@ class Wanted(NamedTuple):
             return found & Q(pk__in=Given("named", is_several=True))
         return found & (_called(asked.name) | _was_called(asked.name)) if asked.name else found
 
+    @property
+    def is_tallied(self) -> bool:
+        """Whether the conditions are such that `StandingCount` tells how many meet them."""
+        asked = self.asked
+        return not (asked.grade or asked.look or asked.name) and asked.state in ("", *PLACES)
+
     def rows(self) -> QuerySet[Standing]:
         """Those of the year that is given."""
         return in_year().filter(self.found)
@@ -72,7 +80,7 @@ def wanted(asked: Asked, year: FiscalYear, actor: Actor) -> tuple[Wanted, dict[s
     }
     found = Wanted(_as_sql_sees(asked), year.region_id in actor.regions(Role.MANAGER))
     if asked.name:
-        values["named"] = _named(asked.name, found.within)(**values)
+        values["named"] = _named(asked.name, found.within, year)(**values)
         if len(values["named"]) <= FEW:
             return found._replace(asked=found.asked._replace(name=_SOME)), values
     return found, values
@@ -94,11 +102,13 @@ def _related(column: str, key: str) -> Q:
     return Q(**{column: Given(column)}) if key else Q()
 
 
-def _named(name: str, within: Q) -> Kept[int]:
-    """The keys of those that are called so, and no more than show that they are not few: all are searched once."""
-    listed = in_year().filter(within)
-    now = listed.filter(_called(name), MayContain(name, "code", "name", "initials"))
-    both = now.union(listed.filter(_was_called(name)), all=True).values_list("pk", flat=True)
+def _named(name: str, within: Q, year: FiscalYear) -> Kept[int]:
+    """The keys of those that are called so, and no more than show that they are not few."""
+    if connection.vendor == "sqlite":
+        now = Standing.objects.filter(names.called(name, year.pk, FEW + 1))
+    else:
+        now = in_year().filter(within, _called(name), MayContain(name, "code", "name", "initials"))
+    both = now.union(in_year().filter(within, _was_called(name)), all=True).values_list("pk", flat=True)
     return Kept(lambda: both[: FEW + 1])
 
 

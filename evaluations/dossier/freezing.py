@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from accounts.actors import Actor
-from evaluations.common.kept_query import Given, Kept
+from evaluations.common.kept_query import Given, Kept, the_text
 from evaluations.core import paths
 from evaluations.core.checks import n_19
 from evaluations.core.content import interchange
@@ -97,17 +97,26 @@ def standing(evaluation: SelfEvaluation) -> Papers | None:
     return handed_in(evaluation)
 
 
-def latest_document(versions: "QuerySet[Version]") -> Document | None:
-    """The document of the latest of an evaluation's `versions`; None if there is none. One query."""
-    text = versions.order_by("-number").values_list("document", flat=True).first()
+def latest_text(versions: Q, passed: int = 0) -> Kept[str]:
+    """The document of the latest of an evaluation's `versions` after passing over `passed` later ones, as text; nothing if there is none."""
+    texts = Version.objects.filter(versions).order_by("-number").values_list("document", flat=True)
+    return Kept(lambda: texts[passed : passed + 1])
+
+
+def latest_document(latest: Kept[str], **given: Any) -> Document | None:
+    """The document of a `latest_text`; None if there is none. One query."""
+    text = next(iter(latest(**given)), None)
     return None if text is None else _parsed(text)
 
 
 def frozen_at(evaluation: SelfEvaluation, transition: str, passed: int = 0) -> Document | None:
     """The document frozen by the latest `transition` after passing over `passed` later ones; None if there is none. One query."""
-    frozen = Version.objects.filter(evaluation=evaluation, transition=transition).order_by("-number")
-    text = frozen.values_list("document", flat=True)[passed : passed + 1].first()
-    return None if text is None else _parsed(text)
+    return latest_document(_frozen(passed), evaluation=evaluation.pk, transition=transition)
+
+
+@cache
+def _frozen(passed: int) -> Kept[str]:
+    return latest_text(Q(evaluation=Given("evaluation"), transition=the_text("transition")), passed)
 
 
 def frozen_by(evaluation: SelfEvaluation, transition: str) -> Callable[[datetime], Document | None]:

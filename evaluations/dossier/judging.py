@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from django.db.models import Q
 
+from evaluations.common.kept_query import Given, Kept, the_text
 from evaluations.core import checks
 from evaluations.core.checks import n_19
 from evaluations.core.checks.case import Case, Peer
@@ -14,10 +16,10 @@ from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance.begun import Begun
-from evaluations.dossier.freezing import frozen_findings, latest_document
+from evaluations.dossier.freezing import frozen_findings, latest_document, latest_text
 from evaluations.dossier.store import documents, edition_of, load
 from evaluations.narrative import store as narrative
-from evaluations.records.models import SelfEvaluation, Version
+from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 
 
@@ -129,29 +131,37 @@ def previous_document(evaluation: SelfEvaluation) -> Document | None:
     """The unit's approved document of the previous year (without a bureau, its current one); None if there is none. One or two queries."""
     if not evaluation.unit.region.has_bureau:
         return _own_document_before(evaluation)
-    return latest_document(
-        Version.objects.filter(
-            evaluation__in=SelfEvaluation.objects.filter(
-                _a_year_before(evaluation), state__in=(State.APPROVED, State.PUBLISHED)
-            )
-        )
+    approved = _approved_before(of_project=evaluation.project_id is not None)
+    return latest_document(approved, **_keys(evaluation))
+
+
+@cache
+def _approved_before(*, of_project: bool) -> Kept[str]:
+    keys = {"unit": Given("unit"), "project": Given("project") if of_project else None}
+    approved = SelfEvaluation.objects.filter(
+        _a_year_before(**keys, year=Given("year"), kind=the_text("kind")), state__in=(State.APPROVED, State.PUBLISHED)
     )
+    return latest_text(Q(evaluation__in=approved))
 
 
 def _own_document_before(evaluation: SelfEvaluation) -> Document | None:
-    before = documents().filter(_a_year_before(evaluation)).first()
+    before = documents().filter(_a_year_before(**_keys(evaluation))).first()
     return load(before) if before else None
 
 
-def _a_year_before(evaluation: SelfEvaluation) -> Q:
-    """The condition on evaluations that they are of the same unit or project, a year before, with the same kind of form."""
+def _keys(evaluation: SelfEvaluation) -> dict[str, Any]:
     year = evaluation.fiscal_year
-    return Q(
-        unit=evaluation.unit_id,
-        project=evaluation.project_id,
-        fiscal_year__year=year.year - 1,
-        fiscal_year__kind=year.kind,
-    )
+    return {
+        "unit": evaluation.unit_id,
+        "project": evaluation.project_id,
+        "year": year.year - 1,
+        "kind": year.kind,
+    }
+
+
+def _a_year_before(*, unit: Any, project: Any, year: Any, kind: Any) -> Q:
+    """The condition on evaluations that they are of the same unit or project, a year before, with the same kind of form."""
+    return Q(unit=unit, project=project, fiscal_year__year=year, fiscal_year__kind=kind)
 
 
 def peers(evaluation: SelfEvaluation, document: Document) -> Sequence[Peer]:

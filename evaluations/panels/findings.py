@@ -151,7 +151,8 @@ def findings_panel(
         names_units=names_units,
     )
     shown = [*(judgement.findings if found is None else found), *waiting]
-    cards = _in_a_row([drawing.card(card) for card in gathering.cards(judgement.edition, judgement.document, shown)])
+    gathered = gathering.cards(judgement.edition, judgement.document, shown, judgement.cells)
+    cards = _in_a_row([drawing.card(card) for card in gathered])
     sheets = groupby(cards, key=lambda card: (sheet_of or names.sheet)(card.where))
     return FindingsPanel(editable, [_group(title, list(here)) for title, here in sheets])
 

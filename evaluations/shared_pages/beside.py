@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from accounts.actors import Actor
 from evaluations.access.rights import is_of_unit
+from evaluations.common.kept_query import Given, Kept, the_text
 from evaluations.core.content.comparing import BETWEEN_YEARS, WITHIN_A_YEAR
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
@@ -84,8 +85,11 @@ def _with_kind(edition: Edition, document: Document, evaluation: SelfEvaluation)
     kind = evaluation.unit.kind
     if not kind:
         return "这个单位没有登记单位类型，没有同类单位可比。", Comparison({})
-    kept = KindFigures.objects.filter(fiscal_year=evaluation.fiscal_year, kind=kind).first()
+    kept = next(iter(_of_kind(year=evaluation.fiscal_year_id, kind=kind)), None)
     count, name = kept.count if kept else 0, UnitKind(kind).label
     if kept is None or count < FEWEST:
         return f"{name}只有 {count} 个已上报，满 {FEWEST} 个才比较。", Comparison({})
     return f"{name} {count} 个已上报的中位数。", with_quartiles(edition, document, kept.quartiles)
+
+
+_of_kind = Kept(lambda: KindFigures.objects.filter(fiscal_year=Given("year"), kind=the_text("kind"))[:1])

@@ -74,14 +74,14 @@ class Reading:
         self.names = Names(self.edition, document)
         self.writable = open_to(evaluation, actor)
         self._page = reverse("shared_pages:document", args=(evaluation.pk,))
-        self.cells = cells(self.edition, document)
+        # People who are filling it in read the findings on the step “检查与提交”, where they explain them.
+        is_being_filled_in = evaluation.state in EDITABLE and is_of_unit(evaluation, actor)
+        self.judgement: Judgement | None = None if is_being_filled_in else handed_in(evaluation, document)
+        self.cells = self.judgement.cells if self.judgement else cells(self.edition, document)
         self._seats = {comment.where: seat(self.cells, comment.where) for comment in comments}
         last = [chain[-1] for chain in chains(comments)]
         self._counts = Counter(self._seats[comment.where] for comment in last)
         self._first = {self._seats[comment.where]: comment.pk for comment in reversed(last)}
-        # People who are filling it in read the findings on the step “检查与提交”, where they explain them.
-        is_being_filled_in = evaluation.state in EDITABLE and is_of_unit(evaluation, actor)
-        self.judgement: Judgement | None = None if is_being_filled_in else handed_in(evaluation, document)
 
     def anchor(self, where: str) -> str:
         """The link to the place of one of the comments."""

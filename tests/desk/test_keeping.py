@@ -18,10 +18,11 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.access.models import Assignment
 from evaluations.comments.models import Comment, CommentState
-from evaluations.desk.asked import Asked
+from evaluations.desk.asked import NONE, Asked
 from evaluations.desk.conditions import EXCUSED, NOT_BEGUN, OVERDUE, PLACES
 from evaluations.desk.listing import Tally, tally
 from evaluations.desk.models import Standing
+from evaluations.desk.waiting import waiting_at_bureau
 from evaluations.desk.wanted import wanted
 from evaluations.fiscal_years.models import DeadlineExtension, FiscalYear, FormEdition
 from evaluations.hand_ins.models import HandIn
@@ -47,6 +48,22 @@ def expected() -> set[tuple[Any, ...]]:
         for evaluation in [SelfEvaluation.objects.filter(unit=unit, fiscal_year=year, project=project).first()]
         if evaluation or (_is_asked(unit, project, year) and not year.needs_issuing)
     }
+
+
+def wanted_of(asked: Asked, year: FiscalYear, person: User) -> int:
+    """How many are on the list that is narrowed so."""
+    return tally(year, *wanted(asked, year, actor_of(person)), is_narrowed=True).wanted
+
+
+def among(year: FiscalYear, person: User, reviewer: str) -> int:
+    """How many rows within reach have this reviewer."""
+    rows = Standing.objects.filter(fiscal_year=year, reviewer=None if reviewer == NONE else int(reviewer))
+    return rows.count() if actor_of(person).has(Role.MANAGER) else rows.filter(reviewer=person).count()
+
+
+def waits_for(person: User) -> int:
+    """How many rows wait for a reviewer."""
+    return Standing.objects.filter(place=PLACES[State.SUBMITTED], reviewer=person).count()
 
 
 def _is_asked(unit: Unit, project: Project | None, year: FiscalYear) -> bool:
@@ -244,9 +261,13 @@ class Following(TestCase):
         for act, code, number, who in acts:
             ACTS[act](a_unit(code), a_year(number), self.people[who])
         assert kept() == expected()
+        for person in self.people:
+            assert waiting_at_bureau(actor_of(person)) == waits_for(person)
         for person in (self.manager, *self.people):
             for year in FiscalYear.objects.all():
                 assert tally(year, *wanted(Asked(), year, actor_of(person))) == counted(actor_of(person), year)
+                for key in (NONE, str(self.people[0].pk)):
+                    assert wanted_of(Asked(reviewer=key), year, person) == among(year, person, key)
 
 
 @pytest.mark.django_db
@@ -265,6 +286,8 @@ def test_after_a_way_back_and_forth_the_rows_are_there_again() -> None:
     a_unit("K2")
     call_command("migrate", verbosity=0)
     assert before < kept() == expected()
+    year, manager = a_year(), actor_of(a_person(Role.MANAGER))
+    assert tally(year, *wanted(Asked(), year, manager)) == counted(manager, year)
 
 
 @pytest.mark.postgres

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from evaluations.core import paths
-from evaluations.core.content.cells import cells
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import COLUMNS, Document
 from evaluations.core.form.edition import Edition
@@ -12,8 +11,8 @@ Card = Sequence[Finding]
 FormOrder = tuple[int, int, int]
 
 
-def cards(edition: Edition, document: Document, findings: Iterable[Finding]) -> list[Card]:
-    """The findings grouped by cell, in form order.
+def cards(edition: Edition, document: Document, findings: Iterable[Finding], in_order: Iterable[str]) -> list[Card]:
+    """The findings grouped by cell, in form order; `in_order`: the paths of the document's cells.
 
     A total with a single filled part would raise the same question twice, so that part's findings are grouped with the total's.
     """
@@ -23,7 +22,7 @@ def cards(edition: Edition, document: Document, findings: Iterable[Finding]) -> 
     for total, part in _only_parts(edition, document):
         if part in by_cell and _codes(by_cell[part]) <= _codes(by_cell.get(total, ())):
             by_cell[total] += by_cell.pop(part)
-    place = _places(edition, document)
+    place = _places(edition, document, in_order)
     return [by_cell[where] for where in sorted(by_cell, key=place)]
 
 
@@ -53,9 +52,9 @@ def _filled_rows(edition: Edition, document: Document, item: str) -> list[int | 
     ]
 
 
-def _places(edition: Edition, document: Document) -> Callable[[str], FormOrder]:
+def _places(edition: Edition, document: Document, in_order: Iterable[str]) -> Callable[[str], FormOrder]:
     """A sort key for the place of a cell, a group of cells or a category on the form."""
-    order = {path: number for number, path in enumerate(cells(edition, document))}
+    order = {path: number for number, path in enumerate(in_order)}
     ranks = _ranks(edition)
     rows = [(edition.category_order[i.category], n) for n, i in enumerate(document.self_assessment.indicators, 1)]
 

@@ -55,6 +55,9 @@ def _of_sentences(before: str, after: str) -> Iterator[Run]:
 
 
 def _of_words(before: str, after: str) -> Iterator[Run]:
+    if not (before and after):
+        yield from (Run(before, "removed"), Run(after, "added"))
+        return
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     for is_same, was, now in _blocks(old, new, _MOST_WORDS if _are_alike(old, new) else 0):
         if is_same:

@@ -25,6 +25,7 @@ from evaluations.desk.forms import DeskForm
 from evaluations.desk.next_one import next_waiting, waits_in
 from evaluations.desk.paging import Order, page
 from evaluations.desk.saved import offered
+from evaluations.desk.wanted import FEW
 from evaluations.desk.wanted import wanted as what_is_wanted
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.states import State
@@ -63,7 +64,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "has_scores": has_scores,
         "filters": _filters(asked, year, is_manager=is_manager),
         "state_words": STATES.get(asked.state, "全部"),
-        "count": count,
+        "count": f"{FEW} 多" if asked.name and count > FEW else count,
         "page": found,
         "lines": listing.lines(found.rows, year),
         "saved": [

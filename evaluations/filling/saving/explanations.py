@@ -56,7 +56,7 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: Actor) -> Judge
     typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
     if any(code not in of(judgement.edition) for code, _ in map(key_of, typed)):
         raise Outdated
-    together = gathering.cards(judgement.edition, stored, judgement.warnings)
+    together = gathering.cards(judgement.edition, stored, judgement.warnings, judgement.cells)
     merged = _merged(evaluation, judgement, together, posted.revision, typed=typed, actor=actor)
     errors = {key_of(name): fault for name, text in merged.typed.items() if (fault := _fault(text))}
     if errors or merged.clashes or any(text.strip() for text in merged.stranded.values()):

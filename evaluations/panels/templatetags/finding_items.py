@@ -19,8 +19,24 @@ _OTHER_FACTS = ("当前值", "参考值")
 
 @register.filter
 def finding_items(card: FindingCard) -> SafeString:
-    """The findings of a card, one below the other."""
-    return SafeString("".join([_item(item, card) for item in card.items]))
+    """The cell, and its findings one below the other."""
+    return SafeString(_cell(card) + "".join([_item(item, card) for item in card.items]))
+
+
+@register.filter
+def given_explanations(card: FindingCard) -> SafeString:
+    """What the unit says of a card's findings that need a reason, to be read; "" if none does."""
+    if not card.box:
+        return SafeString("")
+    given = "".join([f'<p class="given"><b>单位说明：</b>{escape(text)}</p>\n' for text in card.explanations])
+    some = "其中一条" if card.explanations else ""
+    lacking = f'<p class="given missing">单位尚未说明{some}。</p>\n' if card.lacks_one else ""
+    return SafeString(f'<div class="explanation">\n{given}{lacking}</div>')
+
+
+def _cell(card: FindingCard) -> str:
+    code = f' <span class="code">{escape(card.code)}</span>' if card.code else ""
+    return f'<p class="cell"><a href="{escape(card.url)}">{escape(card.label)}</a>{code}</p>\n'
 
 
 def _item(item: FindingItem, card: FindingCard) -> str:
