@@ -13,7 +13,6 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import (
-    COLUMNS,
     BasicData,
     Building,
     Document,
@@ -157,7 +156,7 @@ def _basic_data(form: Edition) -> SearchStrategy[BasicData]:
 
 def _rows(line: Line) -> SearchStrategy[list[ExpenditureRow]]:
     several = line.kind == "rows"
-    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in COLUMNS if line.prior or c != "prior_final"}
+    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in line.columns}
     name = lines() if several else st.none()
     return st.lists(
         st.builds(ExpenditureRow, item=st.just(line.item), name=name, **asked), max_size=4 if several else 1

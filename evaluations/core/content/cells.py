@@ -192,8 +192,7 @@ def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[Expe
 def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | None, visit: Visit) -> ExpenditureRow:
     amounts: dict[str, object] = {
         column: visit(paths.expenditure(line.item, column, number), AMOUNT, getattr(row, column))
-        for column in COLUMNS
-        if line.prior or column != "prior_final"
+        for column in line.columns
     }
     return _with(row, {"name": name, **dict.fromkeys(COLUMNS), **amounts})
 

@@ -34,7 +34,8 @@ FROZEN = "frozen"
 """The validation context of a frozen document: it stays valid, whatever may be typed today."""
 
 Column = Literal["prior_final", "budget", "final"]
-COLUMNS: tuple[Column, ...] = ("prior_final", "budget", "final")
+THIS_YEAR: tuple[Column, ...] = ("budget", "final")
+COLUMNS: tuple[Column, ...] = ("prior_final", *THIS_YEAR)
 Direction = Literal["positive", "reverse", "qualitative"]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
+from evaluations.core.form.document import COLUMNS, THIS_YEAR, CheckCode, Column, Preparer, SelfAssessment, Staffing
 from evaluations.core.form.layout import Layouts
 from evaluations.core.form.report import NO_REPORT, ReportForm
 from evaluations.core.form.stated import (
@@ -60,6 +60,13 @@ class Line(Part):
     prior: bool = True
     required: bool = False
     within_budget: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in which it takes amounts, in order; a heading has none."""
+        if self.kind == "heading":
+            return ()
+        return COLUMNS if self.prior else THIS_YEAR
 
 
 class Attachment2(Part):
@@ -418,9 +425,8 @@ def _cells(edition: Edition) -> Iterator[str]:
     blocks = ("basic_data.thrift_measures", *(f"basic_data.staffing.{field}" for field in Staffing.model_fields))
     yield from (path for path in blocks if not path.startswith(tuple(edition.absent)))
     for line in edition.lines:
-        if line.kind not in ("rows", "heading"):
-            columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
-            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
+        if line.kind != "rows":
+            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in line.columns)
     yield from (field.cell for part in HOLDERS.values() for field in edition.own[part].values())
     composed = {*edition.fundings, "indicators", "fields"}
     if edition.has_scores:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from evaluations.core.form.document import COLUMNS, Building, Indicator, Project
+from evaluations.core.form.document import Building, Indicator, Project
 from evaluations.core.form.edition import INDICATORS, Edition
 
 YEARS = ("year", "prior_year")
@@ -37,9 +37,7 @@ _INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("c
 def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
     """The lists by path, each with the columns of its rows, typed and computed."""
     named = {
-        f"basic_data.expenditure.{line.item}": ("name", *(c for c in COLUMNS if line.prior or c != "prior_final"))
-        for line in edition.lines
-        if line.kind == "rows"
+        f"basic_data.expenditure.{line.item}": ("name", *line.columns) for line in edition.lines if line.kind == "rows"
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
     indicators = {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])} if edition.has_scores else {}
