@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.once import once_an_edition
 from evaluations.core.form.stated import StepCode
 from evaluations.core.paths import plain
 
@@ -35,10 +35,6 @@ class Step:
         return edition.words_of(self.code).title or self.words.format(
             attachment2=edition.attachment2.number, attachment3=edition.attachment3.number
         )
-
-    def is_in(self, edition: Edition) -> bool:
-        """Whether the form has what the step fills in."""
-        return edition.has_step(self.code)
 
     @property
     def parts(self) -> set[str]:
@@ -85,17 +81,29 @@ CHECK = Step(
 FORMS = (DETAILS, REPORT)
 
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
-STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
-
-# By paths of one or two names.
-_OWNERS = {path: step for step in STEPS for path in step.owns}
 
 
-@lru_cache(maxsize=8192)
-def step_of(path: str) -> Step | None:
+@once_an_edition
+def steps_of(edition: Edition) -> Sequence[Step]:
+    """The steps of a form, in order."""
+    return [step for step in STEPS if edition.has_step(step.code)]
+
+
+def step_called(edition: Edition, code: str) -> Step | None:
+    """The form's step with a code; None if it has none."""
+    return next((step for step in steps_of(edition) if step.code == code), None)
+
+
+@once_an_edition
+def _owners(edition: Edition) -> Mapping[str, Step]:
+    """The form's steps by the paths, of one or two names, that they own."""
+    return {path: step for step in steps_of(edition) for path in step.owns}
+
+
+def step_of(edition: Edition, path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
-    head, _, rest = path.partition(".")
-    return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
+    owners, (head, _, rest) = _owners(edition), path.partition(".")
+    return owners.get(f"{head}.{rest.partition('.')[0]}") or owners.get(head)
 
 
 def hint_of(step: Step, edition: Edition) -> str:
@@ -122,11 +130,6 @@ def lead_of(step: Step, edition: Edition) -> str:
         return step.lead
     is_every = any(category.required for category in edition.categories.values())
     return (_EVERY_CATEGORY if is_every else _ANY_CATEGORY) + (_DIRECTIONS if edition.has_directions else "")
-
-
-def steps_of(edition: Edition) -> Sequence[Step]:
-    """The steps of a form, in order."""
-    return [step for step in STEPS if step.is_in(edition)]
 
 
 def after(step: Step, edition: Edition) -> Step | None:

@@ -13,8 +13,8 @@ from pydantic_core import ErrorDetails
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.content.cells import in_form_order, own_kind
-from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow, SelfAssessment
-from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition
+from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow, SelfAssessment, held
+from evaluations.core.form.edition import BLOCKS, HOLDERS, INDICATORS, Edition
 from evaluations.core.form.stated import OwnField
 
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -112,10 +112,9 @@ def _foreign_lines(edition: Edition, basic_data: BasicData) -> Iterator[str]:
 
 def _foreign_fields(edition: Edition, document: Document) -> Iterator[str]:
     """What is wrong with the form's own fields: one that it has not, or a text that is not written as the program writes it."""
-    part = document.self_assessment
-    held = {"basic_data": document.basic_data.fields, "self_assessment": part.fields}
-    held |= {f"{INDICATORS}[{number}]": row.fields for number, row in enumerate(part.indicators)}
-    for place, fields in held.items():
+    places = {place: held(place)(document) for place in HOLDERS.values()}
+    places |= {f"{INDICATORS}[{number}]": row.fields for number, row in enumerate(document.self_assessment.indicators)}
+    for place, fields in places.items():
         own = edition.own[place.partition("[")[0]]
         yield from _unknown(f"$.{place}.fields", fields, set(own))
         for name, text in fields.items():

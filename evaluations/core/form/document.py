@@ -4,10 +4,11 @@ Amounts are in 万元, weights and scores in points; None is blank. A document f
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -283,3 +284,8 @@ class Document(_Part):
     @classmethod
     def _of_any_format(cls, data: Any) -> Any:
         return formats.document(data) if isinstance(data, dict) else data
+
+
+def held(part: str) -> Callable[[Document], Mapping[str, str]]:
+    """What gives the texts of the form's own fields that a part of the document holds, `basic_data` or `self_assessment`, by name."""
+    return attrgetter(f"{part}.fields")

@@ -9,7 +9,7 @@ from typing import Any
 from evaluations.core.basics.values import ratio, show_day
 from evaluations.core.checks.formulas import worked_out
 from evaluations.core.content.cells import own_value
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, held
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import OF_PROJECT, RATES
 from evaluations.core.layouts.grid import Value
@@ -31,8 +31,8 @@ def field(edition: Edition, path: str) -> Read:
     group, _, item = path.partition(".")[2].partition(".")
     own = edition.own_field(path)
     if own:
-        held = attrgetter(f"{own.part}.fields")
-        return lambda document: _shown(own_value(own, held(document)))
+        texts = held(own.part)
+        return lambda document: _shown(own_value(own, texts(document)))
     if path in edition.computed:
         return worked_out(edition, edition.computed[path])
     if path in _COMPUTED:

@@ -120,7 +120,7 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     edition, stored = edition_of(evaluation), load(evaluation)
     if sent.again and _has_added(evaluation, stored, sent, add, actor):
         return {}
-    if sent.revision != evaluation.revision or step_of(add.list) is not step:
+    if sent.revision != evaluation.revision or step_of(edition, add.list) is not step:
         raise Outdated
     try:
         grown = rows.add(edition, stored, add.list, add.count)

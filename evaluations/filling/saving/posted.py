@@ -109,13 +109,13 @@ def refuse_foreign(
     Raises:
         Outdated: the step has no such item, category or field.
     """
-    if posted.target and step_of(posted.target) is not step:
+    if posted.target and step_of(edition, posted.target) is not step:
         raise Outdated
-    foreign = [name for name in posted.typed if name not in known or step_of(name) is not step]
+    foreign = [name for name in posted.typed if name not in known or step_of(edition, name) is not step]
     if not foreign:
         return
     shapes = set() if is_current else {_shape(path) for path in _with_a_row_each(edition, document)}
-    if any(step_of(name) is not step or _shape(name) not in shapes for name in foreign):
+    if any(step_of(edition, name) is not step or _shape(name) not in shapes for name in foreign):
         raise Outdated
 
 

@@ -70,7 +70,8 @@ class Preview:
     @property
     def step(self) -> Step | None:
         """The step with the most imported texts."""
-        steps = Counter(step_of(line.path) for line in self.taken)
+        edition = edition_of(self.evaluation)
+        steps = Counter(step_of(edition, line.path) for line in self.taken)
         return steps.most_common(1)[0][0] if steps else None
 
     def problems(self, severity: Severity) -> list[Problem]:

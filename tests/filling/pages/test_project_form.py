@@ -40,7 +40,7 @@ def test_each_of_its_steps_opens(evaluation: SelfEvaluation, browser: Client) ->
 def test_a_step_that_it_has_not_does_not_exist(evaluation: SelfEvaluation, browser: Client, step: object) -> None:
     [left_out] = [one for one in STEPS if one is step]
     assert browser.get(address(evaluation, left_out)).status_code == 404
-    assert post(browser, evaluation, left_out, {}).status_code == 400
+    assert post(browser, evaluation, left_out, {}).status_code == 404
 
 
 def test_the_step_before_the_last_leads_to_the_last(evaluation: SelfEvaluation, browser: Client) -> None:
