@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.once import once_an_edition
-from evaluations.core.form.stated import StepCode
+from evaluations.core.form.stated import further_step
 from evaluations.core.paths import plain
 
 
@@ -18,7 +19,7 @@ class Step:
     hand in to, if that differs.
     """
 
-    code: StepCode
+    code: str
     words: str
     hint: str
     lead: str = ""
@@ -42,12 +43,13 @@ class Step:
         return {path.partition(".")[0] for path in self.owns}
 
 
+_AMOUNTS = "金额单位：万元。没有发生的填 0，还没有填的空着。"
 DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", owns=("preparer", "filing_date"))
 BASIC_DATA = Step(
     "basic-data",
     "{attachment2} 基础数据",
     "",
-    "金额单位：万元。没有发生的填 0，还没有填的空着。控制率由系统计算，保存后更新。",
+    f"{_AMOUNTS}控制率由系统计算，保存后更新。",
     ("basic_data",),
     "basic_data",
 )
@@ -55,7 +57,7 @@ BUDGET = Step(
     "budget",
     "{attachment3} 预算执行",
     "全年预算、执行数、得分和年度总体目标。",
-    "金额单位：万元。没有发生的填 0，还没有填的空着。灰色的格由系统计算，保存后更新。",
+    f"{_AMOUNTS}灰色的格由系统计算，保存后更新。",
     ("self_assessment",),
     "budget",
 )
@@ -80,13 +82,25 @@ CHECK = Step(
 # Ordinary forms; the other steps are filled in on the official tables.
 FORMS = (DETAILS, REPORT)
 
-STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
+_NAMED = 4
+"""How many cells of a further table its hint names."""
+_AFTER_TABLES = (REPORT, CHECK)
+STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, *_AFTER_TABLES)
 
 
 @once_an_edition
 def steps_of(edition: Edition) -> Sequence[Step]:
     """The steps of a form, in order."""
-    return [step for step in STEPS if edition.has_step(step.code)]
+    steps = [step for step in STEPS if edition.has_step(step.code)]
+    further = [_further(name) for name in edition.tables if name in edition.further_tables]
+    at = next(number for number, step in enumerate(steps) if step in _AFTER_TABLES)
+    return [*steps[:at], *further, *steps[at:]]
+
+
+@cache
+def _further(table: str) -> Step:
+    """The step that fills in a further table; a step is known by its identity, so that there is one for all forms with a table of this name."""
+    return Step(further_step(table), "", "", _AMOUNTS, owns=(table,), part=table)
 
 
 def step_called(edition: Edition, code: str) -> Step | None:
@@ -110,6 +124,9 @@ def hint_of(step: Step, edition: Edition) -> str:
     """What the step asks for on this form."""
     if own := edition.words_of(step.code).hint:
         return own
+    if step.part in edition.further_tables:
+        labels = [field.label for field in edition.own[step.part].values()]
+        return f"{'、'.join(labels[:_NAMED])}{'等' if len(labels) > _NAMED else ''}。"
     if step is not BASIC_DATA:
         return step.hint
     blocks = {

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from evaluations.core.form.document import FURTHER
 from evaluations.filling.steps import CHECK, STEPS, Step
 from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.cell import cell
@@ -20,7 +21,7 @@ from evaluations.filling.views.upload import upload
 class StepConverter:
     """The code of a step that some form may have; which steps there are, the form of the evaluation says."""
 
-    regex = "|".join(step.code for step in STEPS)
+    regex = "|".join((*(step.code for step in STEPS), f"{FURTHER}-[a-z][a-z0-9_]*"))
 
     def to_python(self, value: str) -> str:
         """The code as it is."""

@@ -99,7 +99,7 @@ def filled(draw: st.DrawFn, form: Edition) -> Document:
     blank = empty(form).model_copy(update={"fiscal_year": draw(st.sampled_from([2022, 2023]))})
     lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
     lists += [] if "basic_data.buildings" in form.absent else ["basic_data.buildings"]
-    for path in [*lists, *map(paths.category, form.categories)]:
+    for path in [*lists, *form.row_lists, *map(paths.category, form.categories)]:
         if count := draw(st.sampled_from([0, 0, 1, 2])):
             blank = rows.add(form, blank, path, count).document
     known = {path: cell for path, cell in cells.cells(form, blank).items() if not path.startswith("report.")}

@@ -41,7 +41,8 @@ def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
     indicators = {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])} if edition.has_scores else {}
-    return named | buildings | indicators
+    own = {path: tuple(edition.own[path]) for path in edition.row_lists}
+    return named | buildings | indicators | own
 
 
 def computed(edition: Edition) -> Sequence[str]:
@@ -56,7 +57,7 @@ def label(edition: Edition, key: str) -> str:
     Raises:
         LookupError: the edition states no words there.
     """
-    field = edition.own_field(key) or edition.computed.get(key)
+    field = edition.own_field(key) or edition.computed.get(key) or edition.row_lists.get(key)
     if field:
         return field.label
     value: Any = edition
@@ -73,5 +74,5 @@ def _parts(value: Any) -> Mapping[str, Any]:
         case BaseModel():
             return {field: getattr(value, field) for field in type(value).model_fields}
         case tuple():
-            return {getattr(item, "item", ""): item for item in value}
+            return {getattr(item, "item", getattr(item, "code", "")): item for item in value}
     return {}

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accounts.actors import Actor
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document
@@ -41,7 +42,7 @@ class Rows(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     list: _Path
-    count: Annotated[int, Field(ge=1, le=rows.ROW_LIMIT)]
+    count: Annotated[int, Field(ge=1, le=ROW_LIMIT)]
 
 
 class Sent(BaseModel):

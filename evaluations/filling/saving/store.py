@@ -128,7 +128,7 @@ def as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> M
 
 def _sequences(edition: Edition) -> Iterable[str]:
     lines = (f"basic_data.expenditure.{line.item}" for line in edition.lines if line.kind == "rows")
-    return (*lines, "basic_data.buildings", "self_assessment.indicators")
+    return (*lines, "basic_data.buildings", "self_assessment.indicators", *edition.row_lists)
 
 
 def store_edited(outcome: Outcome, actor: Actor) -> None:

@@ -137,6 +137,7 @@ def _titles(edition: Edition, year: int) -> Mapping[str, str]:
         "self_assessment.expected_objective": f"{part.number} {part.objective}",
         "self_assessment.actual_completion": f"{part.number} {part.objective}",
         "self_assessment.indicators": f"{part.number} {part.indicators}",
+        **{name: f"{table.number} {table.title}" for name, table in edition.further_tables.items()},
         "report": "自评报告 各章",
         "": "、".join(label.rstrip("：") for label in (foot.preparer, foot.filing_date, foot.phone)),
     }
