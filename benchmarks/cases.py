@@ -88,7 +88,7 @@ def saving(browser: Client, edition: Edition, evaluation: SelfEvaluation) -> Cal
     """Posts the step with all 40 indicators, encoded as by a browser, with new actual values each time."""
     turns = count(1)
     listed = cells(edition, store.load(evaluation))
-    typed = {path: cell.text for path, cell in listed.items() if step_of(path) is INDICATORS}
+    typed = {path: cell.text for path, cell in listed.items() if step_of(edition, path) is INDICATORS}
 
     def save() -> None:
         turn = next(turns)

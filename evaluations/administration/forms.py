@@ -92,7 +92,7 @@ class YearForm(forms.Form):
 
     @property
     def blanks(self) -> Sequence[tuple[FormEdition, Sequence[tuple[str, str]]]]:
-        """The offered editions in their latest versions, each with its blank sheets: (code of FORMATS, label)."""
+        """The offered editions in their latest versions, each with its blank sheets: (code of `formats_of`, label)."""
         return [
             (one, [(code, each.label(one.edition)) for code, each in sheets_of(one.edition).items()])
             for one in self._latest

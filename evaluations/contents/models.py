@@ -1,4 +1,4 @@
-"""附件2 and 附件3 as rows of cells, and the facts that follow from them; `core.content.stored` says what stands in a row."""
+"""The tables of a document as rows of cells, and the facts that follow from them; `core.content.stored` says what stands in a row."""
 
 from django.db import models
 from django.db.models import Q

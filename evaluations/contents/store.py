@@ -1,8 +1,8 @@
-"""Loads and saves 附件2 and 附件3 between the core document and its rows, with the facts that follow from them."""
+"""Loads and saves 附件2, 附件3 and the further tables between the core document and its rows, with the facts that follow from them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ from evaluations.core.content import stored
 from evaluations.core.content.facts import Facts, facts
 from evaluations.core.content.library import Used
 from evaluations.core.content.stored import Rows as RowsOfCells
-from evaluations.core.form.document import BasicData, Direction, Document, SelfAssessment
+from evaluations.core.form.document import BasicData, Direction, Document, FurtherTables, SelfAssessment
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.records.content import Columns, Key, Rows, Values, add_rows, delete_rows, put_rows
 from evaluations.records.models import SelfEvaluation
@@ -21,15 +21,24 @@ _PLACE = ("section", "position")
 _OF_FACT = ("concept", "row")
 
 
-def load(edition: Edition, rows: Rows) -> tuple[BasicData, SelfAssessment]:
-    """附件2 and 附件3 in form order, from `rows` (of TABLES)."""
+class Tables(NamedTuple):
+    """What a document holds of its tables."""
+
+    basic_data: BasicData
+    self_assessment: SelfAssessment
+    further: FurtherTables
+
+
+def load(edition: Edition, rows: Rows) -> Tables:
+    """The tables in form order, from `rows` (of TABLES)."""
     placed = {(section, position): stored.load(cells) for position, section, cells in rows[FormRow]}
-    return stored.basic_data(edition, placed), stored.self_assessment(edition, placed)
+    further = stored.further(edition, placed)
+    return Tables(stored.basic_data(edition, placed), stored.self_assessment(edition, placed), further)
 
 
 def save(evaluation: SelfEvaluation, edition: Edition, before: Document, after: Document) -> None:
     """Turn the rows and facts into those of `after`, writing only what differs from `before`; at most six queries."""
-    if (before.basic_data, before.self_assessment) == (after.basic_data, after.self_assessment):
+    if all(getattr(before, part) == getattr(after, part) for part in Tables._fields):
         return
     old, new = stored.differing(edition, before, after)
     delete_rows(FormRow.objects, evaluation, _PLACE, old.keys() - new.keys())
@@ -64,7 +73,11 @@ def recompute_facts(evaluations: Sequence[int]) -> None:
         rows[pk].append((position, section, cells))
     contents = [(one, load(one.edition.edition, {FormRow: rows[one.pk]})) for one in locked]
     Fact.objects.filter(evaluation__in=locked).delete()
-    add_rows(Fact.objects, _OF_FACT, [(one, _amounts(facts(*content))) for one, content in contents])
+    add_rows(
+        Fact.objects,
+        _OF_FACT,
+        [(one, _amounts(facts(content.basic_data, content.self_assessment))) for one, content in contents],
+    )
 
 
 def _packed(rows: RowsOfCells) -> dict[Key, Values]:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.document import COLUMNS, FURTHER, Document, held, own_rows
 from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
+from evaluations.core.form.stated import RowList
 
 _ORDERING = re.compile(r"^(其中：|\d+、)+")
 _INDICATOR_ROW = re.compile(r"self_assessment\.indicators\.(\d+)\.?(\w*)")
@@ -71,6 +72,11 @@ def value_at(document: Document, path: str) -> object:
         _, _, item, column = path.split(".")
         rows = document.basic_data.rows(item)
         return getattr(rows[0], column) if rows else None
+    if path.startswith(f"{FURTHER}."):
+        part, _, name = path.rpartition(".")
+        own_list, _, number = part.rpartition(".")
+        texts = own_rows(document, own_list)[int(number) - 1].fields if number.isdigit() else held(part)(document)
+        return texts.get(name)
     value: Any = document
     for step in path.split("."):
         if isinstance(value, tuple):
@@ -95,6 +101,11 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
+def _in_list(edition: Edition, path: str) -> RowList | None:
+    """The list of a further table in which the path stands."""
+    return next((one for each, one in edition.row_lists.items() if f"{path}.".startswith(f"{each}.")), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """People's names for the cells of one document."""
@@ -106,6 +117,8 @@ class Names:
         """The name of the cell, row or list at `path` (`附件2 项目支出 2023年决算数`); the path itself if the form has none there."""
         if path == WHOLE:
             return _WHOLE_NAME
+        if path.startswith(f"{FURTHER}."):
+            return self._further(path) or path
         own = self.edition.own_field(path)
         if own and own.part != INDICATORS:
             return f"{self.sheet(path)} {own.label}"
@@ -120,14 +133,30 @@ class Names:
             name = self._foot(rest or head)
         return name or path
 
+    def _further(self, path: str) -> str:
+        """A cell of a further table, a list in it, or a row; "" if the form has none there."""
+        own, row_list = self.edition.own_field(path), _in_list(self.edition, path)
+        label = own.label if own else ""
+        if row_list is None:
+            return label and f"{self.sheet(path)} {label}"
+        number, _, column = path[len(row_list.path) + 1 :].partition(".")
+        is_row = bool(_number(number)) and not column
+        said = (self.sheet(path), row_list.label, self._own_row(row_list.path, _number(number)), label)
+        return " ".join(filter(None, said)) if own or is_row or not number else ""
+
+    def _own_row(self, row_list: str, number: int) -> str:
+        rows = own_rows(self.document, row_list)
+        name = rows[number - 1].name if 0 < number <= len(rows) else ""
+        return name or (f"第 {number} 行" if number else "")
+
     def sheet(self, path: str) -> str:
         """The sheet that the cell stands on: an attachment, the report, or the line below both attachments."""
         return self._table(path) or (_REPORT if path.partition(".")[0] == "report" else "填表信息")
 
     def _table(self, path: str) -> str:
         """The number of the table on which the cell stands; "" if it stands on none."""
-        numbers = {HOLDERS[name]: table.number for name, table in self.edition.tables.items()}
-        return numbers.get(path.partition(".")[0], "")
+        numbers = {HOLDERS.get(name, name): table.number for name, table in self.edition.tables.items()}
+        return next((number for part, number in numbers.items() if f"{path}.".startswith(f"{part}.")), "")
 
     def within_table(self, path: str) -> str:
         """The name of a cell or row where the table is obvious: without the attachment's number and the indicator's own name."""

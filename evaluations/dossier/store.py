@@ -66,7 +66,6 @@ def blank(evaluation: SelfEvaluation) -> Document:
 def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
     edition = edition_of(evaluation)
     unit, region = evaluation.unit, evaluation.unit.region
-    basic_data, self_assessment = contents.load(edition, rows)
     return Document.model_construct(
         format=FORMAT,
         edition=edition.code,
@@ -77,8 +76,7 @@ def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
         project=_project(evaluation),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
-        basic_data=basic_data,
-        self_assessment=self_assessment,
+        **contents.load(edition, rows)._asdict(),
         report=narrative.load(edition, rows),
         explanations=_explanations(rows),
     )

@@ -14,7 +14,7 @@ from evaluations.core.paths import Names
 from evaluations.files import pdf
 from evaluations.files.children import Children, Failed, Full, Gone
 from evaluations.files.fonts import system_typeface
-from evaluations.files.formats import FORMATS, Task, formats_of
+from evaluations.files.formats import Task, formats_of
 from evaluations.files.names import file_name
 
 # Processes are kept, because starting one takes longer than creating a typical file.
@@ -38,13 +38,13 @@ class TooCostly(Refused):
 
 
 def content(document: Document, edition: Edition, which: str, *, author: str, gone: Gone | None = None) -> bytes:
-    """The content of one file (a code of FORMATS); equal documents give equal bytes. Work stops if the client is `gone`.
+    """The content of one file (a code of `formats_of`); equal documents give equal bytes. Work stops if the client is `gone`.
 
     Raises:
         Refused: this machine lacks the PDF's fonts.
         Busy, TooCostly: see there.
     """
-    made = FORMATS[which].make(document, edition, author)
+    made = formats_of(edition)[which].make(document, edition, author)
     if isinstance(made, bytes):
         return made
     try:

@@ -1,4 +1,4 @@
-"""A document's file formats: one table of their codes, names, types and makers. A new format needs a module that creates it, and an entry here."""
+"""The file formats of a form's documents: their codes, names, types and makers. A new format needs a module that creates it, and an entry here."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from functools import partial
 
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition
-from evaluations.core.form.layout import Layouts
+from evaluations.core.form.edition import HOLDERS, Edition
+from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.drawing import table, tables
 from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, pdf, xlsx
@@ -47,7 +47,8 @@ def _sheet(table_name: str) -> Format:
     def make(document: Document, edition: Edition, author: str) -> Task:
         return partial(xlsx.sheet, table(edition, table_name, document), author=author)
 
-    return Format(table_name, "xlsx", XLSX, named, lambda edition: edition.tables[table_name].number, make)
+    code = table_name.replace(".", "-")
+    return Format(code, "xlsx", XLSX, named, lambda edition: edition.tables[table_name].number, make)
 
 
 def _hand_in(
@@ -70,20 +71,17 @@ def _json(document: Document, _edition: Edition, _author: str) -> bytes:
     return interchange.dump(document).encode()
 
 
-FORMATS = {
-    each.code: each
-    for each in (
-        _hand_in("docx", _DOCX, "Word", docx.hand_in),
-        _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in, needs_fonts=True),
-        *map(_sheet, Layouts.model_fields),
-        Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json),
-    )
-}
+_HAND_INS = (
+    _hand_in("docx", _DOCX, "Word", docx.hand_in),
+    _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in, needs_fonts=True),
+)
+_JSON = Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json)
 
 
+@once_an_edition
 def formats_of(edition: Edition) -> Mapping[str, Format]:
-    """The formats in which documents of an edition exist, by code."""
-    return {code: each for code, each in FORMATS.items() if each.group != "xlsx" or code in edition.tables}
+    """The formats in which documents of an edition exist, by code: one for each of its tables."""
+    return {each.code: each for each in (*_HAND_INS, *map(_sheet, edition.tables), _JSON)}
 
 
 def sheets_of(edition: Edition) -> Mapping[str, Format]:
@@ -91,5 +89,5 @@ def sheets_of(edition: Edition) -> Mapping[str, Format]:
     return {code: each for code, each in formats_of(edition).items() if each.group == "xlsx"}
 
 
-GROUPS = tuple(dict.fromkeys(each.group for each in FORMATS.values()))
+GROUPS = tuple(dict.fromkeys(each.group for each in (*_HAND_INS, *map(_sheet, HOLDERS), _JSON)))
 """The groups that a command offers."""

@@ -5,7 +5,7 @@ import unicodedata
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 
 BYTE_LIMIT = 200
 
@@ -14,12 +14,12 @@ _REPLACEMENT = "_"
 
 
 def file_name(document: Document, edition: Edition, which: str) -> str:
-    """The name of the file `which` (a code of FORMATS) of `document`, at most 200 bytes in UTF-8.
+    """The name of the file `which` (a code of `formats_of`) of `document`, at most 200 bytes in UTF-8.
 
     Characters that a file system refuses become `_`. The name begins with the year and ends with its kind, so it can't be a Windows device name,
     start with a dot or end with a space; a unit's or project's name that is too long is cut.
     """
-    ending = _safe(edition.words(FORMATS[which].named(edition), document.fiscal_year))
+    ending = _safe(edition.words(formats_of(edition)[which].named(edition), document.fiscal_year))
     start = _safe(
         f"{document.fiscal_year}年度{document.unit.name}" + (f"_{document.project.name}" if document.project else "")
     )

@@ -42,11 +42,9 @@ def refusals(edition: Edition, document: Document, previous: Document | None) ->
 
 
 def beside(step: Step, edition: Edition, document: Document, previous: Document | None) -> Beside | None:
-    """Last year's values for the rows of a step with a table; None without last year."""
-    if previous is None:
-        return None
-    texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}[step]
-    return Beside(HEADING, dict(texts(edition, document, previous)))
+    """Last year's values for the rows of a step with a table; None without last year, or on a further table."""
+    texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}.get(step)
+    return Beside(HEADING, dict(texts(edition, document, previous))) if previous and texts else None
 
 
 def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str, str]]:

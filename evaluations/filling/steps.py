@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.stated import StepCode
+from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.stated import further_step
 from evaluations.core.paths import plain
 
 
@@ -18,7 +19,7 @@ class Step:
     hand in to, if that differs.
     """
 
-    code: StepCode
+    code: str
     words: str
     hint: str
     lead: str = ""
@@ -36,22 +37,19 @@ class Step:
             attachment2=edition.attachment2.number, attachment3=edition.attachment3.number
         )
 
-    def is_in(self, edition: Edition) -> bool:
-        """Whether the form has what the step fills in."""
-        return edition.has_step(self.code)
-
     @property
     def parts(self) -> set[str]:
         """The parts of the document that hold the step's cells."""
         return {path.partition(".")[0] for path in self.owns}
 
 
+_AMOUNTS = "金额单位：万元。没有发生的填 0，还没有填的空着。"
 DETAILS = Step("details", "基本信息", "填表人、联系电话和填报日期。", owns=("preparer", "filing_date"))
 BASIC_DATA = Step(
     "basic-data",
     "{attachment2} 基础数据",
     "",
-    "金额单位：万元。没有发生的填 0，还没有填的空着。控制率由系统计算，保存后更新。",
+    f"{_AMOUNTS}控制率由系统计算，保存后更新。",
     ("basic_data",),
     "basic_data",
 )
@@ -59,7 +57,7 @@ BUDGET = Step(
     "budget",
     "{attachment3} 预算执行",
     "全年预算、执行数、得分和年度总体目标。",
-    "金额单位：万元。没有发生的填 0，还没有填的空着。灰色的格由系统计算，保存后更新。",
+    f"{_AMOUNTS}灰色的格由系统计算，保存后更新。",
     ("self_assessment",),
     "budget",
 )
@@ -84,24 +82,51 @@ CHECK = Step(
 # Ordinary forms; the other steps are filled in on the official tables.
 FORMS = (DETAILS, REPORT)
 
-STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, REPORT, CHECK)
-STEP_BY_CODE: Mapping[str, Step] = {step.code: step for step in STEPS}
+_NAMED = 4
+"""How many cells of a further table its hint names."""
+_AFTER_TABLES = (REPORT, CHECK)
+STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, *_AFTER_TABLES)
 
-# By paths of one or two names.
-_OWNERS = {path: step for step in STEPS for path in step.owns}
+
+@once_an_edition
+def steps_of(edition: Edition) -> Sequence[Step]:
+    """The steps of a form, in order."""
+    steps = [step for step in STEPS if edition.has_step(step.code)]
+    further = [_further(name) for name in edition.tables if name in edition.further_tables]
+    at = next(number for number, step in enumerate(steps) if step in _AFTER_TABLES)
+    return [*steps[:at], *further, *steps[at:]]
 
 
-@lru_cache(maxsize=8192)
-def step_of(path: str) -> Step | None:
+@cache
+def _further(table: str) -> Step:
+    """The step that fills in a further table; a step is known by its identity, so that there is one for all forms with a table of this name."""
+    return Step(further_step(table), "", "", _AMOUNTS, owns=(table,), part=table)
+
+
+def step_called(edition: Edition, code: str) -> Step | None:
+    """The form's step with a code; None if it has none."""
+    return next((step for step in steps_of(edition) if step.code == code), None)
+
+
+@once_an_edition
+def _owners(edition: Edition) -> Mapping[str, Step]:
+    """The form's steps by the paths, of one or two names, that they own."""
+    return {path: step for step in steps_of(edition) for path in step.owns}
+
+
+def step_of(edition: Edition, path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
-    head, _, rest = path.partition(".")
-    return _OWNERS.get(f"{head}.{rest.partition('.')[0]}") or _OWNERS.get(head)
+    owners, (head, _, rest) = _owners(edition), path.partition(".")
+    return owners.get(f"{head}.{rest.partition('.')[0]}") or owners.get(head)
 
 
 def hint_of(step: Step, edition: Edition) -> str:
     """What the step asks for on this form."""
     if own := edition.words_of(step.code).hint:
         return own
+    if step.part in edition.further_tables:
+        labels = [field.label for field in edition.own[step.part].values()]
+        return f"{'、'.join(labels[:_NAMED])}{'等' if len(labels) > _NAMED else ''}。"
     if step is not BASIC_DATA:
         return step.hint
     blocks = {
@@ -122,11 +147,6 @@ def lead_of(step: Step, edition: Edition) -> str:
         return step.lead
     is_every = any(category.required for category in edition.categories.values())
     return (_EVERY_CATEGORY if is_every else _ANY_CATEGORY) + (_DIRECTIONS if edition.has_directions else "")
-
-
-def steps_of(edition: Edition) -> Sequence[Step]:
-    """The steps of a form, in order."""
-    return [step for step in STEPS if step.is_in(edition)]
 
 
 def after(step: Step, edition: Edition) -> Step | None:

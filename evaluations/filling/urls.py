@@ -2,7 +2,8 @@
 
 from django.urls import path, register_converter
 
-from evaluations.filling.steps import CHECK, STEP_BY_CODE, Step
+from evaluations.core.form.document import FURTHER
+from evaluations.filling.steps import CHECK, STEPS, Step
 from evaluations.filling.views.autosave import cells
 from evaluations.filling.views.cell import cell
 from evaluations.filling.views.check import check
@@ -19,13 +20,13 @@ from evaluations.filling.views.upload import upload
 
 
 class StepConverter:
-    """A step's code; a URL with any other code does not match."""
+    """The code of a step that some form may have; which steps there are, the form of the evaluation says."""
 
-    regex = "|".join(STEP_BY_CODE)
+    regex = "|".join((*(step.code for step in STEPS), f"{FURTHER}-[a-z][a-z0-9_]*"))
 
-    def to_python(self, value: str) -> Step:
-        """The step of this code."""
-        return STEP_BY_CODE[value]
+    def to_python(self, value: str) -> str:
+        """The code as it is."""
+        return value
 
     def to_url(self, value: str | Step) -> str:
         """The code of a step."""

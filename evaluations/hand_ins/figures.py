@@ -11,12 +11,12 @@ from evaluations.core.basics.values import ratio, read_plain_amount, rounded, sh
 from evaluations.core.checks import n_19
 from evaluations.core.content.cells import cells
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import FURTHER, Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.scores import scoring
 
 RATE_PLACES = 6
-_COMPARED = ("basic_data", "self_assessment")
+_COMPARED = ("basic_data", "self_assessment", FURTHER)
 _SWING = "P-02"
 
 

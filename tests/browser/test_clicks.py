@@ -104,7 +104,7 @@ def fill_in(hand: Hand, filled: Document) -> None:
         for list_path in rows_to_add(filled, step):
             hand.follow(button(hand.page, f"add:{list_path}"))
         for path, what in typed.items():
-            if step_of(path) is step and what.text and not cell(hand.page, path).input_value():
+            if step_of(edition(), path) is step and what.text and not cell(hand.page, path).input_value():
                 hand.fill(path, what)
         hand.follow(button(hand.page, "save_next"))
 

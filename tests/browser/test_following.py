@@ -70,7 +70,7 @@ def typed_cells(step: Step) -> dict[str, str]:
     return {
         path: cell.text
         for path, cell in cells(edition(), usual).items()
-        if step_of(path) is step and cell.text and not path.endswith(".prior_final")
+        if step_of(edition(), path) is step and cell.text and not path.endswith(".prior_final")
     }
 
 

@@ -103,7 +103,9 @@ def fill_in(page: Page, filled: Document, step: Step) -> None:
     """Add the rows of `step`, type its cells, save and go on."""
     for list_path in rows_to_add(filled, step):
         add_row(page, list_path)
-    typed = {path: cell for path, cell in cells(edition(), filled).items() if step_of(path) is step and cell.text}
+    typed = {
+        path: cell for path, cell in cells(edition(), filled).items() if step_of(edition(), path) is step and cell.text
+    }
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     left = dict(typed)
     for focused in stops(page):
@@ -125,7 +127,11 @@ def fill_in(page: Page, filled: Document, step: Step) -> None:
 def assert_stands(page: Page, filled: Document, step: Step) -> None:
     """Everything typed in `step` is in the database, and on the screen when the step is opened again."""
     evaluation = SelfEvaluation.objects.get()
-    typed = {path: cell.text for path, cell in cells(edition(), filled).items() if step_of(path) is step and cell.text}
+    typed = {
+        path: cell.text
+        for path, cell in cells(edition(), filled).items()
+        if step_of(edition(), path) is step and cell.text
+    }
     assert typed.items() <= stored(evaluation).items()
     following = page.url
     page.goto(address(evaluation, step))

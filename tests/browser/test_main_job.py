@@ -133,7 +133,7 @@ def fill_in(page: Page, real: Document) -> None:
 
 
 def of_step(typed: Mapping[str, Cell], step: Step) -> Iterator[tuple[str, Cell]]:
-    return ((path, cell) for path, cell in typed.items() if step_of(path) is step and path != THRIFT)
+    return ((path, cell) for path, cell in typed.items() if step_of(edition(), path) is step and path != THRIFT)
 
 
 def rows_to_add(real: Document, step: Step) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from evaluations.dossier.store import edition_of
 from evaluations.filling.steps import BUDGET, CHECK, DETAILS, INDICATORS, step_of
 from evaluations.records.models import SelfEvaluation
 from tests.browser.acting import follow, press, press_named
@@ -21,7 +22,7 @@ def type_in(page: Page, evaluation: SelfEvaluation, texts: Mapping[str, str]) ->
         page.goto(address(evaluation, step))
         fields = set(page.eval_on_selector_all(TYPED, "fields => fields.map((field) => field.name)"))
         for path, text in texts.items():
-            if step_of(path) is step and path in fields:
+            if step_of(edition_of(evaluation), path) is step and path in fields:
                 page.locator(f'[name="{path}"]').fill(text)
         press(page, "save")
         expect(page.get_by_text(re.compile("已保存 ")).first).to_be_visible()

@@ -13,7 +13,6 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.content import cells, interchange, rows
 from evaluations.core.form.document import (
-    COLUMNS,
     BasicData,
     Building,
     Document,
@@ -100,7 +99,7 @@ def filled(draw: st.DrawFn, form: Edition) -> Document:
     blank = empty(form).model_copy(update={"fiscal_year": draw(st.sampled_from([2022, 2023]))})
     lists = [f"basic_data.expenditure.{line.item}" for line in form.lines if line.kind == "rows"]
     lists += [] if "basic_data.buildings" in form.absent else ["basic_data.buildings"]
-    for path in [*lists, *map(paths.category, form.categories)]:
+    for path in [*lists, *form.row_lists, *map(paths.category, form.categories)]:
         if count := draw(st.sampled_from([0, 0, 1, 2])):
             blank = rows.add(form, blank, path, count).document
     known = {path: cell for path, cell in cells.cells(form, blank).items() if not path.startswith("report.")}
@@ -157,7 +156,7 @@ def _basic_data(form: Edition) -> SearchStrategy[BasicData]:
 
 def _rows(line: Line) -> SearchStrategy[list[ExpenditureRow]]:
     several = line.kind == "rows"
-    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in COLUMNS if line.prior or c != "prior_final"}
+    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in line.columns}
     name = lines() if several else st.none()
     return st.lists(
         st.builds(ExpenditureRow, item=st.just(line.item), name=name, **asked), max_size=4 if several else 1

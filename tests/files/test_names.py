@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 
 from evaluations.core.form.document import Document
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 from evaluations.files.names import BYTE_LIMIT, file_name
 from tests.core import builders, strategies
 
-WHICH = tuple(FORMATS)
+WHICH = tuple(formats_of(builders.edition()))
 
 
 def of_unit(name: str) -> Document:

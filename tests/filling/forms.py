@@ -51,7 +51,7 @@ def blank_with(typed: Mapping[str, str], *lists: str) -> Document:
 
 def form_of(step: Step, document: Document) -> dict[str, str]:
     """What the step's form posts when nothing is changed on it."""
-    return {path: cell.text for path, cell in cells(EDITION, document).items() if step_of(path) is step}
+    return {path: cell.text for path, cell in cells(EDITION, document).items() if step_of(EDITION, path) is step}
 
 
 def address(evaluation: SelfEvaluation, step: Step | None = None) -> str:

@@ -37,17 +37,17 @@ from tests.filling.forms import BLANK, BUILDINGS, EDITION, FUND, with_rows
     ],
 )
 def test_a_cell_belongs_to_the_step_that_asks_for_it(path: str, step: Step) -> None:
-    assert step_of(path) is step
+    assert step_of(EDITION, path) is step
 
 
 @pytest.mark.parametrize("path", ["", "unknown", "preparers.name", "filing_dates", "basic_dat"])
 def test_what_is_no_cell_belongs_to_no_step(path: str) -> None:
-    assert step_of(path) is None
+    assert step_of(EDITION, path) is None
 
 
 def test_every_cell_of_a_document_belongs_to_a_step() -> None:
     document = with_rows(BLANK, FUND, BUILDINGS, "self_assessment.indicators.output.quantity")
-    assert all(step_of(path) for path in cells(EDITION, document))
+    assert all(step_of(EDITION, path) for path in cells(EDITION, document))
 
 
 def test_titles_take_the_attachments_number_from_the_edition() -> None:

@@ -57,7 +57,7 @@ def test_each_of_its_files_is_made(scenario: Scenario, client: Client) -> None:
 def test_it_goes_the_whole_way(scenario: Scenario, client: Client) -> None:
     here, submit = f"/evaluations/{scenario.pk}", f"/evaluations/{scenario.pk}/transitions/submit/"
     step, commented = next(
-        (step, cell) for step, cell in CELLS.items() if step.is_in(scenario.evaluation.edition.edition)
+        (step, cell) for step, cell in CELLS.items() if step in steps_of(scenario.evaluation.edition.edition)
     )
     filled_in = load(scenario.evaluation)
     opens(client, scenario.preparer, submit)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.actors import actor_of
 from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
-from evaluations.filling.steps import CHECK, STEP_BY_CODE
+from evaluations.filling.steps import CHECK, STEPS
 from evaluations.records.states import State
 from evaluations.workflow.signing import SIGNED
 from evaluations.workflow.transitions import TRANSITIONS
@@ -32,7 +32,7 @@ def pages(pk: int) -> Iterator[str]:
     ):
         yield reverse(name, args=[pk])
     yield f"{reverse('shared_pages:cell_history', args=[pk])}?path=basic_data.expenditure.office.final"
-    yield from (reverse("filling:step", args=[pk, code]) for code in STEP_BY_CODE if code != CHECK.code)
+    yield from (reverse("filling:step", args=[pk, step.code]) for step in STEPS if step is not CHECK)
     yield from (reverse("shared_pages:transition", args=[pk, name]) for name in TRANSITIONS)
     yield from (reverse("shared_pages:done", args=[pk, name]) for name in SIGNED)
 

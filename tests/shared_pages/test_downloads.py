@@ -12,7 +12,7 @@ from evaluations.core.content import interchange
 from evaluations.dossier.store import load
 from evaluations.files import export
 from evaluations.files.export import content, exported
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 from evaluations.records.states import State
 from tests.core import builders
 from tests.files.reading_places import all_taken
@@ -34,7 +34,7 @@ def test_the_files_are_those_of_the_export(client: Client, state: State) -> None
     author = scenario.unit.region.bureau_name
     formats = ("docx", "pdf", "xlsx", "json")
     files = list(exported(load(scenario.evaluation), builders.edition(), formats, author=author))
-    for which, (name, expected) in zip(FORMATS, files, strict=True):
+    for which, (name, expected) in zip(formats_of(builders.edition()), files, strict=True):
         found, disposition = fetch(client, scenario, scenario.preparer, which)
         assert found == expected
         assert disposition == f"attachment; filename*=utf-8''{quote(name)}"

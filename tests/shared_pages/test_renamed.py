@@ -12,7 +12,7 @@ from accounts.models import User
 from evaluations.dossier.judging import previous_document
 from evaluations.dossier.prefill import begin
 from evaluations.dossier.store import documents, load
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 from evaluations.records.states import State
 from tests.factories import a_year
 from tests.scenario import Scenario
@@ -35,7 +35,7 @@ def rename(scenario: Scenario) -> None:
 def downloads(client: Client, scenario: Scenario, person: User) -> Files:
     client.force_login(person)
     files = {}
-    for which in FORMATS:
+    for which in formats_of(scenario.evaluation.edition.edition):
         response = client.post(reverse("shared_pages:download", args=(scenario.pk, which)))
         assert response.status_code == 200
         files[which + response.headers["Content-Disposition"]] = response.content

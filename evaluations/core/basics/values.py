@@ -17,6 +17,8 @@ NAME_LIMIT = 200
 TEXT_LIMIT = 20_000
 CHAPTER_LIMIT = 100_000
 EXPLANATION_LIMIT = 2_000
+ROW_LIMIT = 200
+"""The rows that a list takes at most."""
 NOT_APPLICABLE = "无"
 NOT_ASKED = "——"
 NO_VALUE = "—"

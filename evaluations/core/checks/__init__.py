@@ -138,7 +138,7 @@ def _keys(edition: Edition) -> Iterator[str]:
         yield f'check = "{line.check}"'
         if line.within_budget:
             yield "within_budget = true"
-        if line.prior and line.kind != "heading":
+        if "prior_final" in line.columns:
             yield "prior = true"
     yield from (f'direction = "{level.direction}"' for level in edition.attachment3.levels)
     if any(figure.equals for figure in edition.report.figures):

@@ -15,7 +15,7 @@ from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.content.lines import entries_and_blanks, last_finals
 from evaluations.core.content.targets import comparable, direction
 from evaluations.core.content.totals import parts
-from evaluations.core.form.document import COLUMNS, Indicator
+from evaluations.core.form.document import COLUMNS, Indicator, own_rows
 from evaluations.core.form.document import Column as AmountColumn
 from evaluations.core.form.edition import INDICATORS, Edition, Level
 from evaluations.core.naming.cells import LINES, own_cell
@@ -78,6 +78,8 @@ def section(edition: Edition, name: str) -> Section | None:
     """The list of rows called `name`; None if the edition has none."""
     if name == INDICATORS and edition.own[INDICATORS]:
         return replace(_INDICATORS, marks={**_INDICATORS.marks, **_own_columns(edition)})
+    if name in edition.row_lists:
+        return _own_rows(edition, name)
     if name in _SECTIONS:
         return _SECTIONS[name]
     item = name.removeprefix(LINES)
@@ -87,7 +89,7 @@ def section(edition: Edition, name: str) -> Section | None:
 
 def sections(edition: Edition) -> list[str]:
     """The names of all lists of rows of an edition."""
-    return [*_SECTIONS, *(LINES + line.item for line in edition.lines if line.kind == "rows")]
+    return [*_SECTIONS, *edition.row_lists, *(LINES + line.item for line in edition.lines if line.kind == "rows")]
 
 
 # 附件2
@@ -185,6 +187,20 @@ def _own_columns(edition: Edition) -> Marks:
 
 
 _OWN_TEXTS = attrgetter("row.fields")
+
+
+def _own_rows(edition: Edition, path: str) -> Section:
+    """The rows of a further table's list but for blank ones."""
+    named = {name: own_cell(field, attrgetter("fields")) for name, field in edition.own[path].items()}
+
+    def rows(case: Case) -> Iterator[Row]:
+        for number, one in enumerate(own_rows(case.document, path), 1):
+            if one.fields:
+                yield Row(number, one, [each.read(one) for each in named.values()])
+
+    return Section(
+        {name: each.kind for name, each in named.items()}, rows, lambda place, column: f"{path}.{place.number}.{column}"
+    )
 
 
 def _by_category(case: Case) -> Mapping[str, list[Indicator]]:

@@ -17,13 +17,18 @@ from evaluations.core.basics import amounts, values
 from evaluations.core.basics.amounts import AREA, MONEY, PEOPLE, POINTS, Measure
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.form.document import (
+    BLANK_TABLE,
     COLUMNS,
+    FURTHER,
     BasicData,
     Building,
     Direction,
     Document,
     ExpenditureRow,
+    FurtherTable,
+    FurtherTables,
     Indicator,
+    OwnRow,
     Preparer,
     Report,
     SelfAssessment,
@@ -192,8 +197,7 @@ def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[Expe
 def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | None, visit: Visit) -> ExpenditureRow:
     amounts: dict[str, object] = {
         column: visit(paths.expenditure(line.item, column, number), AMOUNT, getattr(row, column))
-        for column in COLUMNS
-        if line.prior or column != "prior_final"
+        for column in line.columns
     }
     return _with(row, {"name": name, **dict.fromkeys(COLUMNS), **amounts})
 
@@ -241,6 +245,31 @@ def _walk_self_assessment(edition: Edition, part: SelfAssessment, visit: Visit) 
     )
 
 
+def _walk_further(edition: Edition, tables: FurtherTables, visit: Visit) -> FurtherTables:
+    """The further tables in the form's order, those in which anything is filled in."""
+    walked = {
+        table.code: _walk_table(edition, name, tables.get(table.code, BLANK_TABLE), visit)
+        for name, table in edition.further_tables.items()
+    }
+    return {code: table for code, table in walked.items() if table != BLANK_TABLE}
+
+
+def _walk_table(edition: Edition, name: str, table: FurtherTable, visit: Visit) -> FurtherTable:
+    walked = {
+        each.name: tuple(_walk_rows(edition, each.path, table.rows.get(each.name, ()), visit))
+        for each in edition.lists
+        if each.table == name
+    }
+    rows = {code: listed for code, listed in walked.items() if listed}
+    fields = _walk_own(edition.own[name], table.fields, name, visit)
+    return table if (rows, fields) == (table.rows, table.fields) else FurtherTable(fields=fields, rows=rows)
+
+
+def _walk_rows(edition: Edition, path: str, rows: Sequence[OwnRow], visit: Visit) -> Iterator[OwnRow]:
+    for number, row in enumerate(rows, 1):
+        yield _with(row, {"fields": _walk_own(edition.own[path], row.fields, f"{path}.{number}", visit)})
+
+
 _INDICATOR_FIELDS: Sequence[tuple[str, CellKind[Any]]] = (
     ("name", LINE),
     ("target", LINE),
@@ -283,6 +312,7 @@ _WALKS: Mapping[str, Callable[[Edition, Any, Visit], object]] = {
     "filing_date": _walk_filing_date,
     "basic_data": _walk_basic_data,
     "self_assessment": _walk_self_assessment,
+    FURTHER: _walk_further,
     "report": _walk_report,
 }
 PARTS = tuple(_WALKS)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.content.cells import PARTS, cells
-from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import FURTHER, Building, Document, ExpenditureRow, Indicator, OwnRow
 from evaluations.core.form.edition import Edition
 
-Row = Indicator | ExpenditureRow | Building
+Row = Indicator | ExpenditureRow | Building | OwnRow
 
 Likenesses = Sequence[Callable[[Row], Hashable]]
 """What makes two rows the same one: those alike in the first way, then what is left in the next; of several alike, in order."""
@@ -77,6 +77,10 @@ def _lists(document: Document) -> Mapping[str, Sequence[tuple[str, Row]]]:
             rows.append((paths.expenditure(line.item, "", len(rows) + 1).rstrip("."), line))
     for number, indicator in enumerate(document.self_assessment.indicators, 1):
         lists[f"indicators {indicator.category}"].append((paths.indicator(number, "").rstrip("."), indicator))
+    for code, table in document.further.items():
+        for name, own in table.rows.items():
+            path = f"{FURTHER}.{code}.{name}"
+            lists[path] = [(f"{path}.{number}", row) for number, row in enumerate(own, 1)]
     return lists
 
 

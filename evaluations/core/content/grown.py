@@ -9,9 +9,11 @@ from evaluations.core.form.document import (
     Document,
     ExpenditureRow,
     Indicator,
+    OwnRow,
     Region,
     SelfAssessment,
     Unit,
+    with_own_rows,
 )
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import BUILDINGS
@@ -32,9 +34,12 @@ def grown(edition: Edition, year: int, rows: Mapping[str, int]) -> Document:
     )
     basic_data = BasicData(expenditure=tuple(lines), buildings=(Building(),) * rows.get(BUILDINGS, 0))
     part = SelfAssessment(indicators=tuple(indicators))
-    return Document.model_construct(
+    document = Document.model_construct(
         edition=edition.code, fiscal_year=year, unit=_NOBODY, basic_data=basic_data, self_assessment=part
     )
+    for path in edition.row_lists.keys() & rows.keys():
+        document = with_own_rows(document, path, (OwnRow(),) * rows[path])
+    return document
 
 
 def row_paths(edition: Edition, rows: Mapping[str, int]) -> Mapping[str, list[str]]:

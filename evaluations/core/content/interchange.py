@@ -13,8 +13,17 @@ from pydantic_core import ErrorDetails
 from evaluations.core.basics.faults import fault_in_words
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.content.cells import in_form_order, own_kind
-from evaluations.core.form.document import FROZEN, BasicData, Document, ExpenditureRow, SelfAssessment
-from evaluations.core.form.edition import BLOCKS, INDICATORS, Edition
+from evaluations.core.form.document import (
+    FROZEN,
+    FURTHER,
+    BasicData,
+    Document,
+    ExpenditureRow,
+    SelfAssessment,
+    held,
+    own_rows,
+)
+from evaluations.core.form.edition import BLOCKS, HOLDERS, INDICATORS, Edition
 from evaluations.core.form.stated import OwnField
 
 SIZE_LIMIT = 10 * 1024 * 1024
@@ -98,6 +107,13 @@ def _of_other_form(edition: Edition, document: Document) -> Iterator[str]:
             yield f"$.{block}：表样没有这一项。"
     if document.self_assessment != SelfAssessment() and not edition.has_scores:
         yield "$.self_assessment：表样没有这一项。"
+    for code, table in document.further.items():
+        known = {each.name: each for each in edition.lists if each.table == f"{FURTHER}.{code}"}
+        yield from _unknown(f"$.{FURTHER}.{code}.rows", table.rows, set(known))
+        for name, rows in table.rows.items():
+            if name in known and len(rows) > known[name].most:
+                yield f"$.{FURTHER}.{code}.rows.{name}：有 {len(rows)} 行，最多 {known[name].most} 行。"
+    yield from _unknown(f"$.{FURTHER}", document.further, {table.code for table in edition.further})
 
 
 def _foreign_lines(edition: Edition, basic_data: BasicData) -> Iterator[str]:
@@ -112,15 +128,18 @@ def _foreign_lines(edition: Edition, basic_data: BasicData) -> Iterator[str]:
 
 def _foreign_fields(edition: Edition, document: Document) -> Iterator[str]:
     """What is wrong with the form's own fields: one that it has not, or a text that is not written as the program writes it."""
-    part = document.self_assessment
-    held = {"basic_data": document.basic_data.fields, "self_assessment": part.fields}
-    held |= {f"{INDICATORS}[{number}]": row.fields for number, row in enumerate(part.indicators)}
-    for place, fields in held.items():
-        own = edition.own[place.partition("[")[0]]
-        yield from _unknown(f"$.{place}.fields", fields, set(own))
+    places = {place: held(place)(document) for place in (*HOLDERS.values(), *edition.further_tables)}
+    places |= {f"{INDICATORS}[{number}]": row.fields for number, row in enumerate(document.self_assessment.indicators)}
+    for each in edition.lists:
+        rows = enumerate(own_rows(document, each.path))
+        places |= {f"{each.table}.rows.{each.name}[{number}]": row.fields for number, row in rows}
+    for place, fields in places.items():
+        own = edition.own[place.partition("[")[0].replace(".rows.", ".")]
+        here = f"$.{place}.fields"
+        yield from _unknown(here, fields, set(own))
         for name, text in fields.items():
             if name in own:
-                yield from (f"$.{place}.fields.{name}：{message}" for message in _miswritten(own[name], text))
+                yield from (f"{here}.{name}：{message}" for message in _miswritten(own[name], text))
 
 
 def _miswritten(field: OwnField, text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from evaluations.core import paths
 from evaluations.core.content import anchors
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import grown, row_paths
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, own_rows
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import BUILDINGS, columns
 
@@ -46,6 +46,7 @@ def _rows(edition: Edition, document: Document) -> Iterator[tuple[str, Sequence[
             path = f"basic_data.expenditure.{line.item}"
             yield path, _numbered(path, len(document.basic_data.rows(line.item)))
     yield BUILDINGS, _numbered(BUILDINGS, len(document.basic_data.buildings))
+    yield from ((path, _numbered(path, len(own_rows(document, path)))) for path in edition.row_lists)
     of_category: dict[str, list[str]] = {}
     for number, row in enumerate(document.self_assessment.indicators, 1):
         of_category.setdefault(paths.category(row.category), []).append(f"{INDICATORS}.{number}")

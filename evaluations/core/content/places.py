@@ -1,17 +1,19 @@
 """The places that people speak of: a cell, a row, a list or category, a chapter, or the whole evaluation. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from evaluations.core.form.document import Document
 from evaluations.core.paths import WHOLE
 
 _IN_ROWS = ("basic_data.expenditure.", "basic_data.buildings.", "self_assessment.indicators.")
+_IN_OWN_ROW = re.compile(r"further\.\w+\.\w+\.\d+\.")
 _INDICATORS = "self_assessment.indicators."
 
 
 def row_of(path: str) -> str:
     """The row of the cell at `path`; "" if it stands in none."""
-    return path.rpartition(".")[0] if path.startswith(_IN_ROWS) else ""
+    return path.rpartition(".")[0] if path.startswith(_IN_ROWS) or _IN_OWN_ROW.match(path) else ""
 
 
 def rows(listed: Iterable[str]) -> frozenset[str]:

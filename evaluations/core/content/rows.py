@@ -1,4 +1,4 @@
-"""Adding, copying, removing and moving the rows that people may add: named lines of 附件2, buildings, indicators.
+"""Adding, copying, removing and moving the rows that people may add: named lines of 附件2, buildings, indicators, lists of further tables.
 
 Lists and rows are named by their paths: lists as `basic_data.expenditure.earmarked_fund`, `basic_data.buildings` or
 `self_assessment.indicators.output.quantity`, rows as `basic_data.expenditure.earmarked_fund.2` or `self_assessment.indicators.5`.
@@ -7,11 +7,19 @@ Lists and rows are named by their paths: lists as `basic_data.expenditure.earmar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content.cells import in_form_order
-from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import (
+    Building,
+    Document,
+    ExpenditureRow,
+    Indicator,
+    OwnRow,
+    own_rows,
+    with_own_rows,
+)
 from evaluations.core.form.edition import Edition
 
-ROW_LIMIT = 200
 _EXPENDITURE = "basic_data.expenditure."
 _BUILDINGS = "basic_data.buildings"
 _INDICATORS = "self_assessment.indicators."
@@ -44,10 +52,10 @@ def add(edition: Edition, document: Document, list_path: str, count: int = 1) ->
 
     Raises:
         NoSuchRow: no list of that path takes rows.
-        TooManyRows: the list would have more than 200 rows.
+        TooManyRows: the list would have more rows than it takes.
     """
     rows = _list(edition, document, list_path)
-    _refuse_more(rows, count)
+    _refuse_more(edition, rows, count)
     at = rows.places[-1] + 1 if rows.places else _first_place(edition, document, list_path)
     return _arranged(edition, document, rows, [*range(at), *[None] * count, *range(at, rows.total)])
 
@@ -66,10 +74,10 @@ def copy(edition: Edition, document: Document, row_path: str) -> Moved:
 
     Raises:
         NoSuchRow: there is no such row.
-        TooManyRows: the list already has 200 rows.
+        TooManyRows: the list already has as many rows as it takes.
     """
     rows, index = _find(edition, document, row_path)
-    _refuse_more(rows)
+    _refuse_more(edition, rows)
     place = rows.places[index]
     return _arranged(edition, document, rows, [*range(place + 1), *range(place, rows.total)])
 
@@ -119,9 +127,16 @@ class _Rows:
     total: int
 
 
-def _refuse_more(rows: _Rows, count: int = 1) -> None:
-    if len(rows.places) + count > ROW_LIMIT:
-        more = f" {count} 行" if len(rows.places) < ROW_LIMIT else ""
+def most(edition: Edition, list_path: str) -> int:
+    """How many rows a list takes."""
+    own = edition.row_lists.get(list_path)
+    return own.most if own else ROW_LIMIT
+
+
+def _refuse_more(edition: Edition, rows: _Rows, count: int = 1) -> None:
+    limit = most(edition, rows.path)
+    if len(rows.places) + count > limit:
+        more = f" {count} 行" if len(rows.places) < limit else ""
         raise TooManyRows(f"已有 {len(rows.places)} 行，不能再添加{more}。")
 
 
@@ -146,10 +161,16 @@ def _list(edition: Edition, document: Document, list_path: str) -> _Rows:
         )
     if list_path in edition.absent:
         raise NoSuchRow(list_path)
-    total = (
+    total = _count(edition, document, list_path)
+    return _Rows(list_path, range(total), total)
+
+
+def _count(edition: Edition, document: Document, list_path: str) -> int:
+    if list_path in edition.row_lists:
+        return len(own_rows(document, list_path))
+    return (
         len(document.basic_data.buildings) if list_path == _BUILDINGS else _count_of_line(edition, document, list_path)
     )
-    return _Rows(list_path, range(total), total)
 
 
 def _count_of_line(edition: Edition, document: Document, list_path: str) -> int:
@@ -172,7 +193,10 @@ def _first_place(edition: Edition, document: Document, list_path: str) -> int:
 def _arranged(edition: Edition, document: Document, rows: _Rows, order: Sequence[int | None]) -> Moved:
     """The document with a list's rows in `order`, which holds old places, None for a blank row, and a place again for a copy of its row."""
     prefix = rows.path + "."
-    if rows.path == _BUILDINGS:
+    if rows.path in edition.row_lists:
+        old = own_rows(document, rows.path)
+        changed = with_own_rows(document, rows.path, [OwnRow() if place is None else old[place] for place in order])
+    elif rows.path == _BUILDINGS:
         changed = _with_buildings(document, order)
     elif rows.path.startswith(_INDICATORS):
         prefix = _INDICATORS

@@ -1,4 +1,4 @@
-"""附件2 and 附件3 as rows of cells, the shape in which any form is stored, and back.
+"""附件2, 附件3 and the further tables as rows of cells, the shape in which any form is stored, and back.
 
 A row has a section and a position in it. One row, in no section, holds the single cells by their paths; each row of a list stands in the section
 of the list's path, at its number there, with its cells by the names of their columns. Cells are texts (an amount as a plain decimal); blank ones are left out.
@@ -13,15 +13,21 @@ from typing import Any, cast
 from evaluations.core import paths
 from evaluations.core.basics.values import show_amount
 from evaluations.core.form.document import (
+    BLANK_TABLE,
     COLUMNS,
+    FURTHER,
     BasicData,
     Building,
     Direction,
     Document,
     ExpenditureRow,
+    FurtherTable,
+    FurtherTables,
     Indicator,
+    OwnRow,
     SelfAssessment,
     Staffing,
+    own_rows,
 )
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import BUILDINGS
@@ -30,7 +36,7 @@ type Place = tuple[str, int]
 type Cells = Mapping[str, str]
 type Rows = Mapping[Place, Cells]
 type _Values = dict[str, str | int | Decimal | None]
-type _Source = _Values | ExpenditureRow | Building | Indicator
+type _Source = _Values | ExpenditureRow | Building | Indicator | OwnRow
 
 SINGLE: Place = ("", 0)
 """The place of the row that holds the single cells."""
@@ -43,7 +49,7 @@ _INDICATOR = ("category", "name", "target", "actual", "direction", "weight", "sc
 
 
 def rows(edition: Edition, document: Document) -> Rows:
-    """The rows of 附件2 and 附件3 by their places; there is a row of single cells only if one is filled in."""
+    """The rows of the tables by their places; there is a row of single cells only if one is filled in."""
     return _texts_of(_sources(edition, document))
 
 
@@ -75,8 +81,11 @@ def _sources(edition: Edition, document: Document) -> Mapping[Place, _Source]:
             lists[f"{_EXPENDITURE}.{row.item}"].append(row)
     lists[BUILDINGS] = [*document.basic_data.buildings]
     lists[INDICATORS] = [*sorted(document.self_assessment.indicators, key=lambda row: order[row.category])]
+    for path in edition.row_lists:
+        lists[path] = [*own_rows(document, path)]
     placed = {(section, number): row for section, listed in lists.items() for number, row in enumerate(listed, 1)}
-    return {SINGLE: _of_basic_data(document.basic_data) | _of_self_assessment(document.self_assessment), **placed}
+    single = _of_basic_data(document.basic_data) | _of_self_assessment(document.self_assessment)
+    return {SINGLE: single | _of_further(document.further), **placed}
 
 
 def _of_basic_data(part: BasicData) -> _Values:
@@ -97,6 +106,10 @@ def _of_self_assessment(part: SelfAssessment) -> _Values:
     return values | {f"self_assessment.{name}": text for name, text in part.fields.items()}
 
 
+def _of_further(tables: FurtherTables) -> _Values:
+    return {f"{FURTHER}.{code}.{name}": text for code, table in tables.items() for name, text in table.fields.items()}
+
+
 def _of(part: Any, codes: Iterable[str], prefix: str = "") -> _Values:
     return {f"{prefix}{code}": getattr(part, code) for code in codes}
 
@@ -114,6 +127,8 @@ def _values(source: _Source) -> _Values:
             return _of(source, paths.BUILDING_FIELDS)
         case Indicator():
             return {**_of(source, _INDICATOR), **source.fields}
+        case OwnRow():
+            return {**source.fields}
     return source
 
 
@@ -165,6 +180,21 @@ def self_assessment(edition: Edition, stored: Rows) -> SelfAssessment:
         indicators=tuple(_indicator(edition, cells) for cells in _section(stored, INDICATORS)),
         fields=_own(edition, "self_assessment", single, "self_assessment."),
     )
+
+
+def further(edition: Edition, stored: Rows) -> FurtherTables:
+    """The further tables, those in which anything is filled in, in form order."""
+    single = stored.get(SINGLE, {})
+    rows: dict[str, dict[str, tuple[OwnRow, ...]]] = {name: {} for name in edition.further_tables}
+    for each in edition.lists:
+        listed = _section(stored, each.path)
+        found = tuple(OwnRow.model_construct(fields=_own(edition, each.path, cells)) for cells in listed)
+        rows[each.table] |= {each.name: found} if found else {}
+    tables = {
+        table.code: FurtherTable.model_construct(fields=_own(edition, name, single, f"{name}."), rows=rows[name])
+        for name, table in edition.further_tables.items()
+    }
+    return {code: table for code, table in tables.items() if table != BLANK_TABLE}
 
 
 def _indicator(edition: Edition, cells: Cells) -> Indicator:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from evaluations.core import paths
 from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES, show_amount
-from evaluations.core.form.document import COLUMNS, Column, Document, ExpenditureRow
+from evaluations.core.form.document import Column, Document, ExpenditureRow
 from evaluations.core.form.edition import Edition, Line
 
 _TOO_LONG = Decimal(10) ** (MONEY_DIGITS - MONEY_PLACES)
@@ -58,7 +58,7 @@ def parts(edition: Edition, document: Document, line: Line, column: Column) -> l
 def _totals(edition: Edition) -> Iterator[tuple[Line, Column]]:
     for line in edition.lines:
         if line.kind == "total":
-            yield from ((line, column) for column in COLUMNS if line.prior or column != "prior_final")
+            yield from ((line, column) for column in line.columns)
 
 
 def _sum(summands: Sequence[Decimal]) -> Decimal | None:

@@ -7,10 +7,8 @@ from typing import NamedTuple
 from evaluations.core.basics.amounts import YUAN
 from evaluations.core.basics.values import MONEY_PLACES, rounded, show_amount
 from evaluations.core.content.lines import compared_years
-from evaluations.core.form.document import Column, Document
+from evaluations.core.form.document import THIS_YEAR, Document
 from evaluations.core.form.edition import Edition
-
-THIS_YEAR: tuple[Column, ...] = ("budget", "final")
 
 
 class Suspect(NamedTuple):

@@ -17,7 +17,8 @@ from evaluations.core.editions.toml_lines import line_of
 from evaluations.core.form import formats
 from evaluations.core.form.document import CHECK_CODE
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.stated import OWN_CELL
+from evaluations.core.form.layout import LINE_PART
+from evaluations.core.form.stated import OWN_CELL, OWN_LIST
 
 SIZE_LIMIT = 1024 * 1024
 SHOWN = 30
@@ -26,7 +27,9 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS = "请用文本编辑器另存为 UTF-8（不带 BOM）后重试。"
 _CODES: Mapping[str, str] = {
     CHECK_CODE: "不能作核对的代码：写大写字母、- 和两位数字，例如 XM-01。",
-    OWN_CELL: "不能作单元格：写 self_assessment.名称、basic_data.名称或 self_assessment.indicators.名称，名称只用小写英文字母、数字和 _。",
+    OWN_LIST: "不能作列表：写 further.表的代码.名称，名称只用小写英文字母、数字和 _，最多 20 个字。",
+    LINE_PART: "不能作填报的步骤：写 basic_data、budget、indicators 或 further.表的代码，不填报的一行不写。",
+    OWN_CELL: "不能作单元格：写 self_assessment.名称、basic_data.名称、self_assessment.indicators.名称或 further.表的代码.名称（表里一个列表的列再加一节），名称只用小写英文字母、数字和 _。",
 }
 _CODE = "不能作代码：只用小写英文字母、数字和 _，以字母开头；二级指标写成“一级.二级”，表样的代码用 - 相连。"
 _NAMES = ("item", "code", "number", "name", "label")

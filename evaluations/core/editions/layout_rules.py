@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from evaluations.core.basics.alike import most_like
 from evaluations.core.form import fields
 from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
-from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, Layouts, Mark, misplaced, pieces
+from evaluations.core.form.layout import LayoutCell, LayoutLine, Mark, misplaced, pieces
 
 type KeyPath = tuple[str | int, ...]
 type Broken = tuple[KeyPath, str]
@@ -24,11 +24,11 @@ def problems(edition: Edition) -> Iterator[Broken]:
 
 def _tables(edition: Edition) -> Iterator[Broken]:
     """What is wrong with which tables the form has."""
-    for table in Layouts.model_fields:
-        if (table in edition.tables) != bool(getattr(edition, table).title):
-            yield ("layouts",), f"{table} 与 layouts.{table} 应当都写，没有这张表的表样都不写。"
-    if not edition.tables:
-        yield ("layouts",), f"至少要有一张表：{'、'.join(Layouts.model_fields)}。"
+    worded = {*edition.further_tables, *(table for table in HOLDERS if getattr(edition, table).title)}
+    for table in sorted(worded ^ {*edition.layouts.tables}):
+        yield ("layouts",), f"{table} 与 layouts.{table} 应当都写，没有这张表的表样都不写。"
+    if not edition.layouts.tables:
+        yield ("layouts",), f"至少要有一张表：{'、'.join(HOLDERS)}。"
     scores = {"scoring": edition.scoring.grades, "overall_cost_indicator": edition.overall_cost_indicator}
     for key, stated in scores.items():
         if edition.has_scores and not stated:
@@ -39,9 +39,11 @@ def _tables(edition: Edition) -> Iterator[Broken]:
 
 def _fields(edition: Edition) -> Iterator[Broken]:
     """The form's own fields for which it has no table."""
-    heads = tuple(f"{HOLDERS[table]}." for table in edition.tables)
+    heads = tuple(f"{HOLDERS.get(table, table)}." for table in edition.tables)
+    lists = edition.row_lists
     for number, field in enumerate(edition.fields):
-        if not field.cell.startswith(heads):
+        is_column = field.part.count(".") == 2
+        if not field.cell.startswith(heads) or (is_column and field.part not in lists):
             yield ("fields", number, "cell"), f"表样没有 {field.cell} 所在的表。"
 
 
@@ -49,8 +51,9 @@ class _Table:
     """One attachment's layout beside what its edition states."""
 
     def __init__(self, edition: Edition, table: str) -> None:
-        self.edition, self.place, self.head = edition, ("layouts", table, "lines"), f"{HOLDERS[table]}."
-        self.layout: Layout = getattr(edition.layouts, table)
+        self.edition, self.layout = edition, edition.layouts.tables[table]
+        self.place: KeyPath = ("layouts", *table.split("."), "lines")
+        self.head = f"{HOLDERS.get(table, table)}."
         self.columns = {path: names for path, names in fields.columns(edition).items() if path.startswith(self.head)}
         self.typed = {path for path in edition.cells if path.startswith(self.head)}
         self.stands = Counter[str]()
@@ -61,7 +64,7 @@ class _Table:
         for number, line in enumerate(self.layout.lines):
             yield from self._line(line, (*self.place, number))
         for path in sorted({*self.typed, *self._columns()} - self.stands.keys()):
-            yield self.place[:2], f"{path} 没有出现在任何一格里，填报人无处可填。"
+            yield self.place[:-1], f"{path} 没有出现在任何一格里，填报人无处可填。"
 
     def _columns(self) -> Iterator[str]:
         """The typed columns of the lists."""
@@ -142,5 +145,5 @@ class _Table:
     def _part(self, name: str) -> str:
         """The step that fills the field in."""
         if self.head != "self_assessment.":
-            return "basic_data"
+            return self.head.removesuffix(".")
         return "indicators" if name.startswith(INDICATORS) else "budget"

@@ -76,6 +76,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         place = ("attachment2", "lines", number)
         yield from (*_line(edition, line, place), *(_judged(line, judging, place) if judging else ()))
     yield from _own_fields(edition)
+    yield from _lists(edition)
     yield from _steps(edition)
     yield from _from_projects(edition)
     yield from _references(edition)
@@ -92,6 +93,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
 def _repeated(edition: Edition) -> Iterator[BrokenRule]:
     form, report = edition.attachment3, edition.report
     yield from _twice(("attachment2", "lines"), "item", [line.item for line in edition.lines])
+    yield from _twice(("further",), "code", [table.code for table in edition.further])
     yield from _twice(("attachment3", "levels"), "code", [level.code for level in form.levels])
     yield from _twice(("report", "chapters"), "number", [chapter.number for chapter in report.chapters])
     yield from _twice(("report", "figures"), "code", [figure.code for figure in report.figures])
@@ -153,15 +155,30 @@ def _own_fields(edition: Edition) -> Iterator[BrokenRule]:
     taken = {part: {*model.model_fields, *_COMPUTED_COLUMNS} for part, model in places.items()}
     for number, field in enumerate(edition.fields):
         where = ("fields", number)
-        if field.name in taken[field.part]:
+        here = taken.setdefault(field.part, set())
+        if field.name in here:
             yield BrokenRule((*where, "cell"), f"{field.cell} 已经有了，请换一个名称。")
-        taken[field.part].add(field.name)
+        here.add(field.name)
         if field.kind == "choice" and len(field.choices) < 2:
             yield BrokenRule((*where, "choices"), "选项至少写两个。")
         elif field.kind != "choice" and field.choices:
             yield BrokenRule((*where, "choices"), '只有 kind = "choice" 的才有选项。')
         yield from _twice((*where, "choices"), "", field.choices)
         yield from (BrokenRule((*where, "formula"), message) for message in _formula(edition, field))
+
+
+def _lists(edition: Edition) -> Iterator[BrokenRule]:
+    """A further table's list stands in a table that there is, has columns, and no cell has its name."""
+    yield from _twice(("lists",), "path", [each.path for each in edition.lists])
+    cells = {field.cell for field in edition.fields}
+    for number, each in enumerate(edition.lists):
+        place = ("lists", number, "path")
+        if each.table not in edition.further_tables:
+            yield BrokenRule(place, f"表样没有 {each.path} 所在的表。")
+        if each.path in cells:
+            yield BrokenRule(place, f"{each.path} 已经有了，请换一个名称。")
+        if not edition.own[each.path]:
+            yield BrokenRule(place, f"{each.path} 没有列，请在 fields 中写 {each.path}.名称。")
 
 
 def _steps(edition: Edition) -> Iterator[BrokenRule]:
@@ -189,8 +206,8 @@ def _formula(edition: Edition, field: OwnField) -> Iterator[str]:
         if field.kind == "ratio":
             yield "比率由系统计算，请写明 formula，例如 self_assessment.executed ÷ self_assessment.adjusted_budget。"
         return
-    if field.part == INDICATORS:
-        yield "指标的列不能有 formula。"
+    if field.part == INDICATORS or field.part in edition.row_lists:
+        yield "多行内容的列不能有 formula。"
     try:
         formula(edition, field, Slots(None))
     except Mistake as mistake:
@@ -319,7 +336,8 @@ def _is_template(place: KeyPath) -> bool:
 
 
 def _label(label: str, place: KeyPath) -> Iterator[BrokenRule]:
-    known: Iterable[str] = _YEARS if place[0] != "steps" else ()
+    is_of_step = place[0] == "steps" or (place[0] == "further" and place[-1] in ("file_name", "hint", "lead"))
+    known: Iterable[str] = () if is_of_step else _YEARS
     if place == ("report", "title"):
         known = (*_YEARS, "unit")
     elif place[:2] == ("report", "adjustment") and place[-1] in AdjustmentWords.model_fields:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from evaluations.core import checks
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import grown, row_paths
-from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition

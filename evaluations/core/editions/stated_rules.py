@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evaluations.core import checks
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.checks import by_rules
-from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.former_rules import FORMER_RULES

@@ -4,10 +4,11 @@ Amounts are in 万元, weights and scores in points; None is blank. A document f
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -28,13 +29,16 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form import formats
 
-FORMAT: Literal["self-evaluation/3"] = "self-evaluation/3"
+FORMAT: Literal["self-evaluation/4"] = "self-evaluation/4"
 
+FURTHER = "further"
+"""The part of a document that holds its further tables."""
 FROZEN = "frozen"
 """The validation context of a frozen document: it stays valid, whatever may be typed today."""
 
 Column = Literal["prior_final", "budget", "final"]
-COLUMNS: tuple[Column, ...] = ("prior_final", "budget", "final")
+THIS_YEAR: tuple[Column, ...] = ("budget", "final")
+COLUMNS: tuple[Column, ...] = ("prior_final", *THIS_YEAR)
 Direction = Literal["positive", "reverse", "qualitative"]
 
 
@@ -88,11 +92,10 @@ ExplanationText = Annotated[
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-OwnFields = Annotated[
-    dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], LongText],
-    Field(exclude_if=lambda fields: not fields),
-]
+OwnTexts = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], LongText]
 """The texts of a form's own fields, as they are shown, by name; a blank one is left out."""
+OwnFields = Annotated[OwnTexts, Field(exclude_if=lambda fields: not fields)]
+TableCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 CHECK_CODE = r"^[A-Z][A-Z0-9]{0,3}-\d{2}$"
 CheckCode = Annotated[str, Field(pattern=CHECK_CODE)]
 Name = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=values.NAME_LIMIT)]
@@ -244,6 +247,32 @@ class SelfAssessment(_Part):
     fields: OwnFields = {}
 
 
+class OwnRow(_Part):
+    """A row of a further table's list: the texts of its columns; one of which nothing is filled in is only a place to type in."""
+
+    fields: OwnFields = {}
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.fields.items())))
+
+    @property
+    def name(self) -> str:
+        """What the row is called, if its list has such a column."""
+        return self.fields.get("name", "")
+
+
+class FurtherTable(_Part):
+    """A further table of the form, in which only the form's own cells stand: single ones, and those of lists of rows."""
+
+    fields: OwnFields = {}
+    rows: Annotated[dict[TableCode, tuple[OwnRow, ...]], Field(exclude_if=lambda rows: not rows)] = {}
+
+
+FurtherTables = Annotated[dict[TableCode, FurtherTable], Field(exclude_if=lambda tables: not tables)]
+"""The form's further tables by their codes; one in which nothing is filled in is left out."""
+BLANK_TABLE = FurtherTable()
+
+
 class Report(_Part):
     """The nine chapters by number, and the figures they state."""
 
@@ -264,9 +293,9 @@ class Explanation(_Part):
 
 
 class Document(_Part):
-    """One evaluation: unit (and project) and year, 附件2, 附件3, report, explanations."""
+    """One evaluation: unit (and project) and year, 附件2, 附件3, the form's further tables, report, explanations."""
 
-    format: Literal["self-evaluation/3"] = FORMAT
+    format: Literal["self-evaluation/4"] = FORMAT
     edition: Code
     fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit
@@ -275,6 +304,7 @@ class Document(_Part):
     filing_date: Day | None = None
     basic_data: BasicData = BasicData()
     self_assessment: SelfAssessment = SelfAssessment()
+    further: FurtherTables = {}
     report: Report = Report()
     explanations: tuple[Explanation, ...] = ()
 
@@ -282,3 +312,25 @@ class Document(_Part):
     @classmethod
     def _of_any_format(cls, data: Any) -> Any:
         return formats.document(data) if isinstance(data, dict) else data
+
+
+def held(part: str) -> Callable[[Document], Mapping[str, str]]:
+    """What gives the texts of the form's own fields, by name, that a part of the document holds: `basic_data`, `self_assessment`, `further.assets`."""
+    head, _, code = part.partition(".")
+    if head == FURTHER:
+        return lambda document: document.further.get(code, BLANK_TABLE).fields
+    return attrgetter(f"{part}.fields")
+
+
+def own_rows(document: Document, path: str) -> tuple[OwnRow, ...]:
+    """The rows of a further table's list, `further.assets.houses`."""
+    _, table, name = path.split(".")
+    return document.further.get(table, BLANK_TABLE).rows.get(name, ())
+
+
+def with_own_rows(document: Document, path: str, rows: Sequence[OwnRow]) -> Document:
+    """`document` with other rows in a further table's list."""
+    _, code, name = path.split(".")
+    table = document.further.get(code, BLANK_TABLE)
+    changed = table.model_copy(update={"rows": {**table.rows, name: tuple(rows)}})
+    return document.model_copy(update={"further": {**document.further, code: changed}})

@@ -10,21 +10,32 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from evaluations.core.form.document import COLUMNS, CheckCode, Preparer, SelfAssessment, Staffing
+from evaluations.core.form.document import (
+    COLUMNS,
+    THIS_YEAR,
+    CheckCode,
+    Column,
+    Preparer,
+    SelfAssessment,
+    Staffing,
+)
 from evaluations.core.form.layout import Layouts
 from evaluations.core.form.report import NO_REPORT, ReportForm
 from evaluations.core.form.stated import (
     Code,
     FromProjects,
+    Further,
     Label,
     OwnField,
     Part,
+    RowList,
     Rule,
     Sample,
     ScoreRule,
     StepCode,
     StepWords,
     Words,
+    further_step,
 )
 
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -39,7 +50,7 @@ FULL_MARKS = Decimal(100)
 SELF_ASSESSMENT = "self_assessment"
 INDICATORS = f"{SELF_ASSESSMENT}.indicators"
 HOLDERS = {"attachment2": "basic_data", "attachment3": SELF_ASSESSMENT}
-"""The part of a document that holds the cells of each table."""
+"""The part of a document that holds the cells of each table; that of a further table has the table's name."""
 BLOCKS = ("basic_data.staffing", "basic_data.buildings", "basic_data.thrift_measures")
 """The parts of 附件2 that a form may leave out."""
 INDICATOR_PLACEHOLDERS = ("name", "target", "actual", "weight", "score")
@@ -60,6 +71,13 @@ class Line(Part):
     prior: bool = True
     required: bool = False
     within_budget: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in which it takes amounts, in order; a heading has none."""
+        if self.kind == "heading":
+            return ()
+        return COLUMNS if self.prior else THIS_YEAR
 
 
 class Attachment2(Part):
@@ -192,6 +210,10 @@ NO_ATTACHMENT3 = Attachment3.model_construct(**{**_UNSAID, "execution_weight": D
 """What a form without 附件3, which gives no scores, says of it."""
 
 
+Table = Attachment2 | Attachment3 | Further
+"""The words of an official table."""
+
+
 class Foot(Part):
     """The words of the foot that the tables share; on a form whose tables have none, the names of what is asked."""
 
@@ -255,6 +277,7 @@ class Edition(Part):
     overall_cost_indicator: Words = ""
     attachment2: Attachment2 = NO_ATTACHMENT2
     attachment3: Attachment3 = NO_ATTACHMENT3
+    further: tuple[Further, ...] = ()
     foot: Foot
     report: ReportForm = NO_REPORT
     thresholds: Thresholds
@@ -266,6 +289,7 @@ class Edition(Part):
     rules: tuple[Rule, ...] = ()
     scores: tuple[ScoreRule, ...] = ()
     fields: tuple[OwnField, ...] = ()
+    lists: tuple[RowList, ...] = ()
     steps: Mapping[StepCode, StepWords] = Field(default_factory=dict)
     from_projects: tuple[FromProjects, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -283,14 +307,31 @@ class Edition(Part):
         return label.replace("{year}", str(year)).replace("{prior_year}", str(year - 1))
 
     @property
-    def tables(self) -> Mapping[str, Attachment2 | Attachment3]:
-        """The tables that the form has, by their names in `layouts`, in order; there is at least one."""
-        return {name: getattr(self, name) for name in self.layouts.tables}
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that the form has, by their names in `layouts`, in order, the further ones last; there is at least one."""
+        stated: dict[str, Table] = {
+            "attachment2": self.attachment2,
+            "attachment3": self.attachment3,
+            **self.further_tables,
+        }
+        drawn = self.layouts.tables
+        return {name: table for name, table in stated.items() if name in drawn}
 
     @property
-    def main_table(self) -> Attachment2 | Attachment3:
-        """The table after which a document without a report is called: the last."""
-        return list(self.tables.values())[-1]
+    def further_tables(self) -> Mapping[str, Further]:
+        """The further tables by name."""
+        return {table.name: table for table in self.further}
+
+    @property
+    def row_lists(self) -> Mapping[str, RowList]:
+        """The lists of rows of the further tables by path, in order."""
+        return {each.path: each for each in self.lists}
+
+    @property
+    def main_table(self) -> Table:
+        """The table after which a document without a report is called: the last that is no further one, if there is any."""
+        tables = list(self.tables.values())
+        return next((table for table in reversed(tables) if not isinstance(table, Further)), tables[-1])
 
     @property
     def has_scores(self) -> bool:
@@ -302,15 +343,18 @@ class Edition(Part):
         """Whether the form has a report."""
         return bool(self.report.chapters)
 
-    def has_step(self, code: StepCode) -> bool:
-        """Whether the form has what the step fills in."""
+    def has_step(self, code: str) -> bool:
+        """Whether the form has what one of the program's steps fills in; each further table has a step of its own."""
         if code == "report":
             return self.has_report
         return code in ("details", "check") or code.replace("-", "_") in self.layouts.of_parts
 
-    def words_of(self, code: StepCode) -> StepWords:
+    def words_of(self, code: str) -> StepWords:
         """What the form says of a step."""
-        return self.steps.get(code, NO_WORDS)
+        for table in self.further:
+            if further_step(table.name) == code:
+                return StepWords(title=f"{table.number} {table.file_name}", hint=table.hint, lead=table.lead)
+        return next((words for step, words in self.steps.items() if step == code), NO_WORDS)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -364,9 +408,10 @@ class Edition(Part):
     @cached_property
     def own(self) -> Mapping[str, Mapping[str, OwnField]]:
         """The form's own fields that people fill in, by what holds them, and by their name there."""
-        held: dict[str, dict[str, OwnField]] = {part: {} for part in (*HOLDERS.values(), INDICATORS)}
+        parts = (*HOLDERS.values(), INDICATORS, *self.further_tables, *self.row_lists)
+        held: dict[str, dict[str, OwnField]] = {part: {} for part in parts}
         for field in self.fields:
-            if not field.formula:
+            if not field.formula and field.part in held:
                 held[field.part][field.name] = field
         return held
 
@@ -390,7 +435,8 @@ class Edition(Part):
         """The form's own field at the path of a cell; None if another cell stands there, or none."""
         part, _, name = path.rpartition(".")
         row, _, number = part.rpartition(".")
-        return self.own.get(INDICATORS if row == INDICATORS and number.isdigit() else part, {}).get(name)
+        is_in_row = number.isdigit() and (row == INDICATORS or row in self.row_lists)
+        return self.own.get(row if is_in_row else part, {}).get(name)
 
     @cached_property
     def absent(self) -> frozenset[str]:
@@ -418,10 +464,10 @@ def _cells(edition: Edition) -> Iterator[str]:
     blocks = ("basic_data.thrift_measures", *(f"basic_data.staffing.{field}" for field in Staffing.model_fields))
     yield from (path for path in blocks if not path.startswith(tuple(edition.absent)))
     for line in edition.lines:
-        if line.kind not in ("rows", "heading"):
-            columns = [column for column in COLUMNS if line.prior or column != "prior_final"]
-            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in columns)
-    yield from (field.cell for part in HOLDERS.values() for field in edition.own[part].values())
+        if line.kind != "rows":
+            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in line.columns)
+    lists = (INDICATORS, *edition.row_lists)
+    yield from (field.cell for part, own in edition.own.items() if part not in lists for field in own.values())
     composed = {*edition.fundings, "indicators", "fields"}
     if edition.has_scores:
         yield from (f"self_assessment.{field}" for field in SelfAssessment.model_fields if field not in composed)

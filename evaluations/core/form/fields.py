@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from evaluations.core.form.document import COLUMNS, Building, Indicator, Project
+from evaluations.core.form.document import Building, Indicator, Project
 from evaluations.core.form.edition import INDICATORS, Edition
 
 YEARS = ("year", "prior_year")
@@ -37,13 +37,12 @@ _INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("c
 def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
     """The lists by path, each with the columns of its rows, typed and computed."""
     named = {
-        f"basic_data.expenditure.{line.item}": ("name", *(c for c in COLUMNS if line.prior or c != "prior_final"))
-        for line in edition.lines
-        if line.kind == "rows"
+        f"basic_data.expenditure.{line.item}": ("name", *line.columns) for line in edition.lines if line.kind == "rows"
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
     indicators = {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])} if edition.has_scores else {}
-    return named | buildings | indicators
+    own = {path: tuple(edition.own[path]) for path in edition.row_lists}
+    return named | buildings | indicators | own
 
 
 def computed(edition: Edition) -> Sequence[str]:
@@ -58,7 +57,7 @@ def label(edition: Edition, key: str) -> str:
     Raises:
         LookupError: the edition states no words there.
     """
-    field = edition.own_field(key) or edition.computed.get(key)
+    field = edition.own_field(key) or edition.computed.get(key) or edition.row_lists.get(key)
     if field:
         return field.label
     value: Any = edition
@@ -75,5 +74,5 @@ def _parts(value: Any) -> Mapping[str, Any]:
         case BaseModel():
             return {field: getattr(value, field) for field in type(value).model_fields}
         case tuple():
-            return {getattr(item, "item", ""): item for item in value}
+            return {getattr(item, "item", getattr(item, "code", "")): item for item in value}
     return {}

@@ -64,6 +64,11 @@ def _with_built_in_relations(edition: Raw) -> Raw:
     return {**edition, "standard_rules": [*wanted, "A3-16", "N-17", "N-19"]} if isinstance(wanted, list) else edition
 
 
+def _without_further_tables(data: Raw) -> Raw:
+    """Editions from 7 to 8, documents from 3 to 4: a form may have further tables of its own; an older one has none."""
+    return data
+
+
 EDITION_STEPS: Sequence[Step] = (
     _with_file_names,
     _without_definitions,
@@ -71,6 +76,7 @@ EDITION_STEPS: Sequence[Step] = (
     _with_rules,
     _with_scores,
     _with_built_in_relations,
+    _without_further_tables,
 )
 
 
@@ -84,7 +90,7 @@ def _without_project(document: Raw) -> Raw:
     return document
 
 
-DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields, _without_project)
+DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields, _without_project, _without_further_tables)
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""
 DOCUMENT = 1 + len(DOCUMENT_STEPS)

@@ -17,7 +17,10 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from evaluations.core.form.document import FURTHER, TableCode
+
 Role = Literal["number", "title", "heading", "label", "amount", "count", "ratio", "text", "long", "note", "foot"]
+LINE_PART = r"^(|basic_data|budget|indicators|further\.[a-z][a-z0-9_]{0,19})$"
 MOST_COLUMNS = 26
 MOST_LINES = 300
 _PAPERS = {"A4": (210, 297), "A3": (297, 420)}
@@ -67,6 +70,7 @@ def _readable(text: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(max_length=500), AfterValidator(_readable)]
+LinePart = Annotated[str, StringConstraints(pattern=LINE_PART)]
 Width = Annotated[int, Field(ge=1, le=100)]
 
 
@@ -102,11 +106,11 @@ class LayoutCell(_Part):
 class LayoutLine(_Part):
     """One line, or one line for each row of the list `section`; cells follow each other from the left, beside those that reach down from above.
 
-    `part` names the step that fills the line in. While the list is empty there is one blank line, or with `when_empty = "nothing"` none.
+    `part` names the step that fills the line in; of a further table, the table (`further.assets`). While the list is empty there is one blank line, or with `when_empty = "nothing"` none.
     """
 
     cells: tuple[LayoutCell, ...] = ()
-    part: Literal["", "basic_data", "budget", "indicators"] = ""
+    part: LinePart = ""
     section: str = ""
     when_empty: Literal["blank", "nothing"] = "blank"
 
@@ -150,16 +154,18 @@ class Layout(_Part):
 
 
 class Layouts(_Part):
-    """The layouts of the tables in their order; a form has at least one of them."""
+    """The layouts of the tables; a form has at least one of them. Those of its further tables are by their codes."""
 
     attachment2: Layout | None = None
     attachment3: Layout | None = None
+    further: Mapping[TableCode, Layout] = Field(default_factory=dict)
 
     @property
     def tables(self) -> Mapping[str, Layout]:
-        """Those that the form has, by name."""
-        named = ((name, getattr(self, name)) for name in type(self).model_fields)
-        return {name: layout for name, layout in named if layout}
+        """Those that the form has, by name: `attachment2`, `attachment3`, `further.assets`."""
+        fixed = {"attachment2": self.attachment2, "attachment3": self.attachment3}
+        further = {f"{FURTHER}.{code}": layout for code, layout in self.further.items()}
+        return {name: layout for name, layout in fixed.items() if layout} | further
 
     @cached_property
     def of_parts(self) -> Mapping[str, str]:

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from evaluations.core.basics.values import TEXT_LIMIT
+from evaluations.core.basics.values import ROW_LIMIT, TEXT_LIMIT
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
-from evaluations.core.form.document import CheckCode
+from evaluations.core.form.document import FURTHER, CheckCode, TableCode
 from evaluations.core.rules.mistake import Mistake
 from evaluations.core.rules.parsing import parse
 from evaluations.core.rules.syntax import reads
@@ -17,7 +17,10 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
-OWN_CELL = r"^(basic_data|self_assessment|self_assessment\.indicators)\.[a-z][a-z0-9_]*$"
+OWN_CELL = (
+    r"^(basic_data|self_assessment|self_assessment\.indicators|further(\.[a-z][a-z0-9_]{0,19}){1,2})\.[a-z][a-z0-9_]*$"
+)
+OWN_LIST = r"^further(\.[a-z][a-z0-9_]{0,19}){2}$"
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Message = Annotated[str, StringConstraints(max_length=500)]
 StepCode = Literal["details", "basic-data", "budget", "indicators", "report", "check"]
@@ -30,7 +33,7 @@ class Part(BaseModel):
 
 
 class OwnField(Part):
-    """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in `self_assessment.indicators`, a column.
+    """A cell that this form asks for beside those of every form: `self_assessment.project_name`; or, in a list, a column.
 
     `choices` are the texts of which a `choice` takes one. With a `formula` nobody types it; a `ratio` has one.
     """
@@ -43,13 +46,56 @@ class OwnField(Part):
 
     @property
     def part(self) -> str:
-        """What holds it: `basic_data`, `self_assessment`, or `self_assessment.indicators` for a column."""
+        """What holds it: `basic_data`, `self_assessment`, a further table (`further.assets`); of a column its list, `self_assessment.indicators` or `further.assets.houses`."""
         return self.cell.rpartition(".")[0]
 
     @property
     def name(self) -> str:
         """Its name there."""
         return self.cell.rpartition(".")[2]
+
+
+class Further(Part):
+    """A further table, in which stands what the form states itself (`fields`): the words of the table, and of the step that fills it in."""
+
+    code: TableCode
+    number: Label
+    file_name: Label
+    title: Label
+    listed: Words = ""
+    hint: Words = ""
+    lead: Message = ""
+
+    @property
+    def name(self) -> str:
+        """Its name among the form's tables, which is that of the part of a document that holds its cells."""
+        return f"{FURTHER}.{self.code}"
+
+
+def further_step(table: str) -> str:
+    """The code of the step that fills in a further table, by the table's name."""
+    return table.replace(".", "-")
+
+
+class RowList(Part):
+    """A list of rows in a further table, whose columns are the form's own fields; in how many rows at `most` people fill it in.
+
+    A column `name` says what a row is called.
+    """
+
+    path: Annotated[str, StringConstraints(pattern=OWN_LIST, max_length=60)]
+    label: Label
+    most: int = Field(default=ROW_LIMIT, ge=1, le=ROW_LIMIT)
+
+    @property
+    def table(self) -> str:
+        """The name of its table."""
+        return self.path.rpartition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name there."""
+        return self.path.rpartition(".")[2]
 
 
 class FromProjects(Part):

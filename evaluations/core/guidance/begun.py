@@ -85,7 +85,9 @@ def _taken_over(edition: _Same, last_year: _Same) -> frozenset[tuple[str, str]]:
 
     Cached, because every save asks about the same document of last year.
     """
-    parts = {name: Document.model_fields[name].default for name in ("basic_data", "self_assessment", "report")}
+    parts = {
+        name: Document.model_fields[name].default for name in ("basic_data", "self_assessment", "further", "report")
+    }
     start = prefill.starting(edition.thing, last_year.thing.model_copy(update=parts), last_year.thing)
     listed = cells(edition.thing, start, parts)
     return frozenset((_wherever(path), cell.text) for path, cell in listed.items() if cell.text)

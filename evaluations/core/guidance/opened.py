@@ -106,7 +106,7 @@ def _amounts_of(edition: Edition, document: Document, item: str, column: str) ->
 def _lists(edition: Edition, wheres: Iterable[str]) -> Iterator[str]:
     lines = [_EXPENDITURE + line.item for line in edition.lines if line.kind == "rows"]
     for where in wheres:
-        for one in (*lines, _BUILDINGS, *map(paths.category, edition.categories)):
+        for one in (*lines, _BUILDINGS, *edition.row_lists, *map(paths.category, edition.categories)):
             if one not in edition.absent and (where in (WHOLE, one) or one.startswith(f"{where}.")):
                 yield one
 

@@ -41,7 +41,7 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
 
 
 def _prior_finals(line: Line, last_year: BasicData) -> Iterator[ExpenditureRow]:
-    if not line.prior or line.kind == "heading":
+    if "prior_final" not in line.columns:
         return
     for row in last_year.rows(line.item):
         if (row.name is not None) == (line.kind == "rows"):

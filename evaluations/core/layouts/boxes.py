@@ -69,7 +69,7 @@ class Maker:
             box = Box(column, role, text, columns=columns, indent=indent)
             return lambda _row, _path: box
         name = mark.name.removeprefix(f"{section}.")
-        read, end = readers.column(self.edition, name), "" if name in fields.RATES else f".{name}"
+        read, end = readers.column(self.edition, section, name), "" if name in fields.RATES else f".{name}"
 
         def make(row: Any, path: str) -> Box:
             return Box(column, role, text, path + end if end else "", read(row), columns, 1, indent, cell.decimals)

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from evaluations.core import paths
-from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.document import FURTHER, Document, Indicator, own_rows
 from evaluations.core.form.edition import INDICATORS, Category, Edition
 from evaluations.core.form.fields import BUILDINGS, SHARED
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
@@ -110,7 +110,7 @@ def _list(maker: Maker, line: LayoutLine, places: Sequence[Place]) -> _List:
 
 
 class _Rows:
-    """A list of rows with a name, or of buildings: one line each; one blank line, or none, while it is empty."""
+    """A list of rows with a name, of buildings, or of the form's own: one line each; one blank line, or none, while it is empty."""
 
     def __init__(self, maker: Maker, line: LayoutLine, places: Sequence[Place]) -> None:
         self.part, self.list_path = line.part, line.section
@@ -133,6 +133,8 @@ class _Rows:
 def _rows_of(section: str) -> Callable[[Document], Sequence[Any]]:
     if section == BUILDINGS:
         return attrgetter(section)
+    if section.startswith(f"{FURTHER}."):
+        return lambda document: own_rows(document, section)
     item = section.rpartition(".")[2]
     return lambda document: document.basic_data.rows(item)
 

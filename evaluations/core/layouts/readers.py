@@ -9,8 +9,8 @@ from typing import Any
 from evaluations.core.basics.values import ratio, show_day
 from evaluations.core.checks.formulas import worked_out
 from evaluations.core.content.cells import own_value
-from evaluations.core.form.document import Document
-from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.document import Document, held
+from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import OF_PROJECT, RATES
 from evaluations.core.layouts.grid import Value
 from evaluations.core.scores.scoring import total_of, total_score, total_weight
@@ -31,8 +31,8 @@ def field(edition: Edition, path: str) -> Read:
     group, _, item = path.partition(".")[2].partition(".")
     own = edition.own_field(path)
     if own:
-        held = attrgetter(f"{own.part}.fields")
-        return lambda document: _shown(own_value(own, held(document)))
+        texts = held(own.part)
+        return lambda document: _shown(own_value(own, texts(document)))
     if path in edition.computed:
         return worked_out(edition, edition.computed[path])
     if path in _COMPUTED:
@@ -44,9 +44,9 @@ def field(edition: Edition, path: str) -> Read:
     return attrgetter(path)
 
 
-def column(edition: Edition, name: str) -> Callable[[Any], Value]:
-    """Reads the column `name` of a row; a building has rates beside its fields, an indicator the form's own columns."""
-    own = edition.own[INDICATORS].get(name)
+def column(edition: Edition, section: str, name: str) -> Callable[[Any], Value]:
+    """Reads the column `name` of a row of a list; a building has rates beside its fields, other rows the form's own columns."""
+    own = edition.own.get(section, {}).get(name)
     if own:
         return lambda row: _shown(own_value(own, row.fields))
     return _rate(*RATES[name]) if name in RATES else attrgetter(name)

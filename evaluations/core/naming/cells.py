@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from evaluations.core.content.cells import own_value
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, held
 from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.compiling import Named
@@ -54,7 +54,7 @@ def cell(edition: Edition, name: str) -> Named[Document] | None:
     """The cell `name` that every document of the edition has; a blank text is None."""
     own = edition.own_field(name)
     if own and name in edition.cells:
-        return own_cell(own, attrgetter(f"{own.part}.fields"))
+        return own_cell(own, held(own.part))
     if name not in edition.cells:
         return None
     kind, read = Kind(_type(name)), _reader(name)
@@ -81,8 +81,8 @@ def _reader(name: str) -> Callable[[Document], Any]:
         item, amount = group.removeprefix(LINES), attrgetter(last)
         return lambda document: amount(rows[0]) if (rows := document.basic_data.rows(item)) else None
     if group in _HELD:
-        held = attrgetter(group)
-        return lambda document: held(document).get(last)
+        values = attrgetter(group)
+        return lambda document: values(document).get(last)
     return attrgetter(name)
 
 

@@ -166,7 +166,7 @@ class _Lines:
         for column, text in amounts.items():
             if line.kind == "heading":
                 self.found.problem(text.place, text.text, f"“{line.label}”是标题行，不填金额。")
-            elif column == "prior_final" and not line.prior:
+            elif column not in line.columns:
                 self._not_asked(line, text)
             else:
                 self.found.put(paths.expenditure(line.item, column), text)
@@ -182,7 +182,7 @@ class _Lines:
             self.found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             return
         self.last = line
-        texts = {column: text for column, text in amounts.items() if column != "prior_final" or line.prior}
+        texts: dict[str, Text] = {name: amounts[name] for name in line.columns if name in amounts}
         add_named(self.found, f"basic_data.expenditure.{line.item}", name, texts, place)
 
     def _rows_line(self) -> Line | None:

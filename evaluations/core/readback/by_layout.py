@@ -181,6 +181,9 @@ class _Reader:
                 indicators.read(texts, place)
             elif line.section == BUILDINGS:
                 self._building(texts, place)
+            elif line.section in self.edition.row_lists:
+                if texts:
+                    self.found.add_row(line.section, texts, place)
             else:
                 self._named(line.section, texts, place)
         if rows and line.section == INDICATORS and line.is_blank_shown:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from evaluations.core.content.rows import ROW_LIMIT
+from evaluations.core.content.rows import most
 from evaluations.core.findings.finding import Severity
 from evaluations.core.form.document import Document, Project
 from evaluations.core.form.edition import Edition
@@ -78,8 +78,9 @@ class Found:
     def add_row(self, list_path: str, row: Mapping[str, Text], place: str) -> int:
         """Keep a row of a list, and return its number in the list; 0 if the list is full."""
         rows = self.lists.setdefault(list_path, [])
-        if len(rows) >= ROW_LIMIT:
-            self.problem(place, "", f"超过 {ROW_LIMIT} 行，这一行没有读取。")
+        limit = most(self.edition, list_path)
+        if len(rows) >= limit:
+            self.problem(place, "", f"超过 {limit} 行，这一行没有读取。")
             return 0
         rows.append(row)
         return len(rows)

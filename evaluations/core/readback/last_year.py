@@ -50,7 +50,7 @@ def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack
 
 
 def _blank(document: Document) -> Document:
-    parts = {"basic_data": BasicData(), "self_assessment": SelfAssessment(), "report": Report()}
+    parts = {"basic_data": BasicData(), "self_assessment": SelfAssessment(), "further": {}, "report": Report()}
     return document.model_copy(update={**parts, "preparer": Preparer(), "filing_date": None, "explanations": ()})
 
 

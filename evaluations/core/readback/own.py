@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from evaluations.core.content.blank import blank_document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.fields import LABEL, YEARS, label
+from evaluations.core.form.layout import Mark
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.drawing import tables
 from evaluations.core.layouts.grid import Box, GridRow
@@ -65,3 +67,20 @@ def _read(found: Found, view: View, own: _OwnRow, cells: Sequence[FileCell]) -> 
 def _after(text: str, words: str) -> str:
     """What is typed behind the words in the same cell."""
     return text[len(words) :].strip() if words and fold(text).startswith(fold(words)) else text
+
+
+def labels_of(edition: Edition, table: str) -> Sequence[str]:
+    """The words that stand alone in a cell of the table, from top to bottom, with `{year}` in them."""
+    cells = (cell for line in edition.layouts.tables[table].lines for cell in line.cells)
+    return [words for cell in cells if (words := _words_alone(edition, cell.parts))]
+
+
+def _words_alone(edition: Edition, parts: Sequence[str | Mark]) -> str:
+    """The words that a cell comes to; "" if anything else stands in it."""
+    if any(isinstance(part, Mark) and not part.name.startswith(LABEL) and part.name not in YEARS for part in parts):
+        return ""
+    return "".join(part if isinstance(part, str) else _words(edition, part.name) for part in parts)
+
+
+def _words(edition: Edition, name: str) -> str:
+    return f"{{{name}}}" if name in YEARS else label(edition, name.removeprefix(LABEL))

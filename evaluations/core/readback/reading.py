@@ -5,7 +5,7 @@ labels count. Blank cells are ignored; computed cells are only compared, not tak
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +13,13 @@ from fractions import Fraction
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import grown, row_paths
 from evaluations.core.form.document import Document, Project
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition
+from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Table
 from evaluations.core.layouts.grid import drawn_text
 from evaluations.core.readback import attachment2, attachment3, by_layout, foot, head
 from evaluations.core.readback.found import Computed, Found, Problem
 from evaluations.core.readback.joining import joined
 from evaluations.core.readback.money import amount
-from evaluations.core.readback.own import read_own
+from evaluations.core.readback.own import labels_of, read_own
 from evaluations.core.readback.report import ReportReader
 from evaluations.core.readback.source import FileTable, Source
 from evaluations.core.readback.table import Text, View
@@ -87,25 +87,30 @@ def _read_table(found: Found, table: FileTable, before: list[str], *, is_in_chap
         return
     read_own(found, view)
     head.check_unit(found, view, before)
-    read_table = attachment2.read_basic_data if isinstance(form, Attachment2) else attachment3.read_self_assessment
-    read_table(found, view, before)
+    if isinstance(form, Attachment2):
+        attachment2.read_basic_data(found, view, before)
+    elif isinstance(form, Attachment3):
+        attachment3.read_self_assessment(found, view, before)
     for row in view.rows.values():
         line = "  ".join(cell.text for cell in row)
         if fold(line).startswith(fold(found.edition.foot.preparer)):
             foot.read_foot(found, Text(line, view.place(row[0])))
 
 
-def _sections(form: Attachment2 | Attachment3) -> Sequence[str]:
+def _sections(form: Table) -> Sequence[str]:
     """The headings of the form's sections."""
-    if isinstance(form, Attachment2):
-        return form.staffing, form.expenditure, form.buildings, form.thrift_measures
-    return form.budget, form.objective, form.indicators
+    match form:
+        case Attachment2():
+            return form.staffing, form.expenditure, form.buildings, form.thrift_measures
+        case Attachment3():
+            return form.budget, form.objective, form.indicators
+    return ()
 
 
 def not_ours(edition: Edition, year: int) -> str:
     """Why a workbook without any of the form's tables is not accepted, and what would identify one."""
     asked = [
-        f"{form.number}要有{''.join(f'“{edition.words(label, year)}”' for label in _telling(form) if label)}等"
+        f"{form.number}要有{''.join(f'“{edition.words(label, year)}”' for label in _telling(edition, form) if label)}等"
         for form in _forms(edition)
     ]
     asked[0] += "行列的名称"
@@ -114,7 +119,7 @@ def not_ours(edition: Edition, year: int) -> str:
     )
 
 
-def _forms(edition: Edition) -> Sequence[Attachment2 | Attachment3]:
+def _forms(edition: Edition) -> Sequence[Table]:
     return list(edition.tables.values())
 
 
@@ -122,9 +127,14 @@ def _numbers(edition: Edition) -> str:
     return "、".join(form.number for form in _forms(edition))
 
 
-def _telling(form: Attachment2 | Attachment3) -> Sequence[str]:
+def _telling(edition: Edition, form: Table) -> Sequence[str]:
     """The labels that tell best which form a table is."""
-    return (form.staffing, form.expenditure) if isinstance(form, Attachment2) else (form.budget, form.indicators)
+    match form:
+        case Attachment2():
+            return form.staffing, form.expenditure
+        case Attachment3():
+            return form.budget, form.indicators
+    return form.title, *labels_of(edition, form.name)[-1:]
 
 
 def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> None:
@@ -134,7 +144,7 @@ def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> Non
     where = "正文中的表格" if is_in_chapter else f"“{table.name}”" if table.name else "这张表格"
     otherwise = "各章只导入文字，要写进报告的请改写成文字" if is_in_chapter else "不用处理"
     forms = _forms(found.edition)
-    such = "，".join(f"{form.number}如“{found.words(_telling(form)[1])}”" for form in forms)
+    such = "，".join(f"{form.number}如“{found.words(_telling(found.edition, form)[-1])}”" for form in forms)
     which, one_of = ("中的哪一张", "其中一张") if len(forms) > 1 else ("", "这张表")
     message = (
         f"看不出是{_numbers(found.edition)}{which}，整张表都没有导入。是{one_of}的，请把各行各列的名称改成与表样相同（{such}）后再导入；"
@@ -143,7 +153,7 @@ def _tell_unknown(found: Found, table: FileTable, *, is_in_chapter: bool) -> Non
     found.problem(where, table.cells[0].text, message)
 
 
-def _form(found: Found, table: FileTable) -> Attachment2 | Attachment3 | None:
+def _form(found: Found, table: FileTable) -> Table | None:
     """The form that has more of its labels in the table."""
     edition, texts = found.edition, {stem(cell.text) for cell in table.cells}
     forms = ((len(texts & _labels(found, form)), form) for form in _forms(edition))
@@ -151,15 +161,23 @@ def _form(found: Found, table: FileTable) -> Attachment2 | Attachment3 | None:
     return form if count >= _LEAST_LABELS else None
 
 
-def _labels(found: Found, form: Attachment2 | Attachment3 | None) -> frozenset[str]:
+def _labels(found: Found, form: Table | None) -> frozenset[str]:
     """The stems of the labels that identify a form."""
-    if form is None:
-        return frozenset()
-    reader = attachment2 if isinstance(form, Attachment2) else attachment3
-    return frozenset(stem(found.words(label)) for label in reader.labels(found.edition)) - {""}
+    return frozenset(stem(found.words(label)) for label in _labels_of(found.edition, form)) - {""}
 
 
-def _is_of_this_year(found: Found, form: Attachment2 | Attachment3, view: View, before: list[str]) -> bool:
+def _labels_of(edition: Edition, form: Table | None) -> Iterable[str]:
+    match form:
+        case None:
+            return ()
+        case Attachment2():
+            return attachment2.labels(edition)
+        case Attachment3():
+            return attachment3.labels(edition)
+    return labels_of(edition, form.name)
+
+
+def _is_of_this_year(found: Found, form: Table, view: View, before: list[str]) -> bool:
     """Whether no title above the table names another year; one that does is reported."""
     title = fold(form.title).replace(fold("{year}"), "")
     lines = [Text(line, view.name) for line in [line for line in before if line.strip()][-3:]]

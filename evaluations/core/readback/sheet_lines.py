@@ -172,10 +172,10 @@ def is_stray(slot: Slot, cell: FileCell) -> bool:
 
 
 def sheet_lines(edition: Edition, table: str, year: int) -> Sequence[SheetLine]:
-    """The lines of an edition's table (`attachment2`, `attachment3`), with the words of the year."""
+    """The lines of an edition's table (`attachment2`, `further.assets`), with the words of the year."""
     kept = _kept(edition)
     if (table, year) not in kept:
-        kept[table, year] = list(_lines(Maker(edition, year), getattr(edition.layouts, table)))
+        kept[table, year] = list(_lines(Maker(edition, year), edition.layouts.tables[table]))
     return kept[table, year]
 
 

@@ -7,11 +7,12 @@ from evaluations.core import paths
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import row_paths
-from evaluations.core.form.document import Building, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import FURTHER, Building, Document, ExpenditureRow, Indicator, OwnRow, own_rows
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.core.readback.reading import ReadBack
 
+type _Row = ExpenditureRow | Building | Indicator | OwnRow
 _INDICATORS = "self_assessment.indicators."
 
 
@@ -112,7 +113,7 @@ class _Placing:
         self.moves: Mapping[str, str | None] = {}
         self.grown: list[str] = []
         self.positions: dict[str, tuple[str, int]] = {}
-        self.full: set[str] = set()
+        self.full: dict[str, str] = {}
 
     def pair(self, list_path: str, wanted: Sequence[str]) -> None:
         """Give each row of the file a position in the list, which grows if there are too few."""
@@ -127,15 +128,16 @@ class _Placing:
                 del free[at]
                 self.positions[row] = list_path, at
         blanks = [at for at, one in free.items() if _is_blank(one)]
-        new = max(0, min(len(rest) - len(blanks), rows.ROW_LIMIT - len(stored)))
+        new = max(0, min(len(rest) - len(blanks), rows.most(self.edition, list_path) - len(stored)))
         targets = [*blanks, *range(len(stored), len(stored) + new)]
         self.positions |= {row: (list_path, at) for row, at in zip(rest, targets, strict=False)}
-        self.full |= set(rest[len(targets) :])
+        self.full |= dict.fromkeys(rest[len(targets) :], list_path)
         if new:
             self._grow(list_path, new)
 
-    def _is_named(self, row: str, stored: ExpenditureRow | Building | Indicator, at: int, list_path: str) -> bool:
-        if isinstance(stored, Building):
+    def _is_named(self, row: str, stored: _Row, at: int, list_path: str) -> bool:
+        own = self.edition.own.get(list_path, {})
+        if isinstance(stored, Building) or (isinstance(stored, OwnRow) and "name" not in own):
             return row == f"{list_path}.{at + 1}"
         return (stored.name or "") == self.read.texts.get(f"{row}.name", "").strip()
 
@@ -152,15 +154,17 @@ class _Placing:
         for path in self.texts:
             row, _, field = path.rpartition(".")
             if row in self.full:
-                errors[path] = f"已有 {rows.ROW_LIMIT} 行，不能再添加。"
+                errors[path] = f"已有 {rows.most(self.edition, self.full[row])} 行，不能再添加。"
             else:
                 placed[path] = f"{targets[row]}.{field}" if row in targets else path
         typed = {cell: self.texts[path] for path, cell in placed.items()}
         return Placed(self.document, self.moves, self.grown, placed, typed, errors)
 
 
-def _stored(document: Document, list_path: str) -> Sequence[ExpenditureRow | Building | Indicator]:
+def _stored(document: Document, list_path: str) -> Sequence[_Row]:
     """The stored rows of a list."""
+    if list_path.startswith(f"{FURTHER}."):
+        return own_rows(document, list_path)
     if list_path.startswith(_INDICATORS):
         category = list_path.removeprefix(_INDICATORS)
         return [row for row in document.self_assessment.indicators if row.category == category]
@@ -179,7 +183,9 @@ def _row_path(document: Document, list_path: str, at: int) -> str:
     return paths.category(str(numbers[at]))
 
 
-def _is_blank(row: ExpenditureRow | Building | Indicator) -> bool:
+def _is_blank(row: _Row) -> bool:
+    if isinstance(row, OwnRow):
+        return not row.fields
     if isinstance(row, ExpenditureRow):
         return row.blank and not row.name
     return row.blank if isinstance(row, Indicator) else row == Building()

@@ -9,7 +9,7 @@ from fractions import Fraction
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.basics.years import MENTIONED
-from evaluations.core.form.document import COLUMNS, Document, ExpenditureRow, Indicator
+from evaluations.core.form.document import THIS_YEAR, Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.scores import scoring
@@ -69,7 +69,7 @@ _COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {
     "adjustment": ("self_assessment.initial_budget", "self_assessment.adjusted_budget"),
     "execution_rate": ("self_assessment.executed", "self_assessment.adjusted_budget"),
 }
-_ROW_COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {"adjustment": COLUMNS[1:], "balance": COLUMNS[1:]}
+_ROW_COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {"adjustment": THIS_YEAR, "balance": THIS_YEAR}
 _TOTALS = ("total_score", "grade")
 
 
@@ -159,7 +159,7 @@ def _grade(edition: Edition, document: Document) -> Slot:
 
 def _difference(row: Subject) -> tuple[Decimal | None, str]:
     """The amount that a row spent beyond its budget, and the path of the blank cell, if any."""
-    amounts = {name: getattr(row.content, name) for name in COLUMNS[1:]}
+    amounts = {name: getattr(row.content, name) for name in THIS_YEAR}
     blank = next((f"{row.path}.{name}" for name, amount in amounts.items() if amount is None), "")
     return (None if blank else amounts["final"] - amounts["budget"]), blank
 

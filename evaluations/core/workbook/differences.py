@@ -9,7 +9,7 @@ from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
-from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, value_at
+from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, sheet_of, value_at
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, sheet_data
 from evaluations.core.workbook.sheets import LISTS, SEVERITIES, STANDARD_RULES, Column, ListSheet, Row, rows
 from evaluations.core.workbook.tables import shown
@@ -26,8 +26,9 @@ def differences(old: Edition, new: Edition) -> Sequence[str]:
     """What the `new` edition adds, removes and changes, one sentence each, in the order of the workbook; none if both say the same."""
     before, after = sheet_data(old), sheet_data(new)
     found = [*_settings(FORM_SHEET, FORM, before, after), *_settings(WORDS_SHEET, WORDS, before, after)]
-    for table, name in TABLES.items():
-        found += _tables(name, old.layouts.tables.get(table), new.layouts.tables.get(table))
+    drawn = (old.layouts.tables, new.layouts.tables)
+    for table in dict.fromkeys((*TABLES, *drawn[0], *drawn[1])):
+        found += _tables(sheet_of(table), *(tables.get(table) for tables in drawn))
     for sheet in LISTS:
         found += _standard(before, after) if sheet is STANDARD_RULES else _Lists(sheet, before, after).differences()
     return found

@@ -128,5 +128,7 @@ WHOLE = Kind(_whole)
 NUMBER = Kind(_number)
 RATIO = Kind(_ratio, _show_ratio, hint="写百分比，例如 90%。")
 YES = chosen({True: "是", False: "否"})
+PAPERS = chosen({"A4": "A4", "A3": "A3"})
+WAYS = chosen({"portrait": "纵向", "landscape": "横向"})
 NOTE = Kind(lambda _: None)
 """A remark for the reader, which says nothing of the edition."""

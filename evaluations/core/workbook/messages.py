@@ -23,9 +23,9 @@ _SAID = "parts|check|zero|when|relation|formula|each|kind|attachment2|attachment
 _KEY = re.compile(rf" ?(?<![a-z_.{{“])(?:layouts\.)?({_SAID})(?![a-z_.}}”]) ?")
 _SETTINGS = {one.place: name for name, one in {**FORM, **WORDS}.items()}
 _IN_BRACKETS = re.compile(r"（(\w{1,40})）")
-_EQUALS = re.compile(r'\b(\w{1,40}) = "(\w{1,40})"')
+_EQUALS = re.compile(r'\b(\w{1,40}) = "([\w.]{1,40})"')
 _BARE_VALUE = re.compile(r" ?(?<![a-z_.{“])(total|at_least|ratio)(?![a-z_.}”])")
-_STEP = re.compile(r"“(basic_data|budget|indicators)”一步")
+_STEP = re.compile(r"“(basic_data|budget|indicators|further)(?:\.\w{1,20})?”一步")
 
 
 def in_words(place: KeyPath, message: str, *, has_cell: bool = True) -> str:
@@ -36,7 +36,9 @@ def in_words(place: KeyPath, message: str, *, has_cell: bool = True) -> str:
     text = message.replace("[report.adjustment] 的文字", "“文字”中 report.adjustment 的三项").replace(
         "分项 parts", "parts"
     )
-    text = _EQUALS.sub(lambda found: f"“{_heading(found[1])}”写“{_VALUES.get(found[2], found[2])}”", text)
+    text = _EQUALS.sub(
+        lambda found: f"“{_heading(found[1])}”写“{_VALUES.get(found[2].partition('.')[0], found[2])}”", text
+    )
     text = _STEP.sub(lambda found: f"“{_VALUES[found[1]]}”一步", text)
     text = _IN_BRACKETS.sub(
         lambda found: f"（“{_heading(found[1])}”一列）" if found[1] in _HEADINGS else found[0], text

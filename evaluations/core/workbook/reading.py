@@ -10,21 +10,23 @@ from evaluations.core.basics.alike import most_like
 from evaluations.core.editions.file import judged
 from evaluations.core.editions.writing import STANDARD
 from evaluations.core.form import formats
+from evaluations.core.form.document import FURTHER
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.layout import Page
 from evaluations.core.readback.source import FileFault, FileTable, Source
 from evaluations.core.workbook import lists, settings
 from evaluations.core.workbook.draft import At, Draft, Mistake, told
 from evaluations.core.workbook.kinds import is_it, plain
 from evaluations.core.workbook.messages import in_words
-from evaluations.core.workbook.settings import TABLES
+from evaluations.core.workbook.settings import TABLES, further_table, sheet_of
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, restated
-from evaluations.core.workbook.sheets import LISTS
+from evaluations.core.workbook.sheets import FURTHER_TABLES, LISTS, ROW_LISTS
 from evaluations.core.workbook.table_reading import read_table
 from evaluations.core.workbook.writing import FORM, GUIDE, WORDS
 
 type Reader = Callable[[Draft, FileTable], None]
 
-_OPTIONAL = (GUIDE, *TABLES.values())
+_OPTIONAL = (GUIDE, *TABLES.values(), FURTHER_TABLES.name, ROW_LISTS.name)
 _PLACE = re.compile(r"(.*?)(?: ([A-Z]{1,3})([1-9][0-9]{0,6}))?", re.DOTALL)
 
 
@@ -44,7 +46,7 @@ def read(source: Source) -> Reading:
     for fault in source.faults:
         draft.wrong(_at(fault), fault.message)
     tables = _sheets(draft, [block for block in source.blocks if isinstance(block, FileTable)])
-    for name, reader in _readers().items():
+    for name, reader in _readers(tables).items():
         if name in tables:
             reader(draft, tables[name])
     data = _completed(draft, tables)
@@ -59,15 +61,16 @@ def read(source: Source) -> Reading:
     return Reading(None if draft.mistakes else edition, data, told(draft.mistakes))
 
 
-def _readers() -> Mapping[str, Reader]:
-    """How each sheet is read, in the order of the workbook."""
+def _readers(names: Iterable[str]) -> Mapping[str, Reader]:
+    """How each sheet is read, in the order of the workbook; which further tables there are, the `names` of the workbook's sheets say."""
     headings = (settings.NAME, settings.CONTENT, settings.REMARK)
     codes = (settings.CODE_OF_WORDS, settings.CONTENT, settings.USE)
     forms: dict[str, Reader] = {
         FORM: partial(lists.read_settings, headings=headings, lines=settings.FORM),
         WORDS: partial(lists.read_settings, headings=codes, lines=settings.WORDS),
     }
-    tables: dict[str, Reader] = {sheet: partial(read_table, table=table) for table, sheet in TABLES.items()}
+    sheets = {**TABLES, **{table: name for name in names if (table := further_table(name))}}
+    tables: dict[str, Reader] = {sheet: partial(read_table, table=table) for table, sheet in sheets.items()}
     rows: dict[str, Reader] = {sheet.name: partial(lists.read_list, sheet=sheet) for sheet in LISTS}
     return {**forms, **tables, **rows}
 
@@ -88,7 +91,8 @@ def _sheets(draft: Draft, tables: Iterable[FileTable]) -> Mapping[str, FileTable
     found: dict[str, FileTable] = {}
     unknown: list[FileTable] = []
     for table in tables:
-        name = known.get(plain(table.name))
+        further = further_table(plain(table.name))
+        name = sheet_of(further) if further else known.get(plain(table.name))
         if name is None:
             unknown.append(table)
         elif name in found:
@@ -125,6 +129,7 @@ def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
     for table, sheet in TABLES.items():
         if sheet not in tables:  # its paper alone is no table
             data.get("layouts", {}).pop(table, None)
+    _give_pages(data)
     for part, key in (("attachment2", "lines"), ("attachment3", "levels"), ("report", "figures")):
         if part in data:
             data[part].setdefault(key, [])
@@ -146,6 +151,15 @@ def _severities(draft: Draft) -> None:
             draft.put(("rules", len(rules)), rule, draft.places[SEVERITIES_AT, rule["code"]])
 
 
+def _give_pages(data: Mapping[str, Any]) -> None:
+    """Put the page of each further table, which its row states, into its layout."""
+    for table in data.get(FURTHER, ()):
+        page = {key: table.pop(key) for key in Page.model_fields if key in table}
+        layout = data.get("layouts", {}).get(FURTHER, {}).get(table.get("code"))
+        if layout and page:
+            layout["page"] = page
+
+
 def _fit(draft: Draft, tables: Collection[str], data: Mapping[str, Any]) -> None:
     """Note which table is there without its words, or has words without being there."""
     for table, sheet in TABLES.items():
@@ -154,3 +168,16 @@ def _fit(draft: Draft, tables: Collection[str], data: Mapping[str, Any]) -> None
         elif sheet not in tables and table in data:
             at = next(at for place, at in draft.places.items() if place[0] == table and at.text.strip())
             draft.wrong(at, f"没有工作表“{sheet}”，这里却有它的内容。请从系统下载的表样中复制回来，或清空它的内容。")
+    _fit_further(draft, tables, data)
+
+
+def _fit_further(draft: Draft, tables: Collection[str], data: Mapping[str, Any]) -> None:
+    """Note which further table has only a row, or only a sheet."""
+    stated = {f"{FURTHER}.{table.get('code')}": number for number, table in enumerate(data.get(FURTHER, ()))}
+    sheets = {table: sheet for sheet in tables if (table := further_table(sheet))}
+    for table in (table for table in sheets if table not in stated):
+        code = table.removeprefix(f"{FURTHER}.")
+        draft.wrong(At(sheets[table]), f"“{FURTHER_TABLES.name}”中没有代码 {code}，请补上一行，或删除这张工作表。")
+    for table in (table for table in stated if table not in sheets):
+        at = draft.at((FURTHER, stated[table], "code"))
+        draft.wrong(at, f"没有工作表“{sheet_of(table)}”，请补上它印发的样子，或删除这一行。")

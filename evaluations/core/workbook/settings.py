@@ -1,15 +1,31 @@
 """The two sheets of single values: 表样, what the edition is and its bounds; 文字, the words that marks and pages call by a code."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from evaluations.core.form.document import FURTHER
 from evaluations.core.form.edition import Attachment2, Attachment3, Foot
 from evaluations.core.form.report import AdjustmentWords
-from evaluations.core.workbook.kinds import CODE, NUMBER, RATIO, TEXT, WHOLE, Kind, chosen
+from evaluations.core.workbook.kinds import CODE, NUMBER, PAPERS, RATIO, TEXT, WAYS, WHOLE, Kind, chosen
 from evaluations.core.workbook.sheets import KeyPath
 
 TABLES = {"attachment2": "基础数据表", "attachment3": "自评表"}
 """The sheets of the tables as they are issued, by their names in the edition's layouts."""
+_FURTHER_SHEET = re.compile(r"表 ?([a-z][a-z0-9_]{0,19})")
+
+
+def sheet_of(table: str) -> str:
+    """The sheet of one of the form's tables; that of a further table is called by its code."""
+    return TABLES.get(table) or f"表 {table.removeprefix(f'{FURTHER}.')}"
+
+
+def further_table(sheet: str) -> str:
+    """The further table whose sheet has this name; "" if none may have it."""
+    found = _FURTHER_SHEET.fullmatch(sheet)
+    return f"{FURTHER}.{found[1]}" if found else ""
+
+
 NAME, CONTENT, REMARK = "项目", "内容", "说明"
 CODE_OF_WORDS, USE = "代码", "用处"
 FORM_ABOUT = "这份表样是什么、各项界限是多少。只改“内容”一列。"
@@ -26,15 +42,13 @@ class Setting(NamedTuple):
 
 
 def _pages() -> Iterator[tuple[str, Setting]]:
-    papers = chosen({"A4": "A4", "A3": "A3"})
-    ways = chosen({"portrait": "纵向", "landscape": "横向"})
     for table, sheet in TABLES.items():
         yield (
             f"{sheet}的纸张",
-            Setting(("layouts", table, "page", "paper"), papers, "A4 或 A3；没有这张表的，不起作用。", "A4"),
+            Setting(("layouts", table, "page", "paper"), PAPERS, "A4 或 A3；没有这张表的，不起作用。", "A4"),
         )
         way = Setting(
-            ("layouts", table, "page", "orientation"), ways, "纵向或横向；没有这张表的，不起作用。", "portrait"
+            ("layouts", table, "page", "orientation"), WAYS, "纵向或横向；没有这张表的，不起作用。", "portrait"
         )
         yield f"{sheet}的方向", way
 

@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.workbook.kinds import (
     CODE,
     CODES,
     LINES,
     NOTE,
     NUMBER,
+    PAPERS,
     TEMPLATE,
     TEXT,
+    WAYS,
     WHOLE,
     YES,
     Kind,
@@ -139,13 +142,13 @@ LIBRARY = ListSheet(
 )
 FIELDS = ListSheet(
     "字段",
-    "本表样自己的单元格（通用的单元格不写在这里）。每个字段另在“基础数据表”或“自评表”中写上 {单元格代码}。说明写在“口径”，必填写在“必填”。",
+    "本表样自己的单元格（通用的单元格不写在这里）。每个字段另在“基础数据表”“自评表”或“更多表”各自的工作表中写上 {单元格代码}。说明写在“口径”，必填写在“必填”。",
     (
         Column(
             "单元格",
             "cell",
             CODE,
-            "basic_data.名称、self_assessment.名称，或 self_assessment.indicators.名称（指标的一列）。",
+            "basic_data.名称、self_assessment.名称、further.表的代码.名称；列表的一列写 self_assessment.indicators.名称（指标），或“多行”中的列表.名称。",
             width=40,
         ),
         Column("名称", "label", width=30),
@@ -179,6 +182,36 @@ FIELDS = ListSheet(
     {"": ("fields",)},
     ("self_assessment.fiscal_initial", "本年财政拨款 年初预算数", "金额", "", ""),
     key=("cell",),
+)
+FURTHER_TABLES = ListSheet(
+    "更多表",
+    "基础数据表、自评表以外的表，一行一张，可以空着。每张表另有一张工作表，名称是“表 代码”，是它印发的样子；表里填的内容写在“字段”中，单元格写成 further.表的代码.名称。",
+    (
+        Column("代码", "code", CODE, "小写英文字母开头，只用小写英文字母、数字和 _，最多 20 个字。", width=20),
+        Column("编号", "number", hint="附件的编号，例如 附件4。"),
+        Column("标题", "title", width=40),
+        Column("文件名", "file_name", hint="也是填报这张表的一步的名称。", width=30),
+        Column("清单名称", "listed", hint="报告附件清单中的名称；不写的用标题。", width=30),
+        Column("纸张", "paper", PAPERS, usual="A4"),
+        Column("方向", "orientation", WAYS, usual="portrait"),
+        Column("提示", "hint", hint="任务清单上写这一步填什么。", width=60),
+        Column("说明", "lead", hint="写在这一步的上面。", width=60),
+    ),
+    {"": ("further",)},
+    ("assets", "附件4", "{year}年度国有资产情况表", "国有资产情况表", "", "A4", "纵向", "", ""),
+    key=("code",),
+)
+ROW_LISTS = ListSheet(
+    "多行",
+    "“更多表”的表中可以逐行添加的内容，一行一个列表，可以空着。它的各列写在“字段”中，单元格写成 列表.列名；列名是 name 的，是各行的名称。要求至少几行的，用“核对”写，例如 个数(列表.name) ≥ 1。",
+    (
+        Column("列表", "path", CODE, "further.表的代码.名称，例如 further.assets.houses。", width=40),
+        Column("名称", "label", width=30),
+        Column("最多行数", "most", WHOLE, f"不写是 {ROW_LIMIT}。"),
+    ),
+    {"": ("lists",)},
+    ("further.assets.houses", "房屋", "50"),
+    key=("path",),
 )
 REQUIRED = ListSheet(
     "必填",
@@ -370,6 +403,8 @@ LISTS = (
     FUNDS,
     LEVELS,
     LIBRARY,
+    FURTHER_TABLES,
+    ROW_LISTS,
     FIELDS,
     REQUIRED,
     DEFINITIONS,
@@ -391,11 +426,18 @@ def rows(sheet: ListSheet, data: Row) -> Iterator[Row]:
     """The sheet's rows from the edition's data, in its order."""
     for group, place in sheet.lists.items():
         for item in _items(data, place):
-            row = {GROUP: group, **(item if isinstance(item, Mapping) else {"": item})}
+            page = _page(data, item["code"]) if sheet is FURTHER_TABLES else {}
+            row = {GROUP: group, **page, **(item if isinstance(item, Mapping) else {"": item})}
             first, *others = (_keyed(row.get(sheet.within, {})) if sheet.within else ()) or ({},)
             yield {**row, **first}
             yield from others
             yield from row.get("categories", ()) if sheet.is_tree else ()
+
+
+def _page(data: Row, table: str) -> Row:
+    """The page of a further table, which its layout states."""
+    page: Row = data.get("layouts", {}).get("further", {}).get(table, {}).get("page", {})
+    return page
 
 
 def _items(data: Any, place: KeyPath) -> Sequence[Any]:

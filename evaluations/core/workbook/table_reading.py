@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from evaluations.core.form.document import FURTHER
 from evaluations.core.form.layout import MOST_LINES
 from evaluations.core.readback.source import FileCell, FileTable
 from evaluations.core.workbook.draft import At, Draft, SheetRow, rows_of
@@ -16,7 +17,7 @@ _OUTSIDE = "在表的右边界之外，没有读取。表要加一列，请在�
 
 def read_table(draft: Draft, sheet: FileTable, table: str) -> None:
     """Read the sheet as the layout of the `table`."""
-    place: KeyPath = ("layouts", table)
+    place: KeyPath = ("layouts", *table.split("."))
     rows = rows_of(sheet)
     draft.put(place, {}, At(sheet.name))
     # Widths are no headings, so only what stands beside them is looked for.
@@ -30,7 +31,7 @@ def read_table(draft: Draft, sheet: FileTable, table: str) -> None:
     widths = _widths(draft, rows[found.row], min(found.columns.values()))
     draft.put((*place, "widths"), widths, At(sheet.name, found.row, 0))
     if widths:
-        _Lines(draft, sheet.name, (*place, "lines"), len(widths), found).read(rows)
+        _Lines(draft, sheet.name, table, len(widths), found).read(rows)
 
 
 def _is_width(cell: FileCell) -> bool:
@@ -56,8 +57,9 @@ def _widths(draft: Draft, line: SheetRow, end: int) -> list[int]:
 class _Lines:
     """The lines of a table of so many columns, below its headings."""
 
-    def __init__(self, draft: Draft, sheet: str, place: KeyPath, width: int, found: Head) -> None:
-        self.draft, self.sheet, self.place, self.width = draft, sheet, place, width
+    def __init__(self, draft: Draft, sheet: str, table: str, width: int, found: Head) -> None:
+        self.draft, self.sheet, self.table, self.width = draft, sheet, table, width
+        self.place: KeyPath = ("layouts", *table.split("."), "lines")
         self.first, self.aside = found.row + 1, found.columns
         self.taken = [0] * width
 
@@ -76,6 +78,8 @@ class _Lines:
         said = {column.key: self._aside(line, column, place) for column in ASIDE}
         if said["part"] is None:
             said["part"] = usual_part([cell.text for column, cell in line.cells.items() if column < self.width])
+        if said["part"] == FURTHER:
+            said["part"] = self.table
         for key in ("part", "section", "when_empty"):
             if said[key]:
                 self.draft.put((*place, key), said[key])

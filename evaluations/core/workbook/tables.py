@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from evaluations.core.form.document import FURTHER
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import LABEL, YEARS, label
 from evaluations.core.form.layout import LayoutCell, LayoutLine, Mark, Role, columns, pieces
 from evaluations.core.workbook.kinds import BLANK, CODE, NOTE, Kind, chosen, is_it, plain
 from evaluations.core.workbook.pages import Choice, PageCell, SheetPage
-from evaluations.core.workbook.settings import TABLES
+from evaluations.core.workbook.settings import sheet_of
 from evaluations.core.workbook.sheets import Column
 
 ROLES: Mapping[Role, str] = {
@@ -36,7 +37,7 @@ _ABOUT = (
     "按印发的样子排版：{…} 处印填报的值或“文字”中的文字，空着的合并单元格写 {空}。第 2 行是各列的宽度。表的右边："
     "印出，只作对照；步骤，这一行在哪一步填写；重复，这一行按哪个列表逐行重复；没有内容时，空一行或不印；样式，这一行从左到右各格的样子。"
 )
-PARTS = {"basic_data": "基础数据", "budget": "预算执行", "indicators": "绩效指标", "": NONE}
+PARTS = {"basic_data": "基础数据", "budget": "预算执行", "indicators": "绩效指标", FURTHER: "本表", "": NONE}
 _WIDTH = re.compile(r"(?:宽|列宽)?\s*([0-9]{1,3})(?:\.[0-9]+)?")
 _STYLE = re.compile(r"([^()×]+)(?:\(([^()]*)\))?(?:×([0-9]{1,2}))?")
 _LONGEST_STYLES = 500
@@ -118,7 +119,7 @@ def page_of(edition: Edition, table: str) -> SheetPage:
         cells += (_cell(row, column, cell) for column, cell in zip(places, line.cells, strict=True))
         said = (
             " | ".join(filter(None, (_printed(edition, cell) for cell in line.cells))),
-            PARTS[line.part],
+            PARTS[line.part.partition(".")[0]],
             line.section,
             _when_empty(line),
             _styles(line.cells),
@@ -126,7 +127,7 @@ def page_of(edition: Edition, table: str) -> SheetPage:
         cells += (PageCell(row, at, text, "aside") for at, text in zip(aside, said, strict=True) if text)
     choices = [Choice(at, FIRST, last + 20, one.kind.words) for at, one in zip(aside, ASIDE, strict=True)]
     widths = (*layout.widths, 3, *(one.width for one in ASIDE))
-    return SheetPage(TABLES[table], cells, widths, [one for one in choices if one.words], page=layout.page)
+    return SheetPage(sheet_of(table), cells, widths, [one for one in choices if one.words], page=layout.page)
 
 
 def _cell(row: int, column: int, cell: LayoutCell) -> PageCell:
@@ -190,12 +191,14 @@ def usual_role(text: str) -> Role:
 
 
 def usual_part(texts: Sequence[str]) -> str:
-    """The step of a line of which nothing is said: that of the first field in it."""
+    """The step of a line of which nothing is said, as a key of `PARTS`: that of the first field in it."""
     for found in (name for text in texts for name in re.findall(r"\{([a-z_]+(?:\.[a-z0-9_]+)+)", text)):
         if found.startswith("basic_data."):
             return "basic_data"
         if found.startswith("self_assessment."):
             return "indicators" if found.startswith("self_assessment.indicators") else "budget"
+        if found.startswith(f"{FURTHER}."):
+            return FURTHER
     return ""
 
 

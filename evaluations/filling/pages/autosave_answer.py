@@ -53,7 +53,8 @@ def _followed(outcome: Outcome, shown: StepContents) -> dict[str, str]:
     """The cells of the step that changed along with the typed ones."""
     now = {path: shown.cells[path].text for path in outcome.before if path in shown.cells}
     changed = (path for path, text in now.items() if text != outcome.before[path].text)
-    return {path: now[path] for path in changed if path not in outcome.merged.typed and step_of(path) is shown.step}
+    followed = (path for path in changed if path not in outcome.merged.typed)
+    return {path: now[path] for path in followed if step_of(shown.edition, path) is shown.step}
 
 
 def _read(outcome: Outcome, shown: StepContents) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from accounts.actors import Actor
 from evaluations.access.evaluations import document_for
@@ -10,6 +11,7 @@ from evaluations.core.content.cells import cells
 from evaluations.core.content.places import row_of
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import Judgement, judge
+from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import cell_url
 from evaluations.filling.pages.problems import explanation_faults, explanations_typed
 from evaluations.filling.pages.progress import shown_findings
@@ -88,7 +90,7 @@ def _cards(
     panel = findings_panel(
         judgement,
         names,
-        lambda where: cell_url(evaluation.pk, where),
+        lambda where: cell_url(evaluation.pk, judgement.edition, where),
         found=here,
         editable=is_editable,
         typed=explanations_typed(unexplained),
@@ -100,4 +102,5 @@ def _cards(
 def _threads(actor: Actor, evaluation: SelfEvaluation, path: str) -> Sequence[Thread]:
     found = chains(comments_of(evaluation, actor).filter(where__in=(path, row_of(path))))
     standing = [chain for chain in found if not chain[-1].is_settled]
-    return [thread(chain, evaluation, actor, lambda where: cell_url(evaluation.pk, where)) for chain in standing]
+    url_of = partial(cell_url, evaluation.pk, edition_of(evaluation))
+    return [thread(chain, evaluation, actor, url_of) for chain in standing]

@@ -110,7 +110,7 @@ def panels(evaluation_id: int, edition: Edition, document: Document) -> Mapping[
     names, marked = Names(edition, document), marks(edition, document, sentences)
 
     def cell_link(path: str) -> tuple[str, str]:
-        return cell_url(evaluation_id, path), names.of(path)
+        return cell_url(evaluation_id, edition, path), names.of(path)
 
     numbers = {one.chapter for one in sentences} | hints.keys() | marked.keys()
     return {

@@ -75,15 +75,15 @@ def _findings(
     values = _Values(judgement, names, checked, shut=shut, is_editable=is_editable)
 
     def sheet_of(path: str) -> str:
-        step = step_of(path)
+        step = step_of(judgement.edition, path)
         return step.title(judgement.edition) if step else names.sheet(path)
 
     return findings_panel(
         judgement,
         names,
-        lambda path: checked_cell_url(evaluation.pk, path),
+        lambda path: checked_cell_url(evaluation.pk, judgement.edition, path),
         found=shown_findings(judgement),
-        waiting=[finding for finding in judgement.waiting if step_of(finding.where) in begun],
+        waiting=[finding for finding in judgement.waiting if step_of(judgement.edition, finding.where) in begun],
         editable=is_editable,
         sheet_of=sheet_of,
         value_of=values.of,

@@ -92,7 +92,8 @@ class StepContents:
     @cached_property
     def findings(self) -> list[Finding]:
         """The findings of the step, except those that say that a blank row is blank."""
-        return [finding for finding in shown_findings(self.judgement) if step_of(finding.where) is self.step]
+        shown = shown_findings(self.judgement)
+        return [finding for finding in shown if step_of(self.edition, finding.where) is self.step]
 
 
 def content(shown: StepContents) -> dict[str, Any]:

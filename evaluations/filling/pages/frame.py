@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.urls import reverse
 
 from evaluations.common.moments import moment
-from evaluations.core.content.rows import ROW_LIMIT
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import step_url
 from evaluations.filling.saving.store import Outcome

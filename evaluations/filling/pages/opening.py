@@ -9,7 +9,7 @@ from evaluations.core.guidance.opened import Opened, list_of
 from evaluations.core.paths import Names
 from evaluations.filling.addresses import cell_url
 from evaluations.filling.saving.opened import WHY
-from evaluations.filling.steps import STEPS, Step, step_of
+from evaluations.filling.steps import Step, step_of, steps_of
 from evaluations.tables.shapes import OfficialTable
 
 _NAMED = 8
@@ -29,11 +29,12 @@ class Opening:
 def opening(evaluation_id: int, step: Step, opened: Opened, listed: Iterable[str], names: Names) -> Opening:
     """The line for `step`; the next open cell is its first, or the first of a later step, or of an earlier one."""
     stands = [path for path in listed if path in opened.cells]
-    here = [path for path in stands if step_of(path) is step]
-    order = {one: (number < STEPS.index(step), number) for number, one in enumerate(STEPS)}
-    following = min(stands, key=lambda path: order[step_of(path) or step], default=None)
-    linked = [(names.of(path), cell_url(evaluation_id, path)) for path in here[:_NAMED]]
-    told = (names.of(following), cell_url(evaluation_id, following)) if following else None
+    edition, steps = names.edition, steps_of(names.edition)
+    here = [path for path in stands if step_of(edition, path) is step]
+    order = {one: (number < steps.index(step), number) for number, one in enumerate(steps)}
+    following = min(stands, key=lambda path: order[step_of(edition, path) or step], default=None)
+    linked = [(names.of(path), cell_url(evaluation_id, edition, path)) for path in here[:_NAMED]]
+    told = (names.of(following), cell_url(evaluation_id, edition, following)) if following else None
     return Opening(WHY, len(here), linked, len(here) - len(linked), told)
 
 

@@ -71,7 +71,7 @@ def short(text: str) -> str:
 
 def stranded_texts(edition: Edition, document: Document, merged: Merged) -> list[tuple[str, str]]:
     """Texts typed into rows that have since moved, each with its cell's name in the form, to be copied from the page."""
-    rowless = {"basic_data": BasicData(), "self_assessment": SelfAssessment()}
+    rowless = {"basic_data": BasicData(), "self_assessment": SelfAssessment(), "further": {}}
     names = Names(edition, document.model_copy(update=rowless))
     return [(_old_name(names, merged, path), text) for path, text in merged.stranded.items()]
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from evaluations.core.findings.finding import Finding
 from evaluations.dossier.judging import Judgement
-from evaluations.filling.steps import CHECK, DETAILS, REPORT, STEPS, Step, step_of, steps_of
+from evaluations.filling.steps import CHECK, DETAILS, REPORT, Step, step_of, steps_of
 
 # Cells besides the report that every unit fills in although no check requires it: while one is blank, its step is not done.
 _EXPECTED = (
@@ -82,16 +83,16 @@ def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0
 
     `commented`: the paths of the comments that need an answer; `stale`: how many sentences of the report state figures that have changed.
     """
-    begun, shown = begun_steps(judgement), shown_findings(judgement)
-    errors = Counter(step_of(finding.where) for finding in shown if finding.severity == "error")
+    begun, shown, owner = begun_steps(judgement), shown_findings(judgement), partial(step_of, judgement.edition)
+    errors = Counter(owner(finding.where) for finding in shown if finding.severity == "error")
     unexplained = Counter(
-        step_of(finding.where)
+        owner(finding.where)
         for finding in shown
         if finding.severity == "warning" and not judgement.is_explained(finding)
     )
-    comments = Counter(map(step_of, commented))
+    comments = Counter(map(owner, commented))
     waiting = {finding.where for finding in judgement.waiting}
-    required, blank = Counter(map(step_of, waiting)), Counter(map(step_of, waiting | set(_blank(judgement))))
+    required, blank = Counter(map(owner, waiting)), Counter(map(owner, waiting | set(_blank(judgement))))
     stale_on = {REPORT: stale}
     return [
         Progress(
@@ -111,13 +112,14 @@ def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0
 
 def begun_steps(judgement: Judgement) -> set[Step | None]:
     """The steps on which somebody has filled in something; all steps once somebody has tried to submit."""
-    return set(STEPS) if judgement.asked else set(map(step_of, judgement.typed))
+    edition = judgement.edition
+    return set(steps_of(edition)) if judgement.asked else {step_of(edition, path) for path in judgement.typed}
 
 
 def shown_findings(judgement: Judgement) -> list[Finding]:
     """The findings to be shown and counted, except those on steps that nobody has begun and those that can wait."""
     begun = begun_steps(judgement)
-    return [finding for finding in judgement.due if step_of(finding.where) in begun]
+    return [finding for finding in judgement.due if step_of(judgement.edition, finding.where) in begun]
 
 
 def left(judgement: Judgement) -> Mapping[str, list[tuple[str, str]]]:
@@ -129,6 +131,6 @@ def _blank(judgement: Judgement) -> Iterator[str]:
     """The blank cells that every unit fills in although no check requires it, except those that are already errors."""
     wrong = {finding.where for finding in judgement.due if finding.severity == "error"}
     for path, cell in judgement.cells.items():
-        is_expected = path in _EXPECTED or step_of(path) is REPORT
+        is_expected = path in _EXPECTED or step_of(judgement.edition, path) is REPORT
         if is_expected and not cell.text and path not in wrong:
             yield path

@@ -11,6 +11,7 @@ from evaluations.access.evaluations import document_for
 from evaluations.comments.models import Comment
 from evaluations.comments.reach import chains, comments_of
 from evaluations.core.content.places import seat
+from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
@@ -54,14 +55,15 @@ def step_page(
     actor: Actor, evaluation: SelfEvaluation, step: Step, undecided: Outcome | None = None, *, asked: bool = False
 ) -> dict[str, Any]:
     """The page of any step but the last; `undecided` is the outcome of a save that left something to decide; `asked`: see `Judgement`."""
+    edition = edition_of(evaluation)
     document = undecided.edited.document if undecided else document_for(actor, evaluation)
-    concerning = [chain for chain in chains(comments_of(evaluation, actor)) if _concerns(chain[-1], step)]
+    concerning = [chain for chain in chains(comments_of(evaluation, actor)) if _concerns(chain[-1], edition, step)]
     is_editable = not why_not_editable(evaluation, actor)
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
     opened = opened_in(evaluation, document) if is_editable else None
     shown = StepContents(
         evaluation_id=evaluation.pk,
-        edition=edition_of(evaluation),
+        edition=edition,
         document=document,
         step=step,
         is_editable=is_editable,
@@ -79,14 +81,14 @@ def step_page(
         ),
         **(_left_open(shown, undecided) if undecided else {}),
         "save_bar": bar if is_editable else None,
-        "opening": opened and opening(evaluation.pk, step, opened, shown.cells, Names(shown.edition, document)),
+        "opening": opened and opening(evaluation.pk, step, opened, shown.cells, Names(edition, document)),
         "threads": _threads(actor, shown, evaluation, concerning),
         **content(shown),
     }
 
 
-def _concerns(comment: Comment, step: Step) -> bool:
-    return not comment.is_settled and step_of(comment.where) is step
+def _concerns(comment: Comment, edition: Edition, step: Step) -> bool:
+    return not comment.is_settled and step_of(edition, comment.where) is step
 
 
 def _threads(
@@ -94,10 +96,14 @@ def _threads(
 ) -> list[Thread]:
     """The comments of the step; an answer leads back to it."""
     back = (("next", step_url(evaluation.pk, shown.step)),)
+
+    def url_of(path: str) -> str:
+        return cell_url(evaluation.pk, shown.edition, seat(shown.cells, path))
+
     return [
         replace(one, answer=one.answer and replace(one.answer, hidden=back))
         for chain in concerning
-        for one in (thread(chain, evaluation, actor, lambda path: cell_url(evaluation.pk, seat(shown.cells, path))),)
+        for one in (thread(chain, evaluation, actor, url_of),)
     ]
 
 

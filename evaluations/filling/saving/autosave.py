@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from accounts.actors import Actor
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document
@@ -41,7 +42,7 @@ class Rows(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     list: _Path
-    count: Annotated[int, Field(ge=1, le=rows.ROW_LIMIT)]
+    count: Annotated[int, Field(ge=1, le=ROW_LIMIT)]
 
 
 class Sent(BaseModel):
@@ -120,7 +121,7 @@ def add_rows(evaluation: SelfEvaluation, step: Step, sent: Sent, add: Rows, acto
     edition, stored = edition_of(evaluation), load(evaluation)
     if sent.again and _has_added(evaluation, stored, sent, add, actor):
         return {}
-    if sent.revision != evaluation.revision or step_of(add.list) is not step:
+    if sent.revision != evaluation.revision or step_of(edition, add.list) is not step:
         raise Outdated
     try:
         grown = rows.add(edition, stored, add.list, add.count)

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.actors import Actor
+from evaluations.core.form.edition import Edition
+from evaluations.dossier.store import edition_of
 from evaluations.filling.saving.explanations import Unexplained, is_explanation, save_explanations
 from evaluations.filling.saving.posted import Outdated, Posted
 from evaluations.filling.saving.store import Outcome, save_step
 from evaluations.filling.steps import Step, step_of
+from evaluations.records.models import SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Checked:
         return not (unread or (self.unexplained and self.unexplained.errors))
 
 
-def save_checked(evaluation_id: int, posted: Posted, actor: Actor) -> Checked:
+def save_checked(evaluation: SelfEvaluation, posted: Posted, actor: Actor) -> Checked:
     """Store the posted explanations, then the cells, step by step; what can't be stored is left for the person.
 
     The explanations come first, because a corrected cell may leave nothing to explain.
@@ -39,10 +42,10 @@ def save_checked(evaluation_id: int, posted: Posted, actor: Actor) -> Checked:
         Refused: the evaluation can't be edited (any more).
     """
     reasons = {name: text for name, text in posted.typed.items() if is_explanation(name)}
-    steps = _by_step({name: text for name, text in posted.typed.items() if name not in reasons})
-    explained = save_explanations(evaluation_id, replace(posted, typed=reasons), actor)
+    steps = _by_step(edition_of(evaluation), {name: text for name, text in posted.typed.items() if name not in reasons})
+    explained = save_explanations(evaluation.pk, replace(posted, typed=reasons), actor)
     outcomes = [
-        save_step(evaluation_id, step, replace(posted, action="save", typed=typed), actor)
+        save_step(evaluation.pk, step, replace(posted, action="save", typed=typed), actor)
         for step, typed in steps.items()
     ]
     return Checked(
@@ -51,10 +54,10 @@ def save_checked(evaluation_id: int, posted: Posted, actor: Actor) -> Checked:
     )
 
 
-def _by_step(typed: Mapping[str, str]) -> Mapping[Step, Mapping[str, str]]:
+def _by_step(edition: Edition, typed: Mapping[str, str]) -> Mapping[Step, Mapping[str, str]]:
     steps: dict[Step, dict[str, str]] = {}
     for path, text in typed.items():
-        step = step_of(path)
+        step = step_of(edition, path)
         if step is None:
             raise Outdated
         steps.setdefault(step, {})[path] = text

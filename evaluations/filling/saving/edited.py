@@ -9,7 +9,7 @@ from evaluations.core.basics.values import show_amount
 from evaluations.core.content import rows
 from evaluations.core.content.cells import fill
 from evaluations.core.content.library import OfferedIndicator
-from evaluations.core.form.document import Document
+from evaluations.core.form.document import Document, own_rows
 from evaluations.core.form.edition import Edition
 from evaluations.core.scores.sharing import shares
 from evaluations.core.scores.suggested import suggestions
@@ -80,7 +80,7 @@ def _pressed(edition: Edition, document: Document, posted: Posted) -> Edited:
     if posted.action == "use" and posted.entry:
         return _used(edition, document, posted.target, posted.entry)
     changed = _rows_changed(edition, document, posted)
-    return Edited(changed.document, {}, changed.moves, _focus(changed, posted))
+    return Edited(changed.document, {}, changed.moves, _focus(edition, changed, posted))
 
 
 def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.Moved:
@@ -92,15 +92,15 @@ def _rows_changed(edition: Edition, document: Document, posted: Posted) -> rows.
     return rows.move(edition, document, posted.target, by)
 
 
-def _focus(changed: rows.Moved, posted: Posted) -> str:
+def _focus(edition: Edition, changed: rows.Moved, posted: Posted) -> str:
     if posted.action == "add":
-        row = last_row(changed.document, posted.target)
+        row = last_row(edition, changed.document, posted.target)
     elif posted.action == "copy":
         head, _, number = posted.target.rpartition(".")
         row = f"{head}.{int(number) + 1}"
     else:
         row = changed.moves.get(posted.target, posted.target) or posted.target
-    return f"{row}.{first_field(row)}"
+    return f"{row}.{first_field(edition, row)}"
 
 
 def _taken(edition: Edition, document: Document, path: str) -> Edited:
@@ -142,18 +142,23 @@ def _used(edition: Edition, document: Document, list_path: str, entry: OfferedIn
     blanks = (number for number, one in numbered if one.category == entry.category and one.blank)
     row = next((paths.category(str(number)) for number in blanks), "")
     changed = rows.Moved(document, {}) if row else rows.add(edition, document, list_path)
-    row = row or last_row(changed.document, list_path)
+    row = row or last_row(edition, changed.document, list_path)
     filled, _ = fill(edition, changed.document, {f"{row}.{field}": text for field, text in entry.texts.items()})
     return Edited(filled, {}, changed.moves, f"{row}.target")
 
 
-def first_field(path: str) -> str:
-    """The first field of the row at `path`, or of a row of the list at `path`."""
+def first_field(edition: Edition, path: str) -> str:
+    """The first field of the row at `path`."""
+    row_list = path.rpartition(".")[0]
+    if row_list in edition.row_lists:
+        return next(iter(edition.own[row_list]))
     return "approved_area" if path.startswith("basic_data.buildings") else "name"
 
 
-def last_row(document: Document, list_path: str) -> str:
+def last_row(edition: Edition, document: Document, list_path: str) -> str:
     """The path of the last row of a list that is not empty."""
+    if list_path in edition.row_lists:
+        return f"{list_path}.{len(own_rows(document, list_path))}"
     head, _, category = list_path.partition("self_assessment.indicators.")
     if not head:
         indicators = document.self_assessment.indicators

@@ -13,6 +13,7 @@ from evaluations.core.content.cells import Cell
 from evaluations.core.findings import gathering
 from evaluations.core.findings.gathering import Card
 from evaluations.core.form.document import CHECK_CODE, Document, Explanation
+from evaluations.core.form.edition import Edition
 from evaluations.dossier import store
 from evaluations.dossier.judging import Judgement, judge
 from evaluations.filling.saving.editability import refuse_unless_editable
@@ -54,7 +55,7 @@ def save_explanations(evaluation_id: int, posted: Posted, actor: Actor) -> Judge
     stored = store.load(evaluation)
     judgement = judge(evaluation, stored)
     typed = {name_of(key_of(name)): text for name, text in posted.typed.items()}
-    if any(code not in of(judgement.edition) for code, _ in map(key_of, typed)):
+    if any(not _is_judged(judgement.edition, key_of(name)) for name in typed):
         raise Outdated
     together = gathering.cards(judgement.edition, stored, judgement.warnings, judgement.cells)
     merged = _merged(evaluation, judgement, together, posted.revision, typed=typed, actor=actor)
@@ -128,9 +129,15 @@ def key_of(name: str) -> Key:
     """
     prefix, _, rest = name.partition(".")
     code, _, where = rest.partition(".")
-    if prefix != _PREFIX or not _CODE.fullmatch(code) or step_of(where) is None:
+    if prefix != _PREFIX or not _CODE.fullmatch(code):
         raise Outdated
     return code, where
+
+
+def _is_judged(edition: Edition, key: Key) -> bool:
+    """Whether the form has the check and the cell."""
+    code, where = key
+    return code in of(edition) and step_of(edition, where) is not None
 
 
 def _fault(text: str) -> str:

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from accounts.sending import ACCOMPANYING
 from evaluations.core.content.cells import Cell, cells
 from evaluations.core.content.library import OfferedIndicator
-from evaluations.core.form.document import BasicData, Building, Document, ExpenditureRow, Indicator, SelfAssessment
+from evaluations.core.form.document import (
+    BasicData,
+    Building,
+    Document,
+    ExpenditureRow,
+    Indicator,
+    OwnRow,
+    SelfAssessment,
+    with_own_rows,
+)
 from evaluations.core.form.edition import Edition
 from evaluations.filling.steps import Step, step_of
 
@@ -109,13 +118,13 @@ def refuse_foreign(
     Raises:
         Outdated: the step has no such item, category or field.
     """
-    if posted.target and step_of(posted.target) is not step:
+    if posted.target and step_of(edition, posted.target) is not step:
         raise Outdated
-    foreign = [name for name in posted.typed if name not in known or step_of(name) is not step]
+    foreign = [name for name in posted.typed if name not in known or step_of(edition, name) is not step]
     if not foreign:
         return
     shapes = set() if is_current else {_shape(path) for path in _with_a_row_each(edition, document)}
-    if any(step_of(name) is not step or _shape(name) not in shapes for name in foreign):
+    if any(step_of(edition, name) is not step or _shape(name) not in shapes for name in foreign):
         raise Outdated
 
 
@@ -128,4 +137,6 @@ def _with_a_row_each(edition: Edition, document: Document) -> Mapping[str, Cell]
     basic_data = BasicData(expenditure=lines, buildings=(Building(),))
     self_assessment = SelfAssessment(indicators=(Indicator(category=next(iter(edition.categories))),))
     blank = document.model_copy(update={"basic_data": basic_data, "self_assessment": self_assessment})
+    for path in edition.row_lists:
+        blank = with_own_rows(blank, path, [OwnRow()])
     return cells(edition, blank)

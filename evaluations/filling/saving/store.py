@@ -76,8 +76,6 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Ac
     """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    if not step.is_in(edition):
-        raise Outdated
     current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
     refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)
@@ -117,7 +115,8 @@ def changes_since(
     edits = Edit.objects.filter(evaluation=evaluation, revision__gt=revision).order_by("pk")
     told = edits.values_list("where", "old", "new", "by", "by__name", "at")
     lines = (Change(where, old, new, by == actor.pk, name, at) for where, old, new, by, name, at in told)
-    return [line for line in lines if step is None or step_of(line.where) is step]
+    edition = store.edition_of(evaluation)
+    return [line for line in lines if step is None or step_of(edition, line.where) is step]
 
 
 def as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> Mapping[str, str]:
@@ -129,7 +128,7 @@ def as_read(edition: Edition, document: Document, typed: Mapping[str, str]) -> M
 
 def _sequences(edition: Edition) -> Iterable[str]:
     lines = (f"basic_data.expenditure.{line.item}" for line in edition.lines if line.kind == "rows")
-    return (*lines, "basic_data.buildings", "self_assessment.indicators")
+    return (*lines, "basic_data.buildings", "self_assessment.indicators", *edition.row_lists)
 
 
 def store_edited(outcome: Outcome, actor: Actor) -> None:

@@ -52,7 +52,10 @@ def _before(evaluation: SelfEvaluation, step: Step, list_path: str, revision: in
     """The text before `revision` of each cell that it changed, and the entry of the sequence whose rows it changed."""
     paste = Edit.objects.filter(evaluation=evaluation, revision=revision, by=actor.pk)
     edits = {where: (old, new) for where, old, new in paste.values_list("where", "old", "new")}
-    if step_of(list_path) is not step or edits.get(sequence_of(list_path)) != (list_path, "add"):
+    if step_of(edition_of(evaluation), list_path) is not step or edits.get(sequence_of(list_path)) != (
+        list_path,
+        "add",
+    ):
         raise Outdated
     return {where: old for where, (old, _) in edits.items()}
 

@@ -70,7 +70,8 @@ class Preview:
     @property
     def step(self) -> Step | None:
         """The step with the most imported texts."""
-        steps = Counter(step_of(line.path) for line in self.taken)
+        edition = edition_of(self.evaluation)
+        steps = Counter(step_of(edition, line.path) for line in self.taken)
         return steps.most_common(1)[0][0] if steps else None
 
     def problems(self, severity: Severity) -> list[Problem]:
@@ -136,6 +137,7 @@ def _titles(edition: Edition, year: int) -> Mapping[str, str]:
         "self_assessment.expected_objective": f"{part.number} {part.objective}",
         "self_assessment.actual_completion": f"{part.number} {part.objective}",
         "self_assessment.indicators": f"{part.number} {part.indicators}",
+        **{name: f"{table.number} {table.title}" for name, table in edition.further_tables.items()},
         "report": "自评报告 各章",
         "": "、".join(label.rstrip("：") for label in (foot.preparer, foot.filing_date, foot.phone)),
     }

@@ -31,13 +31,14 @@ from evaluations.filling.saving.take_back import take_back
 from evaluations.filling.steps import CHECK, REPORT, Step
 from evaluations.filling.views import preview
 from evaluations.filling.views.asking import asked
+from evaluations.filling.views.step import step_in
 
 STATE = "filling/outline.html#state"
 
 
 @never_cache
 @login_not_required  # answers 401 itself, since a sign-in page is no answer for a script
-def cells(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
+def cells(request: HttpRequest, evaluation_id: int, step: str) -> HttpResponse:
     """POST saves cells of a step, and answers after the commit; GET returns what others have saved since `?revision=`."""
     if not isinstance(request.user, User):
         return signed_out(401)
@@ -47,7 +48,7 @@ def cells(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
     except Outdated as fault:
         return _told(400, "outdated", message=str(fault))
     except Refused as refusal:
-        note_refusal(actor, str(evaluation_id), SAVE_REFUSED, {"step": step.code, "reason": str(refusal)})
+        note_refusal(actor, str(evaluation_id), SAVE_REFUSED, {"step": step, "reason": str(refusal)})
         return _told(403, "refused", message=str(refusal))
     except Http404:
         return _told(
@@ -68,8 +69,8 @@ def _told(status: int, kind: str, **what: object) -> JsonResponse:
     return JsonResponse({"kind": kind, **what}, status=status)
 
 
-def _answered(request: HttpRequest, actor: Actor, evaluation_id: int, step: Step) -> HttpResponse:
-    if step is CHECK:
+def _answered(request: HttpRequest, actor: Actor, evaluation_id: int, step: str) -> HttpResponse:
+    if step == CHECK.code:
         raise Http404
     if request.method == "GET":
         return _seen(actor, evaluation_id, step, revision_in(request.GET), asked=evaluation_id in asked(request))
@@ -82,15 +83,17 @@ def _answered(request: HttpRequest, actor: Actor, evaluation_id: int, step: Step
     return refusal
 
 
-def _seen(actor: Actor, evaluation_id: int, step: Step, revision: int, *, asked: bool) -> HttpResponse:
+def _seen(actor: Actor, evaluation_id: int, code: str, revision: int, *, asked: bool) -> HttpResponse:
     evaluation = evaluation_for_edit(actor, evaluation_id)
+    step = step_in(evaluation, code)
     if revision == evaluation.revision:
         return HttpResponse(status=204)
     return _stands(seen_since(evaluation, step, revision, actor), step, actor, asked=asked)
 
 
-def _saved(actor: Actor, evaluation_id: int, step: Step, sent: Sent, *, asked: bool) -> JsonResponse:
+def _saved(actor: Actor, evaluation_id: int, code: str, sent: Sent, *, asked: bool) -> JsonResponse:
     with locked_for_edit(actor, evaluation_id) as evaluation:
+        step = step_in(evaluation, code)
         if sent.add:
             unreadable = add_rows(evaluation, step, sent, sent.add, actor)
             if unreadable:

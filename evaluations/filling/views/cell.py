@@ -11,28 +11,38 @@ from evaluations.access.evaluations import evaluation_for_edit
 from evaluations.access.people import current_actor
 from evaluations.access.rights import is_of_unit
 from evaluations.common.refusal import Refused
+from evaluations.dossier.store import edition_of
 from evaluations.filling.own_years import evaluation_and_years
 from evaluations.filling.pages.cell_panel import CellPanel, cell_panel
 from evaluations.filling.saving.editability import SAVE_REFUSED
 from evaluations.filling.saving.explanations import Unexplained, save_explanations
 from evaluations.filling.saving.posted import Outdated, read_posted
 from evaluations.filling.steps import Step, step_of
+from evaluations.filling.views.step import step_in
 from evaluations.records.models import SelfEvaluation
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def cell(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
+def cell(request: HttpRequest, evaluation_id: int, step: str) -> HttpResponse:
     """The panel of the cell `?path=`; POST stores the reason for what the checks found in it."""
     actor, path = current_actor(request), request.GET.get("path", "")
-    if step_of(path) is not step:
-        raise Http404
     if request.method == "POST":
-        return _save(request, actor, evaluation_for_edit(actor, evaluation_id), step, path)
+        evaluation = evaluation_for_edit(actor, evaluation_id)
+        return _save(request, actor, evaluation, _step(evaluation, step, path), path)
     evaluation, _ = evaluation_and_years(actor, evaluation_id)
     if not is_of_unit(evaluation, actor):
         raise Http404
-    return _show(request, evaluation, step, cell_panel(actor, evaluation, step, path))
+    here = _step(evaluation, step, path)
+    return _show(request, evaluation, here, cell_panel(actor, evaluation, here, path))
+
+
+def _step(evaluation: SelfEvaluation, code: str, path: str) -> Step:
+    """The step of this code, on which the cell at `path` is filled in."""
+    step = step_in(evaluation, code)
+    if step_of(edition_of(evaluation), path) is not step:
+        raise Http404
+    return step
 
 
 def _save(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation, step: Step, path: str) -> HttpResponse:

@@ -44,7 +44,7 @@ def check(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 def _save(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation) -> HttpResponse:
     try:
         posted = read_posted(again(request.POST.dict(), request.POST.getlist("several")))
-        checked = save_checked(evaluation.pk, posted, actor)
+        checked = save_checked(evaluation, posted, actor)
     except (Outdated, Refused) as fault:
         return not_saved(request, actor, evaluation, CHECK, fault)
     evaluation = evaluation_for_edit(actor, evaluation.pk)

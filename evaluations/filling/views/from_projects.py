@@ -87,14 +87,15 @@ def _show(
 
 
 def _lines(evaluation: SelfEvaluation, found: OfProjects) -> Iterator[Line]:
-    names = Names(store.edition_of(evaluation), found.document)
+    edition = store.edition_of(evaluation)
+    names = Names(edition, found.document)
     for offer in found.offers:
         source = offer.source
         how = "之和" if source.how == "sum" else "的平均"
         yield Line(
             source.cell,
             names.of(source.cell),
-            cell_url(evaluation.pk, source.cell),
+            cell_url(evaluation.pk, edition, source.cell),
             f"{offer.known} 个项目的{WORDS[source.concept]}{how}",
             offer.now,
             offer.offered,

@@ -32,7 +32,7 @@ def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         reason = why_not_editable(evaluation, actor)
         if reason:
             messages.info(request, reason)
-            return see_other(cell_url(evaluation.pk, cell.path))
+            return see_other(cell_url(evaluation.pk, edition_of(evaluation), cell.path))
         form = CorrectionForm(cell.last_year, initial={"value": cell.text, "reason": cell.reason})
         return _show(request, evaluation, cell, form)
     form = CorrectionForm(cell.last_year, request.POST)
@@ -46,7 +46,7 @@ def prior_year(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         evaluation = evaluation_for_edit(actor, evaluation_id)
         now = prior_year_cell(evaluation, cell.path) or cell
         return _show(request, evaluation, now, form, 400 if isinstance(fault, Outdated) else 409)
-    return see_other(cell_url(evaluation.pk, cell.path))
+    return see_other(cell_url(evaluation.pk, edition_of(evaluation), cell.path))
 
 
 def _show(
@@ -65,7 +65,7 @@ def _show(
         "name": Names(edition_of(evaluation), cell.document).of(cell.path),
         "last_year": show_amount(cell.last_year),
         "text": cell.text,
-        "back_url": cell_url(evaluation.pk, cell.path),
+        "back_url": cell_url(evaluation.pk, edition_of(evaluation), cell.path),
         "form": form,
     }
     return render(request, "filling/prior_year.html", context, status=status)

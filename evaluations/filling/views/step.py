@@ -23,7 +23,7 @@ from evaluations.filling.pages.step import step_page
 from evaluations.filling.saving.editability import SAVE_REFUSED
 from evaluations.filling.saving.posted import Outdated, posted_texts, read_posted
 from evaluations.filling.saving.store import Outcome, save_step
-from evaluations.filling.steps import DETAILS, REPORT, Step, after
+from evaluations.filling.steps import DETAILS, REPORT, Step, after, step_called
 from evaluations.filling.views.asking import asked
 from evaluations.records.models import SelfEvaluation
 
@@ -37,18 +37,30 @@ def _template(step: Step) -> str:
 
 @never_cache  # so that the Back button shows the stored values
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_step(request: HttpRequest, evaluation_id: int, step: Step) -> HttpResponse:
+def show_step(request: HttpRequest, evaluation_id: int, step: str) -> HttpResponse:
     """The page of a step; POST saves it. The bureau reads the whole document instead."""
     actor = current_actor(request)
     if request.method == "POST":
-        return _save(request, actor, evaluation_for_edit(actor, evaluation_id), step)
+        evaluation = evaluation_for_edit(actor, evaluation_id)
+        return _save(request, actor, evaluation, step_in(evaluation, step))
     evaluation, years = evaluation_and_years(actor, evaluation_id)
     if not is_of_unit(evaluation, actor):
         return redirect("shared_pages:document", evaluation_id)
-    if not step.is_in(edition_of(evaluation)):
+    here = step_in(evaluation, step)
+    context = step_page(actor, evaluation, here, asked=evaluation_id in asked(request))
+    return render(request, _template(here), {**context, "years": years})
+
+
+def step_in(evaluation: SelfEvaluation, code: str) -> Step:
+    """The step of this code.
+
+    Raises:
+        Http404: the evaluation's form has no such step.
+    """
+    step = step_called(edition_of(evaluation), code)
+    if step is None:
         raise Http404
-    context = step_page(actor, evaluation, step, asked=evaluation_id in asked(request))
-    return render(request, _template(step), {**context, "years": years})
+    return step
 
 
 def _save(request: HttpRequest, actor: Actor, evaluation: SelfEvaluation, step: Step) -> HttpResponse:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content import cells, rows
 from evaluations.core.content.rows import NoSuchRow, TooManyRows
 from evaluations.core.form.document import Document, ExpenditureRow
@@ -30,9 +31,9 @@ def test_a_named_row_is_added_at_the_end_of_its_line() -> None:
 
 
 def test_the_last_row_that_a_list_takes_can_be_copied_in_and_no_more() -> None:
-    nearly = rows.add(edition(), empty(edition()), FUNDS, rows.ROW_LIMIT - 1).document
+    nearly = rows.add(edition(), empty(edition()), FUNDS, ROW_LIMIT - 1).document
     full = rows.copy(edition(), nearly, f"{FUNDS}.1").document
-    assert len(funds(full)) == rows.ROW_LIMIT
+    assert len(funds(full)) == ROW_LIMIT
     with pytest.raises(TooManyRows) as refused:
         rows.copy(edition(), full, f"{FUNDS}.1")
     assert str(refused.value) == "已有 200 行，不能再添加。"
@@ -167,7 +168,7 @@ def test_a_full_list_takes_no_more() -> None:
     full = with_rows(
         document(),
         "earmarked_fund",
-        *(ExpenditureRow(item="earmarked_fund", name=str(n)) for n in range(rows.ROW_LIMIT)),
+        *(ExpenditureRow(item="earmarked_fund", name=str(n)) for n in range(ROW_LIMIT)),
     )
     with pytest.raises(TooManyRows, match="200"):
         rows.add(edition(), full, FUNDS)

@@ -13,10 +13,10 @@ from evaluations.core.form.document import Building, Document, ExpenditureRow, I
 from evaluations.core.form.edition import Edition
 from tests.core import strategies
 from tests.core.builders import SHIPPED, document, edition, empty, fill, with_buildings, with_indicators, with_rows
-from tests.core.form import own_fields
+from tests.core.form import further, own_fields
 
 FORMS = [read_edition(path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.parent.glob("*.toml"))]
-FORMS.append(own_fields.form())
+FORMS += [own_fields.form(), further.form()]
 FUND, QUANTITY = "basic_data.expenditure.earmarked_fund", "output.quantity"
 EXECUTED = "self_assessment.executed"
 
@@ -25,7 +25,7 @@ def there_and_back(form: Edition, content: Document) -> Document:
     """The content as it is after it has been stored as JSON texts."""
     rows = stored.rows(form, content)
     read = {place: stored.load(stored.dump(cells)) for place, cells in rows.items()}
-    parts = {"basic_data": stored.basic_data(form, read), "self_assessment": stored.self_assessment(form, read)}
+    parts = {part: getattr(stored, part)(form, read) for part in ("basic_data", "self_assessment", "further")}
     return content.model_copy(update=parts)
 
 

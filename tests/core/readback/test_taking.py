@@ -1,5 +1,6 @@
 """What was read, beside what stands in a document and taken over into it."""
 
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content import rows
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
@@ -106,7 +107,7 @@ def test_the_moves_of_several_lists_that_grow_lead_from_the_old_numbers_to_the_l
 
 
 def test_what_has_no_room_in_a_full_list_is_told() -> None:
-    stored = rows.add(FORM, funds(("甲", "1")), FUND, rows.ROW_LIMIT - 1).document
+    stored = rows.add(FORM, funds(("甲", "1")), FUND, ROW_LIMIT - 1).document
     filled = stored.basic_data.rows("earmarked_fund")
     stored = builders.with_rows(stored, "earmarked_fund", *(row.model_copy(update={"name": "旧"}) for row in filled))
     file = of(funds(("新", "2")))

@@ -5,8 +5,9 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import BaseModel
 
+from evaluations.core.form.document import FURTHER
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.layout import LayoutCell, LayoutLine
+from evaluations.core.form.layout import LayoutCell, LayoutLine, Page
 from evaluations.core.workbook.settings import FORM, WORDS
 from evaluations.core.workbook.sheets import LISTS
 
@@ -41,7 +42,8 @@ def cells() -> Iterator[tuple[str, ...]]:
 
 
 def test_every_key_of_an_edition_has_a_cell() -> None:
-    tables = {("layouts", table, *keys) for table in ("attachment2", "attachment3") for keys in drawn()}
+    tables = {("layouts", table, *keys) for table in ("attachment2", "attachment3", FURTHER) for keys in drawn()}
+    tables |= {("layouts", FURTHER, "page", key) for key in Page.model_fields}  # in the sheet of further tables
     assert set(keys(Edition)) - {*cells(), *tables} == set()
 
 

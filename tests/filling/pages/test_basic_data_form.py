@@ -40,7 +40,7 @@ def test_its_steps_are_those_of_its_table(evaluation: SelfEvaluation, browser: C
 @pytest.mark.parametrize("step", [BUDGET, INDICATORS, REPORT])
 def test_a_step_that_it_has_not_does_not_exist(evaluation: SelfEvaluation, browser: Client, step: Step) -> None:
     assert browser.get(address(evaluation, step)).status_code == 404
-    assert post(browser, evaluation, step, {}).status_code == 400
+    assert post(browser, evaluation, step, {}).status_code == 404
 
 
 def test_the_details_say_that_the_table_does_not_print_them(evaluation: SelfEvaluation, browser: Client) -> None:

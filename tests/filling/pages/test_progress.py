@@ -91,7 +91,7 @@ def test_the_objectives_belong_to_a_finished_budget_step() -> None:
 
 
 def test_a_report_is_done_when_every_figure_and_chapter_is_filled_in() -> None:
-    paths = [path for path in cells(EDITION, BLANK) if step_of(path) is REPORT]
+    paths = [path for path in cells(EDITION, BLANK) if step_of(EDITION, path) is REPORT]
     document = typed_into(BLANK, dict.fromkeys(paths[1:], "1"))
     assert of(REPORT, document).states == [UNDER_WAY, ("待填 1 项", "waiting")]
     assert of(REPORT, typed_into(document, {paths[0]: "1"})).is_done

@@ -8,12 +8,12 @@ from django.test import Client
 from evaluations.core.content.cells import cells
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, edition_of, load
-from evaluations.files.formats import FORMATS
+from evaluations.files.formats import formats_of
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, REPORT, STEPS, steps_of
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.records.models import SelfEvaluation
 from tests.factories import a_year, an_evaluation
-from tests.filling.forms import address, post
+from tests.filling.forms import EDITION, address, post
 
 pytestmark = pytest.mark.django_db
 FUNDS = "self_assessment.fiscal_executed"
@@ -40,7 +40,7 @@ def test_each_of_its_steps_opens(evaluation: SelfEvaluation, browser: Client) ->
 def test_a_step_that_it_has_not_does_not_exist(evaluation: SelfEvaluation, browser: Client, step: object) -> None:
     [left_out] = [one for one in STEPS if one is step]
     assert browser.get(address(evaluation, left_out)).status_code == 404
-    assert post(browser, evaluation, left_out, {}).status_code == 400
+    assert post(browser, evaluation, left_out, {}).status_code == 404
 
 
 def test_the_step_before_the_last_leads_to_the_last(evaluation: SelfEvaluation, browser: Client) -> None:
@@ -68,7 +68,7 @@ def test_a_mistyped_amount_is_told_with_its_name(evaluation: SelfEvaluation, bro
 def test_its_files_are_made_without_attachment_2(evaluation: SelfEvaluation, browser: Client) -> None:
     post(browser, evaluation, BUDGET, {"self_assessment.executed": "3"})
     assert stored(evaluation).self_assessment.executed == Decimal(3)
-    for which in FORMATS:
+    for which in formats_of(EDITION):
         answer = browser.post(f"/evaluations/{evaluation.pk}/files/{which}/")
         assert answer.status_code == (404 if which == "attachment2" else 200)
     assert "附件2" not in browser.get(f"/evaluations/{evaluation.pk}/document/").content.decode()

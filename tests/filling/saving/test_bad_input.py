@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.core.content.rows import ROW_LIMIT
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.filling.steps import BASIC_DATA, BUDGET, CHECK, DETAILS, INDICATORS, REPORT, STEPS, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation

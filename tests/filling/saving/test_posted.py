@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.content.cells import cells
-from evaluations.core.content.rows import ROW_LIMIT
 from evaluations.core.form.document import Document
 from evaluations.filling.saving.edited import apply_posted
 from evaluations.filling.saving.posted import Outdated, Posted, read_posted, refuse_foreign
