@@ -24,7 +24,8 @@ from evaluations.core.form.document import (
     SelfAssessment,
     Staffing,
 )
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Line
 from tests.core.builders import document, edition, empty, fill, second_edition
 
 NASTY = [

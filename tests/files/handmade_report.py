@@ -7,7 +7,8 @@ import docx
 from docx.document import Document as WordDocument
 
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Attachment2, Attachment3
 from evaluations.core.layouts.grid import Box, Grid
 from tests.core.sheets import attachment2, attachment3
 

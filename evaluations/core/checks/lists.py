@@ -17,7 +17,8 @@ from evaluations.core.content.targets import comparable, direction
 from evaluations.core.content.totals import parts
 from evaluations.core.form.document import COLUMNS, Indicator, own_rows
 from evaluations.core.form.document import Column as AmountColumn
-from evaluations.core.form.edition import INDICATORS, Edition, Level
+from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.official import Level
 from evaluations.core.naming.cells import LINES, own_cell
 from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Kind, Value
 from evaluations.core.scores.suggested import points_of

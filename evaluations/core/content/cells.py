@@ -34,7 +34,8 @@ from evaluations.core.form.document import (
     SelfAssessment,
     Staffing,
 )
-from evaluations.core.form.edition import INDICATORS, Edition, Line
+from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.official import Line
 from evaluations.core.form.stated import OwnField
 
 DIRECTIONS: Mapping[str, Direction] = {"正向": "positive", "反向": "reverse", "定性": "qualitative"}

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from evaluations.core import paths
 from evaluations.core.form.document import Column, Document, ExpenditureRow
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Line
 
 
 class FilledRow(NamedTuple):

@@ -10,7 +10,8 @@ from decimal import Decimal
 from evaluations.core import paths
 from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES, show_amount
 from evaluations.core.form.document import Column, Document, ExpenditureRow
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Line
 
 _TOO_LONG = Decimal(10) ** (MONEY_DIGITS - MONEY_PLACES)
 

@@ -27,9 +27,9 @@ from evaluations.core.form.edition import (
     Band,
     Edition,
     Grade,
-    Line,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
+from evaluations.core.form.official import Line
 from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.mistake import Mistake

@@ -11,7 +11,8 @@ from evaluations.core.basics import values
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.content.lines import with_last_year
 from evaluations.core.form.document import BasicData, Document, ExpenditureRow, Indicator, Report
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Line
 
 OTHER_THAN_LAST_YEARS = "P-01"
 """The code of the rule that asks why a prior-year amount is not the one that was approved last year."""

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from evaluations.core.basics.values import show_amount
 from evaluations.core.form import fields
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import Edition, Level
+from evaluations.core.form.edition import Edition
 from evaluations.core.form.layout import LayoutCell, Mark, pieces
+from evaluations.core.form.official import Level
 from evaluations.core.layouts import readers
 from evaluations.core.layouts.grid import Box
 from evaluations.core.paths import category

@@ -10,9 +10,10 @@ from typing import Any
 
 from evaluations.core import paths
 from evaluations.core.form.document import FURTHER, Document, Indicator, own_rows
-from evaluations.core.form.edition import INDICATORS, Category, Edition
+from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import BUILDINGS, SHARED
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
+from evaluations.core.form.official import Category
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
 from evaluations.core.layouts.grid import Box, Grid, GridRow

@@ -7,7 +7,8 @@ from typing import Any
 
 from evaluations.core.content.cells import own_value
 from evaluations.core.form.document import Document, held
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Thresholds
+from evaluations.core.form.edition import Edition, Thresholds
+from evaluations.core.form.official import Attachment2, Attachment3
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.compiling import Named
 from evaluations.core.rules.kinds import Kind, Single, Type

@@ -6,8 +6,9 @@ from fractions import Fraction
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio
 from evaluations.core.form.document import COLUMNS, Document
-from evaluations.core.form.edition import Edition, Line
+from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import BUILDINGS, RATES
+from evaluations.core.form.official import Line
 from evaluations.core.paths import BUILDING_FIELDS
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import LabelMatch, Labels

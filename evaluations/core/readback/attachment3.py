@@ -9,7 +9,8 @@ from itertools import pairwise
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount
 from evaluations.core.form.document import Document
-from evaluations.core.form.edition import INDICATORS, Category, Edition, Level
+from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.official import Category, Level
 from evaluations.core.readback.found import Found
 from evaluations.core.readback.matching import LabelMatch, Labels
 from evaluations.core.readback.money import Money

@@ -13,7 +13,8 @@ from fractions import Fraction
 from evaluations.core.content.cells import cells, fill
 from evaluations.core.content.grown import grown, row_paths
 from evaluations.core.form.document import Document, Project
-from evaluations.core.form.edition import Attachment2, Attachment3, Edition, Table
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Attachment2, Attachment3, Table
 from evaluations.core.layouts.grid import drawn_text
 from evaluations.core.readback import attachment2, attachment3, by_layout, foot, head
 from evaluations.core.readback.found import Computed, Found, Problem

@@ -6,7 +6,8 @@ from decimal import Decimal
 from evaluations.core import paths
 from evaluations.core.basics.values import MONEY_PLACES
 from evaluations.core.form.document import SelfAssessment
-from evaluations.core.form.edition import Edition, Level
+from evaluations.core.form.edition import Edition
+from evaluations.core.form.official import Level
 
 _STEPS = (Decimal(1), Decimal("0.5"), *(Decimal(1).scaleb(-places) for places in range(1, MONEY_PLACES + 1)))
 

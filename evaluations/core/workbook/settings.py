@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from evaluations.core.form.document import FURTHER
-from evaluations.core.form.edition import Attachment2, Attachment3, Foot
+from evaluations.core.form.official import Attachment2, Attachment3, Foot
 from evaluations.core.form.report import AdjustmentWords
 from evaluations.core.workbook.kinds import CODE, NUMBER, PAPERS, RATIO, TEXT, WAYS, WHOLE, Kind, chosen
 from evaluations.core.workbook.sheets import KeyPath
