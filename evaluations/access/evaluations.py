@@ -1,6 +1,6 @@
 """Who can reach which evaluation. Views fetch evaluations only through these functions; one out of reach gives a 404 and a log entry."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -28,9 +28,18 @@ from evaluations.units.models import Unit
 _OF_OWN_UNIT = (Role.PREPARER, Role.UNIT_HEAD)
 
 
-def evaluations_of_unit(actor: Actor) -> QuerySet[SelfEvaluation]:
-    """The evaluations of this person's units; none for people without a unit."""
-    return _reachable(actor, *_OF_OWN_UNIT)
+type Extended = Callable[[QuerySet[SelfEvaluation]], QuerySet[SelfEvaluation]]
+
+
+def of_own_units(extend: Extended = lambda rows: rows) -> Callable[[Actor], list[SelfEvaluation]]:
+    """What gives the evaluations of a person's units, with what `extend` adds to the query; none, and no query, for people without a unit."""
+    kept = Kept(lambda: extend(_related().filter(unit__in=Given("units", is_several=True))))
+
+    def found(actor: Actor) -> list[SelfEvaluation]:
+        units = actor.units(*_OF_OWN_UNIT)
+        return kept(units=sorted(units)) if units else []
+
+    return found
 
 
 def evaluations_of_departments(actor: Actor) -> QuerySet[SelfEvaluation]:
@@ -68,17 +77,13 @@ def locked_for_edit(actor: Actor, evaluation_id: int) -> Iterator[SelfEvaluation
     Raises:
         Http404: there is none within this person's reach.
     """
-    mine = _reachable(actor, Role.PREPARER).select_for_update(of=("self",))
+    units = sorted(actor.units(Role.PREPARER))
     with transaction.atomic():
-        try:
-            evaluation = mine.get(pk=evaluation_id)
-        except SelfEvaluation.DoesNotExist:
-            is_found = False
-        else:
-            is_found = True
-            yield evaluation
+        found = _locked()(units=units, evaluation=evaluation_id) if units else ()
+        if found:
+            yield found[0]
     # Outside the transaction: the 404 would roll its log entry back.
-    if not is_found:
+    if not found:
         raise _out_of_reach(actor, evaluation_id)
 
 
@@ -168,6 +173,13 @@ def _viewed(*names: str) -> Kept[SelfEvaluation]:
     reach = _reach({name: Given(name, is_several=True) for name in names}, Given("person"), SEEN_BY_BUREAU)
     related = _related().select_related("unit__assignment__reviewer")
     return Kept(lambda: related.filter(reach, pk=Given("evaluation")))
+
+
+@cache
+def _locked() -> Kept[SelfEvaluation]:
+    """The evaluation that is given, of one of the units, with its row locked."""
+    mine = _related().filter(unit__in=Given("units", is_several=True), pk=Given("evaluation"))
+    return Kept(lambda: mine.select_for_update(of=("self",)))
 
 
 def _keys(actor: Actor, allowed: set[Role]) -> Mapping[str, Collection[int]]:

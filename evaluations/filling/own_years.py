@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from evaluations.access.evaluations import evaluation_for_view, evaluations_of_unit
+from evaluations.access.evaluations import evaluation_for_view, of_own_units
 from evaluations.comments.reach import unanswered
 from evaluations.common.refusal import Refused
 from evaluations.dossier.naming import YEAR_DIGITS
@@ -33,7 +33,7 @@ def evaluation_and_years(
     Raises:
         Http404: it is not within this person's reach.
     """
-    mine = own_evaluations(actor) if with_comments else _latest_first(evaluations_of_unit(actor))
+    mine = own_evaluations(actor) if with_comments else _latest_first(_plain(actor))
     found = next((evaluation for evaluation in mine if evaluation.pk == evaluation_id), None)
     if found is None:
         return evaluation_for_view(actor, evaluation_id), ()
@@ -48,7 +48,7 @@ def _is_of_same(one: SelfEvaluation, other: SelfEvaluation) -> bool:
 
 def own_evaluations(actor: Actor) -> list[SelfEvaluation]:
     """The evaluations of the person's units, latest year first, with the paths of the comments that the unit has to answer. One query."""
-    return _latest_first(evaluations_of_unit(actor).annotate(commented=_commented()))
+    return _latest_first(_with_comments(actor))
 
 
 def _latest_first(evaluations: Iterable[SelfEvaluation]) -> list[SelfEvaluation]:
@@ -88,6 +88,10 @@ def _commented() -> Subquery:
     waiting = unanswered(OuterRef("pk"), by="unit").order_by()
     joined = waiting.values("evaluation").annotate(paths=StringAgg("where", Value(_SEPARATOR)))
     return Subquery(joined.values("paths"))
+
+
+_plain = of_own_units()
+_with_comments = of_own_units(lambda rows: rows.annotate(commented=_commented()))
 
 
 def year_of_unit(actor: Actor, fiscal_year_id: int, unit_id: int) -> tuple[FiscalYear, Unit] | None:
