@@ -16,10 +16,10 @@ def year_column(name: str) -> models.PositiveSmallIntegerField:  # type: ignore[
     return models.PositiveSmallIntegerField(name, null=True, blank=True, validators=bounds)
 
 
-def lasting_in(year: int) -> Q:
-    """The condition on rows that `year` is between their years."""
-    has_begun = Q(since_year__isnull=True) | Q(since_year__lte=year)
-    return has_begun & (Q(until_year__isnull=True) | Q(until_year__gte=year))
+def lasting_in(year: int | F, of: str = "") -> Q:
+    """The condition on rows that `year` is between their years, or those of what the lookup `of` (`unit__`) leads to."""
+    has_begun = Q(**{f"{of}since_year__isnull": True}) | Q(**{f"{of}since_year__lte": year})
+    return has_begun & (Q(**{f"{of}until_year__isnull": True}) | Q(**{f"{of}until_year__gte": year}))
 
 
 def lasts_in(year: int, since: int | None, until: int | None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from evaluations.common.years import IN_ORDER, lasting_in, lasts_in, year_column
 from evaluations.core.basics.values import NAME_LIMIT
@@ -72,9 +72,9 @@ class UnitKind(models.TextChoices):
     OTHER = "other", "其他单位"
 
 
-def asked_in(year: int) -> Q:
-    """The condition on units that they are in use and evaluate `year`."""
-    return Q(is_active=True) & lasting_in(year)
+def asked_in(year: int | F, of: str = "") -> Q:
+    """The condition on units, or those to which the lookup `of` leads, that they are in use and evaluate `year`."""
+    return Q(**{f"{of}is_active": True}) & lasting_in(year, of)
 
 
 class Unit(models.Model):

@@ -33,7 +33,7 @@ def links(page: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_link_of_a_role_leads_to_a_page_on_which_it_is_the_current_one(client: Client, role: Role) -> None:
-    a_year()
+    a_year(needs_issuing=True)
     client.force_login(a_person(role))
     shown = links(client.get(reverse("accounts:help")).content.decode())
     assert [label for _, _, label in shown] == SHOWN[role]
