@@ -38,7 +38,10 @@ def contents() -> list[Document]:
     with transaction.atomic():
         demo()
         assert FormEdition.objects.get(code="lusong-2023").sha256 == shipped
-        made = [load(evaluation) for evaluation in documents().order_by("fiscal_year__year", "unit__code")]
+        made = [
+            load(evaluation)
+            for evaluation in documents().order_by("fiscal_year__year", "unit__code", "project__number")
+        ]
         transaction.set_rollback(True)
     return made
 
