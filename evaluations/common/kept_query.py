@@ -71,9 +71,14 @@ def the_text(name: str) -> Given:
     return Given(name, CharField())
 
 
+def number_of_rows() -> Func:
+    """How many rows there are, as the only value of a query; no aggregate to Django, which would group by the others."""
+    return Func(template="count(*)", output_field=IntegerField())
+
+
 def counted(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, int]":
     """How many rows there are: a query of one number, also for a subquery."""
-    return rows.order_by().values_list(Func(template="count(*)", output_field=IntegerField()), flat=True)
+    return rows.order_by().values_list(number_of_rows(), flat=True)
 
 
 def total(column: str) -> Func:

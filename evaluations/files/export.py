@@ -45,12 +45,7 @@ def content(document: Document, edition: Edition, which: str, *, author: str, go
         Busy, TooCostly: see there.
     """
     made = formats_of(edition)[which].make(document, edition, author)
-    if isinstance(made, bytes):
-        return made
-    try:
-        return _asked(made, gone)
-    except Failed as failed:
-        raise TooCostly(_too_costly(document, edition)) from failed
+    return made if isinstance(made, bytes) else _made(made, document, edition, gone)
 
 
 def pictures(document: Document, edition: Edition, gone: Gone | None = None) -> bytes:
@@ -61,8 +56,13 @@ def pictures(document: Document, edition: Edition, gone: Gone | None = None) -> 
         Busy, TooCostly: see there.
     """
     system_typeface()
+    task = partial(pdf.pictures, tables(edition, document), title=title(edition, document))
+    return _made(task, document, edition, gone)
+
+
+def _made(task: Task, document: Document, edition: Edition, gone: Gone | None) -> bytes:
     try:
-        return _asked(partial(pdf.pictures, tables(edition, document), title=title(edition, document)), gone)
+        return _asked(task, gone)
     except Failed as failed:
         raise TooCostly(_too_costly(document, edition)) from failed
 

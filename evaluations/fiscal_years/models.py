@@ -65,6 +65,10 @@ class FormEdition(models.Model):
             _parsed[self.sha256] = stored_edition(self.content)
         return _parsed[self.sha256]
 
+    def is_higher_than(self, other: "FormEdition") -> bool:
+        """Whether this is a later version of the other edition."""
+        return self.code == other.code and self.version > other.version
+
     def is_in_use(self) -> bool:
         """Whether any row of any table refers to this edition."""
         return any(getattr(self, str(relation.get_accessor_name())).exists() for relation in self._meta.related_objects)

@@ -80,7 +80,8 @@ def change_year(
 ) -> FiscalYear:
     """Change a year's times, its notice, its levels of checking and, until it is issued, its edition.
 
-    Afterwards a higher version of the same edition can be chosen, which is offered to the units that have not handed in. A past deadline closes the year, a later one opens it again. Other levels are for whatever is done from now on.
+    Afterwards a higher version of the same edition can be chosen, which is offered to the units that have not handed in. A past deadline closes the
+    year, a later one opens it again. Other levels are for whatever is done from now on.
 
     Raises:
         Refused: the actor is not a manager of the region, the notice can't be stored, units have begun with the edition,
@@ -92,7 +93,8 @@ def change_year(
         FiscalYear.objects.select_for_update(of=("self",)).select_related("region", "edition").get(pk=fiscal_year.pk)
     )
     before = _told(changed)
-    if edition.pk != changed.edition_id and not _is_higher(edition, changed.edition) and changed.evaluations.exists():
+    is_another = edition.pk != changed.edition_id and not edition.is_higher_than(changed.edition)
+    if is_another and changed.evaluations.exists():
         raise Refused("年度已经下达或已有单位开始填报，表样不能再换，只能改用同一表样更高的版本。")
     if edition.subject != changed.edition.subject:
         raise Refused(
@@ -107,10 +109,6 @@ def change_year(
     if detail:
         record("change_year", actor, subject_of(changed), detail, changed.region)
     return changed
-
-
-def _is_higher(edition: FormEdition, than: FormEdition) -> bool:
-    return edition.code == than.code and edition.version > than.version
 
 
 def grant_extension(

@@ -5,12 +5,12 @@ from functools import cache, reduce
 from operator import add
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.roles import Role
-from evaluations.common.kept_query import Given, Kept, counted, the_moment
+from evaluations.common.kept_query import Given, Kept, counted, number_of_rows, the_moment
 from evaluations.common.years import lasting_in
 from evaluations.desk.waiting import waiting_at_bureau
 from evaluations.fiscal_years.deadlines import effective_deadline
@@ -57,9 +57,8 @@ def _waiting(*names: str) -> Kept[int]:
         below = Q(unit__in=Given("below", is_several=True)) & ~Q(unit__in=Given("own", is_several=True))
         not_mine = ~Q(sent_by=Given("person")) & ~Q(confirmed_by=Given("person"))
         wanted |= below & not_mine & Q(state=State.DEPARTMENT_CHECK)
-    number = Func(template="count(*)", output_field=IntegerField())
     to_begin = _to_begin() if "preparing" in names else ()
-    return Kept(lambda: asked.filter(wanted).order_by().values_list(reduce(add, to_begin, number), flat=True))
+    return Kept(lambda: asked.filter(wanted).order_by().values_list(reduce(add, to_begin, number_of_rows()), flat=True))
 
 
 def _to_begin() -> Sequence[Subquery]:

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 from evaluations.core.editions.file import stored_edition
 from evaluations.core.editions.writing import data_of, text_of, with_named_rules
-from evaluations.core.workbook.small_changes import SHEETS, Sheet, changed, sheet
+from evaluations.core.workbook.small_changes import Sheet, changed, sheet
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.own_forms.models import FormDraft
 from evaluations.own_forms.services import Upload
 from evaluations.units.models import Region
-
-__all__ = ("SHEETS", "copied", "read_changes", "seal_of", "sheet_of")
 
 
 def copied(stored: FormEdition, region: Region) -> Upload:

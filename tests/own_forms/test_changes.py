@@ -14,23 +14,8 @@ from evaluations.core.form.edition import Edition
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.own_forms.models import FormDraft
 from tests.factories import a_region
-from tests.own_forms.forms import a_manager
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-
-@pytest.fixture
-def manager(client: Client) -> User:
-    person = a_manager()
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def second() -> Client:
-    browser = Client()
-    browser.force_login(a_manager())
-    return browser
 
 
 def copy(client: Client, code: str = "lusong-2023") -> FormDraft:

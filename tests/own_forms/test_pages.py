@@ -26,20 +26,6 @@ pytestmark = pytest.mark.django_db
 FORMS = "/forms/"
 
 
-@pytest.fixture
-def manager(client: Client) -> User:
-    person = a_manager()
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def second() -> Client:
-    browser = Client()
-    browser.force_login(a_manager())
-    return browser
-
-
 def upload(client: Client, content: bytes, name: str = "表样.xlsx") -> str:
     answer = client.post(FORMS, {"file": SimpleUploadedFile(name, content)}, follow=True)
     return answer.text

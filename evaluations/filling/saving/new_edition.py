@@ -36,8 +36,8 @@ def newer(evaluation: SelfEvaluation) -> FormEdition | None:
     """
     if evaluation.edition_id == evaluation.fiscal_year.edition_id or evaluation.state != State.DRAFTING:
         return None
-    new, now = evaluation.fiscal_year.edition, evaluation.edition
-    is_higher = new.code == now.code and new.version > now.version
+    new = evaluation.fiscal_year.edition
+    is_higher = new.is_higher_than(evaluation.edition)
     return new if is_higher and not Version.objects.filter(evaluation=evaluation).exists() else None
 
 

@@ -13,8 +13,8 @@ from accounts.sending import post_only
 from evaluations.access.register import regions_for_manager
 from evaluations.common.refusal import Refused
 from evaluations.core.workbook.draft import Mistake
-from evaluations.core.workbook.small_changes import Cell, Sheet
-from evaluations.own_forms.changing import SHEETS, copied, read_changes, seal_of, sheet_of
+from evaluations.core.workbook.small_changes import SHEETS, Cell, Sheet
+from evaluations.own_forms.changing import copied, read_changes, seal_of, sheet_of
 from evaluations.own_forms.models import FormDraft
 from evaluations.own_forms.reach import draft_for_manager, edition_for_manager
 from evaluations.own_forms.services import add_draft, revise
