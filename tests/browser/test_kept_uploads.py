@@ -24,7 +24,7 @@ def choose(page: Page, evaluation: SelfEvaluation, person: User) -> None:
 
 
 def read(page: Page) -> None:
-    page.get_by_role("button", name="读取文件").click()
+    press_named(page, "读取文件")
 
 
 def refuse_posts(page: Page) -> None:
@@ -43,7 +43,7 @@ def test_a_session_that_ended_is_renewed_and_the_file_is_still_chosen(
 ) -> None:
     choose(page, evaluation, preparer)
     page.context.clear_cookies()
-    read(page)
+    page.get_by_role("button", name="读取文件").click()
     page.get_by_role("dialog").get_by_label("密码").fill(PASSWORD)
     page.get_by_role("dialog").get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("核对导入的内容")

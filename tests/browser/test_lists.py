@@ -26,7 +26,7 @@ def choose(page: Page, *rows: tuple[str, str, str]) -> None:
     page.goto(URL)
     file = FilePayload(name="单位.xlsx", mimeType="", buffer=units_file(*rows))
     page.get_by_label("选择文件").set_input_files(file)
-    page.get_by_role("button", name="读取文件").click()
+    acting.press_named(page, "读取文件")
 
 
 def test_a_list_is_read_asked_about_and_stored(page: Page) -> None:
