@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from evaluations.core.content.cells import cells, changes
 from evaluations.core.content.moving import Moved
 from evaluations.core.form.document import FORMAT, Document, Explanation, Preparer, Project, Region, Unit
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.kept import Recent
 from evaluations.fiscal_years.deadlines import effective_deadline
 from evaluations.fiscal_years.models import FormEdition
 from evaluations.fiscal_years.names import naming_day
@@ -27,6 +29,18 @@ _READER = Reader(
     *narrative.TABLES,
     Columns(models.Explanation, texts=("code", "where", "text")),
 )
+_IN_ROWS = (*contents.Tables._fields, "report", "explanations")
+type _Content = Mapping[str, Any]
+
+
+class _Kept(NamedTuple):
+    """An evaluation's content, and the `_stamp` with which it was read."""
+
+    stamp: tuple[object, ...]
+    content: _Content
+
+
+_KEPT: Recent[int, _Kept] = Recent()
 
 
 def documents() -> QuerySet[SelfEvaluation]:
@@ -48,27 +62,52 @@ def edition_of(evaluation: SelfEvaluation) -> Edition:
 
 
 def load(evaluation: SelfEvaluation) -> Document:
-    """The document of an evaluation from `documents()`; one query, however many rows there are, and one more if the unit was renamed since."""
-    return _document(evaluation, _READER.rows(evaluation.pk))
+    """The document of an evaluation from `documents()`; one query, however many rows there are, and one more if the unit was renamed since.
+
+    No query for the rows while they are those that this process read or wrote last: each save gives the evaluation a new revision and time.
+    """
+    known = _KEPT.get(evaluation.pk)
+    if known is None or known.stamp != _stamp(evaluation):
+        known = _Kept(_stamp(evaluation), _content(edition_of(evaluation), _READER.rows(evaluation.pk)))
+        _KEPT.put(evaluation.pk, known)
+    return _document(evaluation, known.content)
 
 
 def load_all(evaluations: Collection[SelfEvaluation]) -> Iterator[tuple[SelfEvaluation, Document]]:
     """Several evaluations from `documents()`, each with its document; a few queries, and one more for each unit that was renamed since."""
     rows = _READER.rows_of_all([each.pk for each in evaluations])
-    yield from ((each, _document(each, rows[each.pk])) for each in evaluations)
+    yield from ((each, _document(each, _content(edition_of(each), rows[each.pk]))) for each in evaluations)
 
 
 def blank(evaluation: SelfEvaluation) -> Document:
     """The document of an evaluation from `documents()` that nobody has saved yet; no query, unless the unit was renamed since."""
-    return _document(evaluation, _READER.no_rows())
+    return _document(evaluation, _content(edition_of(evaluation), _READER.no_rows()))
 
 
-def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
-    edition = edition_of(evaluation)
+def _content(edition: Edition, rows: Rows) -> _Content:
+    """The parts of the document that stand in rows of their own."""
+    return {
+        **contents.load(edition, rows)._asdict(),
+        "report": narrative.load(edition, rows),
+        "explanations": _explanations(rows),
+    }
+
+
+def _stamp(evaluation: SelfEvaluation) -> tuple[object, ...]:
+    """What is another after each save of the content."""
+    return evaluation.revision, evaluation.updated_at, evaluation.edition_id
+
+
+def _keep(evaluation: SelfEvaluation, saved: Document) -> None:
+    """Let `load` give what was just saved, in the evaluation's new revision."""
+    _KEPT.put(evaluation.pk, _Kept(_stamp(evaluation), {part: getattr(saved, part) for part in _IN_ROWS}))
+
+
+def _document(evaluation: SelfEvaluation, content: _Content) -> Document:
     unit, region = evaluation.unit, evaluation.unit.region
     return Document.model_construct(
         format=FORMAT,
-        edition=edition.code,
+        edition=edition_of(evaluation).code,
         fiscal_year=evaluation.fiscal_year.year,
         unit=Unit.model_construct(
             code=unit.code, name=evaluation.unit_name, region=Region.model_construct(code=region.code, name=region.name)
@@ -76,9 +115,7 @@ def _document(evaluation: SelfEvaluation, rows: Rows) -> Document:
         project=_project(evaluation),
         preparer=Preparer.model_construct(name=evaluation.preparer_name, phone=evaluation.preparer_phone),
         filing_date=evaluation.filing_date,
-        **contents.load(edition, rows)._asdict(),
-        report=narrative.load(edition, rows),
-        explanations=_explanations(rows),
+        **content,
     )
 
 
@@ -131,6 +168,8 @@ def write(
         save_explanations(evaluation, _changed_explanations(stored, changed), actor)
     elif moves:
         reanchor_explanations(evaluation, moves)
+    else:
+        _keep(evaluation, changed)
     return claimed
 
 

@@ -1,5 +1,8 @@
 """Evaluations with content, for the tests of everything that stands on `dossier`."""
 
+from datetime import timedelta
+from itertools import count
+
 from evaluations.core.content import rows
 from evaluations.core.form.document import Document
 from evaluations.dossier.store import documents, load, save
@@ -7,6 +10,7 @@ from evaluations.records.models import SelfEvaluation
 from tests.core.builders import document, edition
 from tests.factories import an_evaluation
 
+_OTHER_MOMENTS = count(1)
 LISTS = (
     "basic_data.expenditure.other_project",
     "basic_data.expenditure.earmarked_fund",
@@ -17,8 +21,10 @@ LISTS = (
 
 
 def fetched(evaluation: SelfEvaluation) -> SelfEvaluation:
-    """The evaluation as a page fetches it."""
-    return documents().get(pk=evaluation.pk)
+    """The evaluation as a page fetches it in a process that has kept nothing of it, so that `load` reads the database."""
+    found = documents().get(pk=evaluation.pk)
+    found.updated_at += timedelta(microseconds=next(_OTHER_MOMENTS))
+    return found
 
 
 def placed(content: Document, evaluation: SelfEvaluation) -> Document:
@@ -42,8 +48,8 @@ def filled(content: Document | None = None) -> SelfEvaluation:
     return fetched(evaluation)
 
 
-def with_rows(content: Document, count: int) -> Document:
-    """`content` with `count` blank rows more in every list."""
-    for path in LISTS * count:
+def with_rows(content: Document, number: int) -> Document:
+    """`content` with `number` blank rows more in every list."""
+    for path in LISTS * number:
         content = rows.add(edition(), content, path).document
     return content

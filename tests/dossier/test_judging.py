@@ -40,7 +40,7 @@ def test_findings_are_told_apart_by_severity_and_explanation() -> None:
     assert counts == (1, 19, 1, 19)
     finding = judgement.warnings[0]
     save_explanations(evaluation, {finding.key: "年中追加。"}, None)
-    judgement = judge(evaluation, load(evaluation))
+    judgement = judge(evaluation, load(fetched(evaluation)))
     assert judgement.explanation(finding) == "年中追加。"
     assert finding not in judgement.unexplained
     assert len(judgement.unexplained) == 18

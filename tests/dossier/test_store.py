@@ -94,7 +94,7 @@ def test_whatever_a_person_does_is_there_after_a_save(data: st.DataObject) -> No
         for _ in range(data.draw(st.integers(1, 6))):
             content = act(data, content)
             put(evaluation, content)
-            assert load(fetched(evaluation)) == content
+            assert load(documents().get(pk=evaluation.pk)) == load(fetched(evaluation)) == content
         transaction.set_rollback(True)
 
 
@@ -133,6 +133,16 @@ def test_loading_takes_one_query_with_one_row_and_with_thirty(
             fresh = fetched(evaluation)
         with django_assert_num_queries(1):
             load(fresh)
+        with django_assert_num_queries(0):
+            load(fresh)
+
+
+def test_what_another_process_saved_is_read() -> None:
+    evaluation = filled()
+    seen = load(fetched(evaluation))
+    now = documents().get(pk=evaluation.pk)
+    save(now, seen, fill(edition(), seen, {EXECUTED: "1"}), revision=now.revision, actor=None)
+    assert load(documents().get(pk=evaluation.pk)).self_assessment.executed == 1
 
 
 def queries_of_a_save(

@@ -17,6 +17,7 @@ from evaluations.filling.saving.edited import apply_posted
 from evaluations.filling.saving.posted import Posted
 from evaluations.filling.steps import Step, step_of
 from evaluations.records.models import SelfEvaluation
+from tests.dossier.filled import fetched
 
 EDITION: Edition = read_edition((files("evaluations") / "editions" / "lusong-2023.toml").read_text(encoding="utf-8"))
 REGION = Region(code="430203", name="测试区")
@@ -75,7 +76,7 @@ def post(
 
 def stored(evaluation: SelfEvaluation) -> Mapping[str, str]:
     """The texts of all cells as the database has them."""
-    document = load(documents().get(pk=evaluation.pk))
+    document = load(fetched(evaluation))
     return {path: cell.text for path, cell in cells(EDITION, document).items()}
 
 

@@ -4,37 +4,66 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
-from typing import Concatenate
+from typing import Concatenate, NamedTuple
 
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 
-MOST = 64
-"""Of so many units' documents, those last asked for, results are kept: some MB."""
+MOST, EACH = 64, 6
+"""Of so many units' documents, those last asked for, results are kept, of each the last so many: some MB."""
 type _Made[**P, T] = Callable[Concatenate[Edition, Document, P], T]
 
 
+class Recent[K, V]:
+    """The values that were put last, by key; several threads may use it."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K) -> V | None:
+        """The value; None if there is none (any more)."""
+        with self._lock:
+            return self._values.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        """Keep the value, and forget those that were put long ago."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > MOST:
+                self._values.popitem(last=False)
+
+
+class _Known[T](NamedTuple):
+    """What was made of a document: the results by the further arguments, the latest first."""
+
+    edition: Edition
+    document: Document
+    results: tuple[tuple[object, T], ...] = ()
+
+    def of(self, given: object) -> tuple[T, ...]:
+        """The result for these arguments, or nothing."""
+        return next(((result,) for then, result in self.results if then == given), ())
+
+
 def once_a_document[**P, T](make: _Made[P, T]) -> _Made[P, T]:
-    """`make`, called again only if one of its arguments differs from that of the last call for the same unit and year.
+    """`make`, called again only if its arguments differ from those of the last calls for the same unit and year.
 
     Its result must depend on its arguments alone and must not be changed by anybody. Comparing documents costs a small part of what is made of them.
     """
-    kept: OrderedDict[object, tuple[Edition, Document, object, T]] = OrderedDict()
-    lock = Lock()
+    kept: Recent[object, _Known[T]] = Recent()
 
     @wraps(make)
     def made(edition: Edition, document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key, given = _key(document), (args, kwargs)
-        with lock:
-            known = kept.get(key)
-        if known and known[0] is edition and known[1] == document and known[2] == given:
-            return known[3]
+        known = kept.get(key)
+        if known is None or known.edition is not edition or known.document != document:
+            known = _Known(edition, document)
+        for result in known.of(given):
+            return result
         result = make(edition, document, *args, **kwargs)
-        with lock:
-            kept[key] = (edition, document, given, result)
-            kept.move_to_end(key)
-            while len(kept) > MOST:
-                kept.popitem(last=False)
+        kept.put(key, known._replace(results=((given, result), *known.results[: EACH - 1])))
         return result
 
     return made

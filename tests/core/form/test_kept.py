@@ -42,6 +42,13 @@ def test_another_text_form_or_argument_is() -> None:
     assert counting.times == 5
 
 
+def test_results_for_several_arguments_are_kept_side_by_side() -> None:
+    counting = Counting()
+    for more in ("one", "two", "one", "two"):
+        assert counting.made(edition(), document(), more).endswith(more)
+    assert counting.times == 2
+
+
 def test_a_renamed_unit_is_another_document() -> None:
     counting = Counting()
     counting.made(edition(), document())

@@ -9,11 +9,12 @@ from django.test import Client
 
 from accounts.roles import Role
 from evaluations.core.form.document import Document
-from evaluations.dossier.store import documents, load
+from evaluations.dossier.store import load
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from tests.core.builders import document
+from tests.dossier.filled import fetched
 from tests.factories import a_person, an_evaluation
 from tests.filling.conftest import SignIn
 from tests.filling.forms import FUND, address, fill_in, post, revision_of, stored
@@ -31,7 +32,7 @@ def evaluation() -> SelfEvaluation:
 
 
 def content(evaluation: SelfEvaluation) -> Document:
-    return load(documents().get(pk=evaluation.pk))
+    return load(fetched(evaluation))
 
 
 def send(browser: Client, evaluation: SelfEvaluation, step: Step = BASIC_DATA, **body: Any) -> Any:
