@@ -15,6 +15,7 @@ from evaluations.core.content.cells import Cell, cells
 from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.kept import once_a_document
 from evaluations.core.guidance.begun import Begun
 from evaluations.dossier.freezing import frozen_findings, latest_document, latest_text
 from evaluations.dossier.store import documents, edition_of, load
@@ -23,9 +24,9 @@ from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import EDITABLE, State
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Judgement:
-    """The findings on a document, in the order of the check codes, its explanations, and last year's document.
+    """The findings on a document, in the order of the check codes, its explanations, and last year's document; known by its identity.
 
     `asked`: somebody has tried to submit, so missing values are now reported even in rows that nobody has begun.
     """
@@ -112,7 +113,7 @@ def judge(evaluation: SelfEvaluation, document: Document, *, with_peers: bool = 
     others = peers(evaluation, document) if with_peers else ()
     # A returned evaluation has been submitted before.
     asked = asked or evaluation.state == State.RETURNED
-    return Judgement(edition, document, checks.run(Case(edition, document, previous, others)), previous, asked)
+    return _judged(edition, document, checks.run(Case(edition, document, previous, others)), previous, asked=asked)
 
 
 def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
@@ -124,7 +125,15 @@ def handed_in(evaluation: SelfEvaluation, document: Document) -> Judgement:
     findings = frozen_findings(evaluation, document)
     if findings is None:
         findings = checks.run(Case(edition, document, previous))
-    return Judgement(edition, document, findings, previous, asked=True)
+    return _judged(edition, document, findings, previous, asked=True)
+
+
+@once_a_document
+def _judged(
+    edition: Edition, document: Document, findings: Sequence[Finding], previous: Document | None, *, asked: bool
+) -> Judgement:
+    """Kept, so that what follows from the findings is worked out once."""
+    return Judgement(edition, document, findings, previous, asked)
 
 
 def previous_document(evaluation: SelfEvaluation) -> Document | None:

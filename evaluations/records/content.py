@@ -159,6 +159,23 @@ def _upsert(model: type[models.Model], key: tuple[str, ...], columns: tuple[str,
     return f"INSERT INTO {table} ({place}, {written}) VALUES ({marks}) ON CONFLICT ({place}) DO UPDATE SET {changed}"  # noqa: S608
 
 
+def insert_rows(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each with the same columns (`evaluation_id`); one query, put together once a process as that of `Reader`."""
+    if not rows:
+        return
+    fields = [field for field in model._meta.concrete_fields if field.attname in rows[0]]
+    given = [[field.get_db_prep_save(row[field.attname], connection) for field in fields] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(_insert(model, tuple(field.column for field in fields)), given)
+
+
+@cache
+def _insert(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    named, marks = ", ".join(map(_quoted, columns)), ", ".join(["%s"] * len(columns))
+    # Only names of tables and columns are put into the statement.
+    return f"INSERT INTO {_quoted(model._meta.db_table)} ({named}) VALUES ({marks})"  # noqa: S608
+
+
 def add_rows[M: models.Model](
     table: models.Manager[M], key: Sequence[str], added: Iterable[tuple[SelfEvaluation, Mapping[Key, Values]]]
 ) -> list[M]:

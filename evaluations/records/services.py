@@ -21,6 +21,7 @@ from evaluations.core.content.anchors import moved
 from evaluations.fiscal_years.deadlines import deadline_for, refuse_unless_open
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.projects.models import Project
+from evaluations.records.content import insert_rows
 from evaluations.records.fillable import refuse_unless_fillable, why_not_fillable
 from evaluations.records.models import Edit, Explanation, SelfEvaluation, Version
 from evaluations.records.states import EDITABLE
@@ -160,19 +161,22 @@ def write_edits(
 def write_all_edits(saves: Iterable[Changed]) -> None:
     """Write the history of several saves. One query."""
     now = timezone.now()
-    Edit.objects.bulk_create(
-        Edit(
-            evaluation_id=save.evaluation.pk,
-            revision=save.revision,
-            where=where,
-            old=old,
-            new=new,
-            by_id=save.actor.pk if save.actor else None,
-            at=now,
-        )
-        for save in saves
-        for where, old, new in save.cells
-        if old != new
+    insert_rows(
+        Edit,
+        [
+            {
+                "evaluation_id": save.evaluation.pk,
+                "revision": save.revision,
+                "where": where,
+                "old": old,
+                "new": new,
+                "by_id": save.actor.pk if save.actor else None,
+                "at": now,
+            }
+            for save in saves
+            for where, old, new in save.cells
+            if old != new
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
+from weakref import ref
 
 from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case, Peer
@@ -21,7 +22,7 @@ from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import BLOCKS, Edition
 from evaluations.core.form.former_rules import FORMER_RULES
-from evaluations.core.form.kept import once_a_document
+from evaluations.core.form.kept import Recent, key_of, once_a_document
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.form.stated import Rule
 
@@ -100,9 +101,16 @@ def _prepared(edition: Edition) -> by_rules.Prepared:
     return by_rules.prepared(edition)
 
 
+_BEFORE: Recent[object, tuple[ref[Edition], by_rules.Judged]] = Recent()
+
+
 def _by_rules(case: Case) -> list[Finding]:
-    """The findings by the rules that the case's own edition states."""
-    return by_rules.judged(case, _prepared(case.edition))
+    """The findings by the rules that the case's own edition states; judged are only rows that read otherwise than in this unit's document before."""
+    key = key_of(case.document)
+    edition, before = _BEFORE.get(key) or (None, ())
+    judged = by_rules.judged(case, _prepared(case.edition), before if edition and edition() is case.edition else ())
+    _BEFORE.put(key, (ref(case.edition), judged))
+    return by_rules.findings(judged)
 
 
 BUILT_IN: Mapping[str, Check] = _ordered(_found())

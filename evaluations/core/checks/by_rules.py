@@ -3,10 +3,10 @@
 A rule says nothing where its condition does not, because something is blank; it is off in an edition that lacks what it reads.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import groupby, zip_longest
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from evaluations.core import paths
@@ -205,7 +205,6 @@ class Prepared:
     """The rules of an edition, compiled. Findings are gathered by the rank of their rule, which is one for rules of a code that follow each other."""
 
     passes: Sequence[Pass]
-    ranks: int
 
 
 def prepared(edition: Edition) -> Prepared:
@@ -213,7 +212,7 @@ def prepared(edition: Edition) -> Prepared:
     usable = sorted((rule for rule in edition.rules if not lacks(edition, rule)), key=attrgetter("code"))
     ranked = [(rank, rule) for rank, (_, run) in enumerate(groupby(usable, _run)) for rule in run]
     by_rows = _grouped(ranked, lambda one: one[1].each)
-    return Prepared([_pass(edition, each, rules) for each, rules in by_rows.items()], len(ranked))
+    return Prepared([_pass(edition, each, rules) for each, rules in by_rows.items()])
 
 
 def _run(rule: Rule) -> tuple[str, str | None]:
@@ -241,15 +240,44 @@ def _under(each: Section | None, group: Sequence[tuple[int, Ready]]) -> Under:
     return Under(when.holds if when else None, rules, is_fixed)
 
 
-def judged(case: Case, rules: Prepared) -> list[Finding]:
-    """The findings by all rules, in the order of their codes; those of one code row by row."""
-    found: list[list[Finding]] = [[] for _ in range(rules.ranks)]
+class OfPass(NamedTuple):
+    """What the rules for the same rows found: what they could see of the document besides the rows, and for each row, by its number, the row with
+    its values, and the findings with the ranks of their rules."""
+
+    seen: object
+    rows: Mapping[int, tuple[object, Sequence[tuple[int, Finding]]]]
+
+
+Judged = Sequence[OfPass]
+"""What all rules found on a document."""
+
+
+def judged(case: Case, rules: Prepared, before: Judged = ()) -> Judged:
+    """What the rules find; rows that read as they did in `before`, of another document of the same edition, are not judged again."""
     with exactly():
-        for each in rules.passes:
-            for values in each.slots.read(case):
-                for rank, broken in _broken(each.under(values), values):
-                    found[rank].append(_finding(broken, values))
-    return list(chain.from_iterable(found))
+        return [_of_pass(case, each, then) for each, then in zip_longest(rules.passes, before)]
+
+
+def _of_pass(case: Case, each: Pass, before: OfPass | None) -> OfPass:
+    seen = each.slots.seen(case)
+    known = before.rows if before and before.seen == seen else {}
+    rows = {}
+    for values in each.slots.read(case):
+        place, read = values[0], (values[0].row, values[1:])
+        then = known.get(place.number)
+        found = then[1] if then and then[0] == read else _found(each, values)
+        rows[place.number] = (read, found)
+    return OfPass(seen, rows)
+
+
+def _found(each: Pass, values: Values) -> Sequence[tuple[int, Finding]]:
+    return [(rank, _finding(broken, values)) for rank, broken in _broken(each.under(values), values)]
+
+
+def findings(judged: Judged) -> list[Finding]:
+    """The findings by all rules, in the order of their codes; those of one code row by row."""
+    ranked = [one for of_pass in judged for _, found in of_pass.rows.values() for one in found]
+    return [finding for _, finding in sorted(ranked, key=itemgetter(0))]
 
 
 def _broken(rules: Sequence[Under], values: Values) -> Iterator[tuple[int, Ready]]:

@@ -75,6 +75,10 @@ class Slots:
         self._of_document.setdefault(name, found.read)
         return Named(found.kind, itemgetter(-1 - list(self._of_document).index(name)))
 
+    def seen(self, case: Case) -> object:
+        """What findings on a row may depend on besides the row and the values that are read: without rows, the sentences that they quote."""
+        return self.each.sees(case) if self.each else case.document.report
+
     def read(self, case: Case) -> Iterator[Values]:
         """The values of each row; those of the document alone if the rules are for no rows."""
         alone = Place(case)

@@ -58,7 +58,7 @@ class Section:
     """A list of rows: its columns, its rows, and the path of the cell that a column has in a row, unless it is one `without_cell`.
 
     What else is known of a row has no cell: `marks` are worked out only when a rule asks for them, and what is `fixed` by the edition for all rows
-    of the same `line` is asked once.
+    of the same `line` is asked once. `sees`: what findings on a row may depend on besides the row and its values.
     """
 
     columns: Mapping[str, Kind]
@@ -68,6 +68,7 @@ class Section:
     fixed: Marks = _NONE
     line: Callable[[Any], str] = lambda _: ""
     without_cell: Sequence[str] = ()
+    sees: Callable[[Case], object] = attrgetter("document")
 
     @property
     def cells(self) -> list[str]:
@@ -93,6 +94,10 @@ def sections(edition: Edition) -> list[str]:
     return [*_SECTIONS, *edition.row_lists, *(LINES + line.item for line in edition.lines if line.kind == "rows")]
 
 
+def _nothing(_: Case) -> object:
+    return None
+
+
 # 附件2
 
 
@@ -115,6 +120,7 @@ def _lines(item: str | None = None) -> Section:
         _SAID_OF_LINES,
         attrgetter("line.item"),
         without_cell=["approved_last_year"],
+        sees=attrgetter("document.basic_data"),
     )
 
 
@@ -138,6 +144,7 @@ _BUILDINGS = Section(
     {field: NUMBER if "area" in field else MONEY for field in paths.BUILDING_FIELDS},
     _buildings,
     lambda place, column: paths.building(place.number, column),
+    sees=_nothing,
 )
 
 
@@ -178,6 +185,7 @@ _INDICATORS = Section(
     },
     {"level_direction": Mark(TEXT, lambda place: _SAID[place.case.edition.direction_of(place.row.category)])},
     attrgetter("category"),
+    sees=lambda case: [one.category for one in case.document.self_assessment.indicators if one.name or not one.blank],
 )
 
 
@@ -200,7 +208,10 @@ def _own_rows(edition: Edition, path: str) -> Section:
                 yield Row(number, one, [each.read(one) for each in named.values()])
 
     return Section(
-        {name: each.kind for name, each in named.items()}, rows, lambda place, column: f"{path}.{place.number}.{column}"
+        {name: each.kind for name, each in named.items()},
+        rows,
+        lambda place, column: f"{path}.{place.number}.{column}",
+        sees=_nothing,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from threading import Lock
 from typing import Concatenate, NamedTuple
@@ -15,9 +16,10 @@ type _Made[**P, T] = Callable[Concatenate[Edition, Document, P], T]
 
 
 class Recent[K, V]:
-    """The values that were put last, by key; several threads may use it."""
+    """The `most` values that were put last, by key; several threads may use it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
         self._values: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
@@ -31,7 +33,7 @@ class Recent[K, V]:
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            while len(self._values) > MOST:
+            while len(self._values) > self._most:
                 self._values.popitem(last=False)
 
 
@@ -47,28 +49,40 @@ class _Known[T](NamedTuple):
         return next(((result,) for then, result in self.results if then == given), ())
 
 
-def once_a_document[**P, T](make: _Made[P, T]) -> _Made[P, T]:
-    """`make`, called again only if its arguments differ from those of the last calls for the same unit and year.
+@dataclass(frozen=True)
+class OnceADocument:
+    """Decorates what makes something of a document: it is called again only if its arguments differ from those of the last calls for the same unit and year.
 
     Its result must depend on its arguments alone and must not be changed by anybody. Comparing documents costs a small part of what is made of them.
+    Kept are results of the `most` documents last asked for, `each` of a document.
     """
-    kept: Recent[object, _Known[T]] = Recent()
 
-    @wraps(make)
-    def made(edition: Edition, document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key, given = _key(document), (args, kwargs)
-        known = kept.get(key)
-        if known is None or known.edition is not edition or known.document != document:
-            known = _Known(edition, document)
-        for result in known.of(given):
+    most: int = MOST
+    each: int = EACH
+
+    def __call__[**P, T](self, make: _Made[P, T]) -> _Made[P, T]:
+        """`make`, which keeps."""
+        kept: Recent[object, _Known[T]] = Recent(self.most)
+
+        @wraps(make)
+        def made(edition: Edition, document: Document, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            key, given = key_of(document), (args, kwargs)
+            known = kept.get(key)
+            if known is None or known.edition is not edition or known.document != document:
+                known = _Known(edition, document)
+            for result in known.of(given):
+                return result
+            result = make(edition, document, *args, **kwargs)
+            kept.put(key, known._replace(results=((given, result), *known.results[: self.each - 1])))
             return result
-        result = make(edition, document, *args, **kwargs)
-        kept.put(key, known._replace(results=((given, result), *known.results[: EACH - 1])))
-        return result
 
-    return made
+        return made
 
 
-def _key(document: Document) -> object:
+once_a_document = OnceADocument()
+
+
+def key_of(document: Document) -> object:
+    """The unit, or project, and the year that a document is about."""
     unit, project = document.unit, document.project
     return unit.region.code, unit.code, document.fiscal_year, project and (project.code, project.name), document.edition

@@ -1,22 +1,23 @@
-"""What follows from an edition alone is worked out once, and kept for as long as the edition exists."""
+"""What follows from a thing that never changes, such as an edition, is worked out once, and kept for as long as the thing exists."""
 
 from collections.abc import Callable
 from functools import wraps
 from weakref import finalize
 
-from evaluations.core.form.edition import Edition
 
-
-def once_an_edition[T](make: Callable[[Edition], T]) -> Callable[[Edition], T]:
-    """`make`, called once for each edition; an edition is too large to be hashed at each call, so it is known by its identity."""
+def once_each[O, T](make: Callable[[O], T]) -> Callable[[O], T]:
+    """`make`, called once for each thing; it is known by its identity, since an edition is too large to be hashed at each call."""
     kept: dict[int, T] = {}
 
     @wraps(make)
-    def made(edition: Edition) -> T:
-        key = id(edition)
+    def made(thing: O) -> T:
+        key = id(thing)
         if key not in kept:
-            kept[key] = make(edition)
-            finalize(edition, kept.pop, key, None)
+            kept[key] = make(thing)
+            finalize(thing, kept.pop, key, None)
         return kept[key]
 
     return made
+
+
+once_an_edition = once_each

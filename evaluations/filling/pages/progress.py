@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from evaluations.core.findings.finding import Finding
+from evaluations.core.form.once import once_each
 from evaluations.dossier.judging import Judgement
 from evaluations.filling.steps import CHECK, DETAILS, REPORT, Step, step_of, steps_of
 
@@ -110,18 +111,21 @@ def progress(judgement: Judgement, commented: Iterable[str] = (), stale: int = 0
     ]
 
 
+@once_each
 def begun_steps(judgement: Judgement) -> set[Step | None]:
     """The steps on which somebody has filled in something; all steps once somebody has tried to submit."""
     edition = judgement.edition
     return set(steps_of(edition)) if judgement.asked else {step_of(edition, path) for path in judgement.typed}
 
 
+@once_each
 def shown_findings(judgement: Judgement) -> list[Finding]:
     """The findings to be shown and counted, except those on steps that nobody has begun and those that can wait."""
     begun = begun_steps(judgement)
     return [finding for finding in judgement.due if step_of(judgement.edition, finding.where) in begun]
 
 
+@once_each
 def left(judgement: Judgement) -> Mapping[str, list[tuple[str, str]]]:
     """What the checks still require on each step before the last, by its code, in words with a tone."""
     return {one.step.code: one.left or ([("已完成", "done")] if one.is_done else []) for one in progress(judgement)}

@@ -9,7 +9,7 @@ from typing import Any
 from accounts.actors import Actor
 from evaluations.access.evaluations import document_for
 from evaluations.comments.models import Comment
-from evaluations.comments.reach import chains, comments_of
+from evaluations.comments.reach import all_comments_of, chains
 from evaluations.core.content.places import seat
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import Names
@@ -17,9 +17,10 @@ from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import cell_url, step_url
 from evaluations.filling.pages.company import company
-from evaluations.filling.pages.contents import StepContents, content
+from evaluations.filling.pages.contents import StepContents
 from evaluations.filling.pages.frame import Left, autosave_attributes, save_bar, step_nav, title_of
 from evaluations.filling.pages.opening import opening
+from evaluations.filling.pages.own_part import own_part
 from evaluations.filling.pages.problems import cell_errors, problems_of, stranded_texts
 from evaluations.filling.saving.editability import why_not_editable
 from evaluations.filling.saving.opened import opened_in
@@ -57,7 +58,7 @@ def step_page(
     """The page of any step but the last; `undecided` is the outcome of a save that left something to decide; `asked`: see `Judgement`."""
     edition = edition_of(evaluation)
     document = undecided.edited.document if undecided else document_for(actor, evaluation)
-    concerning = [chain for chain in chains(comments_of(evaluation, actor)) if _concerns(chain[-1], edition, step)]
+    concerning = [chain for chain in chains(all_comments_of(evaluation, actor)) if _concerns(chain[-1], edition, step)]
     is_editable = not why_not_editable(evaluation, actor)
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
     opened = opened_in(evaluation, document) if is_editable else None
@@ -83,7 +84,7 @@ def step_page(
         "save_bar": bar if is_editable else None,
         "opening": opened and opening(evaluation.pk, step, opened, shown.cells, Names(edition, document)),
         "threads": _threads(actor, shown, evaluation, concerning),
-        **content(shown),
+        **own_part(shown),
     }
 
 
