@@ -11,7 +11,7 @@ from evaluations.common.kept_query import Given, Kept, the_text
 from evaluations.core import checks
 from evaluations.core.checks import n_19
 from evaluations.core.checks.case import Case, Peer
-from evaluations.core.content.cells import Cell, cells
+from evaluations.core.content.cells import Cell, all_cells
 from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
@@ -55,7 +55,7 @@ class Judgement:
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
         """The cells of the document."""
-        return cells(self.edition, self.document)
+        return all_cells(self.edition, self.document)
 
     @cached_property
     def typed(self) -> frozenset[str]:

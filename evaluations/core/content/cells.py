@@ -35,6 +35,7 @@ from evaluations.core.form.document import (
     Staffing,
 )
 from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.kept import Made
 from evaluations.core.form.official import Line
 from evaluations.core.form.stated import OwnField
 
@@ -342,6 +343,9 @@ class Cell(NamedTuple):
         return self.kind in NUMBERS
 
 
+_BLANK = Cell("", "")
+
+
 class _List:
     def __init__(self) -> None:
         self.cells: dict[str, Cell] = {}
@@ -358,45 +362,44 @@ def cells(edition: Edition, document: Document, parts: Container[str] = PARTS) -
     return listing.cells
 
 
-class _Values:
-    def __init__(self) -> None:
-        self.values: dict[str, tuple[CellKind[Any], Any]] = {}
+_LISTED: Made[Mapping[str, Cell]] = Made(each=1)
 
-    def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
-        self.values[path] = (field, value)
-        return value
+
+def all_cells(edition: Edition, document: Document) -> Mapping[str, Cell]:
+    """The `cells` of all parts, listed once a document; after `fill`, they are those of the document before with the typed ones in their place."""
+    for known in _LISTED.get(edition, document):
+        return known
+    listed = cells(edition, document)
+    _LISTED.put(edition, document, listed)
+    return listed
 
 
 def changes(edition: Edition, before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
     """(path, text before, text after) of each cell that differs; a missing cell counts as blank."""
-    parts = [part for part in PARTS if getattr(before, part) != getattr(after, part)]
-    old, new = _Values(), _Values()
-    walk(edition, before, old, parts)
-    walk(edition, after, new, parts)
-    for path in {**old.values, **new.values}:
-        was, now = old.values.get(path), new.values.get(path)
+    old, new = all_cells(edition, before), all_cells(edition, after)
+    for path in {**old, **new}:
+        was, now = old.get(path, _BLANK).text, new.get(path, _BLANK).text
         if was != now:
-            yield path, _text(was), _text(now)
-
-
-def _text(cell: tuple[CellKind[Any], Any] | None) -> str:
-    return cell[0].show(cell[1]) if cell else ""
+            yield path, was, now
 
 
 class _Fill:
     def __init__(self, typed: Mapping[str, str]) -> None:
         self.typed = typed
         self.errors: dict[str, str] = {}
+        self.cells: dict[str, Cell] = {}
 
     def __call__[T](self, path: str, field: CellKind[T], value: T) -> T:
         text = self.typed.get(path)
         if text is None:
             return value
         try:
-            return field.parse(text)
+            read = field.parse(text)
         except Unreadable as unreadable:
             self.errors[path] = str(unreadable)
             return value
+        self.cells[path] = Cell(field.kind, field.show(read))
+        return read
 
 
 def fill(edition: Edition, document: Document, typed: Mapping[str, str]) -> tuple[Document, Mapping[str, str]]:
@@ -405,8 +408,10 @@ def fill(edition: Edition, document: Document, typed: Mapping[str, str]) -> tupl
     A cell with an unreadable text keeps its value; paths that the document does not have are ignored.
     """
     filling = _Fill(typed)
-    parts = {path.partition(".")[0] for path in typed}
-    return walk(edition, document, filling, parts), filling.errors
+    filled = walk(edition, document, filling, {path.partition(".")[0] for path in typed})
+    for known in _LISTED.get(edition, document):
+        _LISTED.put(edition, filled, {**known, **filling.cells})
+    return filled, filling.errors
 
 
 class _Guess:

@@ -71,12 +71,24 @@ class Ready[From]:
 
 def suggestions(edition: Edition, document: Document) -> Mapping[str, Suggestion | None]:
     """What is suggested for each cell that has score rules, by path; None where none of them applies, or its value is blank."""
-    scored = _scored(edition)
-    found = {where: _first(rules, document) for where, rules in scored.cells.items()}
-    for column, of_row in scored.columns.items():
-        for number, indicator in enumerate(document.self_assessment.indicators, 1):
-            found[paths.indicator(number, column)] = of_row(_row(edition, indicator))
+    found = of_cells(edition, document)
+    for number, indicator in enumerate(document.self_assessment.indicators, 1):
+        found |= {paths.indicator(number, column): one for column, one in of_indicator(edition, indicator).items()}
     return found
+
+
+def of_cells(edition: Edition, document: Document) -> dict[str, Suggestion | None]:
+    """What is suggested for each cell outside lists that has score rules, by path."""
+    return {where: _first(rules, document) for where, rules in _scored(edition).cells.items()}
+
+
+def of_indicator(edition: Edition, indicator: Indicator) -> Mapping[str, Suggestion | None]:
+    """What is suggested for each cell of an indicator that has score rules, by column; it depends on nothing but the indicator."""
+    columns = _scored(edition).columns
+    if not columns:
+        return {}
+    row = _row(edition, indicator)
+    return {column: of_row(row) for column, of_row in columns.items()}
 
 
 def points(edition: Edition, document: Document, where: str) -> Decimal | None:

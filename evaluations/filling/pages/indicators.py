@@ -15,11 +15,12 @@ from evaluations.core.content import library
 from evaluations.core.content.library import OfferedIndicator
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.kept import OnceARow
 from evaluations.core.paths import value_at
-from evaluations.core.scores import scoring
+from evaluations.core.scores import scoring, suggested
 from evaluations.core.scores.reading import understood
 from evaluations.core.scores.sharing import shares
-from evaluations.core.scores.suggested import Suggestion, suggestions
+from evaluations.core.scores.suggested import Suggestion
 from evaluations.filling.saving.library import INDICATORS
 from evaluations.records.models import SelfEvaluation
 from evaluations.tables.shapes import OfficialTable
@@ -78,7 +79,7 @@ def _meter(code: str, label: str, full: Decimal, weight: Decimal, shared: Mappin
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Small texts under cells, and scores that a click accepts, by cell path."""
+    """Small texts under cells, and scores that a click accepts, by the cells' paths."""
 
     texts: Mapping[str, str]
     scores: Mapping[str, str]
@@ -86,22 +87,35 @@ class Hints:
 
 def hints(edition: Edition, document: Document) -> Hints:
     """How targets and actual values were read, bands, suggested scores that differ from the typed ones, and the reasons for suggestions."""
-    found = {path: one for path, one in suggestions(edition, document).items() if one}
+    found = {path: one for path, one in suggested.of_cells(edition, document).items() if one}
     texts = {path: one.reason for path, one in found.items()}
-    for number, indicator in enumerate(document.self_assessment.indicators, 1):
-        suggested = found.get(paths.indicator(number, "score"))
-        texts |= {paths.indicator(number, field): text for field, text in _texts(edition, indicator, suggested)}
-    differing = {path: show_amount(one.points) for path, one in found.items() if one.points != value_at(document, path)}
-    return Hints({path: text for path, text in texts.items() if text}, differing)
+    scores = {path: show_amount(one.points) for path, one in found.items() if one.points != value_at(document, path)}
+    for number, of_row in enumerate(_hints_of_rows(edition, document), 1):
+        texts |= {paths.indicator(number, column): text for column, text in of_row.texts.items()}
+        scores |= {paths.indicator(number, column): text for column, text in of_row.scores.items()}
+    return Hints(texts, scores)
 
 
-def _texts(edition: Edition, indicator: Indicator, suggested: Suggestion | None) -> Iterator[tuple[str, str]]:
+def _of_row(edition: Edition, indicator: Indicator) -> Hints:
+    """As `hints`, of an indicator, by column."""
+    found = {column: one for column, one in suggested.of_indicator(edition, indicator).items() if one}
+    texts = {column: one.reason for column, one in found.items()} | dict(_texts(edition, indicator, found.get("score")))
+    scores = {
+        column: show_amount(one.points) for column, one in found.items() if one.points != getattr(indicator, column)
+    }
+    return Hints({column: text for column, text in texts.items() if text}, scores)
+
+
+_hints_of_rows = OnceARow(_of_row)
+
+
+def _texts(edition: Edition, indicator: Indicator, suggestion: Suggestion | None) -> Iterator[tuple[str, str]]:
     yield "target", understood(edition, indicator, "target")
     yield "actual", understood(edition, indicator, "actual")
     yield "score", scoring.band(edition, indicator)
     # Shown in the wide column beside the narrow score column; full marks that are given need no reason.
-    if suggested and not suggested.points == indicator.score == indicator.weight:
-        yield "deviation_reason", f"建议 {show_amount(suggested.points)}：{suggested.reason}"
+    if suggestion and not suggestion.points == indicator.score == indicator.weight:
+        yield "deviation_reason", f"建议 {show_amount(suggestion.points)}：{suggestion.reason}"
 
 
 def extras(edition: Edition, document: Document) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from evaluations.comments.services import reanchor_comments
-from evaluations.core.content.cells import Cell, cells, fill
+from evaluations.core.content.cells import Cell, all_cells, cells, fill
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.dossier import store
@@ -76,7 +76,8 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Ac
     """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    current, is_current = cells(edition, stored, step.parts), posted.revision == evaluation.revision
+    current = {path: cell for path, cell in all_cells(edition, stored).items() if path.partition(".")[0] in step.parts}
+    is_current = posted.revision == evaluation.revision
     refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)
     read = {} if is_current else as_read(edition, stored, posted.typed)

@@ -11,7 +11,7 @@ from evaluations.core.content.cells import Cell
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from tests.core.builders import document, edition, empty, second_document, second_edition
-from tests.core.strategies import cases, hostile_texts
+from tests.core.strategies import cases, hostile_texts, indicator_texts, texts
 
 
 def test_every_cell_of_the_form_is_listed_even_when_blank() -> None:
@@ -128,3 +128,17 @@ def test_any_text_in_any_cell_is_read_or_named(typed: dict[str, str]) -> None:
     again, none = cells.fill(edition(), filled, {path: cell.text for path, cell in listed.items()})
     assert again == filled
     assert not none
+
+
+@pytest.mark.slow
+@given(cases(), st.data())
+def test_the_cells_of_a_filled_document_are_as_if_listed_anew(
+    case: tuple[Edition, Document], data: st.DataObject
+) -> None:
+    form, content = case
+    for _ in range(3):
+        places = data.draw(st.lists(st.sampled_from(sorted(cells.all_cells(form, content))), min_size=1, max_size=5))
+        typed = {place: data.draw(indicator_texts() | texts() | hostile_texts()) for place in places}
+        before, (content, _) = content, cells.fill(form, content, typed)
+        assert list(cells.all_cells(form, content).items()) == list(cells.cells(form, content).items())
+        assert list(cells.all_cells(form, before).items()) == list(cells.cells(form, before).items())

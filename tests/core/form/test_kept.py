@@ -39,7 +39,18 @@ def test_another_text_form_or_argument_is() -> None:
     assert counting.made(edition(), document()) == first
     counting.made(edition().model_copy(), document())
     counting.made(edition(), document(), "more")
-    assert counting.times == 5
+    assert counting.times == 4
+
+
+def test_the_last_two_documents_of_a_unit_are_kept() -> None:
+    counting = Counting()
+    third = fill(edition(), document(), {"basic_data.expenditure.office.final": "8"})
+    for each in (document(), changed(), document(), changed()):
+        counting.made(edition(), each)
+    assert counting.times == 2
+    for each in (third, changed(), document()):
+        counting.made(edition(), each)
+    assert counting.times == 4
 
 
 def test_results_for_several_arguments_are_kept_side_by_side() -> None:
