@@ -1,25 +1,58 @@
 """Actors: people with their memberships in force. Every right is checked for an `Actor`, never for a person alone."""
 
 from collections.abc import Collection, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Session, User
 from accounts.roles import BUREAU_ROLES, UNIT_ROLES, Role
-from evaluations.common.kept_query import Given, Kept, the_day
+from evaluations.common.kept_query import Given, Kept, the_day, the_moment, the_text
 from evaluations.units.models import Region, Unit
 
 _KEPT = "_actor"
-_memberships = Kept(
+_of_session = Session.objects.filter(session_key=the_text("key"), expire_date__gt=the_moment("now"))
+_memberships = Kept(lambda: _in_force().filter(user=Given("user")))
+_with_session = Kept(
     lambda: (
-        Membership.objects.in_force(the_day("today"))
-        .with_places()
-        .select_related("user")
-        .filter(user=Given("user"))
-        .order_by("pk")
+        _in_force()
+        .filter(user__in=_of_session.values("user"))
+        .annotate(session_data=Subquery(_of_session.values("session_data")), seen=Subquery(_of_session.values("seen")))
     )
 )
+_at_hand: ContextVar[tuple[Membership, ...]] = ContextVar("at_hand", default=())
+
+
+def _in_force() -> QuerySet[Membership]:
+    return Membership.objects.in_force(the_day("today")).with_places().select_related("user").order_by("pk")
+
+
+class OpenSession(NamedTuple):
+    """What a session holds, encoded, and when its person did something last."""
+
+    data: str
+    seen: datetime
+
+
+def session_with_person(key: str) -> OpenSession | None:
+    """The session that is open under a key, None if it has ended; its person's memberships are at hand for `actor_by_key`.
+
+    One query; two for a visitor's session, and for a person without memberships.
+    """
+    now = timezone.now()
+    found = tuple(_with_session(key=key, now=now, today=timezone.localdate()))
+    _at_hand.set(found)
+    if found:
+        told = vars(found[0])
+        return OpenSession(told["session_data"], told["seen"])
+    return next((OpenSession(one.session_data, one.seen) for one in _alone(key=key, now=now)), None)
+
+
+_alone = Kept(_of_session.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +116,13 @@ def _of(user_id: int) -> tuple[Membership, ...]:
     return tuple(_memberships(user=user_id, today=timezone.localdate()))
 
 
+def _taken(user_id: int) -> tuple[Membership, ...]:
+    """The memberships that came with the session a moment ago; they serve once."""
+    found = _at_hand.get()
+    _at_hand.set(())
+    return found if found and found[0].user_id == user_id else ()
+
+
 def actor_of(user: User) -> Actor:
     """The person with their memberships in force, loaded once per `user` object."""
     found: Actor | None = getattr(user, _KEPT, None)
@@ -105,8 +145,10 @@ def actors_of(users: Iterable[User]) -> list[Actor]:
 
 
 def actor_by_key(user_id: int) -> Actor | None:
-    """The person with their memberships in force; None if there is no such person. One query, or two if they have no memberships."""
-    found = _of(user_id)
+    """The person with their memberships in force; None if there is no such person. One query, or two if they have no memberships; none right after
+    their session was read.
+    """
+    found = _taken(user_id) or _of(user_id)
     person = found[0].user if found else User.objects.filter(pk=user_id).first()
     if person is None:
         return None

@@ -8,12 +8,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DjangosStore
 from django.utils import timezone
 
+from accounts.actors import session_with_person
 from accounts.models import Session
-from evaluations.common.kept_query import Kept, the_moment, the_text
 
-_open = Kept(
-    lambda: Session.objects.filter(session_key=the_text("key"), expire_date__gt=the_moment("now")),
-)
 _NOTED_EACH = timedelta(minutes=1)
 BEGAN = "began"
 
@@ -32,12 +29,12 @@ class SessionStore(DjangosStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; {} if it has ended."""
-        found = _open(key=self.session_key, now=timezone.now())
-        if not found:
+        found = session_with_person(self.session_key or "")
+        if found is None:
             self._session_key = self._seen = None
             return {}
-        self._seen = found[0].seen
-        return self.decode(found[0].session_data)
+        self._seen = found.seen
+        return self.decode(found.data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to be stored."""
