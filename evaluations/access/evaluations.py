@@ -18,6 +18,7 @@ from evaluations.access.rights import is_of_unit
 from evaluations.common.kept_query import Given, Kept
 from evaluations.core.form.document import Document
 from evaluations.dossier.freezing import Papers, handed_in, standing
+from evaluations.dossier.judging import with_previous
 from evaluations.dossier.store import documents
 from evaluations.fiscal_years.models import FiscalYear
 from evaluations.records.models import SelfEvaluation
@@ -33,7 +34,7 @@ type Extended = Callable[[QuerySet[SelfEvaluation]], QuerySet[SelfEvaluation]]
 
 def of_own_units(extend: Extended = lambda rows: rows) -> Callable[[Actor], list[SelfEvaluation]]:
     """What gives the evaluations of a person's units, with what `extend` adds to the query; none, and no query, for people without a unit."""
-    kept = Kept(lambda: extend(_related().filter(unit__in=Given("units", is_several=True))))
+    kept = Kept(lambda: extend(with_previous(_related()).filter(unit__in=Given("units", is_several=True))))
 
     def found(actor: Actor) -> list[SelfEvaluation]:
         units = actor.units(*_OF_OWN_UNIT)
@@ -171,14 +172,14 @@ def _related() -> QuerySet[SelfEvaluation]:
 def _viewed(*names: str) -> Kept[SelfEvaluation]:
     """The evaluation that is given, within the reach of somebody who has keys of these names."""
     reach = _reach({name: Given(name, is_several=True) for name in names}, Given("person"), SEEN_BY_BUREAU)
-    related = _related().select_related("unit__assignment__reviewer")
+    related = with_previous(_related()).select_related("unit__assignment__reviewer")
     return Kept(lambda: related.filter(reach, pk=Given("evaluation")))
 
 
 @cache
 def _locked() -> Kept[SelfEvaluation]:
     """The evaluation that is given, of one of the units, with its row locked."""
-    mine = _related().filter(unit__in=Given("units", is_several=True), pk=Given("evaluation"))
+    mine = with_previous(_related()).filter(unit__in=Given("units", is_several=True), pk=Given("evaluation"))
     return Kept(lambda: mine.select_for_update(of=("self",)))
 
 

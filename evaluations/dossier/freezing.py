@@ -76,7 +76,7 @@ def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[
     if latest is None or latest[1] is None:
         return None
     # A unit that has been renamed since then has still handed in the same document.
-    if _parsed(latest[0]).model_copy(update={"unit": document.unit}) != document:
+    if parsed(latest[0]).model_copy(update={"unit": document.unit}) != document:
         return None
     return _parsed_findings(latest[1])
 
@@ -84,7 +84,7 @@ def frozen_findings(evaluation: SelfEvaluation, document: Document) -> Sequence[
 def handed_in(evaluation: SelfEvaluation) -> Papers | None:
     """The last frozen version, with the names of that time; None if nothing has been frozen yet. One query."""
     latest = _latest(evaluation)
-    return latest and Papers(_parsed(latest[0]), latest[2])
+    return latest and Papers(parsed(latest[0]), latest[2])
 
 
 def standing(evaluation: SelfEvaluation) -> Papers | None:
@@ -106,7 +106,7 @@ def latest_text(versions: Q, passed: int = 0) -> Kept[str]:
 def latest_document(latest: Kept[str], **given: Any) -> Document | None:
     """The document of a `latest_text`; None if there is none. One query."""
     text = next(iter(latest(**given)), None)
-    return None if text is None else _parsed(text)
+    return None if text is None else parsed(text)
 
 
 def frozen_at(evaluation: SelfEvaluation, transition: str, passed: int = 0) -> Document | None:
@@ -129,7 +129,7 @@ def frozen_by(evaluation: SelfEvaluation, transition: str) -> Callable[[datetime
 
     def at(moment: datetime) -> Document | None:
         texts = [text for created_at, text in frozen if created_at <= moment]
-        return _parsed(texts[-1]) if texts else None
+        return parsed(texts[-1]) if texts else None
 
     return at
 
@@ -149,7 +149,8 @@ def _latest(evaluation: SelfEvaluation) -> tuple[str, str | None, str] | None:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> Document:
+def parsed(text: str) -> Document:
+    """The document that was frozen as `text`; not to be changed."""
     # A frozen text never changes, and every page of this year reads last year's.
     return interchange.stored_document(text)
 

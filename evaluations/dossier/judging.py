@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from evaluations.common.kept_query import Given, Kept, the_text
 from evaluations.core import checks
@@ -15,12 +16,12 @@ from evaluations.core.content.cells import Cell, all_cells
 from evaluations.core.findings.finding import Finding, Severity
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.kept import once_a_document
+from evaluations.core.form.kept import Recent, once_a_document
 from evaluations.core.guidance.begun import Begun
-from evaluations.dossier.freezing import frozen_findings, latest_document, latest_text
+from evaluations.dossier.freezing import frozen_findings, parsed
 from evaluations.dossier.store import documents, edition_of, load
 from evaluations.narrative import store as narrative
-from evaluations.records.models import SelfEvaluation
+from evaluations.records.models import SelfEvaluation, Version
 from evaluations.records.states import EDITABLE, State
 
 
@@ -137,20 +138,53 @@ def _judged(
 
 
 def previous_document(evaluation: SelfEvaluation) -> Document | None:
-    """The unit's approved document of the previous year (without a bureau, its current one); None if there is none. One or two queries."""
+    """The unit's approved document of the previous year (without a bureau, its current one); None if there is none.
+
+    One or two queries; none if the evaluation comes `with_previous` and the document is known.
+    """
     if not evaluation.unit.region.has_bureau:
         return _own_document_before(evaluation)
-    approved = _approved_before(of_project=evaluation.project_id is not None)
-    return latest_document(approved, **_keys(evaluation))
+    told = vars(evaluation)
+    if _PREVIOUS in told and told[_PREVIOUS] is None:
+        return None
+    known = _READ_BEFORE.get(told.get(_PREVIOUS, ""))
+    if known:
+        return known
+    found = _approved_before(of_project=evaluation.project_id is not None)(**_keys(evaluation))
+    for sha256, text in found:
+        _READ_BEFORE.put(sha256, read := parsed(text))
+        return read
+    return None
+
+
+_PREVIOUS = "previous_sha256"
+_APPROVED = (State.APPROVED, State.PUBLISHED)
+_READ_BEFORE: Recent[str, Document] = Recent()
+"""Approved documents by the SHA-256 of their versions, which never change."""
+
+
+def with_previous(evaluations: QuerySet[SelfEvaluation]) -> QuerySet[SelfEvaluation]:
+    """The evaluations, each with what lets `previous_document` do without a query if this process has read that document before."""
+    approved = SelfEvaluation.objects.filter(
+        unit=OuterRef(OuterRef("unit")),
+        fiscal_year__year=OuterRef(OuterRef("fiscal_year__year")) - 1,
+        fiscal_year__kind=OuterRef(OuterRef("fiscal_year__kind")),
+        state__in=_APPROVED,
+    )
+    # No project is the same as no project.
+    same = approved.annotate(of=Coalesce("project", 0)).filter(of=Coalesce(OuterRef(OuterRef("project")), 0))
+    latest = Version.objects.filter(evaluation__in=same.values("pk")).order_by("-number").values("sha256")[:1]
+    return evaluations.annotate(**{_PREVIOUS: Subquery(latest)})
 
 
 @cache
-def _approved_before(*, of_project: bool) -> Kept[str]:
+def _approved_before(*, of_project: bool) -> Kept[tuple[str, str]]:
+    """The SHA-256 and the text of the latest version of what was approved a year before."""
     keys = {"unit": Given("unit"), "project": Given("project") if of_project else None}
-    approved = SelfEvaluation.objects.filter(
-        _a_year_before(**keys, year=Given("year"), kind=the_text("kind")), state__in=(State.APPROVED, State.PUBLISHED)
-    )
-    return latest_text(Q(evaluation__in=approved))
+    same = _a_year_before(**keys, year=Given("year"), kind=the_text("kind"))
+    approved = SelfEvaluation.objects.filter(same, state__in=_APPROVED)
+    versions = Version.objects.filter(evaluation__in=approved).order_by("-number")
+    return Kept(lambda: versions.values_list("sha256", "document")[:1])
 
 
 def _own_document_before(evaluation: SelfEvaluation) -> Document | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from django.db.models import OuterRef, StringAgg, Subquery, Value
+from django.db.models import Exists, OuterRef, StringAgg, Subquery, Value
 from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.roles import Role
 from evaluations.access.evaluations import evaluation_for_view, of_own_units
+from evaluations.comments.models import Comment
 from evaluations.comments.reach import unanswered
 from evaluations.common.refusal import Refused
 from evaluations.dossier.naming import YEAR_DIGITS
@@ -90,7 +91,14 @@ def _commented() -> Subquery:
     return Subquery(joined.values("paths"))
 
 
-_plain = of_own_units()
+def may_have_comments(evaluation: SelfEvaluation) -> bool:
+    """Whether comments on the evaluation need to be asked for."""
+    return bool(vars(evaluation).get("has_comments", True))
+
+
+_plain = of_own_units(
+    lambda rows: rows.annotate(has_comments=Exists(Comment.objects.filter(evaluation=OuterRef("pk"))))
+)
 _with_comments = of_own_units(lambda rows: rows.annotate(commented=_commented()))
 
 

@@ -16,6 +16,7 @@ from evaluations.core.paths import Names
 from evaluations.dossier.judging import judge
 from evaluations.dossier.store import edition_of
 from evaluations.filling.addresses import cell_url, step_url
+from evaluations.filling.own_years import may_have_comments
 from evaluations.filling.pages.company import company
 from evaluations.filling.pages.contents import StepContents
 from evaluations.filling.pages.frame import Left, autosave_attributes, save_bar, step_nav, title_of
@@ -58,7 +59,8 @@ def step_page(
     """The page of any step but the last; `undecided` is the outcome of a save that left something to decide; `asked`: see `Judgement`."""
     edition = edition_of(evaluation)
     document = undecided.edited.document if undecided else document_for(actor, evaluation)
-    concerning = [chain for chain in chains(all_comments_of(evaluation, actor)) if _concerns(chain[-1], edition, step)]
+    comments = all_comments_of(evaluation, actor) if may_have_comments(evaluation) else ()
+    concerning = [chain for chain in chains(comments) if _concerns(chain[-1], edition, step)]
     is_editable = not why_not_editable(evaluation, actor)
     judgement = judge(evaluation, document, with_peers=False, asked=asked)
     opened = opened_in(evaluation, document) if is_editable else None
