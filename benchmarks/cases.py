@@ -46,12 +46,13 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     browser.force_login(preparer)
     address = f"/evaluations/{evaluation.pk}"
 
-    yield "load a document", lambda: store.load(store.documents().get(pk=evaluation.pk))
+    yield "load a document", loading(evaluation)
     yield "all checks", checking(edition, document)
     yield "page of 附件2", lambda: shown(browser, f"{address}/basic-data/")
     yield "page of 40 indicators", lambda: shown(browser, f"{address}/indicators/")
     yield "save of 40 indicators", saving(browser, edition, evaluation)
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
+    yield "one cell, then the page", in_turn(saving_one_cell(browser, evaluation), f"{address}/indicators/", browser)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in tables(edition, document)]
     yield "hand-in in Word", exporting(edition, document, "docx")
     yield "hand-in as PDF", exporting(edition, document, "pdf")
@@ -115,12 +116,35 @@ def saving_one_cell(browser: Client, evaluation: SelfEvaluation) -> Callable[[],
     return save
 
 
+def in_turn(save: Callable[[], object], address: str, browser: Client) -> Callable[[], object]:
+    """Saves, and gets a page that must be drawn anew therefore."""
+
+    def both() -> None:
+        save()
+        shown(browser, address)
+
+    return both
+
+
+def loading(evaluation: SelfEvaluation) -> Callable[[], object]:
+    """Reads an evaluation and its document, each time as after a save by another process."""
+    turns = count(1)
+
+    def load() -> None:
+        found = store.documents().get(pk=evaluation.pk)
+        found.updated_at += timedelta(microseconds=next(turns))
+        store.load(found)
+
+    return load
+
+
 def checking(edition: Edition, document: Document) -> Callable[[], object]:
-    """Runs all checks, each time on a document with another telephone number: what is found in an equal one is kept."""
+    """Runs all checks, each time on the document of another unit: what is found in one is kept for the next of the same."""
     turns = count(1)
 
     def check() -> None:
-        checks.run(Case(edition, turned(document, next(turns))))
+        unit = document.unit.model_copy(update={"code": f"U{next(turns)}"})
+        checks.run(Case(edition, document.model_copy(update={"unit": unit})))
 
     return check
 

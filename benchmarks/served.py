@@ -111,13 +111,13 @@ def limit_people() -> list[LimitPerson]:
 
 @dataclass
 class Person:
-    """A preparer with an evaluation, and the reviewer of all."""
+    """A preparer with an evaluation, and the manager of the bureau, whose list shows 50 units."""
 
     evaluation: int
     revision: int
     cookies: str
     token: str
-    reviewer: str
+    manager: str
     number: int = 0
 
     def asks(self, work: str) -> Stream:
@@ -132,7 +132,7 @@ class Person:
         kinds: Mapping[str, Callable[[], Ask]] = {
             **{name: partial(self._page, address + at) for name, at in pages.items()},
             "autosave": lambda: self._save(f"{address}indicators/cells/"),
-            "desk": lambda: Ask("GET", "/review/", None, {"Cookie": self.reviewer}),
+            "desk": lambda: Ask("GET", "/review/", None, {"Cookie": self.manager}),
         }
         named = {"save": "autosave", "page": "page of 40 indicators", "list": "desk"}
         wanted = [named[kind] for kind in MIX] if work == "mix" else [work]
@@ -157,18 +157,18 @@ def people() -> list[Person]:
     place = sizes.bureau(0)
     sizes.fill(place, 0)
     sizes.settle()
-    reviewer = _cookies(place.reviewers[0])[0]
+    manager = _cookies(place.manager)[0]
     drafting = store.documents().filter(state="drafting", fiscal_year__region=place.region).order_by("pk")[:PEOPLE]
-    return [_person(evaluation, reviewer) for evaluation in drafting]
+    return [_person(evaluation, manager) for evaluation in drafting]
 
 
-def _person(evaluation: SelfEvaluation, reviewer: str) -> Person:
+def _person(evaluation: SelfEvaluation, manager: str) -> Person:
     stored = store.load(evaluation)
     changed = full(store.edition_of(evaluation), stored)
     revision = store.save(evaluation, stored, changed, revision=evaluation.revision, actor=None)
     preparer = User.objects.get(memberships__unit=evaluation.unit, memberships__role="preparer")
     cookies, token = _cookies(preparer)
-    return Person(evaluation.pk, revision, cookies, token, reviewer)
+    return Person(evaluation.pk, revision, cookies, token, manager)
 
 
 def _cookies(user: User) -> tuple[str, str]:
