@@ -1,8 +1,8 @@
 """The steps of filling in, in order: the URL, the words, unless the form has its own, and the cells of each; a form without a table or a report has no step for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.once import once_an_edition
@@ -116,8 +116,20 @@ def _owners(edition: Edition) -> Mapping[str, Step]:
 
 def step_of(edition: Edition, path: str) -> Step | None:
     """The step where the cell (or part) at `path` is filled in: the owner of its longest prefix; None if the form has no such cell."""
-    owners, (head, _, rest) = _owners(edition), path.partition(".")
-    return owners.get(f"{head}.{rest.partition('.')[0]}") or owners.get(head)
+    return _finder(edition)(path)
+
+
+@once_an_edition
+def _finder(edition: Edition) -> Callable[[str], Step | None]:
+    """What finds the step of a path; every save asks for a thousand, most of them again and again."""
+    owners = _owners(edition)
+
+    @lru_cache(maxsize=8192)
+    def find(path: str) -> Step | None:
+        head, _, rest = path.partition(".")
+        return owners.get(f"{head}.{rest.partition('.')[0]}") or owners.get(head)
+
+    return find
 
 
 def hint_of(step: Step, edition: Edition) -> str:

@@ -250,7 +250,7 @@ def test_few_and_many_rows_cost_the_same_queries(browser: Client) -> None:
     with coming_from("10.1.2.3", "Chrome（Windows）"):
         for number in range(2 * PER_PAGE):
             record("export", actor_of(scenario.head if number % 2 else scenario.preparer), str(scenario.pk))
-    assert queries(browser) == few == 7  # session, person, regions, events, names, proof, maintenance
+    assert queries(browser) == few == 6  # session and person, regions, events, names, proof, maintenance
     assert queries(browser, link(look(browser), "next")) == few
     person = f"?person={scenario.head.name}"
     everything = f"{person}&subject=U1&result=done&address=10.&region={a_region().pk}&kind=unit&key=U1"

@@ -142,4 +142,4 @@ def test_few_and_many_chains_cost_the_same_queries(browser: Client) -> None:
         for number in range(30):
             record("work", actor_of(a_person(Role.MANAGER, region=a_region(f"4303{number:02}"))))
         verify()
-    assert costs == [6, 6]  # session, person, proof, regions, chains, maintenance
+    assert costs == [5, 5]  # session and person, proof, regions, chains, maintenance

@@ -278,4 +278,4 @@ def test_few_and_many_rows_cost_the_same_queries(browser: Client, kind: str) -> 
             record("export", actor_of(scenario.head), str(scenario.pk), {"file": str(number)})
             a_person(Role.PREPARER)
         an_evaluation(scenario.unit, a_year(year))
-    assert costs == [5, 5]  # session, person, what it is, events, names
+    assert costs == [4, 4]  # session and person, what it is, events, names

@@ -194,4 +194,4 @@ def test_few_and_many_rows_cost_the_same_queries(browser: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             look(browser)
         costs.append(len(captured))
-    assert costs == [5, 5]  # session, person, events, counts, names
+    assert costs == [4, 4]  # session and person, events, counts, names

@@ -142,5 +142,5 @@ def test_a_page_asks_the_same_number_of_queries(
 ) -> None:
     draft = copy(client, code)
     client.get(address(draft, sheet))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(address(draft, sheet))

@@ -7,7 +7,8 @@ unmatched; 《》 can. One finding per chapter names everything found, up to a l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from evaluations.core import paths
 from evaluations.core.basics.values import TO_UPDATE
@@ -42,7 +43,7 @@ _MARK = re.compile(r"[“”「」『』《》\"\n]|[‘’](?:(?<![A-Za-z].)|(?
 def check(case: Case) -> Iterator[Finding]:
     yield from _error_values(case.document)
     for number, text in case.document.report.chapters.items():
-        left = sorted(_leftovers(text, case.document.fiscal_year))
+        left = _all_leftovers(text, case.document.fiscal_year)
         if not left:
             continue
         named = "；".join(f"{what}“{_context(text, at)}”" for at, what in left[:NAMED])
@@ -88,6 +89,12 @@ def _error_value(text: str) -> str:
 def _narrow(text: str) -> str:
     """`text` with full-width letters and digits as ASCII; the length stays the same."""
     return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
+
+
+@lru_cache(maxsize=512)
+def _all_leftovers(text: str, year: int) -> Sequence[tuple[int, str]]:
+    """Kept, because a save changes one chapter at most."""
+    return sorted(_leftovers(text, year))
 
 
 def _leftovers(text: str, year: int) -> Iterator[tuple[int, str]]:

@@ -135,6 +135,7 @@ def _blank(judgement: Judgement) -> Iterator[str]:
     """The blank cells that every unit fills in although no check requires it, except those that are already errors."""
     wrong = {finding.where for finding in judgement.due if finding.severity == "error"}
     for path, cell in judgement.cells.items():
-        is_expected = path in _EXPECTED or step_of(judgement.edition, path) is REPORT
-        if is_expected and not cell.text and path not in wrong:
+        if cell.text or path in wrong:
+            continue
+        if path in _EXPECTED or step_of(judgement.edition, path) is REPORT:
             yield path

@@ -1,6 +1,6 @@
 """Saving a step: read what was typed, merge it with what others have saved, and store it; or report what a person must decide first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -76,7 +76,7 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Ac
     """
     refuse_unless_editable(evaluation, actor)
     edition, stored = store.edition_of(evaluation), store.load(evaluation)
-    current = {path: cell for path, cell in all_cells(edition, stored).items() if path.partition(".")[0] in step.parts}
+    current = _of_parts(step.parts, all_cells(edition, stored))
     is_current = posted.revision == evaluation.revision
     refuse_foreign(edition, stored, current, step, posted, is_current=is_current)
     changes = changes_since(evaluation, posted.revision, actor, step)
@@ -88,6 +88,10 @@ def understand(evaluation: SelfEvaluation, step: Step, posted: Posted, actor: Ac
     shut = locked_cells(evaluation, stored, merged.typed)
     edited = apply_posted(edition, stored, change, shut)
     return Outcome(evaluation, stored, current, posted, edited, merged, lost_row)
+
+
+def _of_parts(parts: Container[str], listed: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    return {path: cell for path, cell in listed.items() if path.partition(".")[0] in parts}
 
 
 def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[str]) -> Mapping[str, str]:
