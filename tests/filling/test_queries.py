@@ -113,3 +113,30 @@ def test_a_save_takes_as_many_queries_with_thirty_rows_as_with_one(count, change
 
         taken[number] = count(evaluation, save)
     assert taken[few] == taken[30], taken
+
+
+@pytest.fixture
+def draft() -> SelfEvaluation:
+    """A draft with thirty rows, on which nobody has commented."""
+    evaluation = an_evaluation()
+    fill_in(evaluation, with_many(30))
+    return evaluation
+
+
+@pytest.mark.parametrize("step", [BASIC_DATA, BUDGET, INDICATORS, REPORT], ids=lambda step: step.code)
+def test_the_page_of_a_draft_that_was_shown_before_takes_four_queries(count, draft: SelfEvaluation, step: Step) -> None:  # type: ignore[no-untyped-def]
+    for expected in (None, 4):
+        taken = count(draft, lambda browser: browser.get(address(draft, step)))
+        assert expected in (None, taken)
+
+
+def test_an_autosave_after_another_takes_six_queries(count, draft: SelfEvaluation) -> None:  # type: ignore[no-untyped-def]
+    def save(browser: Client, text: str) -> None:
+        revision = SelfEvaluation.objects.values_list("revision", flat=True).get(pk=draft.pk)
+        sent = {"revision": revision, "cells": {"self_assessment.indicators.1.actual": text}}
+        response = browser.post(f"{address(draft, INDICATORS)}cells/", sent, content_type="application/json")
+        assert response.status_code == 200
+
+    of_the_test, of_the_savepoint = 1, 2
+    count(draft, lambda browser: save(browser, "1 个"))
+    assert count(draft, lambda browser: save(browser, "2 个")) == 6 + of_the_test + of_the_savepoint
