@@ -11,7 +11,16 @@ from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, sheet_of, value_at
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, sheet_data
-from evaluations.core.workbook.sheets import COLUMNS_SHEET, LISTS, SEVERITIES, STANDARD_RULES, Column, ListSheet, Row, rows
+from evaluations.core.workbook.sheets import (
+    COLUMNS_SHEET,
+    LISTS,
+    SEVERITIES,
+    STANDARD_RULES,
+    Column,
+    ListSheet,
+    Row,
+    rows,
+)
 from evaluations.core.workbook.tables import shown
 from evaluations.core.workbook.writing import FORM as FORM_SHEET
 from evaluations.core.workbook.writing import WORDS as WORDS_SHEET

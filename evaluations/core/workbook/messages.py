@@ -17,7 +17,8 @@ _LACKS = {
     "grades": "“等级”中至少要有两个评价等级。",
     "bands": "“等级”中至少要有两个定性结果。",
 }
-_COLUMNS = [column for sheet in (RULES, SENTENCES, COLUMNS_SHEET, LINES_SHEET, FIELDS) for column in sheet.columns] + [*ASIDE]
+_SHEETS = (RULES, SENTENCES, COLUMNS_SHEET, LINES_SHEET, FIELDS)
+_COLUMNS = [column for sheet in _SHEETS for column in sheet.columns] + [*ASIDE]
 _HEADINGS = {column.key: column.heading for column in _COLUMNS} | {"weight": "分值"} | TABLES
 _VALUES = {str(value): word for column in _COLUMNS for value, word in column.kind.named.items()}
 _SAID = "parts|check|zero|when|relation|formula|each|kind|attachment2|attachment3"
