@@ -184,22 +184,25 @@ def _walk_line(edition: Edition, line: Line, basic_data: BasicData, visit: Visit
     if line.kind == "heading":
         return
     rows = basic_data.rows(line.item)
-    if line.kind == "rows":
-        for number, row in enumerate(rows, 1):
-            yield _walk_row(edition, line, row, number, visit)
-        return
-    row = rows[0] if rows else ExpenditureRow.model_construct(item=line.item)
-    walked = _walk_row(edition, line, row, None, visit)
-    if not walked.blank:
-        yield walked
+    numbered = enumerate(rows, 1) if line.kind == "rows" else [(None, rows[0] if rows else None)]
+    for number, row in numbered:
+        if walked := _walk_row(edition, line, row, number, visit):
+            yield walked
 
 
-def _walk_row(edition: Edition, line: Line, row: ExpenditureRow, number: int | None, visit: Visit) -> ExpenditureRow:
-    name = None if number is None else visit(paths.expenditure(line.item, "name", number), LINE, row.name or "")
-    held, amounts = row.amounts, dict[str, Any].fromkeys(edition.columns)
+def _walk_row(
+    edition: Edition, line: Line, row: ExpenditureRow | None, number: int | None, visit: Visit
+) -> ExpenditureRow | None:
+    """The row; None for a line of one row if nothing is filled in."""
+    place = paths.expenditure(line.item, "", number)
+    name = None if row is None or number is None else visit(f"{place}name", LINE, row.name or "")
+    held = row.amounts if row else {}
+    amounts: dict[str, Any] = dict.fromkeys(edition.columns)
     for column in edition.columns_of(line):
-        amounts[column] = visit(paths.expenditure(line.item, column, number), AMOUNT, held.get(column))
-    if name is row.name and list(amounts.items()) == list(held.items()):
+        amounts[column] = visit(place + column, AMOUNT, held.get(column))
+    if number is None and [*amounts.values()].count(None) == len(amounts):
+        return None
+    if row and name is row.name and amounts == held and [*amounts] == [*held]:
         return row
     return ExpenditureRow.model_construct(item=line.item, name=name, **amounts)
 

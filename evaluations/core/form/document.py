@@ -162,7 +162,8 @@ class ExpenditureRow(_Part):
     @property
     def blank(self) -> bool:
         """Whether no amount is filled in."""
-        return all(amount is None for amount in self.__pydantic_extra__.values())
+        amounts = [*self.__pydantic_extra__.values()]
+        return amounts.count(None) == len(amounts)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ExpenditureRow) or (self.item, self.name) != (other.item, other.name):
