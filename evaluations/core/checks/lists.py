@@ -18,6 +18,7 @@ from evaluations.core.content.totals import parts
 from evaluations.core.form.document import Indicator, own_rows
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.official import Level
+from evaluations.core.form.once import once_an_edition
 from evaluations.core.naming.cells import LINES, own_cell
 from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Kind, Value
 from evaluations.core.scores.suggested import points_of
@@ -83,7 +84,7 @@ def section(edition: Edition, name: str) -> Section | None:
     if name in _SECTIONS:
         return _SECTIONS[name]
     if name == _EXPENDITURE:
-        return _lines(edition)
+        return _every_line(edition)
     item = name.removeprefix(LINES)
     line = edition.line.get(item) if item != name else None
     return _lines(edition, item) if line and line.kind == "rows" else None
@@ -103,6 +104,11 @@ def sections(edition: Edition) -> list[str]:
 
 
 _EXPENDITURE = LINES.rstrip(".")
+
+
+@once_an_edition
+def _every_line(edition: Edition) -> Section:
+    return _lines(edition)
 
 
 def _lines(edition: Edition, item: str | None = None) -> Section:

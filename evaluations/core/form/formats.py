@@ -112,7 +112,7 @@ def _without_project(document: Raw) -> Raw:
     return document
 
 
-def _with_three_columns(document: Raw) -> Raw:
+def _of_three_columns(document: Raw) -> Raw:
     """From 4 to 5: the rows of 附件2 hold the amounts of whatever columns the edition has; before, of the same three."""
     return document
 
@@ -121,7 +121,7 @@ DOCUMENT_STEPS: Sequence[Step] = (
     _without_own_fields,
     _without_project,
     _without_further_tables,
-    _with_three_columns,
+    _of_three_columns,
 )
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""

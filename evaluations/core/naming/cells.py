@@ -1,6 +1,6 @@
 """What expressions may name outside lists of rows: the cells that every document of an edition has, and the edition's bounds and labels."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -31,11 +31,16 @@ class Constant:
 
 def constant(edition: Edition, name: str) -> Constant | None:
     """The bound, weight or label called `name`; None if the edition states none there."""
-    column = edition.columns.get(name.removeprefix("attachment2.")) if name.startswith("attachment2.") else None
-    if column:
-        return Constant("文字", column.label)
+    part, _, code = name.partition(".")
+    if part == "attachment2" and code in edition.columns:
+        return Constant("文字", edition.columns[code].label)
     type_ = CONSTANTS.get(name)
     return Constant(type_, attrgetter(name)(edition)) if type_ else None
+
+
+def constants(edition: Edition) -> Sequence[str]:
+    """What all of them are called."""
+    return (*CONSTANTS, *(f"attachment2.{code}" for code in edition.columns))
 
 
 CONSTANTS: Mapping[str, Type] = {
