@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from evaluations.core.form.concepts import Meaning
+from evaluations.core.form.former_rules import MOST_COLUMNS
 from evaluations.core.form.stated import Code, Further, Label, Part, Words
 
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
@@ -61,7 +62,7 @@ class Attachment2(Part):
     investment_rate: Words = ""
     thrift_measures: Words = ""
     note: Words = ""
-    columns: tuple[AmountColumn, ...] = Field(min_length=1)
+    columns: tuple[AmountColumn, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
     lines: tuple[Line, ...]
 
 

@@ -351,6 +351,12 @@ def test_basic_data_have_at_least_one_column() -> None:
         read_edition(without)
 
 
+def test_more_columns_than_a_sheet_has_room_for_are_refused() -> None:
+    more = "".join(f'    {{ code = "more_{number}", label = "第{number}列" }},\n' for number in range(9))
+    with pytest.raises(EditionError, match=r"attachment2\.columns：有 13 项，最多 12 项。"):
+        read_edition(text().replace("columns = [\n", "columns = [\n" + more, 1))
+
+
 def test_the_columns_of_old_are_the_ones_that_every_form_had() -> None:
     assert list(edition().columns) == ["prior_final", "budget", "final"]
     assert edition().meant == {"last_final": "prior_final", "budget": "budget", "final": "final"}

@@ -17,6 +17,8 @@ type Columns = tuple[tuple[str, str | None], ...]
 """The code and the meaning of each column of 附件2, in order."""
 USUAL: Columns = (("prior_final", "last_final"), ("budget", "budget"), ("final", "final"))
 """The columns that every form had of old, and the names by which the rules are written."""
+MOST_COLUMNS = 12
+"""So many have room on a sheet."""
 _WRITTEN: Sequence[Mapping[str, Any]] = (*BASIC_DATA, *SELF_ASSESSMENT, *REPORT, *ACROSS)
 _COLUMN = re.compile(
     r"(?<![a-z_.])(basic_data\.expenditure\.[a-z_]+\.|attachment2\.|parts\.|)(prior_final|budget|final|column)(?![a-z_.])"
@@ -28,7 +30,7 @@ def columns_of(edition: Mapping[str, Any]) -> Columns:
     read."""
     part = edition.get("attachment2")
     stated = part.get("columns") if isinstance(part, dict) else None
-    columns = stated if isinstance(stated, list | tuple) else ()
+    columns = stated[:MOST_COLUMNS] if isinstance(stated, list | tuple) else ()
     found = ((column.get("code"), column.get("meaning")) for column in columns if isinstance(column, dict))
     legible = ((code, meaning) for code, meaning in found if isinstance(code, str) and isinstance(meaning, str | None))
     return tuple(legible) or USUAL
