@@ -43,7 +43,7 @@ def save(evaluation: SelfEvaluation, edition: Edition, before: Document, after: 
     old, new = stored.differing(edition, before, after)
     delete_rows(FormRow.objects, evaluation, _PLACE, old.keys() - new.keys())
     put_rows(FormRow, evaluation, _PLACE, _packed(new))
-    was, now = _facts(before), _facts(after)
+    was, now = _facts(edition, before), _facts(edition, after)
     delete_rows(Fact.objects, evaluation, _OF_FACT, was.keys() - now.keys())
     put_rows(Fact, evaluation, _OF_FACT, _amounts({key: now[key] for key in now if now[key] != was.get(key)}))
 
@@ -59,7 +59,11 @@ def add(added: Sequence[tuple[SelfEvaluation, Edition, Document]]) -> None:
     """The rows and facts of evaluations that have none yet, two queries however many."""
     rows = [(evaluation, _packed(stored.rows(edition, content))) for evaluation, edition, content in added]
     add_rows(FormRow.objects, _PLACE, rows)
-    add_rows(Fact.objects, _OF_FACT, [(evaluation, _amounts(_facts(content))) for evaluation, _, content in added])
+    add_rows(
+        Fact.objects,
+        _OF_FACT,
+        [(evaluation, _amounts(_facts(edition, content))) for evaluation, edition, content in added],
+    )
 
 
 @transaction.atomic
@@ -76,7 +80,10 @@ def recompute_facts(evaluations: Sequence[int]) -> None:
     add_rows(
         Fact.objects,
         _OF_FACT,
-        [(one, _amounts(facts(content.basic_data, content.self_assessment))) for one, content in contents],
+        [
+            (one, _amounts(facts(one.edition.edition, content.basic_data, content.self_assessment)))
+            for one, content in contents
+        ],
     )
 
 
@@ -84,8 +91,8 @@ def _packed(rows: RowsOfCells) -> dict[Key, Values]:
     return {place: {"cells": stored.dump(cells)} for place, cells in rows.items()}
 
 
-def _facts(document: Document) -> Facts:
-    return facts(document.basic_data, document.self_assessment)
+def _facts(edition: Edition, document: Document) -> Facts:
+    return facts(edition, document.basic_data, document.self_assessment)
 
 
 def _amounts(of: Facts) -> dict[Key, Values]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.core.form.document import COLUMNS, FURTHER, Document, held, own_rows
+from evaluations.core.form.document import FURTHER, Document, held, own_rows
 from evaluations.core.form.edition import HOLDERS, INDICATORS, Edition
 from evaluations.core.form.stated import RowList
 
@@ -70,8 +70,7 @@ def value_at(document: Document, path: str) -> object:
     """The value of the cell at `path`, which the document must have: one outside lists, or of an indicator or building; None if blank."""
     if path.startswith("basic_data.expenditure."):
         _, _, item, column = path.split(".")
-        rows = document.basic_data.rows(item)
-        return getattr(rows[0], column) if rows else None
+        return document.basic_data.amount(item, column)
     if path.startswith(f"{FURTHER}."):
         part, _, name = path.rpartition(".")
         own_list, _, number = part.rpartition(".")
@@ -206,7 +205,8 @@ class Names:
         """The heading of a column of amounts of 附件2 (`2023年决算数`), or the word for a row's name."""
         if column == "name":
             return "名称"
-        return self._words(getattr(self.edition.attachment2, column)) if column in COLUMNS else ""
+        known = self.edition.columns.get(column)
+        return self._words(known.label) if known else ""
 
     def _building(self, rest: str) -> str:
         if not rest:

@@ -71,14 +71,18 @@ def _basic_data(edition: Edition, document: Document, previous: Document) -> _Te
     staff = ((form.authorized_posts, then.staffing.authorized_posts), ("在职人数", then.staffing.staff_in_post))
     told = [f"{edition.words(label, document.fiscal_year)} {count}" for label, count in staff if count is not None]
     yield "basic_data.staffing.authorized_posts", told
+    column = edition.meant.get("final")
+    if column is None:
+        return
+    shown = {line.item for line in edition.lines if edition.meant.get("last_final") in edition.columns_of(line)}
     for line in edition.lines:
         if line.kind != "rows":
-            last_year = then.amount(line.item, "final")
-            path = paths.expenditure(line.item, "final")
-            yield path, _final(now.amount(line.item, "final"), last_year, is_shown=line.prior)
+            last_year = then.amount(line.item, column)
+            path = paths.expenditure(line.item, column)
+            yield path, _final(now.amount(line.item, column), last_year, is_shown=line.item in shown)
     for entry, final in with_last_year(edition, document, previous):
         if entry.line.kind == "rows":
-            yield entry.path("final"), _final(entry.row.final, final, is_shown=entry.line.prior)
+            yield entry.path(column), _final(entry.amount(column), final, is_shown=entry.line.item in shown)
 
 
 def _final(value: Decimal | None, last_year: Decimal | None, *, is_shown: bool) -> list[str]:

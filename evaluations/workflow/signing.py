@@ -42,10 +42,12 @@ def _scored(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _totals(edition: Edition, document: Document) -> Iterator[tuple[str, str]]:
-    names = Names(edition, document)
+    names, final = Names(edition, document), edition.meant.get("final")
+    if final is None:
+        return
     for line in edition.main_lines:
-        name = names.within_table(paths.expenditure(line.item, "final"))
-        yield name, _money(document.basic_data.amount(line.item, "final"))
+        name = names.within_table(paths.expenditure(line.item, final))
+        yield name, _money(document.basic_data.amount(line.item, final))
 
 
 def _money(amount: Decimal | None) -> str:

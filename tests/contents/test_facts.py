@@ -40,7 +40,7 @@ def kept(evaluation: SelfEvaluation) -> Facts:
 
 
 def of(content: Document) -> Facts:
-    return facts(content.basic_data, content.self_assessment)
+    return facts(edition(), content.basic_data, content.self_assessment)
 
 
 @pytest.mark.slow

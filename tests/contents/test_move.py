@@ -117,7 +117,7 @@ def assert_moved(evaluation: SelfEvaluation, form: Edition, content: Document) -
     rows = {(section, position): stored.load(cells) for section, position, cells in listed}
     assert rows == stored.rows(form, content)
     told = Fact.objects.filter(evaluation=evaluation).values_list("concept", "row", "amount")
-    of = facts(content.basic_data, content.self_assessment)
+    of = facts(form, content.basic_data, content.self_assessment)
     assert {(concept, row): amount for concept, row, amount in told} == of
 
 

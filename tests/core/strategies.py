@@ -145,7 +145,7 @@ def _maybe(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
 def _basic_data(form: Edition) -> SearchStrategy[BasicData]:
     fields = ("approved_area", "actual_area", "budget_investment", "actual_investment")
     counts = st.none() | st.integers(0, values.COUNT_LIMIT)
-    rows = st.tuples(*(_rows(line) for line in form.lines if line.kind != "heading"))
+    rows = st.tuples(*(_rows(form, line) for line in form.lines if line.kind != "heading"))
     return st.builds(
         BasicData,
         staffing=st.builds(Staffing, authorized_posts=counts, staff_in_post=counts),
@@ -155,9 +155,9 @@ def _basic_data(form: Edition) -> SearchStrategy[BasicData]:
     )
 
 
-def _rows(line: Line) -> SearchStrategy[list[ExpenditureRow]]:
+def _rows(form: Edition, line: Line) -> SearchStrategy[list[ExpenditureRow]]:
     several = line.kind == "rows"
-    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in line.columns}
+    asked: dict[str, SearchStrategy[Any]] = {c: _maybe(amounts()) for c in form.columns_of(line)}
     name = lines() if several else st.none()
     return st.lists(
         st.builds(ExpenditureRow, item=st.just(line.item), name=name, **asked), max_size=4 if several else 1

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from evaluations.core.content import rows
-from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from tests.core.builders import empty, fill
 
 PART, LIST, LINES = "self_assessment.", "self_assessment.indicators", "basic_data.expenditure"
+COLUMNS = ("prior_final", "budget", "final")
 HEAD = {
     "preparer.name": "周敏",
     "preparer.phone": "0731-2868",

@@ -21,7 +21,7 @@ from evaluations.core.checks.case import Case, Peer
 from evaluations.core.findings.finding import Finding
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import BLOCKS, Edition
-from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.former_rules import FORMER_RULES, USUAL
 from evaluations.core.form.kept import Recent, key_of, once_a_document
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.form.stated import Rule
@@ -80,16 +80,16 @@ def _found() -> Iterator[Check]:
     yield from (registered(importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
-def _stated(rules: Iterable[Rule], judge: Callable[[Case], Iterable[Finding]]) -> Iterator[Check]:
-    """The checks that rules make, one for each code, with its findings among those of `judge`."""
+def _stated(rules: Iterable[Rule], last_final: str) -> Iterator[Check]:
+    """The checks that rules make, one for each code, which are about the column `last_final` of last year's amounts among others."""
     for code, of_code in groupby(sorted(rules, key=lambda rule: rule.code), key=lambda rule: rule.code):
         group = list(of_code)
         words = next((rule.relation for rule in group if rule.relation), code)
-        yield Check(code, words, by_rules.needs(group), _only(code, judge))
+        yield Check(code, words, by_rules.needs(group, last_final), _only(code))
 
 
-def _only(code: str, judge: Callable[[Case], Iterable[Finding]]) -> Judge:
-    return lambda case: (finding for finding in judge(case) if finding.code == code)
+def _only(code: str) -> Judge:
+    return lambda case: (finding for finding in _by_rules(case) if finding.code == code)
 
 
 def _ordered(checks: Iterable[Check]) -> Mapping[str, Check]:
@@ -116,7 +116,7 @@ def _by_rules(case: Case) -> list[Finding]:
 BUILT_IN: Mapping[str, Check] = _ordered(_found())
 """The relations that no rule can say; an edition takes them over by their codes."""
 CHECKS: Mapping[str, Check] = _ordered(
-    [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), _by_rules)]
+    [*BUILT_IN.values(), *_stated(map(Rule.model_validate, FORMER_RULES), USUAL[0][0])]
 )
 """All relations that the program knows: those built in, and those of the editions that state none of their own."""
 
@@ -124,7 +124,7 @@ CHECKS: Mapping[str, Check] = _ordered(
 @once_an_edition
 def of(edition: Edition) -> Mapping[str, Check]:
     """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes."""
-    return _ordered([*_built_in(edition), *_stated(edition.rules, _by_rules)])
+    return _ordered([*_built_in(edition), *_stated(edition.rules, edition.meant.get("last_final", ""))])
 
 
 @once_an_edition
@@ -146,7 +146,7 @@ def _keys(edition: Edition) -> Iterator[str]:
         yield f'check = "{line.check}"'
         if line.within_budget:
             yield "within_budget = true"
-        if "prior_final" in line.columns:
+        if edition.meant.get("last_final") in edition.columns_of(line):
             yield "prior = true"
     yield from (f'direction = "{level.direction}"' for level in edition.attachment3.levels)
     if any(figure.equals for figure in edition.report.figures):

@@ -27,11 +27,11 @@ from evaluations.core.rules.syntax import Comparison, Ref, Text, reads, walk
 from evaluations.core.text.sentences import stating
 
 _LINES, _FIGURE, _CHAPTER = "basic_data.expenditure", "report.figures.", "report.chapters."
+_PRIOR = "prior = true"
 _QUOTED = 20
 _OWN_LINES = (f"{_LINES}.", "self_assessment.by_revenue.", "self_assessment.by_expenditure.", _FIGURE)
 _OWN_COLUMNS = {
-    (_LINES, "prior_final"): "prior = true",
-    (_LINES, "prior"): "prior = true",
+    (_LINES, "prior"): _PRIOR,
     (_LINES, "within_budget"): "within_budget = true",
     ("report.figures", "equals"): "equals",
     ("report.chapters", "source"): "only_with",
@@ -69,16 +69,19 @@ def read_by(rule: Rule) -> list[str]:
     return sorted(frozenset[str]().union(*(reads(parse(text)) for text in (rule.when, rule.holds) if text)))
 
 
-def needs(rules: Sequence[Rule]) -> tuple[str, ...]:
-    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file that all of them need."""
-    found = [[need for need in _needs(rule) if need] for rule in rules]
+def needs(rules: Sequence[Rule], last_final: str) -> tuple[str, ...]:
+    """What some editions lack and the rules are silent without: paths of cells, or a key as in an edition's file that all of them need.
+
+    `last_final`: the column of last year's final amounts.
+    """
+    found = [[need for need in _needs(rule, last_final) if need] for rule in rules]
     common = set(found[0]).intersection(*found)
     return tuple(dict.fromkeys(n for each in found for n in each if n in common or n.startswith(_OWN_LINES)))
 
 
-def _needs(rule: Rule) -> Iterator[str]:
+def _needs(rule: Rule, last_final: str) -> Iterator[str]:
     each = rule.each or ""
-    yield from (_need(each, name) for name in read_by(rule))
+    yield from (_PRIOR if (each, name) == (_LINES, last_final) else _need(each, name) for name in read_by(rule))
     for name, text in _compared_with(rule):
         if said := _OWN_TEXTS.get((each, name)):
             yield said(text)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from evaluations.core.checks.case import Case
 from evaluations.core.checks.lists import Place, Section, section
 from evaluations.core.form.edition import Edition
-from evaluations.core.naming.cells import CONSTANTS, cell, constant
+from evaluations.core.naming.cells import cell, constant, constants
 from evaluations.core.rules.compiling import Named, Names
 from evaluations.core.rules.kinds import Kind, Value
 from evaluations.core.scores.scoring import EXECUTION_SCORE
@@ -55,7 +55,7 @@ class Slots:
         """What the rules may name; each name that is looked up has its slot from then on. The edition itself is not kept."""
         return Names(
             lambda name: self._of_row(name) or self._named(name, _of_document(edition, name)),
-            lambda: [*_of_rows(self.each), *edition.cells, *CONSTANTS],
+            lambda: [*_of_rows(self.each), *edition.cells, *constants(edition)],
         )
 
     def _of_row(self, name: str) -> Named[Values] | None:

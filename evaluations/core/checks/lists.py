@@ -15,10 +15,10 @@ from evaluations.core.content.cells import DIRECTIONS
 from evaluations.core.content.lines import entries_and_blanks, last_finals
 from evaluations.core.content.targets import comparable, direction
 from evaluations.core.content.totals import parts
-from evaluations.core.form.document import COLUMNS, Indicator, own_rows
-from evaluations.core.form.document import Column as AmountColumn
+from evaluations.core.form.document import Indicator, own_rows
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.official import Level
+from evaluations.core.form.once import once_an_edition
 from evaluations.core.naming.cells import LINES, own_cell
 from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Kind, Value
 from evaluations.core.scores.suggested import points_of
@@ -84,14 +84,21 @@ def section(edition: Edition, name: str) -> Section | None:
         return _own_rows(edition, name)
     if name in _SECTIONS:
         return _SECTIONS[name]
+    if name == _EXPENDITURE:
+        return _every_line(edition)
     item = name.removeprefix(LINES)
     line = edition.line.get(item) if item != name else None
-    return _lines(item) if line and line.kind == "rows" else None
+    return _lines(edition, item) if line and line.kind == "rows" else None
 
 
 def sections(edition: Edition) -> list[str]:
     """The names of all lists of rows of an edition."""
-    return [*_SECTIONS, *edition.row_lists, *(LINES + line.item for line in edition.lines if line.kind == "rows")]
+    return [
+        _EXPENDITURE,
+        *_SECTIONS,
+        *edition.row_lists,
+        *(LINES + line.item for line in edition.lines if line.kind == "rows"),
+    ]
 
 
 def _nothing(_: Case) -> object:
@@ -101,22 +108,37 @@ def _nothing(_: Case) -> object:
 # 附件2
 
 
-def _lines(item: str | None = None) -> Section:
-    """Every line of 附件2 and each row of those that take many; or the rows of one line."""
+_EXPENDITURE = LINES.rstrip(".")
+
+
+@once_an_edition
+def _every_line(edition: Edition) -> Section:
+    return _lines(edition)
+
+
+def _lines(edition: Edition, item: str | None = None) -> Section:
+    """Every line of 附件2 and each row of those that take many; or the rows of one line. The edition is not kept."""
+    columns = tuple(edition.columns)
+    asked = {
+        line.item: [column if column in edition.columns_of(line) else "" for column in columns]
+        for line in edition.lines
+    }
+    final = edition.meant.get("final", "")
 
     def rows(case: Case) -> Iterator[Row]:
-        of_last_year = last_finals(case.previous)
+        of_last_year = last_finals(case.previous, final)
         for number, entry in enumerate(entries_and_blanks(case.edition, case.document), 1):
             line, row = entry.line, entry.row
             if item in (None, line.item):
-                before = row.prior_final if line.prior else None
-                yield Row(number, entry, (row.name or None, before, row.budget, row.final, of_last_year(row)))
+                read = row.amounts.get
+                amounts = [read(column) for column in asked[line.item]]
+                yield Row(number, entry, (row.name or None, *amounts, of_last_year(row)))
 
     return Section(
-        {"name": TEXT, **dict.fromkeys((*COLUMNS, "approved_last_year"), MONEY)},
+        {"name": TEXT, **dict.fromkeys((*columns, "approved_last_year"), MONEY)},
         rows,
         lambda place, column: place.row.path(column),
-        {f"parts.{column}": Mark(Kind("金额", many=True), partial(_parts, column)) for column in COLUMNS},
+        {f"parts.{column}": Mark(Kind("金额", many=True), partial(_parts, column)) for column in columns},
         _SAID_OF_LINES,
         attrgetter("line.item"),
         without_cell=["approved_last_year"],
@@ -124,7 +146,7 @@ def _lines(item: str | None = None) -> Section:
     )
 
 
-def _parts(column: AmountColumn, place: Place) -> list[Decimal]:
+def _parts(column: str, place: Place) -> list[Decimal]:
     return parts(place.case.edition, place.case.document, place.row.line, column)
 
 
@@ -323,7 +345,6 @@ _REQUIRED = Section({"value": TEXT}, _required, lambda place, _: place.row)
 
 
 _SECTIONS: Mapping[str, Section] = {
-    "basic_data.expenditure": _lines(),
     "basic_data.buildings": _BUILDINGS,
     "self_assessment.indicators": _INDICATORS,
     "self_assessment.levels": _LEVELS,

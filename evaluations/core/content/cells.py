@@ -18,7 +18,6 @@ from evaluations.core.basics.amounts import AREA, MONEY, PEOPLE, POINTS, Measure
 from evaluations.core.basics.values import Unreadable
 from evaluations.core.form.document import (
     BLANK_TABLE,
-    COLUMNS,
     FURTHER,
     BasicData,
     Building,
@@ -160,7 +159,7 @@ def _walk_basic_data(edition: Edition, basic_data: BasicData, visit: Visit) -> B
     staffing, buildings, thrift_measures = basic_data.staffing, basic_data.buildings, basic_data.thrift_measures
     if "basic_data.staffing" not in edition.absent:
         staffing = _walk_staffing(staffing, visit)
-    expenditure = tuple(row for line in edition.lines for row in _walk_line(line, basic_data, visit))
+    expenditure = tuple(row for line in edition.lines for row in _walk_line(edition, line, basic_data, visit))
     if "basic_data.buildings" not in edition.absent:
         buildings = tuple(_walk_building(number, building, visit) for number, building in enumerate(buildings, 1))
     if "basic_data.thrift_measures" not in edition.absent:
@@ -182,26 +181,31 @@ def _walk_staffing(staffing: Staffing, visit: Visit) -> Staffing:
     return _with(staffing, counts)
 
 
-def _walk_line(line: Line, basic_data: BasicData, visit: Visit) -> Iterator[ExpenditureRow]:
+def _walk_line(edition: Edition, line: Line, basic_data: BasicData, visit: Visit) -> Iterator[ExpenditureRow]:
     if line.kind == "heading":
         return
     rows = basic_data.rows(line.item)
-    if line.kind == "rows":
-        for number, row in enumerate(rows, 1):
-            name = visit(paths.expenditure(line.item, "name", number), LINE, row.name or "")
-            yield _walk_row(line, row, number, name, visit)
-        return
-    walked = _walk_row(line, rows[0] if rows else ExpenditureRow.model_construct(item=line.item), None, None, visit)
-    if not walked.blank:
-        yield walked
+    numbered = enumerate(rows, 1) if line.kind == "rows" else [(None, rows[0] if rows else None)]
+    for number, row in numbered:
+        if walked := _walk_row(edition, line, row, number, visit):
+            yield walked
 
 
-def _walk_row(line: Line, row: ExpenditureRow, number: int | None, name: str | None, visit: Visit) -> ExpenditureRow:
-    amounts: dict[str, object] = {
-        column: visit(paths.expenditure(line.item, column, number), AMOUNT, getattr(row, column))
-        for column in line.columns
-    }
-    return _with(row, {"name": name, **dict.fromkeys(COLUMNS), **amounts})
+def _walk_row(
+    edition: Edition, line: Line, row: ExpenditureRow | None, number: int | None, visit: Visit
+) -> ExpenditureRow | None:
+    """The row; None for a line of one row if nothing is filled in."""
+    place = paths.expenditure(line.item, "", number)
+    name = None if row is None or number is None else visit(f"{place}name", LINE, row.name or "")
+    held = row.amounts if row else {}
+    amounts: dict[str, Any] = dict.fromkeys(edition.columns)
+    for column in edition.columns_of(line):
+        amounts[column] = visit(place + column, AMOUNT, held.get(column))
+    if number is None and [*amounts.values()].count(None) == len(amounts):
+        return None
+    if row and name is row.name and amounts == held and [*amounts] == [*held]:
+        return row
+    return ExpenditureRow.model_construct(item=line.item, name=name, **amounts)
 
 
 def _walk_building(number: int, building: Building, visit: Visit) -> Building:

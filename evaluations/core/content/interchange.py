@@ -164,8 +164,10 @@ def _foreign_row(edition: Edition, row: ExpenditureRow, place: str) -> Iterator[
         yield f"{place}.name：“{line.label}”不填名称。"
     if line.kind == "heading" and not row.blank:
         yield f"{place}：“{line.label}”是标题行，不填金额。"
-    if not line.prior and row.prior_final is not None:
-        yield f"{place}.prior_final：“{line.label}”不填上年决算数。"
+    yield from _unknown(place, row.amounts, {*edition.columns})
+    last_final = edition.meant.get("last_final", "")
+    if not line.prior and row.amounts.get(last_final) is not None:
+        yield f"{place}.{last_final}：“{line.label}”不填上年决算数。"
 
 
 def _unknown(place: str, given: Iterable[str], known: set[str]) -> Iterator[str]:

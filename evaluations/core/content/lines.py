@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from evaluations.core import paths
-from evaluations.core.form.document import Column, Document, ExpenditureRow
+from evaluations.core.form.document import Document, ExpenditureRow
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.official import Line
 
@@ -21,10 +21,9 @@ class FilledRow(NamedTuple):
         """The path of the row's amount in `column`; for `name`, of its name."""
         return paths.expenditure(self.line.item, column, self.number)
 
-    def amount(self, column: Column) -> Decimal | None:
+    def amount(self, column: str) -> Decimal | None:
         """The row's amount in `column`, in 万元."""
-        amount: Decimal | None = getattr(self.row, column)
-        return amount
+        return self.row.amounts.get(column)
 
 
 def entries(edition: Edition, document: Document) -> Iterator[FilledRow]:
@@ -57,16 +56,16 @@ def with_last_year(
     edition: Edition, document: Document, previous: Document
 ) -> Iterator[tuple[FilledRow, Decimal | None]]:
     """Each row with last year's final amount on the same line. Named rows are matched by name; of several with one name, the first with the first."""
-    of_last_year = last_finals(previous)
+    of_last_year = last_finals(previous, edition.meant.get("final", ""))
     for entry in entries(edition, document):
         yield entry, of_last_year(entry.row)
 
 
-def last_finals(previous: Document | None) -> Callable[[ExpenditureRow], Decimal | None]:
-    """What gives each row's final amount of last year, asked in the order of the rows; see `with_last_year`."""
+def last_finals(previous: Document | None, final: str) -> Callable[[ExpenditureRow], Decimal | None]:
+    """What gives each row's final amount of last year, which stood in the column `final` then, too; asked in the order of the rows. See `with_last_year`."""
     finals: dict[tuple[str, str | None], list[Decimal | None]] = {}
     for row in previous.basic_data.expenditure if previous else ():
-        finals.setdefault((row.item, row.name), []).append(row.final)
+        finals.setdefault((row.item, row.name), []).append(row.amounts.get(final))
 
     def of(row: ExpenditureRow) -> Decimal | None:
         of_this_row = finals.get((row.item, row.name)) if finals else None

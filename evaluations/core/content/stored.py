@@ -14,7 +14,6 @@ from evaluations.core import paths
 from evaluations.core.basics.values import show_amount
 from evaluations.core.form.document import (
     BLANK_TABLE,
-    COLUMNS,
     FURTHER,
     BasicData,
     Building,
@@ -92,7 +91,7 @@ def _of_basic_data(part: BasicData) -> _Values:
     values = _of(part.staffing, _STAFFING, "basic_data.staffing.")
     for row in part.expenditure:
         if row.name is None:
-            values |= _of(row, COLUMNS, f"{_EXPENDITURE}.{row.item}.")
+            values |= {f"{_EXPENDITURE}.{row.item}.{column}": amount for column, amount in row.amounts.items()}
     own = {f"basic_data.{name}": text for name, text in part.fields.items()}
     return {**values, "basic_data.thrift_measures": part.thrift_measures, **own}
 
@@ -122,7 +121,7 @@ def _texts_of(sources: Mapping[Place, _Source], without: Collection[Place] = ())
 def _values(source: _Source) -> _Values:
     match source:
         case ExpenditureRow():
-            return _of(source, ("name", *COLUMNS))
+            return {"name": source.name, **source.amounts}
         case Building():
             return _of(source, paths.BUILDING_FIELDS)
         case Indicator():
@@ -153,14 +152,15 @@ def basic_data(edition: Edition, stored: Rows) -> BasicData:
 
 
 def _expenditure(edition: Edition, stored: Rows, single: Cells) -> Iterator[ExpenditureRow]:
+    columns = edition.columns
     for line in edition.lines:
         section = f"{_EXPENDITURE}.{line.item}"
         if line.kind == "rows":
             for cells in _section(stored, section):
                 name = cells.get("name", "")
-                yield ExpenditureRow.model_construct(item=line.item, name=name, **_amounts(cells, COLUMNS))
+                yield ExpenditureRow.model_construct(item=line.item, name=name, **_amounts(cells, columns))
             continue
-        row = ExpenditureRow.model_construct(item=line.item, name=None, **_amounts(single, COLUMNS, f"{section}."))
+        row = ExpenditureRow.model_construct(item=line.item, name=None, **_amounts(single, columns, f"{section}."))
         if not row.blank:
             yield row
 

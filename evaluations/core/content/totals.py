@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from evaluations.core import paths
 from evaluations.core.basics.values import MONEY_DIGITS, MONEY_PLACES, show_amount
-from evaluations.core.form.document import Column, Document, ExpenditureRow
+from evaluations.core.form.document import Document, ExpenditureRow
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.official import Line
 
@@ -47,26 +47,26 @@ def computed(edition: Edition, document: Document) -> frozenset[str]:
     )
 
 
-def parts(edition: Edition, document: Document, line: Line, column: Column) -> list[Decimal]:
+def parts(edition: Edition, document: Document, line: Line, column: str) -> list[Decimal]:
     """The filled amounts that make up a total: every row of a line with many rows; for a part whose own total is blank, that part's parts."""
     summands: list[Decimal] = []
     for part in line.parts:
-        typed = [amount for row in document.basic_data.rows(part) if (amount := getattr(row, column)) is not None]
+        typed = [amount for row in document.basic_data.rows(part) if (amount := row.amounts.get(column)) is not None]
         summands += typed or parts(edition, document, edition.line[part], column)
     return summands
 
 
-def _totals(edition: Edition) -> Iterator[tuple[Line, Column]]:
+def _totals(edition: Edition) -> Iterator[tuple[Line, str]]:
     for line in edition.lines:
         if line.kind == "total":
-            yield from ((line, column) for column in line.columns)
+            yield from ((line, column) for column in edition.columns_of(line))
 
 
 def _sum(summands: Sequence[Decimal]) -> Decimal | None:
     return sum(summands, Decimal(0)) if summands else None
 
 
-def _followed(edition: Edition, before: Document, after: Document, line: Line, column: Column) -> Document:
+def _followed(edition: Edition, before: Document, after: Document, line: Line, column: str) -> Document:
     old, new = parts(edition, before, line, column), parts(edition, after, line, column)
     total = before.basic_data.amount(line.item, column)
     if old == new or (total is not None and total != _sum(old)):
@@ -75,7 +75,7 @@ def _followed(edition: Edition, before: Document, after: Document, line: Line, c
     return _with_amount(edition, after, line, column, _sum(new)) if fits else after
 
 
-def _with_amount(edition: Edition, document: Document, line: Line, column: Column, amount: Decimal | None) -> Document:
+def _with_amount(edition: Edition, document: Document, line: Line, column: str, amount: Decimal | None) -> Document:
     basic_data, order = document.basic_data, edition.line_order
     row = next(iter(basic_data.rows(line.item)), None) or ExpenditureRow(item=line.item)
     changed = row.model_copy(update={column: amount})

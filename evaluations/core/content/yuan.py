@@ -7,7 +7,7 @@ from typing import NamedTuple
 from evaluations.core.basics.amounts import YUAN
 from evaluations.core.basics.values import MONEY_PLACES, rounded, show_amount
 from evaluations.core.content.lines import compared_years
-from evaluations.core.form.document import THIS_YEAR, Document
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 
 
@@ -21,12 +21,12 @@ class Suspect(NamedTuple):
 
 def suspects(edition: Edition, document: Document) -> Iterator[Suspect]:
     """This year's amounts that seem to be typed in 元, row by row."""
-    bound = edition.thresholds.wrong_unit
+    bound, last_final = edition.thresholds.wrong_unit, edition.meant.get("last_final", "")
     for entry in compared_years(edition, document):
-        last_year = entry.row.prior_final
+        last_year = entry.amount(last_final)
         if last_year is None or last_year <= 0:
             continue
-        for column in THIS_YEAR:
+        for column in edition.this_year:
             amount = entry.amount(column)
             if amount is not None and amount >= bound * last_year:
                 yield Suspect(entry.path(column), amount, last_year)

@@ -92,11 +92,11 @@ def judged(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRule
     edition, found = _shaped(data)
     if edition is None:
         return None, found
-    found = list(problems(edition))
-    found += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
-    found += problems_of_scores(edition) if "scores" in data else ()
-    found += problems_of_samples(edition) if not found else ()
-    return edition, found
+    broken = list(problems(edition))
+    broken += problems_of_rules(edition) if data.keys() & {"rules", "standard_rules"} else ()
+    broken += problems_of_scores(edition) if "scores" in data else ()
+    broken += problems_of_samples(edition) if not broken else ()
+    return edition, [problem._replace(place=formats.place_in(data, problem.place)) for problem in broken]
 
 
 def stored_edition(text: str) -> Edition:
@@ -141,7 +141,8 @@ def _shaped(data: Mapping[str, Any]) -> tuple[Edition | None, Sequence[BrokenRul
     except formats.UnknownFormat as fault:
         return None, [BrokenRule(("format",), str(fault))]
     except ValidationError as invalid:
-        return None, [BrokenRule(each["loc"], _in_words(each)) for each in invalid.errors(include_url=False)]
+        faults = invalid.errors(include_url=False)
+        return None, [BrokenRule(formats.place_in(data, fault["loc"]), _in_words(fault)) for fault in faults]
 
 
 def _in_words(details: ErrorDetails) -> str:

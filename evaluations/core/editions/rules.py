@@ -17,19 +17,19 @@ from evaluations.core.checks.fields import Slots
 from evaluations.core.checks.formulas import formula
 from evaluations.core.editions import layout_rules
 from evaluations.core.form.concepts import WORDS
-from evaluations.core.form.document import COLUMNS, BasicData, Indicator, SelfAssessment
+from evaluations.core.form.document import BasicData, ExpenditureRow, Indicator, SelfAssessment
 from evaluations.core.form.edition import (
     FULL_MARKS,
     INDICATOR_PLACEHOLDERS,
     INDICATORS,
+    OVERSPENT,
     PLACEHOLDERS,
-    ROW_PLACEHOLDERS,
     Band,
     Edition,
     Grade,
 )
 from evaluations.core.form.fields import COMPUTED, SHARED
-from evaluations.core.form.official import Line
+from evaluations.core.form.official import Attachment2, Line
 from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.form.stated import OwnField
 from evaluations.core.rules.mistake import Mistake
@@ -71,6 +71,7 @@ def problems(edition: Edition) -> Iterator[BrokenRule]:
         yield BrokenRule(("version",), f"不能大于 {LAST_VERSION}。")
     yield from _repeated(edition)
     yield from _weights(edition)
+    yield from _columns(edition)
     judging = by_rules.of_totals(edition)
     for number, line in enumerate(edition.lines):
         place = ("attachment2", "lines", number)
@@ -130,6 +131,24 @@ def _weights(edition: Edition) -> Iterator[BrokenRule]:
     if total != FULL_MARKS:
         place = ("attachment3", "execution_weight")
         yield BrokenRule(place, f"预算执行率与各一级指标的分值（weight）之和是 {total}，应为 {FULL_MARKS}。")
+
+
+def _columns(edition: Edition) -> Iterator[BrokenRule]:
+    """The columns of amounts have names of their own beside all that stands with an amount: in a row, in a rule, in a sentence, in the words."""
+    columns, place = edition.attachment2.columns, ("attachment2", "columns")
+    yield from _twice(place, "code", [column.code for column in columns])
+    meanings = [column.meaning or number for number, column in enumerate(columns)]
+    yield from _twice(place, "meaning", meanings)
+    for number, column in enumerate(columns):
+        if column.code in _TAKEN:
+            yield BrokenRule((*place, number, "code"), f"{column.code} 已经另有所指，请换一个代码。")
+
+
+_TAKEN = frozenset(
+    name
+    for names in (ExpenditureRow.model_fields, Line.model_fields, Attachment2.model_fields, PLACEHOLDERS, OVERSPENT)
+    for name in (*names, "approved_last_year")
+)
 
 
 def _line(edition: Edition, line: Line, place: KeyPath) -> Iterator[BrokenRule]:
@@ -254,11 +273,12 @@ def _sentence(edition: Edition, sentence: SentenceTemplate, place: KeyPath) -> I
     if sentence.zero and not sentence.when:
         yield BrokenRule((*place, "zero"), "有 zero 的句子也应有 when。")
     amounts = {figure.code for figure in edition.report.figures} | set(_amount_cells(edition))
-    row_amounts = {*COLUMNS, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
+    row_amounts = {*edition.columns, "weight", "score"}.intersection(_row_placeholders(edition, sentence))
     if sentence.when is not None and sentence.when not in (row_amounts if sentence.each else amounts):
         yield BrokenRule((*place, "when"), f"没有单元格 {sentence.when}。")
     of_document = set(PLACEHOLDERS) - (set() if edition.has_scores else set(_OF_ATTACHMENT3))
-    known = amounts | of_document | {*_row_placeholders(edition, sentence)}
+    of_row = {*_row_placeholders(edition, sentence)}
+    known = amounts | of_row | (of_document - {*OVERSPENT} if {*edition.columns} & of_row else of_document)
     for key in ("template", *(["zero"] if sentence.zero else [])):
         yield from (BrokenRule((*place, key), message) for message in _template(edition, getattr(sentence, key), known))
 
@@ -283,7 +303,7 @@ def _row_placeholders(edition: Edition, sentence: SentenceTemplate) -> tuple[str
     """The placeholders for a row of the sentence's list; none without a list."""
     line = edition.line.get((sentence.each or "").removeprefix("basic_data.expenditure."))
     if line is not None and line.kind == "rows":
-        return ROW_PLACEHOLDERS
+        return edition.row_placeholders
     return INDICATOR_PLACEHOLDERS if edition.categories_of(sentence.each or "") else ()
 
 

@@ -8,7 +8,7 @@ from evaluations.core.basics.values import ROW_LIMIT
 from evaluations.core.checks import by_rules
 from evaluations.core.editions.rules import BrokenRule
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.former_rules import columns_of, rules_for
 from evaluations.core.form.stated import Rule
 from evaluations.core.rules.mistake import Mistake, Unfit
 from evaluations.core.rules.parsing import parse
@@ -29,7 +29,8 @@ def problems_of_rules(edition: Edition) -> Iterator[BrokenRule]:
             ("rules",), f"按每个列表 {ROW_LIMIT} 行算，共 {steps} 次运算，最多 {MOST_STEPS} 次，请精简规则。"
         )
         return
-    standard = Counter(rule["code"] for rule in FORMER_RULES)
+    program = rules_for(columns_of(edition.model_dump(include={"attachment2"})))
+    standard = Counter(rule["code"] for rule in program)
     known = {*standard, *checks.BUILT_IN}
     for number, code in enumerate(edition.standard_rules):
         if code not in known:

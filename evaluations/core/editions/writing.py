@@ -7,11 +7,10 @@ from typing import Any
 from evaluations.core.checks import BUILT_IN
 from evaluations.core.form import formats
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.former_rules import FORMER_RULES, columns_of, rules_for
 from evaluations.core.form.stated import Rule
 
-_PROGRAM = tuple(Rule.model_validate(rule) for rule in FORMER_RULES)
-_STATED: Mapping[str, str] = {rule.code: rule.relation for rule in _PROGRAM if rule.relation}
+_STATED: Mapping[str, str] = {rule["code"]: rule["relation"] for rule in FORMER_RULES if "relation" in rule}
 STANDARD: Mapping[str, str] = {**_STATED, **{code: check.relation for code, check in BUILT_IN.items()}}
 """The program's own relations that an edition may take over: what each asks, by code, in the program's order."""
 
@@ -21,12 +20,18 @@ def with_named_rules(edition: Edition) -> Edition:
 
     An edition keeps its rules if it would have them in another order otherwise.
     """
-    shared = {code for code in _STATED if _of(edition.rules, code) == _of(_PROGRAM, code)}
+    program = _program(edition.model_dump(include={"attachment2"}))
+    shared = {code for code in _STATED if _of(edition.rules, code) == _of(program, code)}
     own = tuple(rule for rule in edition.rules if rule.code not in shared)
-    if (*own, *(rule for rule in _PROGRAM if rule.code in shared)) != edition.rules:
+    if (*own, *(rule for rule in program if rule.code in shared)) != edition.rules:
         return edition
     named = shared | {*edition.standard_rules}
     return edition.model_copy(update={"standard_rules": tuple(code for code in STANDARD if code in named)})
+
+
+def _program(data: Mapping[str, Any]) -> Sequence[Rule]:
+    """The program's own rules for the columns of the edition with this data."""
+    return [Rule.model_validate(rule) for rule in rules_for(columns_of(data))]
 
 
 def _of(rules: Sequence[Rule], code: str) -> Sequence[Rule]:
@@ -36,7 +41,7 @@ def _of(rules: Sequence[Rule], code: str) -> Sequence[Rule]:
 def data_of(edition: Edition) -> dict[str, Any]:
     """The data of the edition's file, without what goes without saying; decimals are texts."""
     data = edition.model_dump(mode="json", exclude_defaults=True)
-    taken_over = sum(rule.code in edition.standard_rules for rule in _PROGRAM)
+    taken_over = sum(rule["code"] in edition.standard_rules for rule in rules_for(columns_of(data)))
     own = data.pop("rules", [])[: len(edition.rules) - taken_over]
     return {**data, **({"rules": own} if own else {}), "format": formats.EDITION}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from evaluations.core import paths
 from evaluations.core.findings.finding import Finding
-from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 
 Card = Sequence[Finding]
@@ -38,18 +38,14 @@ def _only_parts(edition: Edition, document: Document) -> Iterator[tuple[str, str
         filled = [(item, number) for item in line.parts for number in _filled_rows(edition, document, item)]
         if len(filled) == 1:
             item, number = filled[0]
-            for column in COLUMNS:
+            for column in edition.columns:
                 yield paths.expenditure(line.item, column), paths.expenditure(item, column, number)
 
 
 def _filled_rows(edition: Edition, document: Document, item: str) -> list[int | None]:
     is_list = edition.line[item].kind == "rows"
     rows = document.basic_data.rows(item)
-    return [
-        number if is_list else None
-        for number, row in enumerate(rows, 1)
-        if any(getattr(row, column) is not None for column in COLUMNS)
-    ]
+    return [number if is_list else None for number, row in enumerate(rows, 1) if not row.blank]
 
 
 def _places(edition: Edition, document: Document, in_order: Iterable[str]) -> Callable[[str], FormOrder]:

@@ -4,7 +4,11 @@ Here stand only those for which somebody asks. After a change, `manage.py recomp
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
+Meaning = Literal["last_final", "budget", "final"]
+MEANINGS: Mapping[Meaning, str] = {"last_final": "上年决算", "budget": "预算", "final": "决算"}
+"""What the program knows of a column of 附件2, whatever the form calls it: which begins with last year's final amount, which is compared with which."""
 OF_A_LINE = "basic_data.expenditure.*"
 CONCEPTS: Mapping[str, str] = {
     "self_assessment.initial_budget": "funds.initial",
@@ -15,7 +19,7 @@ CONCEPTS: Mapping[str, str] = {
     f"{OF_A_LINE}.budget": "expenditure.budget",
     f"{OF_A_LINE}.final": "expenditure.final",
 }
-"""The concept by the path of a cell of 附件3, a column of its indicators, or (`*`) a column of the lines of 附件2. Cells of one concept (and line) add up."""
+"""The concept by the path of a cell of 附件3, a column of its indicators, or (`*`) the meaning of a column of 附件2. Cells of one concept (and line) add up."""
 WORDS: Mapping[str, str] = {
     "funds.initial": "年初预算",
     "funds.adjusted": "全年预算",

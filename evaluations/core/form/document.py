@@ -29,16 +29,13 @@ from evaluations.core.basics import values
 from evaluations.core.basics.years import FIRST_YEAR, LAST_YEAR
 from evaluations.core.form import formats
 
-FORMAT: Literal["self-evaluation/4"] = "self-evaluation/4"
+FORMAT: Literal["self-evaluation/5"] = "self-evaluation/5"
 
 FURTHER = "further"
 """The part of a document that holds its further tables."""
 FROZEN = "frozen"
 """The validation context of a frozen document: it stays valid, whatever may be typed today."""
 
-Column = Literal["prior_final", "budget", "final"]
-THIS_YEAR: tuple[Column, ...] = ("budget", "final")
-COLUMNS: tuple[Column, ...] = ("prior_final", *THIS_YEAR)
 Direction = Literal["positive", "reverse", "qualitative"]
 
 
@@ -92,6 +89,7 @@ ExplanationText = Annotated[
 ]
 Count = Annotated[int, Field(strict=True, ge=0, le=values.COUNT_LIMIT)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+ColumnCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 OwnTexts = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")], LongText]
 """The texts of a form's own fields, as they are shown, by name; a blank one is left out."""
 OwnFields = Annotated[OwnTexts, Field(exclude_if=lambda fields: not fields)]
@@ -144,18 +142,37 @@ class Staffing(_Part):
 
 
 class ExpenditureRow(_Part):
-    """The amounts of one line of 附件2; only lines with any number of rows have a `name`."""
+    """The amounts of one line of 附件2, given beside its item under the codes of the edition's columns; only lines with any number of rows have
+    a `name`.
+
+    An amount that is not given is blank.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[ColumnCode, Amount | None]
 
     item: Code
     name: LineText | None = None
-    prior_final: Amount | None = None
-    budget: Amount | None = None
-    final: Amount | None = None
+
+    @property
+    def amounts(self) -> Mapping[str, Decimal | None]:
+        """The amounts by the codes of their columns, in 万元."""
+        return self.__pydantic_extra__
 
     @property
     def blank(self) -> bool:
         """Whether no amount is filled in."""
-        return self.prior_final is None and self.budget is None and self.final is None
+        amounts = [*self.__pydantic_extra__.values()]
+        return amounts.count(None) == len(amounts)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ExpenditureRow) or (self.item, self.name) != (other.item, other.name):
+            return False
+        mine, others = self.amounts, other.amounts
+        return mine == others or all(mine.get(code) == others.get(code) for code in {**mine, **others})
+
+    def __hash__(self) -> int:
+        return hash((self.item, self.name))
 
     @model_serializer(mode="wrap")
     def _without_missing_name(self, dump: SerializerFunctionWrapHandler) -> dict[str, object]:
@@ -198,10 +215,10 @@ class BasicData(_Part):
         """The rows of the line `item`: at most one, unless the line takes any number of rows."""
         return self._by_item.get(item, ())
 
-    def amount(self, item: str, column: Column) -> Decimal | None:
+    def amount(self, item: str, column: str) -> Decimal | None:
         """The amount on the line `item`; None if it is blank or the edition has no such line."""
         rows = self.rows(item)
-        return getattr(rows[0], column) if rows else None
+        return rows[0].amounts.get(column) if rows else None
 
 
 class Indicator(_Part):
@@ -295,7 +312,7 @@ class Explanation(_Part):
 class Document(_Part):
     """One evaluation: unit (and project) and year, 附件2, 附件3, the form's further tables, report, explanations."""
 
-    format: Literal["self-evaluation/4"] = FORMAT
+    format: Literal["self-evaluation/5"] = FORMAT
     edition: Code
     fiscal_year: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
     unit: Unit

@@ -3,15 +3,15 @@
 Any label may contain `{year}` and `{prior_year}`; `Edition.words` fills them in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from evaluations.core.form.concepts import Meaning
 from evaluations.core.form.document import (
-    COLUMNS,
     CheckCode,
     Preparer,
     SelfAssessment,
@@ -21,6 +21,7 @@ from evaluations.core.form.layout import Layouts
 from evaluations.core.form.official import (
     NO_ATTACHMENT2,
     NO_ATTACHMENT3,
+    AmountColumn,
     Attachment2,
     Attachment3,
     Category,
@@ -53,7 +54,8 @@ Ratio = Annotated[Decimal, Field(ge=0)]
 Subject = Literal["unit", "project"]
 """What a form evaluates: the whole expenditure of a unit (整体支出), or one of its projects (项目支出)."""
 PLACEHOLDERS = ("year", "prior_year", "unit", "execution_rate", "adjustment", "total_score", "grade")
-ROW_PLACEHOLDERS = ("name", *COLUMNS, "adjustment", "balance")
+OVERSPENT = ("adjustment", "balance")
+"""The placeholders that for a row of 附件2 say how its final amount differs from its budget."""
 FULL_MARKS = Decimal(100)
 SELF_ASSESSMENT = "self_assessment"
 INDICATORS = f"{SELF_ASSESSMENT}.indicators"
@@ -205,6 +207,32 @@ class Edition(Part):
         """The lines of 附件2, in order."""
         return self.attachment2.lines
 
+    @cached_property
+    def columns(self) -> Mapping[str, AmountColumn]:
+        """The columns of amounts of 附件2 by code, in order."""
+        return {column.code: column for column in self.attachment2.columns}
+
+    @cached_property
+    def meant(self) -> Mapping[Meaning, str]:
+        """The code of the column of each meaning, of those that the form has."""
+        return {column.meaning: code for code, column in self.columns.items() if column.meaning}
+
+    @cached_property
+    def this_year(self) -> tuple[str, ...]:
+        """The codes of the columns that are not last year's, in order."""
+        return tuple(code for code in self.columns if code != self.meant.get("last_final"))
+
+    @cached_property
+    def row_placeholders(self) -> tuple[str, ...]:
+        """What a sentence for each row of a line may name."""
+        return ("name", *self.columns, *(OVERSPENT if {"budget", "final"} <= self.meant.keys() else ()))
+
+    def columns_of(self, line: Line) -> Collection[str]:
+        """The codes of the columns in which a line takes amounts, in order; a heading has none."""
+        if line.kind == "heading":
+            return ()
+        return self.columns if line.prior else self.this_year
+
     @property
     def main_lines(self) -> tuple[Line, ...]:
         """The totals of 附件2 that are part of no other."""
@@ -309,7 +337,7 @@ def _cells(edition: Edition) -> Iterator[str]:
     yield from (path for path in blocks if not path.startswith(tuple(edition.absent)))
     for line in edition.lines:
         if line.kind != "rows":
-            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in line.columns)
+            yield from (f"basic_data.expenditure.{line.item}.{column}" for column in edition.columns_of(line))
     lists = (INDICATORS, *edition.row_lists)
     yield from (field.cell for part, own in edition.own.items() if part not in lists for field in own.values())
     composed = {*edition.fundings, "indicators", "fields"}

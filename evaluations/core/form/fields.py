@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from evaluations.core.form.document import Building, Indicator, Project
 from evaluations.core.form.edition import INDICATORS, Edition
+from evaluations.core.form.official import Attachment2
 
 YEARS = ("year", "prior_year")
 LABEL = "label:"
@@ -37,7 +38,9 @@ _INDICATOR = tuple(field for field in Indicator.model_fields if field not in ("c
 def columns(edition: Edition) -> Mapping[str, Sequence[str]]:
     """The lists by path, each with the columns of its rows, typed and computed."""
     named = {
-        f"basic_data.expenditure.{line.item}": ("name", *line.columns) for line in edition.lines if line.kind == "rows"
+        f"basic_data.expenditure.{line.item}": ("name", *edition.columns_of(line))
+        for line in edition.lines
+        if line.kind == "rows"
     }
     buildings = {} if BUILDINGS in edition.absent else {BUILDINGS: (*Building.model_fields, *RATES)}
     indicators = {INDICATORS: (*SHARED, *_INDICATOR, *edition.own[INDICATORS])} if edition.has_scores else {}
@@ -71,8 +74,14 @@ def label(edition: Edition, key: str) -> str:
 
 def _parts(value: Any) -> Mapping[str, Any]:
     match value:
+        case Attachment2():
+            return {**_fields(value), **{column.code: column for column in value.columns}}
         case BaseModel():
-            return {field: getattr(value, field) for field in type(value).model_fields}
+            return _fields(value)
         case tuple():
             return {getattr(item, "item", getattr(item, "code", "")): item for item in value}
     return {}
+
+
+def _fields(value: BaseModel) -> Mapping[str, Any]:
+    return {field: getattr(value, field) for field in type(value).model_fields}

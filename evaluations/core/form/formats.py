@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from evaluations.core.form.former_layouts import with_layouts
-from evaluations.core.form.former_rules import FORMER_RULES
+from evaluations.core.form.former_rules import FORMER_RULES, USUAL, columns_of, rules_for
 from evaluations.core.form.former_scores import with_scores
 
 type Raw = Mapping[str, Any]
+type Place = tuple[str | int, ...]
 type Step = Callable[[Raw], Raw]
 
 _DOCUMENT = "self-evaluation/"
@@ -64,6 +65,26 @@ def _with_built_in_relations(edition: Raw) -> Raw:
     return {**edition, "standard_rules": [*wanted, "A3-16", "N-17", "N-19"]} if isinstance(wanted, list) else edition
 
 
+def with_columns(edition: Raw) -> Raw:
+    """From 8 to 9: an edition states the columns of 附件2; before, there were always three, and it stated their labels."""
+    part = edition.get("attachment2")
+    if not isinstance(part, dict):
+        return edition
+    labels = {code: {"label": part[code]} if code in part else {} for code, _ in USUAL}
+    columns = [{"code": code, **labels[code], "meaning": meaning} for code, meaning in USUAL]
+    rest = {key: value for key, value in part.items() if key not in labels}
+    return {**edition, "attachment2": {"columns": columns, **rest}}
+
+
+def place_in(data: Raw, place: Place) -> Place:
+    """The place in an edition's `data` as its file has it, of what is at a place in the current format."""
+    part = data.get("attachment2")
+    match place:
+        case ("attachment2", "columns", int(number), *_) if isinstance(part, dict) and "columns" not in part:
+            return "attachment2", USUAL[number][0]
+    return place
+
+
 def _without_further_tables(data: Raw) -> Raw:
     """Editions from 7 to 8, documents from 3 to 4: a form may have further tables of its own; an older one has none."""
     return data
@@ -77,6 +98,7 @@ EDITION_STEPS: Sequence[Step] = (
     _with_scores,
     _with_built_in_relations,
     _without_further_tables,
+    with_columns,
 )
 
 
@@ -90,7 +112,17 @@ def _without_project(document: Raw) -> Raw:
     return document
 
 
-DOCUMENT_STEPS: Sequence[Step] = (_without_own_fields, _without_project, _without_further_tables)
+def _of_three_columns(document: Raw) -> Raw:
+    """From 4 to 5: the rows of 附件2 hold the amounts of whatever columns the edition has; before, of the same three."""
+    return document
+
+
+DOCUMENT_STEPS: Sequence[Step] = (
+    _without_own_fields,
+    _without_project,
+    _without_further_tables,
+    _of_three_columns,
+)
 EDITION = 1 + len(EDITION_STEPS)
 """The current format of editions."""
 DOCUMENT = 1 + len(DOCUMENT_STEPS)
@@ -115,7 +147,8 @@ def _with_standard_rules(edition: Raw) -> Raw:
     wanted, own = edition.get("standard_rules"), edition.get("rules", ())
     if not isinstance(wanted, list) or not isinstance(own, list | tuple):
         return edition
-    return {**edition, "rules": (*own, *(rule for rule in FORMER_RULES if rule["code"] in wanted))}
+    program = rules_for(columns_of(edition))
+    return {**edition, "rules": (*own, *(rule for rule in program if rule["code"] in wanted))}
 
 
 def document(data: Raw) -> Raw:

@@ -5,18 +5,27 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from evaluations.core.form.document import COLUMNS, THIS_YEAR, Column
+from evaluations.core.form.concepts import Meaning
+from evaluations.core.form.former_rules import MOST_COLUMNS
 from evaluations.core.form.stated import Code, Further, Label, Part, Words
 
 CategoryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=80)]
 Points = Annotated[Decimal, Field(ge=0, le=100)]
 
 
+class AmountColumn(Part):
+    """A column of amounts of 附件2's 经费控制情况, with its `meaning` if the program knows something of it."""
+
+    code: Code
+    label: Label
+    meaning: Meaning | None = None
+
+
 class Line(Part):
     """One line of 附件2's 经费控制情况.
 
     kind: `amount` is typed; `total` equals the sum of its parts; `at_least` is no less than that sum; `rows` takes any number of named
-    rows; `heading` stays blank. `check` names the check that judges a total.
+    rows; `heading` stays blank. `check` names the check that judges a total. Without `prior` it has no amount of last year.
     """
 
     item: Code
@@ -27,13 +36,6 @@ class Line(Part):
     prior: bool = True
     required: bool = False
     within_budget: bool = False
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns in which it takes amounts, in order; a heading has none."""
-        if self.kind == "heading":
-            return ()
-        return COLUMNS if self.prior else THIS_YEAR
 
 
 class Attachment2(Part):
@@ -51,9 +53,6 @@ class Attachment2(Part):
     staff_in_post: Words = ""
     control_rate: Words = ""
     expenditure: Label
-    prior_final: Label
-    budget: Label
-    final: Label
     buildings: Words = ""
     approved_area: Words = ""
     actual_area: Words = ""
@@ -63,12 +62,11 @@ class Attachment2(Part):
     investment_rate: Words = ""
     thrift_measures: Words = ""
     note: Words = ""
+    columns: tuple[AmountColumn, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
     lines: tuple[Line, ...]
 
 
-NO_ATTACHMENT2 = Attachment2.model_construct(
-    number="", file_name="", title="", expenditure="", prior_final="", budget="", final="", lines=()
-)
+NO_ATTACHMENT2 = Attachment2.model_construct(number="", file_name="", title="", expenditure="", columns=(), lines=())
 """What a form without 附件2 says of it."""
 
 

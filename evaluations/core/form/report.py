@@ -26,7 +26,7 @@ class SentenceTemplate(Part):
     """A sentence of the report that states figures: `{…}` holds a figure's code, the path of an amount, or one of `PLACEHOLDERS`.
 
     `heading` is the line of the chapter under which it stands. With `each` (a line of rows, an indicator category or a first level) there is one
-    sentence per row, in which `{…}` may also hold one of `ROW_PLACEHOLDERS` or `INDICATOR_PLACEHOLDERS`. If the cell `when` (in each row: its
+    sentence per row, in which `{…}` may also hold one of `Edition.row_placeholders` or `INDICATOR_PLACEHOLDERS`. If the cell `when` (in each row: its
     field) is blank, there is no sentence; if its amount is 0, the sentence reads `zero`, or is left out if there is no `zero`.
     """
 

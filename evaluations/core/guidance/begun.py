@@ -53,8 +53,8 @@ class Begun:
         return line is not None and line.kind == "total" and any(map(self._is_line_begun, line.parts))
 
     def _is_line_begun(self, item: str) -> bool:
-        row = _row(paths.expenditure(item, "final"))
-        return any(f"{begun}.".startswith(f"{row}.") for begun in self._rows) or any(
+        row = paths.expenditure(item, "")
+        return any(f"{begun}.".startswith(row) for begun in self._rows) or any(
             map(self._is_line_begun, self._edition.line[item].parts)
         )
 

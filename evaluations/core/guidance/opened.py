@@ -17,7 +17,7 @@ from evaluations.core.checks import by_rules
 from evaluations.core.checks.case import Case
 from evaluations.core.content.cells import cells
 from evaluations.core.content.places import cells_at
-from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.paths import WHOLE
 from evaluations.core.scores.scoring import EXECUTION_SCORE
@@ -88,7 +88,7 @@ def _parts_below(edition: Edition, document: Document, total: str) -> Iterator[s
     """The parts of a commented total, which can't be corrected without them."""
     item, _, column = total.removeprefix(_EXPENDITURE).partition(".")
     line = edition.line.get(item)
-    if line is None or column not in COLUMNS or not total.startswith(_EXPENDITURE):
+    if line is None or column not in edition.columns or not total.startswith(_EXPENDITURE):
         return
     for part in line.parts:
         for path in _amounts_of(edition, document, part, column):
@@ -131,7 +131,7 @@ def _rules(edition: Edition) -> Iterator[Tie]:
 
 def _sums(edition: Edition, document: Document) -> Iterator[Tie]:
     for line in edition.lines:
-        for column in COLUMNS:
+        for column in edition.columns:
             total = paths.expenditure(line.item, column)
             yield from ((cell, total) for part in line.parts for cell in _amounts_of(edition, document, part, column))
 

@@ -32,7 +32,9 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
     basic_data = basic_data.model_copy(
         update={
             "staffing": basic_data.staffing.model_copy(update={"authorized_posts": posts}),
-            "expenditure": tuple(row for line in edition.lines for row in _prior_finals(line, last_year.basic_data)),
+            "expenditure": tuple(
+                row for line in edition.lines for row in _last_finals(edition, line, last_year.basic_data)
+            ),
         }
     )
     part = part.model_copy(update={"indicators": tuple(_indicators(edition, last_year))})
@@ -41,12 +43,13 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
     return in_form_order(edition, started)
 
 
-def _prior_finals(line: Line, last_year: BasicData) -> Iterator[ExpenditureRow]:
-    if "prior_final" not in line.columns:
+def _last_finals(edition: Edition, line: Line, last_year: BasicData) -> Iterator[ExpenditureRow]:
+    column, final = edition.meant.get("last_final"), edition.meant.get("final", "")
+    if column is None or column not in edition.columns_of(line):
         return
     for row in last_year.rows(line.item):
         if (row.name is not None) == (line.kind == "rows"):
-            yield ExpenditureRow(item=line.item, name=row.name, prior_final=row.final)
+            yield ExpenditureRow(item=line.item, name=row.name, **{column: row.amounts.get(final)})
 
 
 def _indicators(edition: Edition, last_year: Document) -> Iterator[Indicator]:
@@ -68,11 +71,12 @@ def carried_over(edition: Edition, document: Document, last_year: Document) -> M
 
     A cell counts as copied if it has the same value, or if its difference is explained.
     """
+    last_final = edition.meant.get("last_final", "")
     explained = {each.where for each in document.explanations if each.code == OTHER_THAN_LAST_YEARS}
     finals = (
-        (entry.path("prior_final"), entry.row.prior_final, final)
+        (entry.path(last_final), entry.amount(last_final), final)
         for entry, final in with_last_year(edition, document, last_year)
-        if entry.line.prior
+        if last_final in edition.columns_of(entry.line)
     )
     return {
         path: final for path, stated, final in finals if final is not None and (stated == final or path in explained)

@@ -49,6 +49,8 @@ def column(edition: Edition, section: str, name: str) -> Callable[[Any], Value]:
     own = edition.own.get(section, {}).get(name)
     if own:
         return lambda row: _shown(own_value(own, row.fields))
+    if section.startswith("basic_data.expenditure.") and name != "name":
+        return lambda row: row.amounts.get(name)
     return _rate(*RATES[name]) if name in RATES else attrgetter(name)
 
 
@@ -56,7 +58,7 @@ def _shown(value: Any) -> Value:
     return show_day(value) if isinstance(value, date) else value
 
 
-def _amount(item: str, name: Any) -> Read:
+def _amount(item: str, name: str) -> Read:
     return lambda document: document.basic_data.amount(item, name)
 
 

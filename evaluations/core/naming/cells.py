@@ -1,6 +1,6 @@
 """What expressions may name outside lists of rows: the cells that every document of an edition has, and the edition's bounds and labels."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -31,13 +31,21 @@ class Constant:
 
 def constant(edition: Edition, name: str) -> Constant | None:
     """The bound, weight or label called `name`; None if the edition states none there."""
+    part, _, code = name.partition(".")
+    if part == "attachment2" and code in edition.columns:
+        return Constant("文字", edition.columns[code].label)
     type_ = CONSTANTS.get(name)
     return Constant(type_, attrgetter(name)(edition)) if type_ else None
 
 
+def constants(edition: Edition) -> Sequence[str]:
+    """What all of them are called."""
+    return (*CONSTANTS, *(f"attachment2.{code}" for code in edition.columns))
+
+
 CONSTANTS: Mapping[str, Type] = {
     **{f"thresholds.{name}": "比率" for name in Thresholds.model_fields if name not in ("rounding", "similar_from")},
-    **{f"attachment2.{name}": "文字" for name in Attachment2.model_fields if name != "lines"},
+    **{f"attachment2.{name}": "文字" for name in Attachment2.model_fields if name not in ("columns", "lines")},
     **{
         f"attachment3.{name}": "文字"
         for name in Attachment3.model_fields
@@ -79,8 +87,8 @@ def _reader(name: str) -> Callable[[Document], Any]:
     """What gives the value of a cell; as `paths.value_at`, without reading the path each time."""
     group, _, last = name.rpartition(".")
     if group.startswith(LINES):
-        item, amount = group.removeprefix(LINES), attrgetter(last)
-        return lambda document: amount(rows[0]) if (rows := document.basic_data.rows(item)) else None
+        item = group.removeprefix(LINES)
+        return lambda document: document.basic_data.amount(item, last)
     if group in _HELD:
         values = attrgetter(group)
         return lambda document: values(document).get(last)

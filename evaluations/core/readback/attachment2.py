@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio
-from evaluations.core.form.document import COLUMNS, Document
+from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import BUILDINGS, RATES
 from evaluations.core.form.official import Line
@@ -22,7 +22,7 @@ def labels(edition: Edition) -> list[str]:
     """The labels that identify the form."""
     form = edition.attachment2
     words = (text for name, text in form if isinstance(text, str) and text and name not in ("number", "title", "note"))
-    return [*words, *(line.label for line in edition.lines)]
+    return [*words, *(column.label for column in form.columns), *(line.label for line in edition.lines)]
 
 
 def read_basic_data(found: Found, view: View, before: Sequence[str] = ()) -> None:
@@ -30,7 +30,7 @@ def read_basic_data(found: Found, view: View, before: Sequence[str] = ()) -> Non
     form = found.edition.attachment2
     blocks: Sequence[tuple[str, str, Sequence[str]]] = (
         ("basic_data.staffing", form.staffing, ("authorized_posts", "staff_in_post", "control_rate")),
-        ("basic_data.expenditure", form.expenditure, COLUMNS),
+        ("basic_data.expenditure", form.expenditure, tuple(found.edition.columns)),
         (BUILDINGS, form.buildings, (*BUILDING_FIELDS, *RATES)),
     )
     sections = {section: names for block, section, names in blocks if block not in found.edition.absent}
@@ -68,7 +68,8 @@ def _row_of(found: Found, view: View, section: str, first: int | None) -> int | 
 
 
 def _fields(found: Found, *names: str) -> Mapping[str, str]:
-    return {name: found.words(getattr(found.edition.attachment2, name)) for name in names}
+    form, columns = found.edition.attachment2, found.edition.columns
+    return {name: found.words(columns[name].label if name in columns else getattr(form, name)) for name in names}
 
 
 def _ends(found: Found, view: View) -> set[int]:
@@ -100,7 +101,7 @@ def _control_rate(document: Document) -> Fraction | None:
 def _read_lines(
     found: Found, view: View, headings: Headings, marks: Container[int | None], before: Sequence[str]
 ) -> None:
-    official = {"": found.edition.attachment2.expenditure, **_fields(found, *COLUMNS)}
+    official = {"": found.edition.attachment2.expenditure, **_fields(found, *found.edition.columns)}
     _Lines(found, view, headings, Money(found, view, headings, official, before)).read(marks)
 
 
@@ -167,7 +168,7 @@ class _Lines:
         for column, text in amounts.items():
             if line.kind == "heading":
                 self.found.problem(text.place, text.text, f"“{line.label}”是标题行，不填金额。")
-            elif column not in line.columns:
+            elif column not in self.found.edition.columns_of(line):
                 self._not_asked(line, text)
             else:
                 self.found.put(paths.expenditure(line.item, column), text)
@@ -183,7 +184,8 @@ class _Lines:
             self.found.problem(text.place, text.text, "本年度的表样在这里没有这一行，没有读取。")
             return
         self.last = line
-        texts: dict[str, Text] = {name: amounts[name] for name in line.columns if name in amounts}
+        columns = self.found.edition.columns_of(line)
+        texts: dict[str, Text] = {name: amounts[name] for name in columns if name in amounts}
         add_named(self.found, f"basic_data.expenditure.{line.item}", name, texts, place)
 
     def _rows_line(self) -> Line | None:

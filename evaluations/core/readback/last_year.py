@@ -42,10 +42,11 @@ def _beginning(edition: Edition, document: Document, source: Source) -> ReadBack
     start = starting(edition, blank, then)
     begun = {path: cell.text for path, cell in cells(edition, start, ("basic_data", "self_assessment")).items()}
     texts = {path: text for path, text in begun.items() if text} | dict(_chapters(edition, last))
-    places = {path: last.places[_source(path)] for path in texts}
+    sources = {path: _source(edition, path) for path in texts}
+    places = {path: last.places[at] for path, at in sources.items()}
     whole = {COVER, REPORT, *(fault.place for fault in source.faults)}
-    kept = [problem for problem in last.problems if problem.place in whole or problem.path in map(_source, texts)]
-    asked = {path: last.asked[_source(path)] for path in texts if _source(path) in last.asked}
+    kept = [problem for problem in last.problems if problem.place in whole or problem.path in sources.values()]
+    asked = {path: last.asked[at] for path, at in sources.items() if at in last.asked}
     return ReadBack(texts, dict(_rows(edition, start)), places, (_notice(year), *kept), asked)
 
 
@@ -60,10 +61,11 @@ def _chapters(edition: Edition, last: ReadBack) -> Iterator[tuple[str, str]]:
             yield path, text if text == edition.report.none else f"{TO_UPDATE}\n{text}"
 
 
-def _source(path: str) -> str:
+def _source(edition: Edition, path: str) -> str:
     """The path of last year's cell from which this year's cell starts."""
     head, _, column = path.rpartition(".")
-    return f"{head}.final" if column == "prior_final" else path
+    is_carried = head.startswith("basic_data.expenditure.") and column == edition.meant.get("last_final")
+    return f"{head}.{edition.meant.get('final')}" if is_carried else path
 
 
 def _rows(edition: Edition, start: Document) -> Iterator[tuple[str, int]]:

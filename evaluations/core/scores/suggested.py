@@ -18,7 +18,7 @@ from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.once import once_an_edition
 from evaluations.core.form.stated import ScoreRule
 from evaluations.core.naming import words
-from evaluations.core.naming.cells import CONSTANTS, cell, constant, own_cell
+from evaluations.core.naming.cells import cell, constant, constants, own_cell
 from evaluations.core.rules.compiling import Compiled, Condition, Named, Names, compile_condition, compile_value
 from evaluations.core.rules.kinds import NUMBER, TEXT, Exact, Kind, Value, exactly
 from evaluations.core.rules.mistake import Mistake, within
@@ -175,7 +175,7 @@ def of_cell(edition: Edition, rule: ScoreRule) -> Ready[Document]:
         Unfit: something in it does not fit the edition.
     """
     bounds = _bounds(edition)
-    known = Names(lambda name: bounds(name) or cell(edition, name), lambda: [*edition.cells, *CONSTANTS])
+    known = Names(lambda name: bounds(name) or cell(edition, name), lambda: [*edition.cells, *constants(edition)])
     return _ready(rule, known)
 
 
@@ -188,7 +188,7 @@ def of_row(edition: Edition, rule: ScoreRule) -> Ready[Row]:
     columns = {name: Named[Row](kind, attrgetter(name)) for name, kind in _COLUMNS.items()}
     columns |= {name: own_cell(field, lambda row: dict(row.own)) for name, field in edition.own[INDICATORS].items()}
     bounds = _bounds(edition)
-    return _ready(rule, Names(lambda name: columns.get(name) or bounds(name), lambda: [*columns, *CONSTANTS]))
+    return _ready(rule, Names(lambda name: columns.get(name) or bounds(name), lambda: [*columns, *constants(edition)]))
 
 
 def _bounds(edition: Edition) -> Callable[[str], Named[object] | None]:

@@ -9,8 +9,8 @@ from fractions import Fraction
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount, show_ratio
 from evaluations.core.basics.years import MENTIONED
-from evaluations.core.form.document import THIS_YEAR, Document, ExpenditureRow, Indicator
-from evaluations.core.form.edition import Edition
+from evaluations.core.form.document import Document, ExpenditureRow, Indicator
+from evaluations.core.form.edition import OVERSPENT, Edition
 from evaluations.core.form.report import AdjustmentWords, SentenceTemplate
 from evaluations.core.scores import scoring
 from evaluations.core.text.wording import NUMBER, said
@@ -56,8 +56,9 @@ def rows(edition: Edition, document: Document, template: SentenceTemplate) -> It
 
 def amount_at(edition: Edition, document: Document, row: Subject | None, name: str) -> tuple[Decimal | int | None, str]:
     """The amount that a placeholder names (a field of the row, a figure's code or a path), and the path of its cell."""
-    if row is not None and name in type(row.content).model_fields:
-        return getattr(row.content, name), f"{row.path}.{name}"
+    if row is not None and _is_in(edition, row, name):
+        held = row.content.amounts.get(name) if isinstance(row.content, ExpenditureRow) else getattr(row.content, name)
+        return held, f"{row.path}.{name}"
     if name in {figure.code for figure in edition.report.figures}:
         return document.report.figures.get(name), paths.figure(name)
     value = paths.value_at(document, name)
@@ -65,18 +66,26 @@ def amount_at(edition: Edition, document: Document, row: Subject | None, name: s
     return value, name
 
 
+def _is_in(edition: Edition, row: Subject, name: str) -> bool:
+    """Whether the row has a cell of this name."""
+    if isinstance(row.content, ExpenditureRow):
+        return name == "name" or name in edition.columns
+    return name in type(row.content).model_fields
+
+
 _COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {
     "adjustment": ("self_assessment.initial_budget", "self_assessment.adjusted_budget"),
     "execution_rate": ("self_assessment.executed", "self_assessment.adjusted_budget"),
 }
-_ROW_COMPUTED_FROM: Mapping[str, tuple[str, ...]] = {"adjustment": THIS_YEAR, "balance": THIS_YEAR}
 _TOTALS = ("total_score", "grade")
 
 
 def stated_cells(edition: Edition, document: Document, row: Subject | None, name: str) -> Sequence[str]:
     """The cells whose content the placeholder `name` states, or from which it is computed."""
-    if row is not None and (name in _ROW_COMPUTED_FROM or name in type(row.content).model_fields):
-        return [f"{row.path}.{field}" for field in _ROW_COMPUTED_FROM.get(name, (name,))]
+    if row is not None and name in OVERSPENT and isinstance(row.content, ExpenditureRow):
+        return [f"{row.path}.{column}" for column in _compared(edition)]
+    if row is not None and _is_in(edition, row, name):
+        return [f"{row.path}.{name}"]
     if name in _TOTALS:
         numbers = range(1, len(document.self_assessment.indicators) + 1)
         return [scoring.EXECUTION_SCORE, *(paths.indicator(number, "score") for number in numbers)]
@@ -97,17 +106,17 @@ def slot(edition: Edition, document: Document, row: Subject | None, name: str) -
         return Slot(str(years[name]), YEAR)
     if name == "unit":
         return _named(document.unit.name, "")
-    return (_of_row(row, name) if row else None) or _amount(*amount_at(edition, document, row, name))
+    return (_of_row(edition, row, name) if row else None) or _amount(*amount_at(edition, document, row, name))
 
 
-def _of_row(row: Subject, name: str) -> Slot | None:
+def _of_row(edition: Edition, row: Subject, name: str) -> Slot | None:
     content, cell = row.content, f"{row.path}.{name}"
     if name == "name":
         return _named(content.name or "", cell)
     if isinstance(content, Indicator) and name in ("target", "actual"):
         return _open_ended(getattr(content, name), cell)
     if isinstance(content, ExpenditureRow) and name == "balance":
-        spent, blank = _difference(row)
+        spent, blank = _difference(edition, row, content)
         return Slot(blank=blank, pattern=AMOUNT, text="" if spent is None else show_amount(max(-spent, Decimal(0))))
     return None
 
@@ -157,11 +166,17 @@ def _grade(edition: Edition, document: Document) -> Slot:
     return Slot(earned, f"(?:{labels})", blank)
 
 
-def _difference(row: Subject) -> tuple[Decimal | None, str]:
+def _compared(edition: Edition) -> tuple[str, str]:
+    """The columns of a row's budget and final amount, which a form has that states how they differ."""
+    return edition.meant["budget"], edition.meant["final"]
+
+
+def _difference(edition: Edition, row: Subject, content: ExpenditureRow) -> tuple[Decimal | None, str]:
     """The amount that a row spent beyond its budget, and the path of the blank cell, if any."""
-    amounts = {name: getattr(row.content, name) for name in THIS_YEAR}
-    blank = next((f"{row.path}.{name}" for name, amount in amounts.items() if amount is None), "")
-    return (None if blank else amounts["final"] - amounts["budget"]), blank
+    budget, final = (content.amounts.get(column) for column in _compared(edition))
+    if budget is None or final is None:
+        return None, f"{row.path}.{_compared(edition)[0 if budget is None else 1]}"
+    return final - budget, ""
 
 
 def _adjustment(edition: Edition, document: Document, row: Subject | None) -> Slot:
@@ -169,7 +184,7 @@ def _adjustment(edition: Edition, document: Document, row: Subject | None) -> Sl
     words = edition.report.adjustment
     assert words is not None
     if row is not None and isinstance(row.content, ExpenditureRow):
-        spent, blank = _difference(row)
+        spent, blank = _difference(edition, row, row.content)
         change = None if spent is None else max(spent, Decimal(0))
     else:
         change, blank = _budget_change(document)

@@ -11,7 +11,16 @@ from evaluations.core.form.layout import Layout, LayoutLine
 from evaluations.core.text.differing import differing
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS, Setting, sheet_of, value_at
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, sheet_data
-from evaluations.core.workbook.sheets import LISTS, SEVERITIES, STANDARD_RULES, Column, ListSheet, Row, rows
+from evaluations.core.workbook.sheets import (
+    COLUMNS_SHEET,
+    LISTS,
+    SEVERITIES,
+    STANDARD_RULES,
+    Column,
+    ListSheet,
+    Row,
+    rows,
+)
 from evaluations.core.workbook.tables import shown
 from evaluations.core.workbook.writing import FORM as FORM_SHEET
 from evaluations.core.workbook.writing import WORDS as WORDS_SHEET
@@ -127,7 +136,7 @@ class _Lists:
 
     def _same_name(self, row: Row, added: Mapping[tuple[str, ...], Sequence[Row]]) -> tuple[str, ...] | None:
         """The key under which a row with this one's name has been added, where documents are read by it."""
-        if self.sheet.key[-1] not in _WITH_HISTORY:
+        if self.sheet is not COLUMNS_SHEET and self.sheet.key[-1] not in _WITH_HISTORY:
             return None
         return next((key for key, rows in added.items() if _name(rows[0]) == _name(row)), None)
 

@@ -3,20 +3,22 @@
 import re
 
 from evaluations.core.workbook.settings import FORM, TABLES, WORDS
-from evaluations.core.workbook.sheets import FIELDS, LINES_SHEET, RULES, SENTENCES, KeyPath
+from evaluations.core.workbook.sheets import COLUMNS_SHEET, FIELDS, LINES_SHEET, RULES, SENTENCES, KeyPath
 from evaluations.core.workbook.tables import ASIDE
 
 _MISSING = "缺少这一项。"
 _LACKS = {
     "categories": "一级指标下面至少要有一个二级指标。",
     "levels": "有自评表的表样，“指标”中至少要有一个一级指标。",
+    "columns": "“列”中至少要有一列。",
     "lines": "这张工作表里至少要有一行。",
     "chapters": "有报告的表样，“报告”中至少要有一章。",
     "layouts": "没有印发的表，至少要有一张：基础数据表、自评表。",
     "grades": "“等级”中至少要有两个评价等级。",
     "bands": "“等级”中至少要有两个定性结果。",
 }
-_COLUMNS = [column for sheet in (RULES, SENTENCES, LINES_SHEET, FIELDS) for column in sheet.columns] + [*ASIDE]
+_SHEETS = (RULES, SENTENCES, COLUMNS_SHEET, LINES_SHEET, FIELDS)
+_COLUMNS = [column for sheet in _SHEETS for column in sheet.columns] + [*ASIDE]
 _HEADINGS = {column.key: column.heading for column in _COLUMNS} | {"weight": "分值"} | TABLES
 _VALUES = {str(value): word for column in _COLUMNS for value, word in column.kind.named.items()}
 _SAID = "parts|check|zero|when|relation|formula|each|kind|attachment2|attachment3"

@@ -20,7 +20,7 @@ from evaluations.core.workbook.kinds import is_it, plain
 from evaluations.core.workbook.messages import in_words
 from evaluations.core.workbook.settings import TABLES, further_table, sheet_of
 from evaluations.core.workbook.severities import SEVERITIES_AT, SEVERITY, restated
-from evaluations.core.workbook.sheets import FURTHER_TABLES, LISTS, ROW_LISTS
+from evaluations.core.workbook.sheets import COLUMNS_SHEET, FURTHER_TABLES, LISTS, ROW_LISTS
 from evaluations.core.workbook.table_reading import read_table
 from evaluations.core.workbook.writing import FORM, GUIDE, WORDS
 
@@ -55,19 +55,20 @@ def read(source: Source) -> Reading:
     is_readable = not draft.mistakes
     if edition is None or is_readable:
         for place, message in problems:
-            at = draft.at(tuple(place))
+            at = draft.at(formats.place_in(draft.data, tuple(place)))
             if at.sheet not in draft.broken and (is_readable or not draft.has(at)):
                 draft.wrong(at, in_words(place, message, has_cell=bool(at.name)))
     return Reading(None if draft.mistakes else edition, data, told(draft.mistakes))
 
 
-def _readers(names: Iterable[str]) -> Mapping[str, Reader]:
+def _readers(names: Collection[str]) -> Mapping[str, Reader]:
     """How each sheet is read, in the order of the workbook; which further tables there are, the `names` of the workbook's sheets say."""
     headings = (settings.NAME, settings.CONTENT, settings.REMARK)
     codes = (settings.CODE_OF_WORDS, settings.CONTENT, settings.USE)
+    former = {} if COLUMNS_SHEET.name in names else settings.FORMER_WORDS
     forms: dict[str, Reader] = {
         FORM: partial(lists.read_settings, headings=headings, lines=settings.FORM),
-        WORDS: partial(lists.read_settings, headings=codes, lines=settings.WORDS),
+        WORDS: partial(lists.read_settings, headings=codes, lines={**settings.WORDS, **former}),
     }
     sheets = {**TABLES, **{table: name for name in names if (table := further_table(name))}}
     tables: dict[str, Reader] = {sheet: partial(read_table, table=table) for table, sheet in sheets.items()}
@@ -100,11 +101,18 @@ def _sheets(draft: Draft, tables: Iterable[FileTable]) -> Mapping[str, FileTable
         else:
             found[name] = table
     _misspelt(draft, unknown, known.values(), found)
+    optional = (*_OPTIONAL, *([COLUMNS_SHEET.name] if _is_former(found) else []))
     for name in known.values():
-        if name not in found and name not in _OPTIONAL:
+        if name not in found and name not in optional:
             draft.broken.add(name)
             draft.wrong(At(""), f"缺少工作表“{name}”。请从系统下载的表样中复制过来；没有内容的，列名以下空着即可。")
     return found
+
+
+def _is_former(tables: Mapping[str, FileTable]) -> bool:
+    """Whether the workbook was made when the columns of 基础数据表 were named in 文字."""
+    words = tables[WORDS].cells if WORDS in tables else ()
+    return any(plain(cell.text) in settings.FORMER_WORDS for cell in words)
 
 
 def _misspelt(draft: Draft, unknown: Iterable[FileTable], known: Iterable[str], found: dict[str, FileTable]) -> None:
@@ -133,7 +141,7 @@ def _completed(draft: Draft, tables: Collection[str]) -> Mapping[str, Any]:
     for part, key in (("attachment2", "lines"), ("attachment3", "levels"), ("report", "figures")):
         if part in data:
             data[part].setdefault(key, [])
-    return {**data, "format": formats.EDITION}
+    return {**(data if COLUMNS_SHEET.name in tables else formats.with_columns(data)), "format": formats.EDITION}
 
 
 def _severities(draft: Draft) -> None:
@@ -147,7 +155,7 @@ def _severities(draft: Draft) -> None:
     if other:
         data["standard_rules"] = [code for code in data["standard_rules"] if code not in other]
         rules = data.setdefault("rules", [])
-        for rule in restated(other):
+        for rule in restated(data, other):
             draft.put(("rules", len(rules)), rule, draft.places[SEVERITIES_AT, rule["code"]])
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from evaluations.core.form.document import FURTHER
+from evaluations.core.form.former_rules import USUAL
 from evaluations.core.form.official import Attachment2, Attachment3, Foot
 from evaluations.core.form.report import AdjustmentWords
 from evaluations.core.workbook.kinds import CODE, NUMBER, PAPERS, RATIO, TEXT, WAYS, WHOLE, Kind, chosen
@@ -100,9 +101,7 @@ _USES = {
     "staff_in_post": "在职人数",
     "control_rate": "控制率",
     "expenditure": "经费控制情况",
-    "prior_final": "上年决算数",
     "budget": "预算数",
-    "final": "决算数",
     "buildings": "楼堂馆所控制情况",
     "approved_area": "批复规模",
     "actual_area": "实际规模",
@@ -133,7 +132,7 @@ _USES = {
     "label": "合计",
 }
 _PARTS = {"attachment2": "基础数据表", "attachment3": "自评表", "foot": "表尾", "report": "报告", "adjustment": "报告"}
-_OTHERWISE = ("lines", "execution_weight", "by_revenue", "by_expenditure", "levels", "library")
+_OTHERWISE = ("columns", "lines", "execution_weight", "by_revenue", "by_expenditure", "levels", "library")
 _OF_THE_REPORT = ("title", "file_name", "none", "seal", "blank_date", "attachments")
 
 
@@ -156,6 +155,10 @@ def _said(part: str, key: str, place: KeyPath) -> Setting:
 
 WORDS: Mapping[str, Setting] = dict(_words())
 """The lines of 文字 by code."""
+FORMER_WORDS: Mapping[str, Setting] = {
+    f"attachment2.{code}": Setting(("attachment2", code), TEXT, "基础数据表：一列的名称") for code, _ in USUAL
+}
+"""The lines by which a workbook names the columns of 基础数据表 that was made when there was no sheet for them."""
 
 
 def value_at(data: Any, place: KeyPath) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluations.core.basics.values import ROW_LIMIT
+from evaluations.core.form.concepts import MEANINGS
 from evaluations.core.workbook.kinds import (
     CODE,
     CODES,
@@ -69,6 +70,23 @@ class ListSheet:
     within: str = ""
 
 
+COLUMNS_SHEET = ListSheet(
+    "列",
+    "基础数据表“经费控制情况”中填金额的各列，从左到右。每列另在“基础数据表”中占一列，表头写上 {文字:attachment2.代码}，各行写上 {basic_data.expenditure.行的代码.代码}。",
+    (
+        Column("代码", "code", CODE, "小写英文字母、数字和 _，用过的代码不要改作他用。", width=24),
+        Column("名称", "label", hint="可以写 {year}、{prior_year}。", width=30),
+        Column(
+            "含义",
+            "meaning",
+            chosen(MEANINGS),
+            "上年决算：从上年的决算带出；决算与预算、与上年相比；其他的列空着。每种含义最多一列。",
+        ),
+    ),
+    {"": ("attachment2", "columns")},
+    ("adjusted", "{year}年调整预算数", "预算"),
+    key=("code",),
+)
 LINES_SHEET = ListSheet(
     "行",
     "基础数据表“经费控制情况”的各行，从上到下。每行另在“基础数据表”中占一行，写上 {文字:attachment2.lines.代码} 和各列的 {basic_data.expenditure.代码.final} 等。",
@@ -399,6 +417,7 @@ SAMPLES = ListSheet(
 )
 
 LISTS = (
+    COLUMNS_SHEET,
     LINES_SHEET,
     FUNDS,
     LEVELS,

@@ -15,6 +15,7 @@ from evaluations.core.workbook.pages import PageCell, SheetPage, cell_name
 from evaluations.core.workbook.reading import Reading, read
 from evaluations.core.workbook.sheets import (
     CHAPTERS,
+    COLUMNS_SHEET,
     DEFINITIONS,
     FIELDS,
     GRADES,
@@ -62,6 +63,7 @@ def _whole(sheet: ListSheet) -> Changeable:
 SHEETS: Mapping[str, Changeable] = {
     "form": Changeable(FORM, (settings.NAME, settings.CONTENT, settings.REMARK), (settings.CONTENT,)),
     "words": Changeable(WORDS, (settings.USE, settings.CONTENT), (settings.CONTENT,), filled=True),
+    "columns": _list(COLUMNS_SHEET, ("代码", "含义"), ("名称",)),
     "lines": _list(LINES_SHEET, ("代码", "类型"), ("名称", "必填", "不超预算")),
     "levels": _list(LEVELS, ("代码",), ("名称", "分值", "方向", "必填")),
     "library": _whole(LIBRARY),

@@ -100,9 +100,11 @@ def locked_cells(evaluation: SelfEvaluation, stored: Document, typed: Iterable[s
     The latter are only looked up if a prior-year cell was typed.
     """
     shut = shut_cells(evaluation, stored)
-    if not any(path.endswith(".prior_final") for path in typed):
+    edition = store.edition_of(evaluation)
+    last_final = edition.meant.get("last_final")
+    if not any(path.endswith(f".{last_final}") for path in typed):
         return shut
-    return {**last_year.refusals(store.edition_of(evaluation), stored, previous_document(evaluation)), **shut}
+    return {**last_year.refusals(edition, stored, previous_document(evaluation)), **shut}
 
 
 def changes_since(

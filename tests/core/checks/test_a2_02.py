@@ -2,15 +2,14 @@
 
 import pytest
 
-from evaluations.core.form.document import COLUMNS
-from tests.core.builders import cells_of, document, findings, second_document, second_edition
+from tests.core.builders import cells_of, document, edition, findings, second_document, second_edition
 
 
 def test_parts_that_add_up_are_silent() -> None:
     assert not findings("A2-02", document())
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", edition().columns)
 def test_each_column_is_added_up(column: str) -> None:
     wrong = document({f"three_public.{column}": "0.9"})
     assert cells_of("A2-02", wrong) == [("error", f"basic_data.expenditure.three_public.{column}")]

@@ -11,7 +11,7 @@ from tests.core.builders import document, edition, empty, fill, real_figures, wi
 
 
 def of(content: Document) -> Facts:
-    return facts(content.basic_data, content.self_assessment)
+    return facts(edition(), content.basic_data, content.self_assessment)
 
 
 def test_a_blank_document_says_nothing() -> None:

@@ -97,7 +97,7 @@ def test_the_real_case_is_the_same_after_the_first_export(shared_case: Path) -> 
         ('"新增藏书"', '"\\ud800"', "$：不是有效的 JSON 文件"),
         ('"新增藏书"', f'"{"字" * 201}"', "$.self_assessment.indicators[0].name：共 201 个字，不能超过 200 个字"),
         ('"code": "CLEAN"', '"code": "../x"', "$.unit.code：格式不对。"),
-        ('"self-evaluation/1"', '"self-evaluation/9"', "$：这份自评数据是第 9 版格式，本系统只认识到第 4 版"),
+        ('"self-evaluation/1"', '"self-evaluation/9"', "$：这份自评数据是第 9 版格式，本系统只认识到第 5 版"),
         ('"prior_final": null', '"prior_final": "1"', "$.basic_data.expenditure[16].prior_final：“政府采购金额”不填上年决算数。"),
     ],
 )  # fmt: skip

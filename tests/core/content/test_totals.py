@@ -8,7 +8,7 @@ from hypothesis.strategies import DataObject
 
 from evaluations.core import paths
 from evaluations.core.content import cells, interchange, totals
-from evaluations.core.form.document import COLUMNS, Document, ExpenditureRow
+from evaluations.core.form.document import Document, ExpenditureRow
 from evaluations.core.form.edition import Edition
 from tests.core.builders import edition, empty, fill, with_rows
 from tests.core.strategies import amounts, cases, documents
@@ -135,7 +135,7 @@ def test_after_a_save_a_total_is_the_sum_or_was_typed_otherwise(
     after = _with_totals_of(form, after, before, typed)
     result = totals.follow(form, before, after, typed)
     for line in form.lines:
-        for column in COLUMNS if line.kind == "total" else ():
+        for column in form.columns if line.kind == "total" else ():
             where = paths.expenditure(line.item, column)
             old, new = totals.parts(form, before, line, column), totals.parts(form, result, line, column)
             total, was = result.basic_data.amount(line.item, column), before.basic_data.amount(line.item, column)

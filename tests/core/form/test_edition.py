@@ -62,8 +62,8 @@ def test_every_total_is_judged_by_a_check(form) -> None:  # type: ignore[no-unty
 
 
 def test_years_are_filled_into_labels() -> None:
-    assert edition().words(edition().attachment2.prior_final, 2024) == "2023年决算数"
-    assert edition().words(edition().attachment2.final, 2024) == "2024年决算数"
+    assert edition().words(edition().columns["prior_final"].label, 2024) == "2023年决算数"
+    assert edition().words(edition().columns["final"].label, 2024) == "2024年决算数"
 
 
 PARTS = 'parts = ["vehicle_purchase", "vehicle_operation"]'

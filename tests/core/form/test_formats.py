@@ -39,6 +39,8 @@ FINGERPRINTS = {
     ("edition", 7): "827e63b5bc02e6bd",
     ("document", 4): "0f3a5aeb151dcd0d",
     ("edition", 8): "de17a2b57e643a2c",
+    ("document", 5): "7a999d34b26dce8b",
+    ("edition", 9): "75d0c7473b42c6d8",
 }
 """The shape of each format, from the first that was held so on; a line is never changed, only added."""
 

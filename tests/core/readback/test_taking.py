@@ -32,7 +32,7 @@ def funds(*named: tuple[str, str]) -> Document:
 
 
 def finals(document: Document) -> list[tuple[str | None, str]]:
-    return [(row.name, str(row.final)) for row in document.basic_data.rows("earmarked_fund")]
+    return [(row.name, str(row.amounts["final"])) for row in document.basic_data.rows("earmarked_fund")]
 
 
 def names(document: Document) -> list[tuple[str, str]]:

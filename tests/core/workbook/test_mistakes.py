@@ -91,9 +91,9 @@ def first(mistakes: Sequence[Mistake]) -> str:
         (SICHUAN, "表样", "版本", "版夲", "A4：没有“版夲”这一项，是否为“版本”？"),
         (LUSONG, "表样", "10", "5", "B8：预算执行率与各一级指标的分值（“分值”一列）之和是 95，应为 100。"),
         # Words
-        (SICHUAN, "文字", TITLE, TITLE.replace("year", "yeer"), "B26：不认识占位符 {yeer}，这里只能用 {year}、{prior_year}。"),
-        (SICHUAN, "文字", TITLE, "", "B26：这一格是空的，请填写。"),
-        (SICHUAN, "文字", "attachment3.title", "attachment3.titel", "A26：没有“attachment3.titel”这一项，是否为“attachment3.title”？"),
+        (SICHUAN, "文字", TITLE, TITLE.replace("year", "yeer"), "B23：不认识占位符 {yeer}，这里只能用 {year}、{prior_year}。"),
+        (SICHUAN, "文字", TITLE, "", "B23：这一格是空的，请填写。"),
+        (SICHUAN, "文字", "attachment3.title", "attachment3.titel", "A23：没有“attachment3.titel”这一项，是否为“attachment3.title”？"),
         # Tables
         (SICHUAN, "自评表", f"{{{FISCAL}}}", "{self_assessment.fiscal_initail}", f"D12：没有 self_assessment.fiscal_initail 这样的单元格，是否为 {FISCAL}。"),
         (SICHUAN, "自评表", f"{{{FISCAL}}}", "——", f"：{FISCAL} 没有出现在任何一格里，填报人无处可填。"),

@@ -83,7 +83,7 @@ def test_words_of_what_the_form_has_not_are_not_shown() -> None:
 
 
 def test_sheets_on_which_a_form_has_nothing_are_not_offered() -> None:
-    assert set(SHEETS) - set(offered(form(PROJECT))) == {"lines", "chapters"}
+    assert set(SHEETS) - set(offered(form(PROJECT))) == {"columns", "lines", "chapters"}
 
 
 def test_severities_are_chosen_from_words() -> None:

@@ -75,7 +75,7 @@ def test_what_is_stored_is_what_the_new_version_says(scenario: Scenario) -> None
     )
     amounts = Fact.objects.filter(evaluation=scenario.pk).values_list("concept", "row", "amount")
     assert {(concept, row): amount for concept, row, amount in amounts} == facts(
-        after.basic_data, after.self_assessment
+        new.edition, after.basic_data, after.self_assessment
     )
 
 

@@ -1,9 +1,11 @@
-"""The former rules within 附件2 (基础数据表)."""
+"""The former rules within 附件2 (基础数据表).
+
+One with `columns` stands for a rule for each of these columns, which it calls `column`.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_COLUMNS = ("prior_final", "budget", "final")
 _LINES = "basic_data.expenditure"
 _TOTALS = {
     "A2-02": "三公经费 = 公务用车 + 出国 + 公务接待（各列）",
@@ -13,26 +15,28 @@ _TOTALS = {
 }
 
 
-def _total(code: str, kind: str, column: str, sign: str, apart: str) -> Mapping[str, Any]:
+def _total(code: str, kind: str, sign: str, apart: str) -> Mapping[str, Any]:
     return {
         "code": code,
         "relation": _TOTALS[code],
         "severity": "error",
         "each": _LINES,
         "when": f"check = “{code}” 且 kind = “{kind}”",
-        "holds": f"{column} {sign} 合计(parts.{column})",
-        "cell": column,
+        "columns": "all",
+        "holds": f"column {sign} 合计(parts.column)",
+        "cell": "column",
         "message": f"填的是 {{左}}，{apart}各分项之和 {{右}}",
     }
 
 
-def _not_negative(each: str | None, cells: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+def _not_negative(each: str | None, cells: Sequence[str], **columns: str) -> Sequence[Mapping[str, Any]]:
     return [
         {
             "code": "A2-15",
             "relation": "金额不为负数；达到上年 1000 倍的，核对是否误填为元",
             "severity": "error",
             "each": each,
+            **columns,
             "holds": f"{cell} ≥ 0",
             "cell": cell,
             "message": "填的是 {左}，不能为负数，请改正。",
@@ -52,10 +56,9 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
         "message": "在职 {左} 人，编制 {右} 人，控制率 {basic_data.staffing.staff_in_post ÷ basic_data.staffing.authorized_posts}，超过 100%，请核对；属实的请说明超编原因。",
     },
     *(
-        _total(code, kind, column, sign, apart)
+        _total(code, kind, sign, apart)
         for code in _TOTALS
         for kind, sign, apart in (("total", "=", "不等于"), ("at_least", "≥", "小于"))
-        for column in _COLUMNS
     ),
     {
         "code": "A2-07",
@@ -110,13 +113,14 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
             "code": "A2-10",
             "severity": "error",
             "each": _LINES,
-            "when": "required 且 prior" if column == "prior_final" else "required",
-            "holds": f"非 空({column})",
-            "cell": column,
+            "columns": columns,
+            "when": when,
+            "holds": "非 空(column)",
+            "cell": "column",
             "message": "必填项未填，请填写；没有发生额的填 0。",
             "missing": True,
         }
-        for column in _COLUMNS
+        for columns, when in (("last_year", "required 且 prior"), ("this_year", "required"))
     ),
     {
         "code": "A2-10",
@@ -160,24 +164,22 @@ BASIC_DATA: Sequence[Mapping[str, Any]] = (
         "found": "{actual_investment}",
         "expected": "≤ {budget_investment}",
     },
-    *_not_negative("basic_data.expenditure", _COLUMNS),
+    *_not_negative("basic_data.expenditure", ["column"], columns="all"),
     *_not_negative("basic_data.buildings", ("approved_area", "actual_area", "budget_investment", "actual_investment")),
     *_not_negative(None, [f"self_assessment.{field}" for field in ("initial_budget", "adjusted_budget", "executed")]),
     *_not_negative("self_assessment.by_revenue", ["amount"]),
     *_not_negative("self_assessment.by_expenditure", ["amount"]),
     *_not_negative("self_assessment.indicators", ["weight"]),
     *_not_negative("report.figures", ["amount"]),
-    *(
-        {
-            "code": "A2-15",
-            "severity": "warning",
-            "each": _LINES,
-            "when": "prior_final > 0",
-            "holds": f"{column} < thresholds.wrong_unit × prior_final",
-            "cell": column,
-            "message": "填的是 {左}，上年决算 {prior_final}，达到上年的 {thresholds.wrong_unit} 倍以上，是否误填为元？单位为万元，请核对；属实的请说明原因。",
-            "expected": "",
-        }
-        for column in ("budget", "final")
-    ),
+    {
+        "code": "A2-15",
+        "severity": "warning",
+        "each": _LINES,
+        "columns": "this_year",
+        "when": "prior_final > 0",
+        "holds": "column < thresholds.wrong_unit × prior_final",
+        "cell": "column",
+        "message": "填的是 {左}，上年决算 {prior_final}，达到上年的 {thresholds.wrong_unit} 倍以上，是否误填为元？单位为万元，请核对；属实的请说明原因。",
+        "expected": "",
+    },
 )
