@@ -19,21 +19,28 @@ _CONTENT_TYPES = f"""{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">
 <Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/>
 <Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/>
 <Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>
+<Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>
 </Types>"""
 _RELATIONSHIPS = f"""{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">
 <Relationship Id="rId1" Type="{_OFFICE}/relationships/officeDocument" Target="xl/workbook.xml"/>
 <Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>
+<Relationship Id="rId3" Type="{_OFFICE}/relationships/extended-properties" Target="docProps/app.xml"/>
 </Relationships>"""
 _BOOK_RELATIONSHIPS = f"""{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">
 <Relationship Id="rId1" Type="{_OFFICE}/relationships/worksheet" Target="worksheets/sheet1.xml"/>
 <Relationship Id="rId2" Type="{_OFFICE}/relationships/styles" Target="styles.xml"/>
 </Relationships>"""
+# LibreOffice prints the rows of a file that names no program it knows somewhat higher than they should be.
+_PROGRAM = f"""{DECLARATION}<Properties xmlns="{_OFFICE}/extended-properties">
+<Application>Microsoft Excel Compatible</Application>
+</Properties>"""
 _CONSTANT = tuple(
     (name, text.encode())
     for name, text in (
         ("[Content_Types].xml", _CONTENT_TYPES),
         ("_rels/.rels", _RELATIONSHIPS),
         ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONSHIPS),
+        ("docProps/app.xml", _PROGRAM),
     )
 )
 _NAMESPACES = (

@@ -19,7 +19,7 @@ from evaluations.core.layouts.drawing import tables
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.files import xlsx
 from tests.core import builders, strategies
-from tests.files import sheet_text
+from tests.files import office, sheet_text
 from tests.files.sheet_by_openpyxl import described, written
 from tests.files.test_xlsx import ESCAPES, HOSTILE, long_texts
 
@@ -120,3 +120,14 @@ def test_the_elements_stand_in_the_order_of_the_schema() -> None:
             page = fromstring(archive.read("xl/worksheets/sheet1.xml"))
         names = [child.tag.partition("}")[2] for child in page]
         assert names == [name for name in ORDER if name in names]
+
+
+def test_another_program_prints_both_alike(tmp_path: Path) -> None:
+    places = []
+    grid = tables(builders.edition(), builders.real_figures())[1]
+    for name, make in (("ours", xlsx.sheet), ("theirs", written)):
+        file = tmp_path / f"{name}.xlsx"
+        file.write_bytes(make(grid, author=BUREAU))
+        words = office.run("pdftotext", "-bbox", str(office.converted(file, "pdf")), "-")
+        places.append([line for line in words.splitlines() if "<word " in line])
+    assert places[0] == places[1] != []
