@@ -19,8 +19,9 @@ from evaluations.core.layouts.grid import Box, Grid
 from evaluations.files import looks
 from evaluations.files.archive import packed
 from evaluations.files.fit import Fit, fit, units, width
+from evaluations.files.office_parts import DECLARATION
 from evaluations.files.workbooks import FORMULA_STARTS, plain_text, sheet_name
-from evaluations.files.xlsx_parts import DECLARATION, MAIN, parts
+from evaluations.files.xlsx_parts import MAIN, SHEET, STYLES, parts
 from evaluations.files.xlsx_styles import GENERAL, Style, Styles
 
 _PAPERS = {"A3": 8, "A4": 9}
@@ -40,8 +41,8 @@ def sheet(grid: Grid, *, author: str) -> bytes:
     return packed(
         [
             *parts(grid.title, author, sheet_name(grid.name), area),
-            ("xl/styles.xml", styles.part()),
-            ("xl/worksheets/sheet1.xml", page),
+            (STYLES, styles.part()),
+            (SHEET, page),
         ]
     )
 

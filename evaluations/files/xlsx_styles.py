@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from evaluations.core.form.layout import Role
 from evaluations.files import looks
-from evaluations.files.xlsx_parts import DECLARATION, MAIN, escaped
+from evaluations.files.office_parts import DECLARATION
+from evaluations.files.xlsx_parts import MAIN, escaped
 
 GENERAL = "General"
 _BUILT_IN = {GENERAL: 0, "0": 1, "0.00": 2, "0%": 9, "0.00%": 10}
