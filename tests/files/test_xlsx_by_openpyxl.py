@@ -16,7 +16,7 @@ from evaluations.core.content.blank import blank_document
 from evaluations.core.editions.file import read_edition
 from evaluations.core.form.layout import Page
 from evaluations.core.layouts.drawing import tables
-from evaluations.core.layouts.grid import Box, Grid, GridRow
+from evaluations.core.layouts.grid import Box, Grid, GridRow, Value
 from evaluations.files import xlsx
 from tests.core import builders, strategies
 from tests.files import office, sheet_text
@@ -89,8 +89,8 @@ def test_texts_that_look_like_something_else() -> None:
 
 
 def test_numbers_of_every_kind() -> None:
-    numbers = [*map(Decimal, ("0", "-0", "65.80", "1E+3", "1E-6", "-99999999.999999", "12345678.123456")), 7, -7]
-    ratios = [Fraction(951, 1000), Fraction(2, 3), Fraction(-1, 3), Fraction(1), Fraction(0), Fraction(10**6, 7), None]
+    numbers: list[Value] = [*map(Decimal, ("0", "-0", "65.80", "1E+3", "1E-6", "-99999999.999999", "12345678.123456")), 7, -7]
+    ratios: list[Value] = [Fraction(951, 1000), Fraction(2, 3), Fraction(-1, 3), Fraction(1), Fraction(0), Fraction(10**6, 7), None]
     rows = [
         GridRow(
             tuple(
