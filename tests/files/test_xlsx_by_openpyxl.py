@@ -89,8 +89,20 @@ def test_texts_that_look_like_something_else() -> None:
 
 
 def test_numbers_of_every_kind() -> None:
-    numbers: list[Value] = [*map(Decimal, ("0", "-0", "65.80", "1E+3", "1E-6", "-99999999.999999", "12345678.123456")), 7, -7]
-    ratios: list[Value] = [Fraction(951, 1000), Fraction(2, 3), Fraction(-1, 3), Fraction(1), Fraction(0), Fraction(10**6, 7), None]
+    numbers: list[Value] = [
+        *map(Decimal, ("0", "-0", "65.80", "1E+3", "1E-6", "-99999999.999999", "12345678.123456")),
+        7,
+        -7,
+    ]
+    ratios: list[Value] = [
+        Fraction(951, 1000),
+        Fraction(2, 3),
+        Fraction(-1, 3),
+        Fraction(1),
+        Fraction(0),
+        Fraction(10**6, 7),
+        None,
+    ]
     rows = [
         GridRow(
             tuple(
