@@ -73,12 +73,11 @@ def fit(grid: Grid) -> Fit:
         sheet_heights += _spread(height)
         firsts.append(len(sheet_heights) + 1)
     spans = [[(firsts[at], firsts[at + cell.rows] - 1) for cell in row.cells] for at, row in enumerate(grid.rows)]
-    starts = _page_starts(sheet_heights, [span for row in spans for span in row], _page_room(grid))
+    tall = [(first, last) for row in spans for first, last in row if first < last]
+    starts = _page_starts(sheet_heights, tall, _page_room(grid))
+    parted = {span for span in tall if any(span[0] < start <= span[1] for start in starts)}
     places = [
-        [
-            Extent(first, last, size, first < last and any(first < start <= last for start in starts))
-            for (first, last), (size, _) in zip(row_spans, row_needs, strict=True)
-        ]
+        [Extent(*span, size, span in parted) for span, (size, _) in zip(row_spans, row_needs, strict=True)]
         for row_spans, row_needs in zip(spans, needs, strict=True)
     ]
     return Fit(sheet_heights, starts, places)

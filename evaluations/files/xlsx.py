@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
 from evaluations.core.basics.values import rounded, show_amount
 from evaluations.core.form.layout import Role
-from evaluations.core.layouts.grid import Box, Grid
+from evaluations.core.layouts.grid import Box, Grid, drawn_text
 from evaluations.files import looks
 from evaluations.files.archive import packed
 from evaluations.files.fit import Fit, fit, units, width
@@ -29,6 +28,8 @@ _MARGIN, _HEADER_MARGIN = 1.8 / 2.54, 0.8 / 2.54  # inches
 _MARGINS = "".join(f' {side}="{_MARGIN}"' for side in ("left", "right", "top", "bottom"))
 _ALL_COLUMNS = 16383
 type _Look = tuple[int, int, Role, int, float, str, bool, bool, bool, bool]
+type _Content = tuple[str, str, bool, bool]
+"""The XML after a cell's style ("": it is blank), its number format, whether its text is marked as one, whether it shrinks to fit."""
 _ROW = "\0"  # no text contains it
 
 
@@ -111,47 +112,39 @@ class _Tags(dict[_Look, tuple[str, str, str]]):
         return self[look]
 
 
-class _Content(NamedTuple):
-    """What stands in a cell: the XML after its style ("": nothing), and what that means for its style."""
-
-    xml: str
-    number_format: str = GENERAL
-    quoted: bool = False
-    shrunk: bool = False
-
-
-_NOTHING = _Content("")
-
-
 def _content(grid: Grid, cell: Box) -> _Content:
     value = cell.value
     if cell.text or value is None or isinstance(value, str):
         return _fixed(cell.shown) if value is None else _text(cell.shown)
-    number, number_format = _number(value, cell.decimals)
+    number, number_format, shown_width = _number(value, cell.decimals)
     # Numbers do not wrap: one that is too long for its cell would be shown as ####.
-    return _Content(f"><v>{number}</v>", number_format, shrunk=units(cell.shown) > width(grid, cell))
+    return f"><v>{number}</v>", number_format, False, shown_width > width(grid, cell)
 
 
 def _text(text: str) -> _Content:
     """A text is a text, whatever it looks like."""
     plain = plain_text(text)
     if not plain:
-        return _NOTHING
+        return "", GENERAL, False, False
     space = ' xml:space="preserve"' if plain[0].isspace() or plain[-1].isspace() else ""
-    return _Content(f' t="inlineStr"><is><t{space}>{escape(plain)}</t></is>', quoted=plain.startswith(FORMULA_STARTS))
+    xml = f' t="inlineStr"><is><t{space}>{escape(plain)}</t></is>'
+    return xml, GENERAL, plain.startswith(FORMULA_STARTS), False
 
 
 # The words of a form are the same in all its documents.
 _fixed = lru_cache(maxsize=4096)(_text)
 
 
-def _number(value: Decimal | Fraction | int, decimals: int | None) -> tuple[str, str]:
-    """A number with all its digits, as it stands in a cell of the sheet, and the number format that shows it with so many decimals."""
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: Decimal | Fraction | int, decimals: int | None) -> tuple[str, str, float]:
+    """A number with all its digits, as it stands in a cell of the sheet; the number format that shows it with so many decimals; its width
+    when shown, in units."""
+    shown_width = units(drawn_text(value, decimals=decimals))
     if isinstance(value, Fraction):
         percent = rounded(value * 100, 2 if decimals is None else decimals)
-        return show_amount(percent.scaleb(-2)), _decimals(show_amount(percent), decimals) + "%"
+        return show_amount(percent.scaleb(-2)), _decimals(show_amount(percent), decimals) + "%", shown_width
     number = show_amount(value)
-    return number, _decimals(number, decimals)
+    return number, _decimals(number, decimals), shown_width
 
 
 def _decimals(number: str, places: int | None) -> str:
