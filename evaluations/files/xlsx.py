@@ -27,10 +27,12 @@ _PAPERS = {"A3": 8, "A4": 9}
 _MARGIN, _HEADER_MARGIN = 1.8 / 2.54, 0.8 / 2.54  # inches
 _MARGINS = "".join(f' {side}="{_MARGIN}"' for side in ("left", "right", "top", "bottom"))
 _ALL_COLUMNS = 16383
+_ROW = "\0"  # no text contains it
+
 type _Look = tuple[int, int, Role, int, float, str, bool, bool, bool, bool]
+"""A cell's column, the columns that it covers, and its `Style`."""
 type _Content = tuple[str, str, bool, bool]
 """The XML after a cell's style ("": it is blank), its number format, whether its text is marked as one, whether it shrinks to fit."""
-_ROW = "\0"  # no text contains it
 
 
 def sheet(grid: Grid, *, author: str) -> bytes:
