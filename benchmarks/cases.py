@@ -19,6 +19,7 @@ from evaluations.core.content.cells import cells, in_form_order
 from evaluations.core.form.document import Document, ExpenditureRow, Indicator
 from evaluations.core.form.edition import Edition
 from evaluations.core.layouts.drawing import table, tables
+from evaluations.core.layouts.grid import Grid
 from evaluations.core.readback.reading import read_back
 from evaluations.core.readback.taking import place, preview
 from evaluations.dossier import store
@@ -54,6 +55,8 @@ def benchmarks(evaluation: SelfEvaluation, preparer: User) -> Iterator[tuple[str
     yield "autosave of one cell", saving_one_cell(browser, evaluation)
     yield "one cell, then the page", in_turn(saving_one_cell(browser, evaluation), f"{address}/indicators/", browser)
     yield "both sheets", lambda: [sheet(grid, author="财政局") for grid in tables(edition, document)]
+    yield "附件3 in bulk, drawn", in_bulk(edition, document, lambda _: None)
+    yield "附件3 in bulk, a file", in_bulk(edition, document, lambda grid: sheet(grid, author="财政局"))
     yield "hand-in in Word", exporting(edition, document, "docx")
     yield "hand-in as PDF", exporting(edition, document, "pdf")
     yield from reading(edition, document)
@@ -147,6 +150,20 @@ def checking(edition: Edition, document: Document) -> Callable[[], object]:
         checks.run(Case(edition, document.model_copy(update={"unit": unit})))
 
     return check
+
+
+def in_bulk(edition: Edition, document: Document, make: Callable[[Grid], object]) -> Callable[[], object]:
+    """Draws 附件3 of one evaluation after the other, each with actual values of its own, and makes something of it."""
+    turns = count(1)
+
+    def one() -> None:
+        turn = next(turns)
+        assessed = document.self_assessment
+        rows = tuple(row.model_copy(update={"actual": f"{turn}个"}) for row in assessed.indicators)
+        other = assessed.model_copy(update={"executed": Decimal(turn), "indicators": rows})
+        make(table(edition, "attachment3", document.model_copy(update={"self_assessment": other})))
+
+    return one
 
 
 def turned(document: Document, turn: int) -> Document:

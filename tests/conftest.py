@@ -36,6 +36,7 @@ from pytest_django import DjangoDbBlocker
 from accounts import own_sessions
 from accounts.models import User
 from accounts.sessions import SessionStore
+from evaluations.files.export import CHILDREN
 from evaluations.files.fonts import system_typeface
 from tests.clock import Clock
 from tests.files import office
@@ -335,9 +336,14 @@ def no_fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     bare = tmp_path / "fonts.conf"
     bare.write_text("<fontconfig><dir>/nonexistent</dir></fontconfig>", encoding="utf-8")
     monkeypatch.setenv("FONTCONFIG_FILE", str(bare))
-    system_typeface.cache_clear()
+
+    def forget() -> None:
+        system_typeface.cache_clear()
+        CHILDREN.end()
+
+    forget()
     yield
-    system_typeface.cache_clear()
+    forget()
 
 
 # The real case, where it is

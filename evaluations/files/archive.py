@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the formats know no time zones
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
+_WORTH_IT = 1024  # bytes; below, beginning to compress takes longer than what it saves is worth
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
@@ -14,7 +15,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
     result = BytesIO()
     with ZipFile(result, "w") as archive:
         for name, content in parts:
-            archive.writestr(ZipInfo(name, _ZIPPED), content, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name, _ZIPPED), content, ZIP_DEFLATED if len(content) > _WORTH_IT else ZIP_STORED)
     return result.getvalue()
 
 

@@ -7,12 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-
 from evaluations.core.form.layout import Role
 from evaluations.files import looks
-from evaluations.files.docx_elements import TWIPS, element, half_points
+from evaluations.files.docx_elements import TWIPS, element, half_points, part
 
 BODY_SIZE = 16
 LINE = 28 * TWIPS
@@ -65,9 +62,9 @@ def role_style(role: Role) -> str:
     return f"Table{role.capitalize()}"
 
 
-def styles() -> BaseOxmlElement:
-    """The styles and the defaults."""
-    return element("styles", _defaults(), *(_style(style) for style in (*_REPORT, *_roles())))
+def styles() -> bytes:
+    """The part with the styles and the defaults."""
+    return part("styles", _defaults(), *(_style(style) for style in (*_REPORT, *_roles())))
 
 
 _REPORT = (
@@ -98,35 +95,34 @@ def _roles() -> Iterator[_Style]:
         )
 
 
-def _defaults() -> BaseOxmlElement:
+def _defaults() -> str:
     # Figures are marked as Latin text; in Chinese text, LibreOffice would break lines within numbers.
     language = element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     return element("docDefaults", element("rPrDefault", element("rPr", language)), element("pPrDefault"))
 
 
-def _style(style: _Style) -> BaseOxmlElement:
-    made = element("style", element("name", val=style.name), type="paragraph", styleId=style.id)
-    if style.id == NORMAL:
-        made.set(qn("w:default"), "1")
-    else:
-        made.append(element("basedOn", val=NORMAL))
-    if not style.name.isascii():
-        made.set(qn("w:customStyle"), "1")
-    made.append(element("qFormat"))
-    made.append(element("pPr", *_paragraph_properties(style)))
-    made.append(element("rPr", *_run_properties(style)))
-    return made
+def _style(style: _Style) -> str:
+    is_normal = style.id == NORMAL
+    return element(
+        "style",
+        element("name", val=style.name),
+        "" if is_normal else element("basedOn", val=NORMAL),
+        element("qFormat"),
+        element("pPr", *_paragraph_properties(style)),
+        element("rPr", *_run_properties(style)),
+        type="paragraph",
+        styleId=style.id,
+        **({"default": 1} if is_normal else {}),
+        **({} if style.name.isascii() else {"customStyle": 1}),
+    )
 
 
-def _paragraph_properties(style: _Style) -> Iterator[BaseOxmlElement]:
+def _paragraph_properties(style: _Style) -> Iterator[str]:
     """The paragraph's properties, in the order that the format requires."""
     if style.kept:
         yield from (element("keepNext"), element("keepLines"))
-    spacing = element("spacing", before=style.before, after=style.after)
-    if style.line:
-        spacing.set(qn("w:line"), str(style.line))
-        spacing.set(qn("w:lineRule"), "exact")
-    yield spacing
+    line: dict[str, str | int] = {"line": style.line, "lineRule": "exact"} if style.line else {}
+    yield element("spacing", before=style.before, after=style.after, **line)
     if style.indent:
         width = int(style.indent * style.size * TWIPS)
         yield element("ind", firstLineChars=style.indent * 100, firstLine=width)
@@ -135,7 +131,7 @@ def _paragraph_properties(style: _Style) -> Iterator[BaseOxmlElement]:
         yield element("outlineLvl", val=style.level)
 
 
-def _run_properties(style: _Style) -> Iterator[BaseOxmlElement]:
+def _run_properties(style: _Style) -> Iterator[str]:
     yield element("rFonts", ascii=style.font, hAnsi=style.font, eastAsia=style.font, cs=style.font)
     if style.bold:
         yield from (element("b"), element("bCs"))

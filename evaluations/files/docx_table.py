@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from docx.oxml.xmlchemy import BaseOxmlElement
-
 from evaluations.core.layouts.grid import Box, GridRow
 from evaluations.files import looks
 from evaluations.files.docx_elements import TWIPS, element, paragraph
@@ -15,6 +13,7 @@ from evaluations.files.fit import LOWEST_ROW, is_number, lines, units
 _PADDING = 40  # on either side
 _SHORT = 15  # lines; a taller row may continue on the next page
 _SMALLEST = 5.0
+_LOWEST = element("trHeight", val=round(LOWEST_ROW * TWIPS))
 _PADDINGS = (("top", 20), ("left", _PADDING), ("bottom", 20), ("right", _PADDING))
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -22,14 +21,15 @@ Placed = tuple[Box, bool]
 """A cell, and whether it begins in this row."""
 
 
-def table(widths: Sequence[int], rows: Sequence[GridRow], wide: int) -> BaseOxmlElement:
+def table(widths: Sequence[int], rows: Sequence[GridRow], wide: int) -> str:
     """The table of `rows`, `wide` twips across, with columns in proportion to `widths`; its last row stays with what follows."""
     edges = [round(wide * edge / sum(widths)) for edge in accumulate(widths, initial=0)]
     columns = (element("gridCol", w=right - left) for left, right in pairwise(edges))
-    made = element("tbl", _properties(wide), element("tblGrid", *columns))
-    for row, placed in zip(rows, _placed(rows), strict=True):
-        made.append(_row(placed, edges, kept=row is rows[-1] or _is_head(row)))
-    return made
+    written = (
+        _row(placed, edges, kept=row is rows[-1] or _is_head(row))
+        for row, placed in zip(rows, _placed(rows), strict=True)
+    )
+    return element("tbl", _properties(wide), element("tblGrid", *columns), *written)
 
 
 def _placed(rows: Sequence[GridRow]) -> list[list[Placed]]:
@@ -48,7 +48,7 @@ def _is_head(row: GridRow) -> bool:
     return "heading" in roles and roles <= {"heading", "label"}
 
 
-def _properties(wide: int) -> BaseOxmlElement:
+def _properties(wide: int) -> str:
     borders = (element(side, val="single", sz=4, space=0, color="000000") for side in _SIDES)
     padding = (element(side, w=width, type="dxa") for side, width in _PADDINGS)
     return element(
@@ -61,28 +61,27 @@ def _properties(wide: int) -> BaseOxmlElement:
     )
 
 
-def _row(placed: Sequence[Placed], edges: Sequence[int], *, kept: bool) -> BaseOxmlElement:
-    made = element("tr", element("trPr", element("trHeight", val=round(LOWEST_ROW * TWIPS))))
-    if all(_line_count(cell, edges) <= _SHORT for cell, _ in placed if cell.rows == 1):
-        made[0].insert(0, element("cantSplit"))
-    made.extend(_cell(cell, edges, begins=begins, kept=kept) for cell, begins in placed)
-    return made
+def _row(placed: Sequence[Placed], edges: Sequence[int], *, kept: bool) -> str:
+    is_short = all(_line_count(cell, edges) <= _SHORT for cell, _ in placed if cell.rows == 1)
+    properties = element("trPr", element("cantSplit") if is_short else "", _LOWEST)
+    return element("tr", properties, *(_cell(cell, edges, begins=begins, kept=kept) for cell, begins in placed))
 
 
-def _cell(cell: Box, edges: Sequence[int], *, begins: bool, kept: bool) -> BaseOxmlElement:
-    properties = element("tcPr", element("tcW", w=_width(cell, edges), type="dxa"))
-    if cell.columns > 1:
-        properties.append(element("gridSpan", val=cell.columns))
-    if cell.rows > 1:
-        properties.append(element("vMerge", val="restart" if begins else "continue"))
-    properties.append(element("vAlign", val="top" if cell.role == "long" else "center"))
+def _cell(cell: Box, edges: Sequence[int], *, begins: bool, kept: bool) -> str:
+    properties = element(
+        "tcPr",
+        element("tcW", w=_width(cell, edges), type="dxa"),
+        element("gridSpan", val=cell.columns) if cell.columns > 1 else "",
+        element("vMerge", val="restart" if begins else "continue") if cell.rows > 1 else "",
+        element("vAlign", val="top" if cell.role == "long" else "center"),
+    )
     text = cell.shown if begins else ""
     return element(
         "tc", properties, paragraph(role_style(cell.role), text, _differing(cell, kept=kept), _size(cell, edges))
     )
 
 
-def _differing(cell: Box, *, kept: bool) -> Iterator[BaseOxmlElement]:
+def _differing(cell: Box, *, kept: bool) -> Iterator[str]:
     if kept:
         yield element("keepNext")
     if cell.indent:

@@ -13,8 +13,8 @@ from evaluations.core.layouts.report import title
 from evaluations.core.paths import Names
 from evaluations.files import pdf
 from evaluations.files.children import Children, Failed, Full, Gone
-from evaluations.files.fonts import system_typeface
-from evaluations.files.formats import Task, formats_of
+from evaluations.files.formats import formats_of
+from evaluations.files.maker import Task, answered
 from evaluations.files.names import file_name
 
 # Processes are kept, because starting one takes longer than creating a typical file.
@@ -55,7 +55,6 @@ def pictures(document: Document, edition: Edition, gone: Gone | None = None) -> 
         Refused: this machine lacks the PDF's fonts.
         Busy, TooCostly: see there.
     """
-    system_typeface()
     task = partial(pdf.pictures, tables(edition, document), title=title(edition, document))
     return _made(task, document, edition, gone)
 
@@ -83,11 +82,11 @@ def _asked(task: Task, gone: Gone | None) -> bytes:
     """The content that a child process creates.
 
     Raises:
-        Busy: see there.
+        Busy, Refused: see `content`.
         Failed: the process created nothing.
     """
     try:
-        return CHILDREN.ask(pickle.dumps(task), gone)
+        return answered(CHILDREN.ask(pickle.dumps(task), gone))
     except Full as full:
         raise Busy(f"现在生成文件的人较多，等了 {CHILDREN.wait} 秒还没有轮到，没有生成。请过一会儿再试。") from full
 

@@ -8,7 +8,10 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
 
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.files import looks
@@ -27,11 +30,14 @@ _PADDING_WIDTH = 0.8
 _ASCII_WIDTH = 1.2  # half a CJK character in 宋体, more in its substitutes
 _INDENT_WIDTH = 1.6
 _OPENING, _CLOSING = "（“‘《〈「『【〔([{", "，。、；：？！）”’》〉」』】〕…—％,.;:?!)]}%"
-_TOKENS = re.compile(rf"[{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*")
+# Runs of ideographs, between which a line breaks anywhere, and what stays together.
+_TOKENS = re.compile(
+    rf"([^\x00-\x7f{re.escape(_OPENING + _CLOSING)}]+)(?![{re.escape(_CLOSING)}])"
+    rf"|([{re.escape(_OPENING)}]*(?:[!-~]+|.)[{re.escape(_CLOSING)}]*)"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """A cell's place on the sheet (rows from 1), the size of its text, and whether a page ends inside it."""
 
     first_row: int
@@ -61,19 +67,18 @@ def fit(grid: Grid) -> Fit:
     If a text needs more than the 409 pt of one row, the row gets the small size; if that is still too high, it is spread over several
     rows of the sheet.
     """
-    sizes = [_sizes(grid, row) for row in grid.rows]
+    needs = [_needs(grid, row) for row in grid.rows]
     firsts, sheet_heights = [1], list[float]()
-    for height in _heights(grid, sizes):
+    for height in _heights(grid, needs):
         sheet_heights += _spread(height)
         firsts.append(len(sheet_heights) + 1)
     spans = [[(firsts[at], firsts[at + cell.rows] - 1) for cell in row.cells] for at, row in enumerate(grid.rows)]
-    starts = _page_starts(sheet_heights, [span for row in spans for span in row], _page_room(grid))
+    tall = [(first, last) for row in spans for first, last in row if first < last]
+    starts = _page_starts(sheet_heights, tall, _page_room(grid))
+    parted = {span for span in tall if any(span[0] < start <= span[1] for start in starts)}
     places = [
-        [
-            Extent(first, last, size, any(first < start <= last for start in starts))
-            for (first, last), size in zip(row_spans, row_sizes, strict=True)
-        ]
-        for row_spans, row_sizes in zip(spans, sizes, strict=True)
+        [Extent(*span, size, span in parted) for span, (size, _) in zip(row_spans, row_needs, strict=True)]
+        for row_spans, row_needs in zip(spans, needs, strict=True)
     ]
     return Fit(sheet_heights, starts, places)
 
@@ -112,32 +117,39 @@ def _page_starts(heights: Sequence[float], spans: Iterable[tuple[int, int]], roo
     return starts
 
 
-def _sizes(grid: Grid, row: GridRow) -> list[float]:
-    sizes = [looks.size(cell.role) for cell in row.cells]
-    heights = (_height(grid, cell, size) for cell, size in zip(row.cells, sizes, strict=True) if cell.rows == 1)
-    if max(heights, default=0) <= HIGHEST_ROW:
-        return sizes
-    return [SMALL_SIZE if cell.rows == 1 else size for cell, size in zip(row.cells, sizes, strict=True)]
-
-
-def _heights(grid: Grid, sizes: Sequence[Sequence[float]]) -> list[float]:
-    """The height that each row needs for its own cells, plus its share of the extra height that cells across several rows need."""
-    heights = [LOWEST_ROW] * len(grid.rows)
-    cells = [
-        (at, cell, size) for at, row in enumerate(grid.rows) for cell, size in zip(row.cells, sizes[at], strict=True)
+def _needs(grid: Grid, row: GridRow) -> list[tuple[float, float]]:
+    """The size of each cell's text, and the height that it needs."""
+    needs = [_need(grid, cell, looks.size(cell.role)) for cell in row.cells]
+    if all(height <= HIGHEST_ROW or cell.rows > 1 for cell, (_, height) in zip(row.cells, needs, strict=True)):
+        return needs
+    return [
+        _need(grid, cell, SMALL_SIZE) if cell.rows == 1 else need for cell, need in zip(row.cells, needs, strict=True)
     ]
-    for at, cell, size in sorted(cells, key=lambda entry: entry[1].rows):
-        rows = range(at, at + cell.rows)
-        missing = _height(grid, cell, size) - sum(heights[row] for row in rows)
+
+
+def _need(grid: Grid, cell: Box, size: float) -> tuple[float, float]:
+    text = "" if is_number(cell) else cell.shown
+    room = width(grid, cell) * FULL_SIZE / size
+    count = 1 if not text else _fixed_lines(text, room) if cell.value is None else lines(text, room)
+    return size, count * size * _LINE_HEIGHT + _PADDING_HEIGHT
+
+
+def _heights(grid: Grid, needs: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
+    """The height that each row needs for its own cells, plus its share of the extra height that cells across several rows need."""
+    heights, tall = [], list[tuple[int, int, float]]()
+    for at, (row, row_needs) in enumerate(zip(grid.rows, needs, strict=True)):
+        highest = LOWEST_ROW
+        for cell, (_, height) in zip(row.cells, row_needs, strict=True):
+            if cell.rows > 1:
+                tall.append((cell.rows, at, height))
+            elif height > highest:
+                highest = height
+        heights.append(highest)
+    for count, at, height in sorted(tall, key=itemgetter(0)):
+        missing = height - sum(heights[at : at + count])
         if missing > 0:
-            for row in rows:
-                heights[row] += missing / cell.rows
+            heights[at : at + count] = [own + missing / count for own in heights[at : at + count]]
     return heights
-
-
-def _height(grid: Grid, cell: Box, size: float) -> float:
-    count = 1 if is_number(cell) else lines(cell.shown, width(grid, cell) * FULL_SIZE / size)
-    return count * size * _LINE_HEIGHT + _PADDING_HEIGHT
 
 
 def is_number(cell: Box) -> bool:
@@ -147,20 +159,35 @@ def is_number(cell: Box) -> bool:
 
 def width(grid: Grid, cell: Box) -> float:
     """The width available to a line of `cell` at full size, in units."""
-    columns = sum(grid.widths[cell.column : cell.column + cell.columns])
+    across = grid.widths[cell.column : cell.column + cell.columns]
+    columns = sum(across) if cell.columns > 1 else across[0]
     return columns * _UNITS_PER_CHARACTER - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * _INDENT_WIDTH
 
 
 def lines(text: str, room: float) -> int:
     """The number of lines that `text` takes if a line holds `room` units; words stay whole, and closing marks are not separated."""
+    if "\n" not in text:
+        return _lines_of_paragraph(text, room)
     return sum(_lines_of_paragraph(paragraph, room) for paragraph in text.split("\n"))
+
+
+# The words of a form are the same in all its documents.
+_fixed_lines = lru_cache(maxsize=4096)(lines)
 
 
 def _lines_of_paragraph(text: str, room: float) -> int:
     if 2 * len(text) <= room or units(text) <= room:
         return 1
-    count, used = 1, 0.0
-    for token in _TOKENS.findall(text):
+    count, used, across = 1, 0.0, max(1, int(room / 2))
+    for run, token in _TOKENS.findall(text):
+        if run:
+            left = len(run) - int((room - used) / 2)
+            if left <= 0:
+                used += 2 * len(run)
+                continue
+            more = -(-left // across)
+            count, used = count + more, 2.0 * (left - (more - 1) * across)
+            continue
         wide = units(token)
         if used and used + wide > room:
             count, used = count + 1, 0.0

@@ -11,10 +11,7 @@ from evaluations.core.form.once import once_an_edition
 from evaluations.core.layouts.drawing import table, tables
 from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, pdf, xlsx
-from evaluations.files.fonts import system_typeface
-
-type Task = Callable[[], bytes]
-"""Creates a file's content; it is pickled, so that another process can run it."""
+from evaluations.files.maker import Task
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 XLSX = f"{_OFFICE}.spreadsheetml.sheet"
@@ -51,16 +48,12 @@ def _sheet(table_name: str) -> Format:
     return Format(code, "xlsx", XLSX, named, lambda edition: edition.tables[table_name].number, make)
 
 
-def _hand_in(
-    code: str, media_type: str, short: str, hand_in: Callable[..., bytes], *, needs_fonts: bool = False
-) -> Format:
+def _hand_in(code: str, media_type: str, short: str, hand_in: Callable[..., bytes]) -> Format:
     def named(edition: Edition) -> str:
         name = edition.report.named if edition.has_report else edition.main_table.file_name
         return f"_{name[:40]}.{code}"
 
     def make(document: Document, edition: Edition, author: str) -> Task:
-        if needs_fonts:
-            system_typeface()
         printed = report(edition, document) if edition.has_report else None
         return partial(hand_in, printed, tables(edition, document), title=title(edition, document), author=author)
 
@@ -73,7 +66,7 @@ def _json(document: Document, _edition: Edition, _author: str) -> bytes:
 
 _HAND_INS = (
     _hand_in("docx", _DOCX, "Word", docx.hand_in),
-    _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in, needs_fonts=True),
+    _hand_in("pdf", "application/pdf", "PDF", pdf.hand_in),
 )
 _JSON = Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json)
 

@@ -2,12 +2,18 @@
 
 import os
 import pickle
+from collections.abc import Callable
 
+from evaluations.common.refusal import Refused
 from evaluations.files.bounds import serve
-from evaluations.files.formats import Task
 
 MEMORY_LIMIT = 1024 * 1024 * 1024
 SECONDS_LIMIT = 30
+MADE, REFUSED = b"+", b"-"
+"""What an answer begins with."""
+
+type Task = Callable[[], bytes]
+"""Creates a file's content; pickled, it brings what it needs into this process."""
 
 
 def main() -> None:
@@ -19,4 +25,19 @@ def main() -> None:
 
 def _made(given: bytes) -> bytes:
     task: Task = pickle.loads(given)  # noqa: S301 - from the process that started this one
-    return task()
+    try:
+        return MADE + task()
+    except Refused as refused:
+        return REFUSED + str(refused).encode()
+
+
+def answered(told: bytes) -> bytes:
+    """The file in an answer of this process.
+
+    Raises:
+        Refused: the process told why there is none.
+    """
+    kind, content = told[:1], told[1:]
+    if kind == REFUSED:
+        raise Refused(content.decode())
+    return content

@@ -38,6 +38,7 @@ _WIDE = re.compile(r"[A-Zmw@%&#+<=>~]")
 
 _PIECES_LIMIT = 1000
 _WIDEST = 4  # units; only a three-em dash is wider
+_WIDEST_LETTER = 2  # units, of the characters that make up a run
 
 Text = list[list[str]]
 
@@ -109,12 +110,17 @@ def _text(text: str, room: float = _REPORT_ROOM) -> Text:
 
     A line with very many pieces is split, because typst's time and memory grow with the square of the length of a line.
     """
-    lines = (_pieces(system_typeface().printable(line), room) for line in text.splitlines())
+    if not text:
+        return []
+    printable = system_typeface().printable
+    lines = (_pieces(printable(line), room) for line in text.splitlines())
     return [list(some) for pieces in lines for some in batched(pieces, _PIECES_LIMIT + 1, strict=False)]
 
 
 def _pieces(line: str, room: float) -> list[str]:
     """`line` with each run that is too wide split between all its characters, or into larger pieces if there would be too many."""
+    if _WIDEST_LETTER * len(line) + 2 <= room:
+        return [line]
     runs = [run for run in _UNBROKEN.finditer(line) if units(run[0]) + 0.8 * len(_WIDE.findall(run[0])) + 2 > room]
     step = 1 if sum(len(run[0]) for run in runs) <= _PIECES_LIMIT else max(1, int(room) // _WIDEST)
     pieces, start = [], 0
@@ -193,13 +199,17 @@ def _has_head(rows: Sequence[GridRow]) -> bool:
 
 def _row(grid: Grid, row: GridRow, at: int) -> Iterator[dict[str, Any]]:
     """The cells of a row; only a long row may break across pages."""
-    whole = all(lines(cell.shown, _room(grid, cell)) <= _WHOLE for cell in row.cells if cell.rows == 1)
-    for cell in row.cells:
-        yield _cell(grid, cell, at) | {"whole": whole and cell.rows == 1}
+    across = page_room(grid)[0]
+    rooms = [_room(grid, cell, across) for cell in row.cells]
+    shown = [cell.shown for cell in row.cells]
+    whole = all(
+        lines(text, room) <= _WHOLE for cell, text, room in zip(row.cells, shown, rooms, strict=True) if cell.rows == 1
+    )
+    for cell, text, room in zip(row.cells, shown, rooms, strict=True):
+        yield _cell(cell, at, text, room, whole=whole and cell.rows == 1)
 
 
-def _cell(grid: Grid, cell: Box, at: int) -> dict[str, Any]:
-    room = _room(grid, cell)
+def _cell(cell: Box, at: int, text: str, room: float, *, whole: bool) -> dict[str, Any]:
     return {
         "x": cell.column,
         "y": at,
@@ -209,16 +219,15 @@ def _cell(grid: Grid, cell: Box, at: int) -> dict[str, Any]:
         "long": cell.role == "long",
         "indent": cell.indent * looks.INDENT_PER_LEVEL,
         # Numbers do not wrap, so one that is too long for its cell is set smaller.
-        "size": looks.FULL_SIZE * (min(1, room / units(cell.shown)) if is_number(cell) else 1),
+        "size": looks.FULL_SIZE * (min(1, room / units(text)) if is_number(cell) else 1),
         "open": "closed",
-        "text": [[cell.shown]] if is_number(cell) else _text(cell.shown, room),
+        "text": [[text]] if is_number(cell) else _text(text, room),
+        "whole": whole,
     }
 
 
-def _room(grid: Grid, cell: Box) -> float:
-    """The width available to a line of `cell`, in units; the columns share the page's width."""
+def _room(grid: Grid, cell: Box, across: int) -> float:
+    """The width available to a line of `cell`, in units; the columns share the page's width of `across` points."""
     share = sum(grid.widths[cell.column : cell.column + cell.columns]) / sum(grid.widths)
     character = looks.FULL_SIZE
-    return (page_room(grid)[0] * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (
-        character / 2
-    )
+    return (across * share - _PADDING_WIDTH - cell.indent * looks.INDENT_PER_LEVEL * character) / (character / 2)

@@ -33,8 +33,13 @@ def new_book(title: str, sheet: str, *, author: str) -> tuple[Workbook, Workshee
     book._named_styles["Normal"].font = Font(looks.FONT, 11)  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
     page = book.active
     assert isinstance(page, Worksheet)
-    page.title = _REFUSED_IN_SHEET_NAME.sub("_", sheet)[:31]
+    page.title = sheet_name(sheet)
     return book, page
+
+
+def sheet_name(name: str) -> str:
+    """`name` as a sheet may be called: at most 31 characters, and none that Excel refuses there."""
+    return _REFUSED_IN_SHEET_NAME.sub("_", name)[:31]
 
 
 def plain_text(text: str) -> str:

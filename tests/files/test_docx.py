@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.styles.style import ParagraphStyle
@@ -20,6 +21,8 @@ from hypothesis import given, settings
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.layout import Page
+from evaluations.core.layouts.grid import Box, Grid, GridRow
 from evaluations.core.layouts.report import report, title
 from evaluations.files import docx
 from evaluations.files.looks import is_outside_table
@@ -251,6 +254,17 @@ def test_a_table_is_as_wide_as_its_page_in_the_grids_proportions_and_has_thin_bo
         assert borders is not None
         assert {border.get(qn("w:val")) for border in borders} == {"single"}
         assert len(table.rows) == sum(not is_outside_table(row.cells[0].role) for row in grid.rows)
+
+
+def test_a_section_that_ends_with_its_table_has_its_own_page_all_the_same() -> None:
+    rows = (GridRow((Box(0, "title", "题"),)), GridRow((Box(0, "text", value="字"),)))
+    grids = [
+        Grid(name, "题", (20,), rows, Page(orientation=lies))
+        for name, lies in (("甲", "landscape"), ("乙", "portrait"))
+    ]
+    file = docx_text.opened(docx.hand_in(None, grids, title="自评", author=BUREAU))
+    assert [section.orientation for section in file.sections] == [WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    assert [[type(block) for block in section.iter_inner_content()][1] for section in file.sections] == [Table, Table]
 
 
 def test_labels_are_indented_by_alignment() -> None:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from evaluations.common.refusal import Refused
 from evaluations.core.content import interchange
 from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, export, pdf, xlsx
 from evaluations.files.export import Busy, TooCostly, content
+from evaluations.files.fonts import MISSING, system_typeface
 from tests.core import builders
 from tests.core.sheets import attachment2, attachment3
 from tests.files import pdf_text
@@ -57,6 +59,19 @@ def test_who_asks_while_others_files_are_made_is_told_to_come_back() -> None:
             content(document, edition, "docx", author=BUREAU)
         # What needs no process waits for none.
         assert content(document, edition, "json", author=BUREAU)
+
+
+def test_the_process_that_asks_for_a_pdf_loads_no_fonts() -> None:
+    system_typeface.cache_clear()
+    assert content(builders.document(), builders.edition(), "pdf", author=BUREAU).startswith(b"%PDF")
+    assert not system_typeface.cache_info().currsize
+
+
+@pytest.mark.usefixtures("no_fonts")
+def test_what_the_process_refuses_is_told_in_its_words() -> None:
+    with pytest.raises(Refused) as refused:
+        content(builders.document(), builders.edition(), "pdf", author=BUREAU)
+    assert str(refused.value) == MISSING
 
 
 def test_a_file_that_takes_too_much_names_the_longest_text(monkeypatch: pytest.MonkeyPatch) -> None:
