@@ -1,5 +1,6 @@
 """Last year beside this year: its values on each step, and the prior-year cells copied from it, whose correction needs a reason."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,10 +10,13 @@ from django.utils.http import urlencode
 
 from evaluations.core import paths
 from evaluations.core.basics.values import ratio, show_amount, show_ratio
+from evaluations.core.content.cells import all_cells, own_kind
 from evaluations.core.content.lines import with_last_year
-from evaluations.core.form.document import Document, Indicator
+from evaluations.core.form.document import Document, Indicator, OwnRow, held, own_rows
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.stated import OwnField
 from evaluations.core.guidance import prefill
+from evaluations.core.layouts.drawing import table as drawn_table
 from evaluations.core.paths import Names
 from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, Step
 from evaluations.tables.shapes import Beside
@@ -42,9 +46,14 @@ def refusals(edition: Edition, document: Document, previous: Document | None) ->
 
 
 def beside(step: Step, edition: Edition, document: Document, previous: Document | None) -> Beside | None:
-    """Last year's values for the rows of a step with a table; None without last year, or on a further table."""
+    """Last year's values for the rows of a step with a table; None without last year, and where nothing of it is to be told on a further table."""
+    if previous is None:
+        return None
+    if step.part in edition.further_tables:
+        told = dict(_further(step.part, edition, document, previous))
+        return Beside(HEADING, told) if told else None
     texts = {BASIC_DATA: _basic_data, BUDGET: _budget, INDICATORS: _indicators}.get(step)
-    return Beside(HEADING, dict(texts(edition, document, previous))) if previous and texts else None
+    return Beside(HEADING, dict(texts(edition, document, previous))) if texts else None
 
 
 def objective(edition: Edition, previous: Document | None) -> Sequence[tuple[str, str]]:
@@ -133,3 +142,42 @@ def _indicators(edition: Edition, document: Document, previous: Document) -> _Te
             texts = ((form.target, old.target), (form.actual, old.actual), (form.score, show_amount(old.score)))
             told = [f"{label} {text}" for label, text in texts if text]
         yield paths.indicator(number, "name"), told
+
+
+def _further(name: str, edition: Edition, document: Document, previous: Document) -> _Texts:
+    """For each row of a further table in which last year had something: what stood in its cells then. Rows of a list are matched by their names."""
+    then = _then(name, edition, document, previous)
+    for row in drawn_table(edition, name, document, blank_rows=True).rows:
+        own = [
+            (box.path, field) for box in row.cells if (field := edition.own_field(box.path)) and field.kind != "long"
+        ]
+        told = [text for path, field in own for text in _own(field, edition, path, document, then.get(path, ""))]
+        if told:
+            yield own[0][0], told
+
+
+def _then(name: str, edition: Edition, document: Document, previous: Document) -> Mapping[str, str]:
+    """Last year's texts of a further table by this year's paths."""
+    texts = {f"{name}.{field}": text for field, text in held(name)(previous).items()}
+    for path in (each.path for each in edition.lists if each.table == name):
+        known: dict[str, list[OwnRow]] = defaultdict(list)
+        for old in own_rows(previous, path):
+            known[old.name].append(old)
+        for number, row in enumerate(own_rows(document, path), 1):
+            if row.name and known[row.name]:
+                fields = known[row.name].pop(0).fields
+                texts |= {f"{path}.{number}.{field}": text for field, text in fields.items() if field != "name"}
+    return texts
+
+
+def _own(field: OwnField, edition: Edition, path: str, document: Document, then: str) -> Iterator[str]:
+    if not then:
+        return
+    is_amount = own_kind(field).measure is not None and _AMOUNT.fullmatch(then)
+    now = all_cells(edition, document)[path].text if is_amount and path in all_cells(edition, document) else ""
+    changed = change(Decimal(now), Decimal(then)) if now else ""
+    yield f"{HEADING}{field.label} {show_amount(Decimal(then)) if is_amount else then} {changed}".rstrip()
+
+
+# Last year's form may have had texts in a cell of the same name.
+_AMOUNT = re.compile(r"-?\d+(\.\d+)?")

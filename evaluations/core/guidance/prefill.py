@@ -3,14 +3,23 @@
 Last year's document may be of another edition; whatever has no place in this year's form is left out.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evaluations.core import paths
 from evaluations.core.basics import values
 from evaluations.core.content.cells import in_form_order
 from evaluations.core.content.lines import with_last_year
-from evaluations.core.form.document import BasicData, Document, ExpenditureRow, Indicator, Report
+from evaluations.core.form.document import (
+    BasicData,
+    Document,
+    ExpenditureRow,
+    Indicator,
+    OwnRow,
+    Report,
+    own_rows,
+    with_own_rows,
+)
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.official import Line
 
@@ -24,7 +33,7 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
     """`blank`, a document of the year after `last_year`, filled with what carries over.
 
     These are last year's final amounts (万元) in the prior-year column, with the named rows; 编制数; the indicators' names, targets, directions
-    and weights; and `CHAPTERS`, marked as texts to be updated.
+    and weights; the names of the rows in further tables; and `CHAPTERS`, marked as texts to be updated.
     """
     basic_data, part, report = blank.basic_data, blank.self_assessment, blank.report
     has_staffing = "basic_data.staffing" not in edition.absent
@@ -40,7 +49,18 @@ def starting(edition: Edition, blank: Document, last_year: Document) -> Document
     part = part.model_copy(update={"indicators": tuple(_indicators(edition, last_year))})
     report = report.model_copy(update={"chapters": report.chapters | dict(_chapters(edition, last_year.report))})
     started = blank.model_copy(update={"basic_data": basic_data, "self_assessment": part, "report": report})
+    for path, rows in _named_rows(edition, last_year):
+        started = with_own_rows(started, path, rows)
     return in_form_order(edition, started)
+
+
+def _named_rows(edition: Edition, last_year: Document) -> Iterator[tuple[str, Sequence[OwnRow]]]:
+    """The rows of further tables' lists that have a name, by the lists' paths."""
+    for each in edition.lists:
+        name = edition.own[each.path].get("name")
+        if name and name.kind == "line":
+            named = [OwnRow(fields={"name": row.name}) for row in own_rows(last_year, each.path) if row.name]
+            yield each.path, named[: each.most]
 
 
 def _last_finals(edition: Edition, line: Line, last_year: BasicData) -> Iterator[ExpenditureRow]:

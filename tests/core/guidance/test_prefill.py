@@ -11,11 +11,12 @@ from evaluations.core.basics.years import LAST_YEAR
 from evaluations.core.checks.case import Case
 from evaluations.core.content import interchange, lines
 from evaluations.core.content.cells import cells
-from evaluations.core.form.document import Document, ExpenditureRow, Explanation
+from evaluations.core.form.document import Document, ExpenditureRow, Explanation, own_rows
 from evaluations.core.form.edition import Edition
 from evaluations.core.guidance import prefill
 from evaluations.core.paths import value_at
 from tests.core.builders import cells_of, document, edition, empty, second_document, second_edition, with_rows
+from tests.core.form import further
 from tests.core.strategies import cases, documents
 
 OFFICE = "basic_data.expenditure.office.prior_final"
@@ -83,6 +84,14 @@ def test_posts_and_three_chapters_are_taken_over_and_nothing_else() -> None:
     assert {number for number, text in start.report.chapters.items() if text} == {"1", "7", "8"}
     assert start.report.chapter(7) == f"{values.TO_UPDATE}\n{last_year.report.chapter(7)}"
     assert not any(start.report.figures.values())
+
+
+def test_named_rows_of_a_further_table_begin_with_their_names() -> None:
+    then = further.with_houses(further.OFFICE, {"area": "5"}, further.SHOP)
+    now = started(further.form(), then)
+    assert [row.fields for row in own_rows(now, further.LIST)] == [{"name": "办公楼"}, {"name": "门面"}]
+    assert now.further["assets"].fields == {}
+    assert further.TABLE.partition(".")[2] not in started(further.form(), further.filled()).further
 
 
 def test_a_chapter_to_be_updated_is_told_as_a_left_over() -> None:

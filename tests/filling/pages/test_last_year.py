@@ -15,13 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.core.form.document import Document
+from evaluations.core.form.stated import further_step
 from evaluations.dossier.freezing import freeze
 from evaluations.dossier.store import documents
 from evaluations.filling.last_year import beside, change, objective, refusals
-from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step
+from evaluations.filling.steps import BASIC_DATA, BUDGET, INDICATORS, REPORT, Step, step_called
 from evaluations.records.models import Edit, Explanation, SelfEvaluation
 from evaluations.records.states import State
 from tests.core.builders import document
+from tests.core.form import further
 from tests.factories import a_person, a_unit, a_year, an_evaluation, in_state
 from tests.filling.conftest import SignIn
 from tests.filling.forms import EDITION, FUND, address, fill_in, post, revision_of, stored
@@ -295,6 +297,32 @@ def test_beside_an_indicator_stand_the_values_of_its_namesake() -> None:
     told = texts(INDICATORS, now, then)
     assert told["self_assessment.indicators.1.name"] == []
     assert told["self_assessment.indicators.2.name"][1:] == ["实际完成值 40场", "得分 9"]
+
+
+def test_beside_a_row_of_a_further_table_stands_what_its_cells_had() -> None:
+    now = further.with_houses({**further.SHOP, "area": "100.25"}, document=further.filled(net="132"))
+    then = further.with_houses(further.OFFICE, further.SHOP)
+    assert beside_further(now, then) == {
+        further.AREA: ["上年房屋面积 1200.5 持平", "上年盘点日期 2024-01-05"],
+        further.COST: ["上年资产原值 300 持平", "上年资产净值 120 +10%"],
+        f"{further.LIST}.1.name": ["上年面积 200.5 -50%", "上年用途 出租"],
+    }
+
+
+def test_a_text_that_last_years_form_had_in_a_cell_of_that_name_is_told_as_it_was() -> None:
+    table = further.filled().further["assets"]
+    then = further.filled().model_copy(
+        update={"further": {"assets": table.model_copy(update={"fields": {"net": "约 120"}})}}
+    )
+    assert beside_further(further.filled(), then) == {further.COST: ["上年资产净值 约 120"]}
+    assert beside_further(further.filled(), further.filled().model_copy(update={"further": {}})) == {}
+
+
+def beside_further(now: Document, then: Document) -> Mapping[str, list[str]]:
+    step = step_called(further.form(), further_step(further.TABLE))
+    assert step is not None
+    told = beside(step, further.form(), now, then)
+    return {path: list(lines) for path, lines in told.texts.items()} if told else {}
 
 
 def test_last_years_objective_is_told_text_by_text() -> None:
