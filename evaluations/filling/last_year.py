@@ -145,7 +145,10 @@ def _indicators(edition: Edition, document: Document, previous: Document) -> _Te
 
 
 def _further(name: str, edition: Edition, document: Document, previous: Document) -> _Texts:
-    """For each row of a further table in which last year had something: what stood in its cells then. Rows of a list are matched by their names."""
+    """For each row of a further table in which last year had something: what stood in its cells then. Rows of a list are matched by their names.
+
+    Rows of single cells have no heading above them, so that they say themselves of when they tell.
+    """
     then = _then(name, edition, document, previous)
     for row in drawn_table(edition, name, document, blank_rows=True).rows:
         own = [
@@ -153,7 +156,7 @@ def _further(name: str, edition: Edition, document: Document, previous: Document
         ]
         told = [text for path, field in own for text in _own(field, edition, path, document, then.get(path, ""))]
         if told:
-            yield own[0][0], told
+            yield own[0][0], told if row.row_path else [f"{HEADING}{told[0]}", *told[1:]]
 
 
 def _then(name: str, edition: Edition, document: Document, previous: Document) -> Mapping[str, str]:
@@ -176,7 +179,7 @@ def _own(field: OwnField, edition: Edition, path: str, document: Document, then:
     is_amount = own_kind(field).measure is not None and _AMOUNT.fullmatch(then)
     now = all_cells(edition, document)[path].text if is_amount and path in all_cells(edition, document) else ""
     changed = change(Decimal(now), Decimal(then)) if now else ""
-    yield f"{HEADING}{field.label} {show_amount(Decimal(then)) if is_amount else then} {changed}".rstrip()
+    yield f"{field.label} {show_amount(Decimal(then)) if is_amount else then} {changed}".rstrip()
 
 
 # Last year's form may have had texts in a cell of the same name.
