@@ -296,6 +296,21 @@ def test_a_commented_total_opens_its_parts_in_the_same_column() -> None:
     }
 
 
+def test_a_code_may_have_digits_in_rules_and_samples_too() -> None:
+    sample = f"""
+[[samples]]
+name = "负数"
+year = 2023
+findings = ["A2-10", "A2-15"]
+
+[samples.cells]
+"{LINES}.special.1.name" = "甲"
+"{LINES}.special.1.budget_1" = "-1"
+"""
+    numbered = read_edition(text().replace("approved", "budget_1") + sample)
+    assert list(numbered.columns) == [BEFORE, "budget_1", ADJUSTED, SETTLED]
+
+
 # A form of whose columns the program knows nothing
 
 
