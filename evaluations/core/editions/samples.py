@@ -15,7 +15,7 @@ from evaluations.core.form.stated import Sample
 from evaluations.core.paths import Names
 
 MOST_SAMPLES = 20
-_IN_A_ROW = re.compile(r"(.+)\.([1-9][0-9]{0,3})\.([a-z_]+)")
+_IN_A_ROW = re.compile(r"(.+)\.([1-9][0-9]{0,3})\.([a-z_][a-z0-9_]*)")
 
 
 def sample_document(edition: Edition, sample: Sample) -> tuple[Document, Mapping[str, str]]:

@@ -16,7 +16,7 @@ from evaluations.core.rules.syntax import reads
 Label = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=200)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)*$", max_length=200)]
+CellPath = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=200)]
 OWN_CELL = (
     r"^(basic_data|self_assessment|self_assessment\.indicators|further(\.[a-z][a-z0-9_]{0,19}){1,2})\.[a-z][a-z0-9_]*$"
 )
