@@ -7,7 +7,7 @@ from functools import partial
 from evaluations.core.content import interchange
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import HOLDERS, Edition
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.layouts.drawing import table, tables
 from evaluations.core.layouts.report import report, title
 from evaluations.files import docx, pdf, xlsx
@@ -71,7 +71,7 @@ _HAND_INS = (
 _JSON = Format("json", "json", "application/json", lambda _: ".json", lambda _: "数据（JSON）", _json)
 
 
-@once_an_edition
+@once_each
 def formats_of(edition: Edition) -> Mapping[str, Format]:
     """The formats in which documents of an edition exist, by code: one for each of its tables."""
     return {each.code: each for each in (*_HAND_INS, *map(_sheet, edition.tables), _JSON)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.form.stated import further_step
 from evaluations.core.paths import plain
 
@@ -88,7 +88,7 @@ _AFTER_TABLES = (REPORT, CHECK)
 STEPS = (DETAILS, BASIC_DATA, BUDGET, INDICATORS, *_AFTER_TABLES)
 
 
-@once_an_edition
+@once_each
 def steps_of(edition: Edition) -> Sequence[Step]:
     """The steps of a form, in order."""
     steps = [step for step in STEPS if edition.has_step(step.code)]
@@ -108,7 +108,7 @@ def step_called(edition: Edition, code: str) -> Step | None:
     return next((step for step in steps_of(edition) if step.code == code), None)
 
 
-@once_an_edition
+@once_each
 def _owners(edition: Edition) -> Mapping[str, Step]:
     """The form's steps by the paths, of one or two names, that they own."""
     return {path: step for step in steps_of(edition) for path in step.owns}
@@ -119,7 +119,7 @@ def step_of(edition: Edition, path: str) -> Step | None:
     return _finder(edition)(path)
 
 
-@once_an_edition
+@once_each
 def _finder(edition: Edition) -> Callable[[str], Step | None]:
     """What finds the step of a path; every save asks for a thousand, most of them again and again."""
     owners = _owners(edition)

@@ -23,7 +23,7 @@ from evaluations.core.form.document import Document
 from evaluations.core.form.edition import BLOCKS, Edition
 from evaluations.core.form.former_rules import FORMER_RULES, USUAL
 from evaluations.core.form.kept import Recent, key_of, once_a_document
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.form.stated import Rule
 
 _CHECK_MODULE = re.compile(r"[a-z]\d?_\d\d")
@@ -96,7 +96,7 @@ def _ordered(checks: Iterable[Check]) -> Mapping[str, Check]:
     return MappingProxyType({check.code: check for check in sorted(checks, key=lambda check: check.code)})
 
 
-@once_an_edition
+@once_each
 def _prepared(edition: Edition) -> by_rules.Prepared:
     return by_rules.prepared(edition)
 
@@ -121,13 +121,13 @@ CHECKS: Mapping[str, Check] = _ordered(
 """All relations that the program knows: those built in, and those of the editions that state none of their own."""
 
 
-@once_an_edition
+@once_each
 def of(edition: Edition) -> Mapping[str, Check]:
     """The relations by which an edition's documents are judged, built in or stated by it, in the order of their codes."""
     return _ordered([*_built_in(edition), *_stated(edition.rules, edition.meant.get("last_final", ""))])
 
 
-@once_an_edition
+@once_each
 def _built_in(edition: Edition) -> list[Check]:
     return [check for code, check in BUILT_IN.items() if code in edition.standard_rules]
 

@@ -18,7 +18,7 @@ from evaluations.core.content.totals import parts
 from evaluations.core.form.document import Indicator, own_rows
 from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.official import Level
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.naming.cells import LINES, own_cell
 from evaluations.core.rules.kinds import FLAG, NUMBER, TEXT, Kind, Value
 from evaluations.core.scores.suggested import points_of
@@ -111,7 +111,7 @@ def _nothing(_: Case) -> object:
 _EXPENDITURE = LINES.rstrip(".")
 
 
-@once_an_edition
+@once_each
 def _every_line(edition: Edition) -> Section:
     return _lines(edition)
 

@@ -18,6 +18,3 @@ def once_each[O, T](make: Callable[[O], T]) -> Callable[[O], T]:
         return kept[key]
 
     return made
-
-
-once_an_edition = once_each

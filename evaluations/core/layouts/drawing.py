@@ -14,7 +14,7 @@ from evaluations.core.form.edition import INDICATORS, Edition
 from evaluations.core.form.fields import BUILDINGS, SHARED
 from evaluations.core.form.layout import Layout, LayoutCell, LayoutLine, columns
 from evaluations.core.form.official import Category
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.layouts.boxes import Counts, Make, Maker, Place
 from evaluations.core.layouts.grid import Box, Grid, GridRow
 
@@ -34,7 +34,7 @@ def table(edition: Edition, name: str, document: Document, *, blank_rows: bool =
     return _table(edition, name, document.fiscal_year).drawn(document, blank_rows=blank_rows)
 
 
-@once_an_edition
+@once_each
 def _tables(_: Edition) -> dict[tuple[str, int], "_Table"]:
     """The tables that have been made of an edition, by name and year."""
     return {}

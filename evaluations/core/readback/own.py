@@ -7,7 +7,7 @@ from evaluations.core.content.blank import blank_document
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import LABEL, YEARS, label
 from evaluations.core.form.layout import Mark
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.layouts.drawing import tables
 from evaluations.core.layouts.grid import Box, GridRow
 from evaluations.core.readback.foot import day
@@ -27,7 +27,7 @@ class _OwnRow(NamedTuple):
     cells: Sequence[Box]
 
 
-@once_an_edition
+@once_each
 def _own_rows(edition: Edition) -> Sequence[_OwnRow]:
     grids = tables(edition, blank_document(edition, _ANY_YEAR))
     return [own for grid in grids for row in grid.rows if (own := _own_row(edition, row)).cells]

@@ -8,7 +8,7 @@ from functools import cached_property
 from evaluations.core.form.edition import Edition
 from evaluations.core.form.fields import SHARED
 from evaluations.core.form.layout import Layout, Mark, Role, pieces
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.layouts.boxes import Maker, Place
 from evaluations.core.layouts.drawing import line_places
 from evaluations.core.readback import units
@@ -179,7 +179,7 @@ def sheet_lines(edition: Edition, table: str, year: int) -> Sequence[SheetLine]:
     return kept[table, year]
 
 
-@once_an_edition
+@once_each
 def _kept(_: Edition) -> dict[tuple[str, int], Sequence[SheetLine]]:
     """The lines that have been made of an edition, by table and year."""
     return {}

@@ -15,7 +15,7 @@ from evaluations.core.content.cells import DIRECTION
 from evaluations.core.content.targets import comparable, direction
 from evaluations.core.form.document import Document, Indicator
 from evaluations.core.form.edition import INDICATORS, Edition
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from evaluations.core.form.stated import ScoreRule
 from evaluations.core.naming import words
 from evaluations.core.naming.cells import cell, constant, constants, own_cell
@@ -145,7 +145,7 @@ class _Scored(NamedTuple):
     columns: Mapping[str, Callable[[Row], Suggestion | None]]
 
 
-@once_an_edition
+@once_each
 def _scored(edition: Edition) -> _Scored:
     grouped = [(stands, list(rules)) for stands, rules in groupby(sorted(edition.scores, key=_stands), _stands)]
     return _Scored(

@@ -3,14 +3,14 @@
 import gc
 
 from evaluations.core.form.edition import Edition
-from evaluations.core.form.once import once_an_edition
+from evaluations.core.form.once import once_each
 from tests.core.builders import edition
 
 
 def test_it_is_made_once_for_each_edition_that_exists() -> None:
     asked: list[str] = []
 
-    @once_an_edition
+    @once_each
     def name(form: Edition) -> str:
         asked.append(form.name)
         return form.name
