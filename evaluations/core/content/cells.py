@@ -347,9 +347,6 @@ class Cell(NamedTuple):
         return self.kind in NUMBERS
 
 
-_BLANK = Cell("", "")
-
-
 class _List:
     def __init__(self) -> None:
         self.cells: dict[str, Cell] = {}
@@ -379,12 +376,12 @@ def all_cells(edition: Edition, document: Document) -> Mapping[str, Cell]:
 
 
 def changes(edition: Edition, before: Document, after: Document) -> Iterator[tuple[str, str, str]]:
-    """(path, text before, text after) of each cell that differs; a missing cell counts as blank."""
+    """(path, text before, text after) of each cell that differs, or that one of them has not; the text of a missing cell is ""."""
     old, new = all_cells(edition, before), all_cells(edition, after)
     for path in {**old, **new}:
-        was, now = old.get(path, _BLANK).text, new.get(path, _BLANK).text
+        was, now = old.get(path), new.get(path)
         if was != now:
-            yield path, was, now
+            yield path, was.text if was else "", now.text if now else ""
 
 
 class _Fill:

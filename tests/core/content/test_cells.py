@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.core.content import cells
+from evaluations.core.content import cells, rows
 from evaluations.core.content.cells import Cell
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
@@ -142,3 +142,10 @@ def test_the_cells_of_a_filled_document_are_as_if_listed_anew(
         before, (content, _) = content, cells.fill(form, content, typed)
         assert list(cells.all_cells(form, content).items()) == list(cells.cells(form, content).items())
         assert list(cells.all_cells(form, before).items()) == list(cells.cells(form, before).items())
+
+
+def test_a_blank_row_more_is_a_change() -> None:
+    grown = rows.add(edition(), document(), "basic_data.buildings").document
+    told = list(cells.changes(edition(), document(), grown))
+    assert {path.rpartition(".")[0] for path, _, _ in told} == {"basic_data.buildings.2"}
+    assert {(before, after) for _, before, after in told} == {("", "")}
