@@ -49,9 +49,9 @@ def _others(
         yield from ((peer.unit, peer.text) for peer in narrative.peers(evaluation, [number]) if peer.unit in units)
 
 
-def alike_url(evaluation: SelfEvaluation, finding: Finding) -> str:
+def alike_url(evaluation_id: int, finding: Finding) -> str:
     """Where both texts of a finding about likeness stand side by side; "" for any other finding."""
     if finding.code != n_19.CODE:
         return ""
-    page = reverse("shared_pages:alike", args=(evaluation.pk,))
+    page = reverse("shared_pages:alike", args=(evaluation_id,))
     return f"{page}?chapter={quote(finding.where)}"

@@ -18,19 +18,17 @@ from evaluations.comments.models import Comment, CommentState
 from evaluations.comments.reach import chains, comments_of
 from evaluations.comments.services import takes_comment
 from evaluations.comments.standard import filled, offered
-from evaluations.core.findings.finding import Finding
 from evaluations.core.paths import WHOLE
 from evaluations.core.text.changes import in_words
 from evaluations.history.events import history
 from evaluations.history.review_start import may_start
-from evaluations.panels.findings import FindingsPanel, findings_panel
 from evaluations.panels.history import happened
 from evaluations.records.models import SelfEvaluation
 from evaluations.records.states import State
-from evaluations.shared_pages.alike import alike_url
 from evaluations.shared_pages.beside import beside
 from evaluations.shared_pages.file_links import file_links
 from evaluations.shared_pages.noting import note_reading
+from evaluations.shared_pages.read_findings import Seen, read_findings
 from evaluations.shared_pages.reading import Reading, told
 from evaluations.shared_pages.threads import NewComment, Thread, new_thread, of_last_round, thread, threads
 from evaluations.shared_pages.way_back import trail
@@ -88,22 +86,12 @@ def _answers(
     ]
 
 
-def _findings(evaluation: SelfEvaluation, reading: Reading, *, is_own: bool) -> FindingsPanel | None:
+def _findings(evaluation: SelfEvaluation, reading: Reading, *, is_own: bool) -> str:
+    """What the checks say, as HTML; "" to those who see it on a page of their own."""
     if reading.judgement is None:
-        return None
-    comment_url = _comment_url if reading.writable else None
-    return findings_panel(
-        reading.judgement,
-        reading.names,
-        _here,
-        names_units=not is_own,
-        comment_url=comment_url,
-        alike_url=lambda finding: alike_url(evaluation, finding),
-    )
-
-
-def _comment_url(finding: Finding) -> str:
-    return f"?{urlencode({'comment': finding.where, 'finding': finding.code})}#comment"
+        return ""
+    seen = Seen(evaluation.pk, reading.judgement, names_units=not is_own, is_writable=bool(reading.writable))
+    return read_findings(reading.edition, reading.document, seen)
 
 
 def _box(request: HttpRequest, reading: Reading, evaluation: SelfEvaluation, actor: Actor) -> Thread | None:
