@@ -10,6 +10,7 @@ from evaluations.core.content.comparing import Difference, Likenesses, differenc
 from evaluations.core.content.places import row_of
 from evaluations.core.form.document import Document
 from evaluations.core.form.edition import Edition
+from evaluations.core.form.kept import once_a_document
 from evaluations.core.text.word_changes import word_changes
 from evaluations.tables.shapes import Compared
 
@@ -24,6 +25,7 @@ class Comparison(NamedTuple):
     gone: Sequence[str] = ()
 
 
+@once_a_document
 def with_other(edition: Edition, document: Document, other: Document, label: str, same_row: Likenesses) -> Comparison:
     """`document` compared with another one of the unit; below its numbers stands `label` (`上年`) with the other's."""
     found = list(differences(edition, other, document, same_row))
