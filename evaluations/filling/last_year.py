@@ -177,8 +177,8 @@ def _own(field: OwnField, edition: Edition, path: str, document: Document, then:
     if not then:
         return
     is_amount = own_kind(field).measure is not None and _AMOUNT.fullmatch(then)
-    now = all_cells(edition, document)[path].text if is_amount and path in all_cells(edition, document) else ""
-    changed = change(Decimal(now), Decimal(then)) if now else ""
+    now = all_cells(edition, document).get(path) if is_amount else None
+    changed = change(Decimal(now.text), Decimal(then)) if now and now.text else ""
     yield f"{field.label} {show_amount(Decimal(then)) if is_amount else then} {changed}".rstrip()
 
 

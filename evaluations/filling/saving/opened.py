@@ -9,7 +9,7 @@ from itertools import chain
 from evaluations.comments.reach import open_places
 from evaluations.common.refusal import Refused
 from evaluations.core.content.anchors import moved
-from evaluations.core.content.cells import Cell, cells, changes
+from evaluations.core.content.cells import Cell, all_cells, changes
 from evaluations.core.content.places import row_of
 from evaluations.core.form.document import Document
 from evaluations.core.guidance.opened import Opened, list_of, opened
@@ -37,7 +37,7 @@ def shut_cells(evaluation: SelfEvaluation, document: Document) -> Mapping[str, s
     if stands is None:
         return {}
     names = Names(edition, document)
-    return {path: _refusal(names.of(path)) for path in cells(edition, document) if path not in stands.cells}
+    return {path: _refusal(names.of(path)) for path in all_cells(edition, document) if path not in stands.cells}
 
 
 def _refusal(name: str) -> str:
@@ -54,7 +54,9 @@ def refuse_shut(evaluation: SelfEvaluation, stored: Document, changed: Document,
     if not evaluation.only_commented or not (moves or any(changes(edition, stored, changed))):
         return
     stands = opened_in(evaluation, stored)
-    breach = stands and _breach(stands, (stored, cells(edition, stored)), (changed, cells(edition, changed)), moves)
+    breach = stands and _breach(
+        stands, (stored, all_cells(edition, stored)), (changed, all_cells(edition, changed)), moves
+    )
     if breach:
         raise Refused(_refusal(Names(edition, stored).of(breach)))
 
